@@ -1,0 +1,141 @@
+//! Front matter in YAML, TOML or JSON: the metadata a page carries about itself.
+
+use std::ops::Range;
+
+use granit_parser::{Event, Parser};
+
+use super::prose::{BlockKind, ProseBuilder};
+use super::{DateOrigin, DatedPlace, Metadata, header};
+
+/// Fields that date a page, by how far they are to be trusted.
+const DATE_FIELDS: &[&str] = &["date", "published", "publishdate", "pubdate", "date_published", "datepublished"];
+
+/// A scalar at the top level of front matter.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Field {
+    /// Its name in lower case.
+    pub name: String,
+    /// Its value as text.
+    pub value: String,
+    /// Where the value stands in the decoded text, marks included.
+    pub range: Range<usize>,
+}
+
+/// Reads front matter at the start of the text into `meta`; the title becomes a heading. Returns the range of
+/// the body.
+pub(super) fn read(text: &str, out: &mut ProseBuilder, meta: &mut Metadata) -> Range<usize> {
+    let bom = text.len() - text.trim_start_matches('\u{feff}').len();
+    let Some((fields, body)) = fields(text, bom) else { return bom..text.len() };
+    for wanted in DATE_FIELDS {
+        for field in fields.iter().filter(|f| f.name == *wanted) {
+            if let Some(date) = header::iso_date(&field.value) {
+                meta.dates.push(DatedPlace { date, span: field.range.clone().into(), origin: DateOrigin::FrontMatter });
+            }
+        }
+    }
+    if let Some(title) = fields.iter().find(|f| f.name == "title").filter(|f| !f.value.trim().is_empty()) {
+        meta.title = Some(title.value.trim().to_owned());
+        let raw = &text[title.range.clone()];
+        match raw.find(title.value.as_str()) {
+            Some(at) => out.push(title.range.start + at..title.range.start + at + title.value.len()),
+            None => out.push_as(title.value.trim(), title.range.clone()),
+        }
+        out.end_block(BlockKind::Heading(1));
+    }
+    body..text.len()
+}
+
+/// The top-level scalars, and where the body begins; `None` where there is no front matter.
+fn fields(text: &str, start: usize) -> Option<(Vec<Field>, usize)> {
+    let head = &text[start..];
+    if head.starts_with("---") {
+        let (inner, body) = fenced(text, start, "---")?;
+        return Some((yaml(text, inner), body));
+    }
+    if head.starts_with("+++") {
+        let (inner, body) = fenced(text, start, "+++")?;
+        return Some((toml(text, inner), body));
+    }
+    if head.starts_with('{') {
+        let mut stream = serde_json::Deserializer::from_str(head).into_iter::<serde_json::Map<String, serde_json::Value>>();
+        let map = stream.next()?.ok()?;
+        let end = start + stream.byte_offset();
+        return Some((json(text, start..end, &map), end));
+    }
+    None
+}
+
+/// The range between two fence lines, and the start of the line after them.
+fn fenced(text: &str, start: usize, fence: &str) -> Option<(Range<usize>, usize)> {
+    let mut at = start;
+    let mut inner = None;
+    for line in text[start..].split_inclusive('\n') {
+        let is_fence = line.trim_end() == fence;
+        match inner {
+            None if !is_fence => return None,
+            None => inner = Some(at + line.len()),
+            Some(from) if is_fence => return Some((from..at, at + line.len())),
+            Some(_) => {}
+        }
+        at += line.len();
+    }
+    None
+}
+
+fn yaml(text: &str, range: Range<usize>) -> Vec<Field> {
+    let mut fields = Vec::new();
+    let mut depth = 0;
+    let mut key: Option<String> = None;
+    for event in Parser::new_from_str(&text[range.clone()]) {
+        let Ok((event, span)) = event else { break };
+        match event {
+            Event::MappingStart(..) | Event::SequenceStart(..) => {
+                depth += 1;
+                key = None;
+            }
+            Event::MappingEnd | Event::SequenceEnd => {
+                depth -= 1;
+                key = None;
+            }
+            Event::Scalar(value, ..) if depth == 1 => match key.take() {
+                None => key = Some(value.to_ascii_lowercase()),
+                Some(name) => {
+                    let (Some(from), Some(to)) = (span.start.byte_offset(), span.end.byte_offset()) else { continue };
+                    fields.push(Field { name, value: value.into_owned(), range: range.start + from..range.start + to });
+                }
+            },
+            _ => {}
+        }
+    }
+    fields
+}
+
+fn toml(text: &str, range: Range<usize>) -> Vec<Field> {
+    let Ok(table) = toml::de::DeTable::parse(&text[range.clone()]) else { return Vec::new() };
+    let entries = table.get_ref().iter().filter_map(|(key, value)| {
+        let written = match value.get_ref() {
+            toml::de::DeValue::String(s) => s.to_string(),
+            toml::de::DeValue::Datetime(d) => d.to_string(),
+            _ => return None,
+        };
+        let span = range.start + value.span().start..range.start + value.span().end;
+        Some(Field { name: key.get_ref().to_ascii_lowercase(), value: written, range: span })
+    });
+    entries.collect()
+}
+
+/// The JSON reader keeps no spans: a value stands after its quoted name.
+fn json(text: &str, range: Range<usize>, map: &serde_json::Map<String, serde_json::Value>) -> Vec<Field> {
+    let place = |name: &str, value: &str| {
+        let slice = &text[range.clone()];
+        let key = slice.find(&format!("\"{name}\""))?;
+        let at = slice[key + name.len() + 2..].find(value)?;
+        let from = range.start + key + name.len() + 2 + at;
+        Some(from..from + value.len())
+    };
+    let strings = map.iter().filter_map(|(name, value)| Some((name, value.as_str()?)));
+    let found = strings.filter_map(|(name, value)| {
+        Some(Field { name: name.to_ascii_lowercase(), value: value.to_owned(), range: place(name, value)? })
+    });
+    found.collect()
+}

@@ -1,0 +1,83 @@
+//! The dates a document carries about itself, outside its front matter.
+
+use chrono::NaiveDate;
+
+use super::{BlockKind, DateOrigin, DatedPlace, Metadata, Prose};
+use crate::span::Span;
+
+/// Adds the date of the path and the date given from outside; sorts by evidence.
+pub(super) fn dates(name: &str, _prose: &Prose, given: Option<NaiveDate>, meta: &mut Metadata) {
+    if let Some(date) = path_date(name) {
+        meta.dates.push(DatedPlace { date, span: Span::default(), origin: DateOrigin::Path });
+    }
+    if let Some(date) = given {
+        meta.dates.push(DatedPlace { date, span: Span::default(), origin: DateOrigin::Given });
+    }
+    meta.dates.sort_by_key(|d| d.origin);
+}
+
+/// Length of a `YYYY-M-D` at the start of `text`.
+pub(super) fn iso_date_len(text: &str) -> Option<usize> {
+    let bytes = text.as_bytes();
+    let digits = |from: usize| bytes[from.min(bytes.len())..].iter().take_while(|b| b.is_ascii_digit()).count();
+    let year = digits(0);
+    let month = digits(year + 1);
+    let day = digits(year + month + 2);
+    let dashes = bytes.get(year) == Some(&b'-') && bytes.get(year + month + 1) == Some(&b'-');
+    (year == 4 && (1..=2).contains(&month) && (1..=2).contains(&day) && dashes).then_some(year + month + day + 2)
+}
+
+/// The day that `text` begins with, as `YYYY-MM-DD` with or without padding; a time may follow.
+pub(super) fn iso_date(text: &str) -> Option<NaiveDate> {
+    let text = text.trim();
+    let len = iso_date_len(text)?;
+    if !matches!(text.as_bytes().get(len), None | Some(b'T' | b't' | b' ' | b'Z')) {
+        return None;
+    }
+    NaiveDate::parse_from_str(&text[..len], "%Y-%m-%d").ok()
+}
+
+/// The day in a path: `/news/2017/11/2/index.md`, `/2017-11-02-slug.md`, `/2017/2017-11-02/x.md`. The last that
+/// is a day wins.
+pub fn path_date(path: &str) -> Option<NaiveDate> {
+    let parts: Vec<&str> = path.split(['/', '\\']).collect();
+    let by_name = parts.iter().rev().find_map(|part| {
+        let len = iso_date_len(part)?;
+        let boundary = part.as_bytes().get(len).is_none_or(|b| !b.is_ascii_alphanumeric());
+        boundary.then(|| NaiveDate::parse_from_str(&part[..len], "%Y-%m-%d").ok()).flatten()
+    });
+    by_name.or_else(|| {
+        parts.windows(3).rev().find_map(|w| {
+            let number = |s: &str, lens: std::ops::RangeInclusive<usize>| {
+                (lens.contains(&s.len()) && s.bytes().all(|b| b.is_ascii_digit())).then(|| s.parse::<u32>().ok()).flatten()
+            };
+            let day = w[2].split(['-', '.', '_']).next().unwrap_or_default();
+            NaiveDate::from_ymd_opt(number(w[0], 4..=4)? as i32, number(w[1], 1..=2)?, number(day, 1..=2)?)
+        })
+    })
+}
+
+/// Blocks that may carry nothing but the date of the page.
+pub fn may_date_page(index: usize, kind: BlockKind) -> bool {
+    index < 4 && matches!(kind, BlockKind::Heading(_) | BlockKind::Paragraph)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::path_date;
+
+    #[test]
+    fn path_dates() {
+        for (path, date) in [
+            ("news/2017/11/2/index.md", Some("2017-11-02")),
+            ("news/2017/11/02/the-slug.md", Some("2017-11-02")),
+            ("_posts/2017-11-02-slug.md", Some("2017-11-02")),
+            ("blog/2017/11/2-slug.md", Some("2017-11-02")),
+            ("docs/2017/11/slug.md", None),
+            ("docs/2017-13-02-slug.md", None),
+            ("v/2017-11-021.md", None),
+        ] {
+            assert_eq!(path_date(path).map(|d| d.to_string()).as_deref(), date, "{path}");
+        }
+    }
+}

@@ -1,0 +1,179 @@
+//! HTML to blocks of prose.
+
+use std::ops::Range;
+
+use html5gum::Tokenizer;
+use html5gum::emitters::callback::{CallbackEmitter, CallbackEvent};
+
+use super::prose::{BlockKind, ProseBuilder};
+use super::{DateOrigin, DatedPlace, Metadata, header};
+
+/// Elements whose text is not prose.
+const SILENT: &[&[u8]] = &[
+    b"script", b"style", b"code", b"pre", b"kbd", b"samp", b"template", b"svg", b"math", b"nav", b"noscript", b"textarea",
+    b"select", b"button", b"iframe", b"object", b"audio", b"video", b"canvas",
+];
+
+/// Elements that begin or end no block.
+const INLINE: &[&[u8]] = &[
+    b"a", b"abbr", b"b", b"bdi", b"bdo", b"cite", b"data", b"del", b"dfn", b"em", b"font", b"i", b"img", b"ins", b"label",
+    b"mark", b"q", b"s", b"small", b"span", b"strong", b"strike", b"sub", b"sup", b"time", b"tt", b"u", b"var", b"wbr",
+];
+
+enum Piece {
+    Open(Vec<u8>),
+    Close(Vec<u8>),
+    Attribute(Vec<u8>, Vec<u8>, Range<usize>),
+    Text(Range<usize>),
+}
+
+/// Reads the HTML in `body`, a range of the decoded text.
+pub(super) fn read(body: Range<usize>, out: &mut ProseBuilder, meta: &mut Metadata) {
+    let base = body.start;
+    let text = &out.text()[body];
+    let mut name = Vec::new();
+    let mut emitter = CallbackEmitter::new(|event: CallbackEvent<'_>, span: html5gum::Span<usize>| {
+        let range = base + span.start..base + span.end;
+        match event {
+            CallbackEvent::OpenStartTag { name } => Some(Piece::Open(name.to_vec())),
+            CallbackEvent::EndTag { name } => Some(Piece::Close(name.to_vec())),
+            CallbackEvent::String { .. } => Some(Piece::Text(range)),
+            CallbackEvent::AttributeName { name: n } => {
+                name = n.to_vec();
+                None
+            }
+            CallbackEvent::AttributeValue { value } => Some(Piece::Attribute(name.clone(), value.to_vec(), range)),
+            _ => None,
+        }
+    });
+    emitter.naively_switch_states(true);
+    let mut reader = Reader::default();
+    for piece in Tokenizer::new_with_emitter(text, emitter).flatten() {
+        reader.piece(piece, out, meta);
+    }
+    reader.end_block(out, meta);
+}
+
+#[derive(Default)]
+struct Reader {
+    silent: Vec<Vec<u8>>,
+    kind: Option<BlockKind>,
+    in_title: bool,
+    open: Vec<u8>,
+}
+
+impl Reader {
+    fn end_block(&mut self, out: &mut ProseBuilder, meta: &mut Metadata) {
+        if self.in_title || self.kind == Some(BlockKind::Heading(1)) {
+            let title = out.current().trim();
+            if meta.title.is_none() && !title.is_empty() {
+                meta.title = Some(title.to_owned());
+            }
+        }
+        out.end_block(self.kind.unwrap_or(BlockKind::Paragraph));
+    }
+
+    fn piece(&mut self, piece: Piece, out: &mut ProseBuilder, meta: &mut Metadata) {
+        match piece {
+            Piece::Open(name) if SILENT.contains(&name.as_slice()) => {
+                if self.silent.is_empty() && out.is_open() {
+                    out.push_as(super::markdown::OBJECT, 0..0);
+                }
+                self.silent.push(name);
+            }
+            Piece::Close(name) if self.silent.last() == Some(&name) => {
+                self.silent.pop();
+            }
+            Piece::Attribute(name, value, range) => self.attribute(&name, &value, range, meta),
+            _ if !self.silent.is_empty() => {}
+            Piece::Open(name) => {
+                if !INLINE.contains(&name.as_slice()) {
+                    self.end_block(out, meta);
+                    self.kind = block_kind(&name);
+                    self.in_title = name == b"title";
+                }
+                self.open = name;
+            }
+            Piece::Close(name) => {
+                if !INLINE.contains(&name.as_slice()) {
+                    self.end_block(out, meta);
+                    self.kind = None;
+                    self.in_title = false;
+                }
+            }
+            Piece::Text(range) => push_text(range, out),
+        }
+    }
+
+    /// `<time datetime>` and `<meta content>` may carry the date of the page.
+    fn attribute(&mut self, name: &[u8], value: &[u8], range: Range<usize>, meta: &mut Metadata) {
+        let dated = match self.open.as_slice() {
+            b"time" => name == b"datetime",
+            b"meta" => name == b"content",
+            _ => false,
+        };
+        let value = String::from_utf8_lossy(value);
+        if dated && let Some(date) = header::iso_date(&value) {
+            meta.dates.push(DatedPlace { date, span: range.into(), origin: DateOrigin::Heading });
+        }
+    }
+}
+
+fn block_kind(name: &[u8]) -> Option<BlockKind> {
+    Some(match name {
+        b"h1" => BlockKind::Heading(1),
+        b"h2" => BlockKind::Heading(2),
+        b"h3" => BlockKind::Heading(3),
+        b"h4" => BlockKind::Heading(4),
+        b"h5" => BlockKind::Heading(5),
+        b"h6" => BlockKind::Heading(6),
+        b"li" | b"dd" | b"dt" => BlockKind::ListItem,
+        b"td" | b"th" => BlockKind::TableCell,
+        b"caption" | b"figcaption" => BlockKind::Caption,
+        b"blockquote" => BlockKind::Quote,
+        b"footer" => BlockKind::Apparatus,
+        _ => return None,
+    })
+}
+
+/// Adds raw text with its entities decoded one by one, so that each maps to its own bytes.
+fn push_text(range: Range<usize>, out: &mut ProseBuilder) {
+    let text = out.text();
+    let raw = &text[range.clone()];
+    let mut at = range.start;
+    for amp in memchr::memchr_iter(b'&', raw.as_bytes()) {
+        let start = range.start + amp;
+        if start < at {
+            continue;
+        }
+        let window = &text.as_bytes()[start..range.end.min(start + 34)];
+        let Some(len) = memchr::memchr(b';', window).map(|i| i + 1) else { continue };
+        let Some(decoded) = text.get(start..start + len).and_then(entity) else { continue };
+        push_collapsed(at..start, out);
+        out.push_as(&decoded, start..start + len);
+        at = start + len;
+    }
+    push_collapsed(at..range.end, out);
+}
+
+/// Adds text; white space that only indents the markup begins no block.
+fn push_collapsed(range: Range<usize>, out: &mut ProseBuilder) {
+    let raw = &out.text()[range.clone()];
+    if !out.is_open() && raw.trim().is_empty() {
+        return;
+    }
+    let skip = if out.is_open() { 0 } else { raw.len() - raw.trim_start().len() };
+    out.push(range.start + skip..range.end);
+}
+
+/// What an entity such as `&eacute;` or `&#8217;` stands for.
+fn entity(raw: &str) -> Option<String> {
+    let Ok(token) = Tokenizer::new(raw).next()?;
+    match token {
+        html5gum::Token::String(s) => {
+            let decoded = String::from_utf8(s.value.to_vec()).ok()?;
+            (decoded != raw).then_some(decoded)
+        }
+        _ => None,
+    }
+}

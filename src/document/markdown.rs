@@ -1,0 +1,134 @@
+//! Markdown to blocks of prose.
+
+use std::ops::Range;
+
+use pulldown_cmark::{CodeBlockKind, Event, HeadingLevel, Options, Parser, Tag, TagEnd};
+
+use super::prose::{BlockKind, ProseBuilder};
+use super::{Metadata, html};
+
+/// Stands in the prose for inline code and other things that are not words.
+pub(super) const OBJECT: &str = "\u{FFFC}";
+
+/// Tables, footnotes, strikethrough and task lists; mathematics and smart punctuation would rewrite text.
+fn options() -> Options {
+    Options::ENABLE_TABLES | Options::ENABLE_FOOTNOTES | Options::ENABLE_STRIKETHROUGH | Options::ENABLE_TASKLISTS
+}
+
+/// Reads the Markdown in `body`, a range of the decoded text.
+pub(super) fn read(body: Range<usize>, out: &mut ProseBuilder, meta: &mut Metadata) {
+    let base = body.start;
+    let text = &out.text()[body];
+    let mut reader = Reader::default();
+    let mut html_block: Option<Range<usize>> = None;
+    for (event, range) in Parser::new_ext(text, options()).into_offset_iter() {
+        let range = base + range.start..base + range.end;
+        match event {
+            Event::Start(Tag::HtmlBlock) => out.end_block(reader.kind()),
+            Event::Html(_) => {
+                html_block = Some(html_block.map_or(range.clone(), |r| r.start..range.end));
+            }
+            Event::End(TagEnd::HtmlBlock) => {
+                if let Some(block) = html_block.take() {
+                    html::read(block, out, meta);
+                }
+            }
+            event => reader.event(event, range, out, meta),
+        }
+    }
+    out.end_block(BlockKind::Paragraph);
+}
+
+#[derive(Default)]
+struct Reader {
+    containers: Vec<BlockKind>,
+    silent: u32,
+    heading: Option<(u8, usize)>,
+}
+
+impl Reader {
+    fn kind(&self) -> BlockKind {
+        self.containers.last().copied().unwrap_or(BlockKind::Paragraph)
+    }
+
+    fn event(&mut self, event: Event, range: Range<usize>, out: &mut ProseBuilder, meta: &mut Metadata) {
+        match event {
+            Event::Start(tag) => self.start(&tag, out),
+            Event::End(tag) => self.end(tag, range, out, meta),
+            _ if self.silent > 0 => {}
+            Event::Text(text) => {
+                // An entity or an escape: the event says what it means.
+                if out.text()[range.clone()] == *text { out.push(range) } else { out.push_as(&text, range) }
+            }
+            Event::SoftBreak | Event::HardBreak => out.push_as(" ", range),
+            Event::Code(_) | Event::InlineMath(_) | Event::DisplayMath(_) => out.push_as(OBJECT, range),
+            Event::Rule => out.end_block(self.kind()),
+            Event::InlineHtml(tag) if tag.len() > 3 && tag[..3].eq_ignore_ascii_case("<br") => out.push_as(" ", range),
+            _ => {}
+        }
+    }
+
+    fn start(&mut self, tag: &Tag, out: &mut ProseBuilder) {
+        match tag {
+            Tag::Heading { level, .. } => {
+                out.end_block(self.kind());
+                self.heading = Some((level_number(*level), out.len()));
+            }
+            Tag::Item => {
+                out.end_block(self.kind());
+                self.containers.push(BlockKind::ListItem);
+            }
+            Tag::BlockQuote(_) => {
+                out.end_block(self.kind());
+                self.containers.push(BlockKind::Quote);
+            }
+            Tag::Paragraph | Tag::Table(_) | Tag::TableRow | Tag::TableHead | Tag::List(_) => out.end_block(self.kind()),
+            Tag::CodeBlock(CodeBlockKind::Fenced(_) | CodeBlockKind::Indented) => {
+                out.end_block(self.kind());
+                self.silent += 1;
+            }
+            // The description of a picture is not prose of the page; a footnote is, where it stands.
+            Tag::Image { .. } | Tag::MetadataBlock(_) => self.silent += 1,
+            _ => {}
+        }
+    }
+
+    fn end(&mut self, tag: TagEnd, range: Range<usize>, out: &mut ProseBuilder, meta: &mut Metadata) {
+        match tag {
+            TagEnd::Heading(_) => {
+                if let Some((level, start)) = self.heading.take() {
+                    if level == 1 && meta.title.is_none() {
+                        meta.title = Some(out.since(start).trim().to_owned());
+                    }
+                    out.end_block(BlockKind::Heading(level));
+                }
+            }
+            TagEnd::Item | TagEnd::BlockQuote(_) => {
+                out.end_block(self.kind());
+                self.containers.pop();
+            }
+            TagEnd::Paragraph => out.end_block(self.kind()),
+            TagEnd::TableCell => out.end_block(BlockKind::TableCell),
+            TagEnd::FootnoteDefinition => out.end_block(BlockKind::Apparatus),
+            TagEnd::CodeBlock | TagEnd::MetadataBlock(_) => self.silent = self.silent.saturating_sub(1),
+            TagEnd::Image => {
+                self.silent = self.silent.saturating_sub(1);
+                if out.is_open() {
+                    out.push_as(OBJECT, range);
+                }
+            }
+            _ => {}
+        }
+    }
+}
+
+fn level_number(level: HeadingLevel) -> u8 {
+    match level {
+        HeadingLevel::H1 => 1,
+        HeadingLevel::H2 => 2,
+        HeadingLevel::H3 => 3,
+        HeadingLevel::H4 => 4,
+        HeadingLevel::H5 => 5,
+        HeadingLevel::H6 => 6,
+    }
+}

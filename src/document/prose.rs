@@ -1,0 +1,276 @@
+//! Prose as one string with blocks, and the map from its bytes to the bytes of the stored file.
+
+use std::ops::Range;
+
+use super::repair;
+use crate::source::Source;
+use crate::span::Span;
+
+/// What a block is in the document.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum BlockKind {
+    /// Running text.
+    Paragraph,
+    /// A heading of level 1 to 6; the title in front matter is level 1.
+    Heading(u8),
+    /// An item of a list.
+    ListItem,
+    /// A cell of a table.
+    TableCell,
+    /// The text under a picture, or the caption in a header line.
+    Caption,
+    /// A quoted block.
+    Quote,
+    /// Sources, bibliography, contents, licence: text that makes no claims.
+    Apparatus,
+}
+
+/// A stretch of prose that belongs together; sentences never cross its border.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Block {
+    /// Its kind.
+    pub kind: BlockKind,
+    /// Bytes in the prose.
+    pub range: Range<u32>,
+}
+
+/// Text in the file that was broken by a wrong decoding and is understood all the same.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Defect {
+    /// The broken bytes in the stored file.
+    pub span: Span,
+    /// What they should read.
+    pub repaired: String,
+}
+
+/// A stretch in which prose and file run in step, or a whole that stands for another whole.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct Segment {
+    prose: u32,
+    source: u32,
+    source_len: u32,
+    opaque: bool,
+}
+
+/// The prose of a document.
+#[derive(Debug, Default)]
+pub struct Prose {
+    /// All blocks, one after the other, each followed by a line feed.
+    pub text: String,
+    /// The blocks in reading order.
+    pub blocks: Vec<Block>,
+    /// Mojibake that was repaired.
+    pub defects: Vec<Defect>,
+    segments: Vec<Segment>,
+}
+
+impl Prose {
+    /// Where prose bytes stand in the decoded text of the file.
+    pub fn to_source(&self, prose: Span) -> Span {
+        let start = self.segment(prose.start).map_or(0, |s| match s.opaque {
+            true => s.source,
+            false => s.source + (prose.start - s.prose).min(s.source_len),
+        });
+        if prose.is_empty() {
+            return Span::new(start, start);
+        }
+        let end = self.segment(prose.end - 1).map_or(start, |s| match s.opaque {
+            true => s.source + s.source_len,
+            false => s.source + (prose.end - s.prose).min(s.source_len),
+        });
+        Span::new(start, end.max(start))
+    }
+
+    fn segment(&self, at: u32) -> Option<&Segment> {
+        let next = self.segments.partition_point(|s| s.prose <= at);
+        self.segments.get(next.checked_sub(1)?)
+    }
+}
+
+/// Builds [`Prose`] from slices of the decoded text.
+#[derive(Debug)]
+pub(super) struct ProseBuilder<'a> {
+    text: &'a str,
+    prose: Prose,
+    block_start: u32,
+    masks: Vec<Range<usize>>,
+    next_mask: usize,
+    apparatus: Option<u8>,
+}
+
+impl<'a> ProseBuilder<'a> {
+    pub(super) fn new(text: &'a str) -> Self {
+        let prose = Prose { text: String::with_capacity(text.len()), ..Prose::default() };
+        Self { text, prose, block_start: 0, masks: templates(text), next_mask: 0, apparatus: None }
+    }
+
+    pub(super) fn text(&self) -> &'a str {
+        self.text
+    }
+
+    /// Adds the slice of the file as prose, without what templates and shortcodes cover.
+    pub(super) fn push(&mut self, range: Range<usize>) {
+        if self.masks.is_empty() {
+            return self.push_unmasked(range);
+        }
+        let mut at = range.start;
+        while self.next_mask > 0 && self.masks[self.next_mask - 1].end > at {
+            self.next_mask -= 1;
+        }
+        while let Some(mask) = self.masks.get(self.next_mask).cloned().filter(|m| m.start < range.end) {
+            if mask.end > at {
+                if mask.start > at {
+                    self.push_unmasked(at..mask.start);
+                }
+                at = mask.end;
+            }
+            if mask.end > range.end {
+                break;
+            }
+            self.next_mask += 1;
+        }
+        if at < range.end {
+            self.push_unmasked(at..range.end);
+        }
+    }
+
+    fn push_unmasked(&mut self, range: Range<usize>) {
+        let slice = &self.text[range.clone()];
+        if slice.is_ascii() {
+            return self.push_same(range);
+        }
+        let mut at = range.start;
+        for broken in repair::find(slice) {
+            let span = range.start + broken.range.start..range.start + broken.range.end;
+            self.push_same(at..span.start);
+            self.push_as(&broken.repaired, span.clone());
+            self.prose.defects.push(Defect { span: span.clone().into(), repaired: broken.repaired });
+            at = span.end;
+        }
+        self.push_same(at..range.end);
+    }
+
+    fn push_same(&mut self, range: Range<usize>) {
+        if range.is_empty() {
+            return;
+        }
+        let (prose, source) = (self.prose.text.len() as u32, range.start as u32);
+        let joined = self.prose.segments.last_mut().filter(|s| {
+            !s.opaque && s.source + s.source_len == source && s.prose + s.source_len == prose
+        });
+        match joined {
+            Some(last) => last.source_len += range.len() as u32,
+            None => self.prose.segments.push(Segment { prose, source, source_len: range.len() as u32, opaque: false }),
+        }
+        self.prose.text.push_str(&self.text[range]);
+    }
+
+    /// Adds `text` as prose that stands for the slice of the file.
+    pub(super) fn push_as(&mut self, text: &str, range: Range<usize>) {
+        if text.is_empty() {
+            return;
+        }
+        self.prose.segments.push(Segment {
+            prose: self.prose.text.len() as u32,
+            source: range.start as u32,
+            source_len: range.len() as u32,
+            opaque: true,
+        });
+        self.prose.text.push_str(text);
+    }
+
+    /// True if the current block has prose so far.
+    pub(super) fn is_open(&self) -> bool {
+        self.prose.text.len() as u32 > self.block_start
+    }
+
+    /// Length of all prose so far.
+    pub(super) fn len(&self) -> usize {
+        self.prose.text.len()
+    }
+
+    /// Prose added since it was `start` bytes long.
+    pub(super) fn since(&self, start: usize) -> &str {
+        self.prose.text.get(start..).unwrap_or_default()
+    }
+
+    /// Prose of the current block so far.
+    pub(super) fn current(&self) -> &str {
+        self.since(self.block_start as usize)
+    }
+
+    /// Ends the current block.
+    pub(super) fn end_block(&mut self, kind: BlockKind) {
+        let end = self.prose.text.len() as u32;
+        let start = std::mem::replace(&mut self.block_start, end);
+        if start == end {
+            return;
+        }
+        let kind = self.classified(kind, start as usize..end as usize);
+        self.prose.blocks.push(Block { kind, range: start..end });
+        self.prose.text.push('\n');
+        self.block_start = end + 1;
+    }
+
+    /// Text under a heading such as "Sources" is apparatus up to the next heading of that level.
+    fn classified(&mut self, kind: BlockKind, range: Range<usize>) -> BlockKind {
+        if let BlockKind::Heading(level) = kind {
+            if self.apparatus.is_some_and(|open| level <= open) {
+                self.apparatus = None;
+            }
+            if self.apparatus.is_none() && is_apparatus(&self.prose.text[range]) {
+                self.apparatus = Some(level);
+            }
+        }
+        if self.apparatus.is_some() { BlockKind::Apparatus } else { kind }
+    }
+
+    pub(super) fn finish(mut self, source: &Source) -> Prose {
+        self.end_block(BlockKind::Paragraph);
+        for defect in &mut self.prose.defects {
+            defect.span = source.stored_span(defect.span);
+        }
+        self.prose
+    }
+}
+
+/// Headings under which a page lists things instead of saying them.
+const APPARATUS: &[&str] = &[
+    "bibliography", "changes", "changelog", "contents", "external links", "footnotes", "further reading", "license",
+    "licence", "links", "more stories", "on this page", "read more", "references", "related", "related articles",
+    "related content", "related links", "related pages", "related posts", "related stories", "see also", "sources",
+    "table of contents", "works cited", "citations", "copyright", "tags",
+];
+
+fn is_apparatus(heading: &str) -> bool {
+    let heading = heading.trim().trim_end_matches(':').trim();
+    APPARATUS.iter().any(|name| heading.eq_ignore_ascii_case(name))
+}
+
+/// Ranges of shortcodes and Liquid: `{{ … }}`, `{% … %}`.
+fn templates(text: &str) -> Vec<Range<usize>> {
+    let bytes = text.as_bytes();
+    let mut found = Vec::new();
+    let mut at = 0;
+    while let Some(open) = memchr::memchr(b'{', &bytes[at..]).map(|i| at + i) {
+        let close: &[u8] = match bytes.get(open + 1) {
+            Some(b'{') => b"}}",
+            Some(b'%') => b"%}",
+            _ => {
+                at = open + 1;
+                continue;
+            }
+        };
+        // A template that is never closed, or runs on for pages, is no template.
+        let window = &bytes[open + 2..bytes.len().min(open + 4096)];
+        match memchr::memmem::find(window, close) {
+            Some(i) => {
+                let end = open + 2 + i + 2;
+                found.push(open..end);
+                at = end;
+            }
+            None => at = open + 2,
+        }
+    }
+    found
+}

@@ -1,0 +1,511 @@
+//! The words the program knows, read once from the tables in `rules/lexicon/`.
+
+use std::sync::OnceLock;
+
+use rustc_hash::FxHashMap;
+use serde::Deserialize;
+
+mod inflect;
+
+pub use inflect::lemma_of_noun;
+
+/// Version of the tables: part of the identity of every extraction.
+pub const VERSION: &str = concat!(env!("CARGO_PKG_VERSION"), "/1");
+
+/// Classes that a word may belong to; a word may have several.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Class(u64);
+
+macro_rules! classes {
+    ($($(#[$doc:meta])* $name:ident = $bit:expr;)*) => {
+        impl Class { $($(#[$doc])* pub const $name: Self = Self(1 << $bit);)* }
+    };
+}
+
+classes! {
+    /// `zero` to `nineteen`.
+    UNIT_NUMBER = 0;
+    /// `twenty` to `ninety`.
+    TENS = 1;
+    /// `hundred`, `million`.
+    SCALE = 2;
+    /// `dozen`.
+    COLLECTIVE = 3;
+    /// `first`.
+    ORDINAL = 4;
+    /// `half`, `third`.
+    FRACTION = 5;
+    /// `March`.
+    MONTH = 6;
+    /// `Monday`.
+    WEEKDAY = 7;
+    /// `minute`, `years`.
+    TIME_UNIT = 8;
+    /// `spring`.
+    SEASON = 9;
+    /// `morning`.
+    DAYPART = 10;
+    /// `yesterday`, `now`.
+    DEICTIC = 11;
+    /// `annual`.
+    SET = 12;
+    /// `EST`.
+    ZONE = 13;
+    /// `Christmas`.
+    FEAST = 14;
+    /// `km`.
+    MEASURE = 15;
+    /// `dollars`.
+    CURRENCY = 16;
+    /// `US$`, `USD`: before the number.
+    CURRENCY_SIGN = 17;
+    /// `the`.
+    DETERMINER = 18;
+    /// `she`.
+    PRONOUN = 19;
+    /// `of`.
+    PREPOSITION = 20;
+    /// `and`.
+    CONJUNCTION = 21;
+    /// Forms of be, have, do, get.
+    AUXILIARY = 22;
+    /// `will`, `may`.
+    MODAL = 23;
+    /// `not`.
+    NEGATION = 24;
+    /// `was`.
+    PAST_AUXILIARY = 25;
+    /// `will`.
+    FUTURE_AUXILIARY = 26;
+    /// `scheduled`.
+    FUTURE_WORD = 27;
+    /// `reportedly`.
+    HEDGE = 28;
+    /// `if`.
+    HYPOTHETICAL = 29;
+    /// `initially`.
+    SUPERSEDED = 30;
+    /// `about`.
+    APPROXIMATE = 31;
+    /// `Mr`: a name follows the full stop.
+    TITLE_ABBREVIATION = 32;
+    /// `Inc`: the full stop may end the sentence.
+    NAME_ABBREVIATION = 33;
+    /// A verb in any form.
+    VERB = 34;
+    /// A past tense or participle.
+    PAST_FORM = 35;
+    /// A verb that says who said it.
+    CUE = 36;
+    /// `people`.
+    PERSON_NOUN = 37;
+    /// A base form, which may also be a noun.
+    BASE_FORM = 38;
+    /// `I` to `X` as numbers.
+    ROMAN = 39;
+}
+
+impl Class {
+    /// True if any class of `other` is here.
+    pub const fn has(self, other: Self) -> bool {
+        self.0 & other.0 != 0
+    }
+
+    /// Both together.
+    #[must_use]
+    pub const fn or(self, other: Self) -> Self {
+        Self(self.0 | other.0)
+    }
+}
+
+/// Units of time, smallest first.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Deserialize)]
+#[serde(rename_all = "lowercase")]
+#[allow(missing_docs)]
+pub enum TimeUnit {
+    Second,
+    Minute,
+    Hour,
+    Night,
+    Day,
+    Weekend,
+    Week,
+    Fortnight,
+    Month,
+    Quarter,
+    Half,
+    Year,
+    Decade,
+    Century,
+    Millennium,
+}
+
+/// What a verb of speech tells about how far its speaker is believed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[allow(missing_docs)]
+pub enum Cue {
+    Said,
+    Claimed,
+    Confirmed,
+    Speculated,
+    Denied,
+}
+
+/// A unit of measure.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Measure {
+    /// Its name in rows.
+    pub name: String,
+    /// `length`, `mass`.
+    pub dimension: String,
+    /// How many of the dimension's first unit it is.
+    pub factor: f64,
+}
+
+/// All that is known of one written form.
+#[derive(Clone, Debug, Default)]
+pub struct Entry {
+    /// Its classes.
+    pub class: Class,
+    /// Value of a cardinal or scale word.
+    pub number: f64,
+    /// Value of an ordinal; of a Roman numeral.
+    pub ordinal: f64,
+    /// Denominator of a fraction.
+    pub denominator: f64,
+    /// 1 to 12.
+    pub month: u8,
+    /// 1 (Monday) to 7.
+    pub weekday: u8,
+    /// Unit of time.
+    pub time_unit: Option<TimeUnit>,
+    /// Season, daypart, set value, feast, zone offset: as the table writes it.
+    pub season: &'static str,
+    /// TIMEX3 day part.
+    pub daypart: &'static str,
+    /// `today`, `past`, …
+    pub deictic: &'static str,
+    /// Period of a set.
+    pub set: &'static str,
+    /// `MM-DD`.
+    pub feast: &'static str,
+    /// Minutes from UTC.
+    pub zone: i16,
+    /// Unit of measure.
+    pub measure: Option<&'static Measure>,
+    /// ISO 4217 code of a currency named after the number.
+    pub currency: &'static str,
+    /// ISO 4217 code of a sign before the number.
+    pub currency_sign: &'static str,
+    /// TIMEX3 mod of an approximating word.
+    pub approximate: &'static str,
+    /// Base form of a verb.
+    pub verb: &'static str,
+    /// Kind of speech verb.
+    pub cue: Option<Cue>,
+    /// Predicate class as a verb.
+    pub verb_predicate: &'static str,
+    /// Predicate class as a noun.
+    pub noun_predicate: &'static str,
+    /// Predicate class after a form of be.
+    pub state_predicate: &'static str,
+}
+
+/// The lexicon: written forms in lower case to entries.
+#[derive(Debug)]
+pub struct Lexicon {
+    ids: FxHashMap<&'static str, u16>,
+    entries: Vec<Entry>,
+}
+
+/// Longest written form in the tables, in bytes.
+const MAX_FORM: usize = 24;
+
+impl Lexicon {
+    /// The lexicon compiled into the program.
+    pub fn get() -> &'static Self {
+        static LEXICON: OnceLock<Lexicon> = OnceLock::new();
+        LEXICON.get_or_init(Self::load)
+    }
+
+    /// The entry id of a word in any case; 0 for a word that is not known.
+    #[inline]
+    pub fn id(&self, word: &str) -> u16 {
+        let bytes = word.as_bytes();
+        if bytes.len() > MAX_FORM {
+            return 0;
+        }
+        let mut lower = [0u8; MAX_FORM];
+        let lower = &mut lower[..bytes.len()];
+        for (to, from) in lower.iter_mut().zip(bytes) {
+            *to = from.to_ascii_lowercase();
+        }
+        // Lower-casing ASCII keeps UTF-8 valid.
+        std::str::from_utf8(lower).ok().and_then(|w| self.ids.get(w)).copied().unwrap_or(0)
+    }
+
+    /// The entry behind an id.
+    #[inline]
+    pub fn entry(&self, id: u16) -> &Entry {
+        &self.entries[usize::from(id)]
+    }
+
+    /// The entry of a word in any case.
+    pub fn word(&self, word: &str) -> &Entry {
+        self.entry(self.id(word))
+    }
+
+    fn load() -> Self {
+        let mut lexicon = Self { ids: FxHashMap::default(), entries: vec![Entry::default()] };
+        lexicon.numbers();
+        lexicon.times();
+        lexicon.units();
+        lexicon.words();
+        lexicon.verbs();
+        lexicon.predicates();
+        lexicon
+    }
+
+    fn add(&mut self, form: &str, class: Class) -> &mut Entry {
+        let id = match self.ids.get(form) {
+            Some(&id) => id,
+            None => {
+                debug_assert!(form.len() <= MAX_FORM, "{form} is longer than MAX_FORM");
+                let id = self.entries.len() as u16;
+                self.entries.push(Entry::default());
+                self.ids.insert(leak(form), id);
+                id
+            }
+        };
+        let entry = &mut self.entries[usize::from(id)];
+        entry.class = entry.class.or(class);
+        entry
+    }
+
+    fn numbers(&mut self) {
+        type Table = FxHashMap<String, f64>;
+        #[derive(Deserialize)]
+        struct Numbers {
+            unit_number: Table,
+            tens: Table,
+            scale: Table,
+            collective: Table,
+            ordinal: Table,
+            fraction: Table,
+            roman: Table,
+        }
+        let tables: Numbers = table(include_str!("../rules/lexicon/numbers.toml"));
+        for (rows, class) in [
+            (tables.unit_number, Class::UNIT_NUMBER),
+            (tables.tens, Class::TENS),
+            (tables.scale, Class::SCALE),
+            (tables.collective, Class::COLLECTIVE),
+        ] {
+            rows.iter().for_each(|(form, value)| self.add(form, class).number = *value);
+        }
+        tables.ordinal.iter().for_each(|(form, value)| self.add(form, Class::ORDINAL).ordinal = *value);
+        tables.fraction.iter().for_each(|(form, value)| self.add(form, Class::FRACTION).denominator = *value);
+        tables.roman.iter().for_each(|(form, value)| self.add(form, Class::ROMAN).ordinal = *value);
+    }
+
+    fn times(&mut self) {
+        type Table<T> = FxHashMap<String, T>;
+        #[derive(Deserialize)]
+        struct Times {
+            month: Table<u8>,
+            weekday: Table<u8>,
+            time_unit: Table<TimeUnit>,
+            season: Table<String>,
+            daypart: Table<String>,
+            deictic: Table<String>,
+            set: Table<String>,
+            zone: Table<i16>,
+            feast: Table<String>,
+        }
+        let t: Times = table(include_str!("../rules/lexicon/time.toml"));
+        t.month.iter().for_each(|(form, v)| self.add(form, Class::MONTH).month = *v);
+        t.weekday.iter().for_each(|(form, v)| self.add(form, Class::WEEKDAY).weekday = *v);
+        t.time_unit.iter().for_each(|(form, v)| self.add(form, Class::TIME_UNIT).time_unit = Some(*v));
+        t.season.iter().for_each(|(form, v)| self.add(form, Class::SEASON).season = leak(v));
+        t.daypart.iter().for_each(|(form, v)| self.add(form, Class::DAYPART).daypart = leak(v));
+        t.deictic.iter().for_each(|(form, v)| self.add(form, Class::DEICTIC).deictic = leak(v));
+        t.set.iter().for_each(|(form, v)| self.add(form, Class::SET).set = leak(v));
+        t.zone.iter().for_each(|(form, v)| self.add(form, Class::ZONE).zone = *v);
+        t.feast.iter().for_each(|(form, v)| self.add(form, Class::FEAST).feast = leak(v));
+    }
+
+    fn units(&mut self) {
+        #[derive(Deserialize)]
+        struct Units {
+            measure: FxHashMap<String, (String, f64, Vec<String>)>,
+            currency: FxHashMap<String, Vec<String>>,
+            currency_sign: FxHashMap<String, String>,
+        }
+        let units: Units = table(include_str!("../rules/lexicon/units.toml"));
+        for (name, (dimension, factor, forms)) in units.measure {
+            let measure: &'static Measure = Box::leak(Box::new(Measure { name, dimension, factor }));
+            forms.iter().for_each(|form| self.add(form, Class::MEASURE).measure = Some(measure));
+        }
+        for (code, forms) in &units.currency {
+            forms.iter().for_each(|form| self.add(form, Class::CURRENCY).currency = leak(code));
+        }
+        for (sign, code) in &units.currency_sign {
+            self.add(sign, Class::CURRENCY_SIGN).currency_sign = leak(code);
+        }
+    }
+
+    fn words(&mut self) {
+        #[derive(Deserialize)]
+        struct Words {
+            determiner: Vec<String>,
+            pronoun: Vec<String>,
+            preposition: Vec<String>,
+            conjunction: Vec<String>,
+            auxiliary: Vec<String>,
+            modal: Vec<String>,
+            negation: Vec<String>,
+            past_auxiliary: Vec<String>,
+            future_auxiliary: Vec<String>,
+            future_word: Vec<String>,
+            hedge: Vec<String>,
+            hypothetical: Vec<String>,
+            superseded: Vec<String>,
+            approximate: FxHashMap<String, String>,
+            abbreviation: Abbreviation,
+            person_noun: PersonNoun,
+        }
+        #[derive(Deserialize)]
+        struct Abbreviation {
+            title: Vec<String>,
+            name: Vec<String>,
+        }
+        #[derive(Deserialize)]
+        struct PersonNoun {
+            words: Vec<String>,
+        }
+        let w: Words = table(include_str!("../rules/lexicon/words.toml"));
+        for (forms, class) in [
+            (w.determiner, Class::DETERMINER),
+            (w.pronoun, Class::PRONOUN),
+            (w.preposition, Class::PREPOSITION),
+            (w.conjunction, Class::CONJUNCTION),
+            (w.auxiliary, Class::AUXILIARY),
+            (w.modal, Class::MODAL),
+            (w.negation, Class::NEGATION),
+            (w.past_auxiliary, Class::PAST_AUXILIARY),
+            (w.future_auxiliary, Class::FUTURE_AUXILIARY),
+            (w.future_word, Class::FUTURE_WORD),
+            (w.hedge, Class::HEDGE),
+            (w.hypothetical, Class::HYPOTHETICAL),
+            (w.superseded, Class::SUPERSEDED),
+            (w.abbreviation.title, Class::TITLE_ABBREVIATION),
+            (w.abbreviation.name, Class::NAME_ABBREVIATION),
+            (w.person_noun.words, Class::PERSON_NOUN),
+        ] {
+            for form in forms {
+                self.add(&form, class);
+            }
+        }
+        for (form, value) in &w.approximate {
+            self.add(form, Class::APPROXIMATE).approximate = leak(value);
+        }
+    }
+
+    fn verbs(&mut self) {
+        #[derive(Deserialize)]
+        struct Verbs {
+            regular: String,
+            irregular: FxHashMap<String, (String, String)>,
+            cue: FxHashMap<String, Vec<String>>,
+        }
+        let verbs: Verbs = table(include_str!("../rules/lexicon/verbs.toml"));
+        let mut irregular: Vec<_> = verbs.irregular.iter().collect();
+        irregular.sort();
+        for (base, (past, participle)) in irregular {
+            self.verb(base, past, participle);
+        }
+        for base in verbs.regular.split_whitespace().filter(|base| !verbs.irregular.contains_key(*base)) {
+            let past = inflect::regular_past(base);
+            self.verb(base, &past, &past);
+        }
+        for (kind, lemmas) in &verbs.cue {
+            let cue = match kind.as_str() {
+                "claimed" => Cue::Claimed,
+                "confirmed" => Cue::Confirmed,
+                "speculated" => Cue::Speculated,
+                "denied" => Cue::Denied,
+                _ => Cue::Said,
+            };
+            for entry in self.entries.iter_mut().filter(|e| lemmas.iter().any(|l| l == e.verb)) {
+                entry.class = entry.class.or(Class::CUE);
+                entry.cue = Some(cue);
+            }
+        }
+    }
+
+    fn verb(&mut self, base: &str, past: &str, participle: &str) {
+        let lemma = leak(base);
+        let finite = [base.to_owned(), inflect::third_person(base), inflect::present_participle(base)];
+        for form in &finite {
+            let entry = self.add(form, Class::VERB);
+            entry.verb = if entry.verb.is_empty() { lemma } else { entry.verb };
+        }
+        self.add(base, Class::BASE_FORM);
+        for form in [past, participle] {
+            let entry = self.add(form, Class::VERB.or(Class::PAST_FORM));
+            entry.verb = if entry.verb.is_empty() { lemma } else { entry.verb };
+        }
+    }
+
+    fn predicates(&mut self) {
+        #[derive(Deserialize)]
+        struct Predicate {
+            verbs: Vec<String>,
+            nouns: Vec<String>,
+            states: Vec<String>,
+        }
+        let mut classes: Vec<(String, Predicate)> =
+            table::<FxHashMap<String, Predicate>>(include_str!("../rules/lexicon/predicates.toml")).into_iter().collect();
+        classes.sort_by(|a, b| a.0.cmp(&b.0));
+        for (name, predicate) in &classes {
+            let name = leak(name);
+            for entry in self.entries.iter_mut().filter(|e| predicate.verbs.iter().any(|v| v == e.verb)) {
+                entry.verb_predicate = name;
+            }
+            for noun in &predicate.nouns {
+                self.add(noun, Class::default()).noun_predicate = name;
+                self.add(&inflect::plural(noun), Class::default()).noun_predicate = name;
+            }
+            for state in &predicate.states {
+                self.add(state, Class::default()).state_predicate = name;
+            }
+        }
+    }
+}
+
+fn table<T: serde::de::DeserializeOwned>(text: &str) -> T {
+    toml::from_str(text).unwrap_or_else(|e| panic!("a table in rules/lexicon is broken: {e}"))
+}
+
+fn leak(text: &str) -> &'static str {
+    Box::leak(text.to_owned().into_boxed_str())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Class, Cue, Lexicon, TimeUnit};
+
+    #[test]
+    fn a_word_has_all_its_classes() {
+        let lexicon = Lexicon::get();
+        let second = lexicon.word("Second");
+        assert_eq!(second.time_unit, Some(TimeUnit::Second));
+        assert!(second.class.has(Class::ORDINAL));
+        assert!(lexicon.word("May").class.has(Class::MODAL));
+        assert_eq!(lexicon.word("MAY").month, 5);
+        assert_eq!(lexicon.word("said").cue, Some(Cue::Said));
+        assert_eq!(lexicon.word("deactivated").verb, "deactivate");
+        assert_eq!(lexicon.word("outages").noun_predicate, "outage");
+        assert_eq!(lexicon.id("grrbl"), 0);
+    }
+}

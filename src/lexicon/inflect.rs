@@ -1,0 +1,108 @@
+//! Regular English inflection, and the way back for nouns.
+
+fn ends_in_consonant_y(word: &str) -> bool {
+    let mut last = word.bytes().rev();
+    last.next() == Some(b'y') && last.next().is_some_and(|b| !b"aeiou".contains(&b))
+}
+
+/// `report` to `reported`, `try` to `tried`.
+pub(super) fn regular_past(base: &str) -> String {
+    if base.ends_with('e') {
+        format!("{base}d")
+    } else if ends_in_consonant_y(base) {
+        format!("{}ied", &base[..base.len() - 1])
+    } else {
+        format!("{base}ed")
+    }
+}
+
+/// `report` to `reports`, `push` to `pushes`.
+pub(super) fn third_person(base: &str) -> String {
+    plural(base)
+}
+
+/// `vote` to `voting`, `run` to `running`.
+pub(super) fn present_participle(base: &str) -> String {
+    const DOUBLED: &[&str] = &[
+        "run", "win", "sit", "cut", "hit", "put", "get", "let", "set", "shut", "ban", "stab", "rob", "trap", "stop", "plan",
+        "drop", "slip", "top", "net", "begin", "quit", "swim", "spin", "split", "permit", "commit", "admit", "submit", "occur",
+        "refer", "transfer", "acquit", "expel", "cancel", "travel", "span", "forget",
+    ];
+    if DOUBLED.contains(&base) {
+        format!("{base}{}ing", &base[base.len() - 1..])
+    } else if let Some(stem) = base.strip_suffix("ie") {
+        format!("{stem}ying")
+    } else if base.ends_with('e') && !base.ends_with("ee") {
+        format!("{}ing", &base[..base.len() - 1])
+    } else {
+        format!("{base}ing")
+    }
+}
+
+/// `outage` to `outages`, `injury` to `injuries`.
+pub(super) fn plural(noun: &str) -> String {
+    if ends_in_consonant_y(noun) {
+        format!("{}ies", &noun[..noun.len() - 1])
+    } else if ["s", "x", "z", "ch", "sh"].iter().any(|e| noun.ends_with(e)) || noun == "go" || noun == "do" {
+        format!("{noun}es")
+    } else {
+        format!("{noun}s")
+    }
+}
+
+/// Nouns whose plural follows no rule.
+const IRREGULAR: &[(&str, &str)] = &[
+    ("children", "child"), ("feet", "foot"), ("geese", "goose"), ("halves", "half"), ("knives", "knife"), ("leaves", "leaf"),
+    ("lives", "life"), ("men", "man"), ("mice", "mouse"), ("people", "person"), ("persons", "person"), ("shelves", "shelf"),
+    ("teeth", "tooth"), ("thieves", "thief"), ("wives", "wife"), ("wolves", "wolf"), ("women", "woman"),
+    ("crises", "crisis"), ("analyses", "analysis"), ("bases", "base"), ("criteria", "criterion"), ("phenomena", "phenomenon"),
+    ("media", "media"), ("data", "data"), ("news", "news"), ("series", "series"), ("species", "species"), ("police", "police"),
+    ("politics", "politics"), ("headquarters", "headquarters"), ("olympics", "olympics"), ("shoes", "shoe"), ("movies", "movie"),
+    ("cookies", "cookie"), ("zombies", "zombie"), ("buses", "bus"), ("gases", "gas"), ("lenses", "lens"),
+    ("viruses", "virus"), ("statuses", "status"), ("campuses", "campus"), ("axes", "axe"), ("employees", "employee"),
+];
+
+/// The singular of a noun in lower case; a word that is no plural is returned as it is.
+pub fn lemma_of_noun(noun: &str) -> String {
+    if let Some((_, singular)) = IRREGULAR.iter().find(|(plural, _)| *plural == noun) {
+        return (*singular).to_owned();
+    }
+    if noun.len() <= 3 || noun.ends_with("ss") || noun.ends_with("us") || noun.ends_with("is") {
+        return noun.to_owned();
+    }
+    if let Some(stem) = noun.strip_suffix("ies").filter(|s| s.len() > 2) {
+        return format!("{stem}y");
+    }
+    for ending in ["ses", "xes", "zes", "ches", "shes"] {
+        if noun.ends_with(ending) && !(ending == "ses" && !noun.ends_with("sses")) && !(ending == "zes") {
+            return noun[..noun.len() - 2].to_owned();
+        }
+    }
+    if let Some(stem) = noun.strip_suffix("men").filter(|s| s.len() > 2) {
+        return format!("{stem}man");
+    }
+    noun.strip_suffix('s').map_or_else(|| noun.to_owned(), str::to_owned)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::lemma_of_noun;
+
+    #[test]
+    fn singulars() {
+        for (plural, singular) in [
+            ("followers", "follower"),
+            ("injuries", "injury"),
+            ("people", "person"),
+            ("crashes", "crash"),
+            ("houses", "house"),
+            ("policemen", "policeman"),
+            ("bus", "bus"),
+            ("witnesses", "witness"),
+            ("boxes", "box"),
+            ("prizes", "prize"),
+        ] {
+            assert_eq!(lemma_of_noun(plural), singular);
+        }
+    }
+}

@@ -1,0 +1,189 @@
+//! Sentence boundaries and quotation ranges, found on tokens.
+
+use std::ops::Range;
+
+use crate::lexicon::{Class, Lexicon};
+use crate::token::{Kind, Token};
+
+/// Words that begin sentences rather than names: a capital on one of them after `U.S.` is a new sentence.
+const OPENERS: Class = Class::DETERMINER
+    .or(Class::PRONOUN)
+    .or(Class::PREPOSITION)
+    .or(Class::CONJUNCTION)
+    .or(Class::AUXILIARY)
+    .or(Class::NEGATION);
+
+/// The sentences of a block, as ranges of its tokens.
+pub fn sentences(tokens: &[Token], prose: &str, lexicon: &Lexicon) -> Vec<Range<usize>> {
+    let mut found = Vec::new();
+    let mut start = 0;
+    let mut at = 0;
+    while at < tokens.len() {
+        let end = if ends_sentence(tokens, at, prose, lexicon) { Some(after_closers(tokens, at + 1, prose)) } else { None };
+        match end {
+            Some(end) if end >= tokens.len() || begins_sentence(tokens, end, prose) => {
+                found.push(start..end);
+                start = end;
+                at = end;
+            }
+            _ => at += 1,
+        }
+    }
+    if start < tokens.len() {
+        found.push(start..tokens.len());
+    }
+    found
+}
+
+fn sign(token: Token, prose: &str) -> char {
+    if token.kind == Kind::Sign { token.text(prose).chars().next().unwrap_or(' ') } else { ' ' }
+}
+
+fn ends_sentence(tokens: &[Token], at: usize, prose: &str, lexicon: &Lexicon) -> bool {
+    let token = tokens[at];
+    let next = tokens.get(at + 1);
+    match sign(token, prose) {
+        '!' | '?' | '…' => true,
+        '.' => !at.checked_sub(1).is_some_and(|before| abbreviates(tokens[before], token, next, prose, lexicon)),
+        // The full stop of `U.S.` may also end the sentence.
+        _ if token.kind == Kind::Word && prose.as_bytes()[token.end as usize - 1] == b'.' => {
+            next.is_none_or(|n| n.is_capitalised() && n.is(lexicon, OPENERS) && !n.is_all_capitals())
+        }
+        _ => false,
+    }
+}
+
+/// True if the full stop `stop` belongs to the word before it.
+fn abbreviates(word: Token, stop: Token, next: Option<&Token>, prose: &str, lexicon: &Lexicon) -> bool {
+    if stop.after_space() || word.kind != Kind::Word {
+        return false;
+    }
+    let Some(next) = next else { return false };
+    if !next.after_space() && next.kind != Kind::Sign {
+        return true;
+    }
+    let opens = next.is_capitalised() && next.is(lexicon, OPENERS);
+    let text = word.text(prose);
+    if text.len() == 1 && word.is_capitalised() {
+        return !opens;
+    }
+    let entry = word.entry(lexicon);
+    if entry.class.has(Class::TITLE_ABBREVIATION) {
+        // "No." and "art." are also words: a number or a name must follow.
+        return if word.is_capitalised() { !opens } else { next.kind == Kind::Number || !next.is_capitalised() };
+    }
+    if entry.month > 0 && text.len() <= 4 && word.is_capitalised() && !text.eq_ignore_ascii_case("may") {
+        return next.kind == Kind::Number || !next.is_capitalised();
+    }
+    entry.class.has(Class::NAME_ABBREVIATION) && (word.is_capitalised() || text.len() > 2) && !opens
+        && !(text.eq_ignore_ascii_case("miss") || text.eq_ignore_ascii_case("mass"))
+}
+
+/// Closing marks belong to the sentence they close.
+fn after_closers(tokens: &[Token], from: usize, prose: &str) -> usize {
+    let mut at = from;
+    while let Some(&token) = tokens.get(at) {
+        let closes = match sign(token, prose) {
+            '”' | '’' | ')' | ']' | '»' | '.' | '!' | '?' | '…' => !token.after_space() || sign(token, prose) == '.',
+            '"' | '\'' => !token.after_space() && tokens.get(at + 1).is_none_or(|n| n.after_space() || n.kind == Kind::Sign),
+            _ => false,
+        };
+        if !closes {
+            break;
+        }
+        at += 1;
+    }
+    at
+}
+
+fn begins_sentence(tokens: &[Token], at: usize, prose: &str) -> bool {
+    let token = tokens[at];
+    match token.kind {
+        Kind::Word => token.is_capitalised() && (token.after_space() || at == 0),
+        Kind::Number | Kind::Handle | Kind::Object => token.after_space(),
+        Kind::Possessive => false,
+        Kind::Sign => match sign(token, prose) {
+            '"' | '“' | '‘' | '\'' | '«' | '(' | '[' | '„' | '$' | '£' | '€' | '-' | '–' | '—' | '•' | '*' => {
+                tokens.get(at + 1).is_some_and(|n| n.is_capitalised() || n.kind != Kind::Word)
+            }
+            _ => false,
+        },
+    }
+}
+
+/// A quotation: the tokens of its marks.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Quotation {
+    /// Token of the opening mark.
+    pub open: u32,
+    /// Token of the closing mark; one past the block's last token where it is not closed.
+    pub close: u32,
+}
+
+/// Pairs the double quotation marks and guillemets of a block; single marks where they cannot be apostrophes.
+pub fn quotations(tokens: &[Token], prose: &str) -> Vec<Quotation> {
+    let mut found = Vec::new();
+    let mut open: Option<(usize, char)> = None;
+    for (at, &token) in tokens.iter().enumerate() {
+        if token.kind != Kind::Sign {
+            continue;
+        }
+        let mark = sign(token, prose);
+        if !matches!(mark, '"' | '“' | '”' | '«' | '»' | '„' | '\'' | '‘' | '’') {
+            continue;
+        }
+        match open {
+            None => {
+                if opens(tokens, at, mark) {
+                    open = Some((at, mark));
+                }
+            }
+            Some((start, opening)) => {
+                if closes(tokens, at, mark, opening) {
+                    found.push(Quotation { open: start as u32, close: at as u32 });
+                    open = None;
+                } else if mark == '“' && opening != '“' && !is_double(opening) {
+                    open = Some((at, mark));
+                }
+            }
+        }
+    }
+    if let Some((start, mark)) = open
+        && is_double(mark)
+    {
+        found.push(Quotation { open: start as u32, close: tokens.len() as u32 });
+    }
+    found
+}
+
+fn is_double(mark: char) -> bool {
+    matches!(mark, '"' | '“' | '”' | '„' | '«' | '»')
+}
+
+fn opens(tokens: &[Token], at: usize, mark: char) -> bool {
+    let token = tokens[at];
+    let Some(next) = tokens.get(at + 1) else { return false };
+    match mark {
+        '“' | '„' | '«' => true,
+        // An inch mark stands after a number; ASCII quotation marks open after space, sign or nothing.
+        '"' => at == 0 || token.after_space() || tokens[at - 1].kind == Kind::Sign || !next.after_space() && tokens[at - 1].kind == Kind::Object,
+        '\'' | '‘' => token.after_space() && !next.after_space() && next.kind == Kind::Word,
+        _ => false,
+    }
+}
+
+fn closes(tokens: &[Token], at: usize, mark: char, opening: char) -> bool {
+    let token = tokens[at];
+    let next = tokens.get(at + 1);
+    match opening {
+        '«' => mark == '»',
+        '\'' | '‘' => {
+            matches!(mark, '\'' | '’')
+                && !token.after_space()
+                && next.is_none_or(|n| n.after_space() || n.kind == Kind::Sign)
+                && (tokens[at - 1].kind == Kind::Sign || next.is_none_or(|n| n.kind == Kind::Sign || n.after_space()))
+        }
+        // After a space a straight mark opens, unless the one before stands open and it ends the block.
+        _ => mark == '”' || (mark == '"' && (!token.after_space() || opening == '"')),
+    }
+}

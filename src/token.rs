@@ -1,0 +1,330 @@
+//! One pass over prose makes tokens that the lexicon has already classified.
+
+use crate::lexicon::{Class, Entry, Lexicon};
+
+/// What a token is made of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kind {
+    /// Letters, with inner apostrophes and the dots of `U.S.`.
+    Word,
+    /// Digits with their separators: `1,234.5`, or a vulgar fraction.
+    Number,
+    /// `'s` after a noun.
+    Possessive,
+    /// One sign.
+    Sign,
+    /// `@name`.
+    Handle,
+    /// Address, code, version number: no words.
+    Object,
+}
+
+/// A token of prose: 12 bytes.
+#[derive(Clone, Copy, Debug)]
+pub struct Token {
+    /// First byte in the prose.
+    pub start: u32,
+    /// One past the last byte.
+    pub end: u32,
+    /// Entry in the lexicon, 0 for none.
+    pub lex: u16,
+    /// What it is.
+    pub kind: Kind,
+    flags: u8,
+}
+
+const SPACE_BEFORE: u8 = 1;
+const CAPITALISED: u8 = 2;
+const ALL_CAPITALS: u8 = 4;
+
+impl Token {
+    /// White space stands before it, or nothing.
+    pub fn after_space(self) -> bool {
+        self.flags & SPACE_BEFORE != 0
+    }
+
+    /// The first letter is a capital.
+    pub fn is_capitalised(self) -> bool {
+        self.flags & CAPITALISED != 0
+    }
+
+    /// All letters are capitals, two at least.
+    pub fn is_all_capitals(self) -> bool {
+        self.flags & ALL_CAPITALS != 0
+    }
+
+    /// Its text in `prose`.
+    pub fn text(self, prose: &str) -> &str {
+        &prose[self.start as usize..self.end as usize]
+    }
+
+    /// Its entry.
+    pub fn entry(self, lexicon: &Lexicon) -> &Entry {
+        lexicon.entry(self.lex)
+    }
+
+    /// True if the word has one of these classes.
+    pub fn is(self, lexicon: &Lexicon, class: Class) -> bool {
+        self.lex != 0 && lexicon.entry(self.lex).class.has(class)
+    }
+}
+
+/// Reads the tokens of `prose[from..to]` onto `tokens`.
+pub fn tokenize(prose: &str, from: usize, to: usize, lexicon: &Lexicon, tokens: &mut Vec<Token>) {
+    Scanner { prose, bytes: &prose.as_bytes()[..to], at: from, lexicon, tokens, space: true }.run();
+}
+
+struct Scanner<'a, 't> {
+    prose: &'a str,
+    bytes: &'a [u8],
+    at: usize,
+    lexicon: &'a Lexicon,
+    tokens: &'t mut Vec<Token>,
+    space: bool,
+}
+
+fn is_word_byte(b: u8) -> bool {
+    b.is_ascii_alphabetic() || b >= 0x80
+}
+
+impl Scanner<'_, '_> {
+    fn run(mut self) {
+        while let Some(&b) = self.bytes.get(self.at) {
+            match b {
+                b' ' | b'\t' | b'\n' | b'\r' | 0x0B | 0x0C => {
+                    self.space = true;
+                    self.at += 1;
+                }
+                b'a'..=b'z' | b'A'..=b'Z' => self.word(),
+                b'0'..=b'9' => self.number(),
+                b'.' if self.peek(1).is_ascii_digit() && self.space => self.number(),
+                b'@' if is_word_byte(self.peek(1)) && (self.space || self.after_open()) => self.handle(),
+                b'\'' => self.apostrophe(1),
+                0x80.. => self.non_ascii(),
+                _ => self.push(Kind::Sign, self.at + 1, 0, 0),
+            }
+        }
+    }
+
+    fn peek(&self, ahead: usize) -> u8 {
+        self.bytes.get(self.at + ahead).copied().unwrap_or(0)
+    }
+
+    fn after_open(&self) -> bool {
+        self.at > 0 && matches!(self.bytes[self.at - 1], b'(' | b'[' | b'"' | b'.')
+    }
+
+    fn push(&mut self, kind: Kind, end: usize, lex: u16, flags: u8) {
+        let flags = flags | if self.space { SPACE_BEFORE } else { 0 };
+        self.tokens.push(Token { start: self.at as u32, end: end as u32, lex, kind, flags });
+        self.at = end;
+        self.space = false;
+    }
+
+    fn char_at(&self, at: usize) -> Option<char> {
+        self.prose.get(at..self.bytes.len())?.chars().next()
+    }
+
+    fn non_ascii(&mut self) {
+        let Some(c) = self.char_at(self.at) else {
+            self.at += 1;
+            return;
+        };
+        match c {
+            '\u{a0}' | '\u{feff}' | '\u{2000}'..='\u{200b}' | '\u{2028}' | '\u{2029}' | '\u{202f}' | '\u{3000}' => {
+                self.space = true;
+                self.at += c.len_utf8();
+            }
+            '’' => self.apostrophe(c.len_utf8()),
+            '½' | '¼' | '¾' | '⅓' | '⅔' | '⅛' => self.push(Kind::Number, self.at + c.len_utf8(), 0, 0),
+            '\u{fffc}' => self.push(Kind::Object, self.at + c.len_utf8(), 0, 0),
+            c if c.is_alphabetic() => self.word(),
+            _ => {
+                let lex = self.lexicon.id(&self.prose[self.at..self.at + c.len_utf8()]);
+                self.push(Kind::Sign, self.at + c.len_utf8(), lex, 0);
+            }
+        }
+    }
+
+    /// `'s` and `’s` after a word are possessive; other apostrophes are signs.
+    fn apostrophe(&mut self, width: usize) {
+        let after = self.bytes.get(self.at + width).copied().unwrap_or(0);
+        let beyond = self.bytes.get(self.at + width + 1).copied().unwrap_or(b' ');
+        let after_word = !self.space && self.tokens.last().is_some_and(|t| t.kind != Kind::Sign);
+        if after_word && matches!(after, b's' | b'S') && !beyond.is_ascii_alphanumeric() {
+            self.push(Kind::Possessive, self.at + width + 1, 0, 0);
+        } else {
+            self.push(Kind::Sign, self.at + width, 0, 0);
+        }
+    }
+
+    fn handle(&mut self) {
+        let mut end = self.at + 1;
+        while self.bytes.get(end).is_some_and(|&b| b.is_ascii_alphanumeric() || b == b'_') {
+            end += 1;
+        }
+        let kind = if end > self.at + 1 { Kind::Handle } else { Kind::Sign };
+        self.push(kind, end, 0, 0);
+    }
+
+    fn word(&mut self) {
+        let start = self.at;
+        let (end, ascii) = self.letters(start);
+        let end = self.inner_apostrophe(end);
+        if let Some(end) = self.address(end) {
+            return self.push(Kind::Object, end, 0, 0);
+        }
+        let end = self.dotted(start, end).unwrap_or(end);
+        let word = &self.prose[start..end];
+        let first_upper = if ascii { self.bytes[start].is_ascii_uppercase() } else { word.chars().next().is_some_and(char::is_uppercase) };
+        let mut flags = if first_upper { CAPITALISED } else { 0 };
+        if first_upper && end - start > 1 && !word.bytes().any(|b| b.is_ascii_lowercase()) {
+            flags |= ALL_CAPITALS;
+        }
+        let form = word.strip_suffix('.').filter(|w| w.contains('.')).unwrap_or(word);
+        let lex = self.lexicon.id(form);
+        self.push(Kind::Word, end, lex, flags);
+    }
+
+    fn letters(&self, start: usize) -> (usize, bool) {
+        let mut end = start;
+        let mut ascii = true;
+        while let Some(&b) = self.bytes.get(end) {
+            if b.is_ascii_alphabetic() || (b.is_ascii_digit() && end > start) {
+                end += 1;
+            } else if b >= 0x80 {
+                let Some(c) = self.char_at(end).filter(|c| c.is_alphabetic() || is_combining(*c)) else { break };
+                end += c.len_utf8();
+                ascii = false;
+            } else {
+                break;
+            }
+        }
+        (end, ascii)
+    }
+
+    /// `don't`, `O’Neill`: an apostrophe between letters belongs to the word, but not `'s`.
+    fn inner_apostrophe(&self, end: usize) -> usize {
+        let width = match self.bytes.get(end) {
+            Some(b'\'') => 1,
+            Some(0xE2) if self.bytes.get(end + 1..end + 3) == Some(&[0x80, 0x99]) => 3,
+            _ => return end,
+        };
+        let (next, _) = self.letters(end + width);
+        let tail = &self.bytes[(end + width).min(next)..next];
+        if tail.is_empty() || !is_word_byte(tail[0]) || matches!(tail, b"s" | b"S") { end } else { next }
+    }
+
+    /// `https://…`, `www.…`, `name@host`, `file.rs`, `snake_case`: not words.
+    fn address(&self, end: usize) -> Option<usize> {
+        let rest = &self.bytes[end..];
+        let scheme = rest.starts_with(b"://");
+        let www = rest.first() == Some(&b'.') && self.bytes[self.at..end].eq_ignore_ascii_case(b"www");
+        let mail = rest.first() == Some(&b'@') && rest.get(1).is_some_and(u8::is_ascii_alphanumeric);
+        let joined = rest.first() == Some(&b'_') && rest.get(1).is_some_and(u8::is_ascii_alphanumeric);
+        let dotted = rest.first() == Some(&b'.')
+            && rest.get(1).is_some_and(u8::is_ascii_lowercase)
+            && rest.get(2).is_some_and(u8::is_ascii_lowercase)
+            && end - self.at > 1;
+        if !(scheme || www || mail || joined || dotted) {
+            return None;
+        }
+        let len = rest.iter().take_while(|b| !b.is_ascii_whitespace() && !matches!(b, b'"' | b'<' | b'>' | b')' | b']')).count();
+        let mut end = end + len;
+        while matches!(self.bytes[end - 1], b'.' | b',' | b';' | b':' | b'!' | b'?' | b'\'') {
+            end -= 1;
+        }
+        while !self.prose.is_char_boundary(end) {
+            end += 1;
+        }
+        Some(end)
+    }
+
+    /// `U.S.`, `p.m.`, `N.C`: single letters with full stops.
+    fn dotted(&self, start: usize, end: usize) -> Option<usize> {
+        let mut end = end;
+        let mut dots = 0;
+        if end - start != 1 {
+            return None;
+        }
+        while self.bytes.get(end) == Some(&b'.') {
+            let letter = self.bytes.get(end + 1).is_some_and(u8::is_ascii_alphabetic);
+            let single = !self.bytes.get(end + 2).is_some_and(|b| b.is_ascii_alphanumeric());
+            if letter && single {
+                end += 2;
+                dots += 1;
+            } else {
+                return (dots > 0).then_some(end + 1);
+            }
+        }
+        (dots > 0).then_some(end)
+    }
+
+    fn number(&mut self) {
+        let start = self.at;
+        let mut end = start;
+        let mut points = 0;
+        let mut commas = 0;
+        while let Some(&b) = self.bytes.get(end) {
+            let digit_after = |n: usize| self.bytes.get(end + n).is_some_and(u8::is_ascii_digit);
+            match b {
+                b'0'..=b'9' => {}
+                b'.' if digit_after(1) => points += 1,
+                b',' if points == 0 && digit_after(1) && digit_after(2) && digit_after(3) && !digit_after(4) => commas += 1,
+                b',' if points == 0 && digit_after(1) && digit_after(2) && self.bytes.get(end + 3) == Some(&b',') => commas += 1,
+                _ => break,
+            }
+            end += 1;
+        }
+        let grouped = commas == 0 || self.bytes[start..end].iter().take_while(|b| **b != b',').count() <= 3;
+        if points > 1 || !grouped {
+            return self.push(Kind::Object, end, 0, 0);
+        }
+        self.push(Kind::Number, end, 0, 0);
+    }
+}
+
+fn is_combining(c: char) -> bool {
+    matches!(c, '\u{300}'..='\u{36f}' | '\u{200c}' | '\u{200d}')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Kind, tokenize};
+    use crate::lexicon::Lexicon;
+
+    fn shown(text: &str) -> String {
+        let mut tokens = Vec::new();
+        tokenize(text, 0, text.len(), Lexicon::get(), &mut tokens);
+        tokens.iter().map(|t| t.text(text)).collect::<Vec<_>>().join("|")
+    }
+
+    #[test]
+    fn words_numbers_and_signs() {
+        for (text, expected) in [
+            ("the mayor's car", "the|mayor|'s|car"),
+            ("It doesn’t work.", "It|doesn’t|work|."),
+            ("U.S. President", "U.S.|President"),
+            ("at 3 p.m. EST", "at|3|p.m.|EST"),
+            ("1,234.5 and 3.5m", "1,234.5|and|3.5|m"),
+            ("11-minute", "11|-|minute"),
+            ("see https://a.example/x, now", "see|https://a.example/x|,|now"),
+            ("version 1.2.3", "version|1.2.3"),
+            ("@name_1 said", "@name_1|said"),
+            ("workers' rights", "workers|'|rights"),
+            ("2017-11-02", "2017|-|11|-|02"),
+            ("the 1990s", "the|1990|s"),
+            ("end.”\"If", "end|.|”|\"|If"),
+        ] {
+            assert_eq!(shown(text), expected);
+        }
+    }
+
+    #[test]
+    fn possessive_is_a_kind() {
+        let text = "Smith’s";
+        let mut tokens = Vec::new();
+        tokenize(text, 0, text.len(), Lexicon::get(), &mut tokens);
+        assert_eq!(tokens[1].kind, Kind::Possessive);
+    }
+}
