@@ -123,7 +123,7 @@ impl Document {
         for dated in &mut meta.dates {
             dated.span = source.stored_span(dated.span);
         }
-        header::dates(source.name(), &prose, given, &mut meta);
+        header::dates(source.name(), given, &mut meta);
         Self { prose, meta }
     }
 }

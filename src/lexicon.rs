@@ -103,6 +103,8 @@ classes! {
     BASE_FORM = 38;
     /// `I` to `X` as numbers.
     ROMAN = 39;
+    /// May stand first in a phrase of time or number.
+    STARTER = 40;
 }
 
 impl Class {
@@ -370,6 +372,7 @@ impl Lexicon {
             hedge: Vec<String>,
             hypothetical: Vec<String>,
             superseded: Vec<String>,
+            starter: Vec<String>,
             approximate: FxHashMap<String, String>,
             abbreviation: Abbreviation,
             person_noun: PersonNoun,
@@ -398,6 +401,7 @@ impl Lexicon {
             (w.hedge, Class::HEDGE),
             (w.hypothetical, Class::HYPOTHETICAL),
             (w.superseded, Class::SUPERSEDED),
+            (w.starter, Class::STARTER),
             (w.abbreviation.title, Class::TITLE_ABBREVIATION),
             (w.abbreviation.name, Class::NAME_ABBREVIATION),
             (w.person_noun.words, Class::PERSON_NOUN),

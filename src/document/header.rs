@@ -2,11 +2,11 @@
 
 use chrono::NaiveDate;
 
-use super::{BlockKind, DateOrigin, DatedPlace, Metadata, Prose};
+use super::{DateOrigin, DatedPlace, Metadata};
 use crate::span::Span;
 
 /// Adds the date of the path and the date given from outside; sorts by evidence.
-pub(super) fn dates(name: &str, _prose: &Prose, given: Option<NaiveDate>, meta: &mut Metadata) {
+pub(super) fn dates(name: &str, given: Option<NaiveDate>, meta: &mut Metadata) {
     if let Some(date) = path_date(name) {
         meta.dates.push(DatedPlace { date, span: Span::default(), origin: DateOrigin::Path });
     }
@@ -55,11 +55,6 @@ pub fn path_date(path: &str) -> Option<NaiveDate> {
             NaiveDate::from_ymd_opt(number(w[0], 4..=4)? as i32, number(w[1], 1..=2)?, number(day, 1..=2)?)
         })
     })
-}
-
-/// Blocks that may carry nothing but the date of the page.
-pub fn may_date_page(index: usize, kind: BlockKind) -> bool {
-    index < 4 && matches!(kind, BlockKind::Heading(_) | BlockKind::Paragraph)
 }
 
 #[cfg(test)]

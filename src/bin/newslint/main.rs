@@ -1,1 +1,65 @@
-fn main(){}
+//! The command line: everything that touches the world. The library below it is pure.
+#![allow(clippy::disallowed_methods, clippy::disallowed_macros)]
+
+mod args;
+mod check;
+mod claims;
+mod compare;
+mod explain;
+mod input;
+mod output;
+mod rules;
+mod walk;
+
+use clap::Parser;
+
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
+/// Nothing at or above `--fail-on`.
+const CLEAN: u8 = 0;
+/// Findings.
+const FINDINGS: u8 = 1;
+/// Could not judge.
+const TROUBLE: u8 = 2;
+
+fn main() -> std::process::ExitCode {
+    let args = args::Args::parse_with_default_command();
+    match run(args) {
+        Ok(code) => code.into(),
+        // A reader that has seen enough is no trouble.
+        Err(e) if e.kind() == std::io::ErrorKind::BrokenPipe => CLEAN.into(),
+        Err(e) => {
+            eprintln!("newslint: {e}");
+            TROUBLE.into()
+        }
+    }
+}
+
+fn run(args: args::Args) -> std::io::Result<u8> {
+    match args.command {
+        args::Command::Check(args) => check::run(&args),
+        args::Command::Claims(args) => claims::run(&args),
+        args::Command::Compare(args) => compare::run(&args),
+        args::Command::Rules(args) => rules::run(&args),
+        args::Command::Explain(args) => explain::run(&args),
+        args::Command::Completions { shell } => {
+            output::completions(shell);
+            Ok(CLEAN)
+        }
+    }
+}
+
+impl args::Args {
+    /// `newslint PATHS` is `newslint check PATHS`.
+    fn parse_with_default_command() -> Self {
+        let mut words: Vec<std::ffi::OsString> = std::env::args_os().collect();
+        let is_command = |w: &std::ffi::OsString| {
+            w.to_str().is_some_and(|w| args::COMMANDS.contains(&w) || matches!(w, "-h" | "--help" | "-V" | "--version" | "help"))
+        };
+        if !words.get(1).is_some_and(is_command) {
+            words.insert(1, "check".into());
+        }
+        Self::parse_from(words)
+    }
+}

@@ -1,0 +1,238 @@
+//! The command line as types.
+
+use std::path::PathBuf;
+
+use chrono::NaiveDate;
+use clap::{Args as ClapArgs, Parser, Subcommand, ValueEnum};
+use newslint::finding::Severity;
+use newslint::report::Format;
+use newslint::story::StoryBy;
+
+/// Words that name a command; anything else is a path for `check`.
+pub const COMMANDS: &[&str] = &["check", "claims", "compare", "rules", "explain", "completions"];
+
+/// Fact-consistency checker and linter for folders of articles and pages
+#[derive(Debug, Parser)]
+#[command(name = "newslint", version, after_help = "Exit status: 0 nothing at or above --fail-on, 1 findings, 2 could not judge.")]
+pub struct Args {
+    /// What to do
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Read documents and report contradictions (the default)
+    Check(Check),
+    /// Show what was understood
+    Claims(Claims),
+    /// Compare claim rows made by `newslint claims --format jsonl`
+    Compare(Compare),
+    /// List the rules, or run their examples
+    Rules(Rules),
+    /// Say what a rule reports and why
+    Explain(Explain),
+    /// Print a completion script
+    Completions {
+        /// Shell
+        shell: Shell,
+    },
+}
+
+/// Documents to read.
+#[derive(Debug, ClapArgs)]
+pub struct Input {
+    /// Files and folders; `-` reads standard input
+    #[arg(default_value = ".")]
+    pub paths: Vec<PathBuf>,
+    /// Date of documents that carry none
+    #[arg(long, value_name = "YYYY-MM-DD", value_parser = newslint::engine::parse_date)]
+    pub date: Option<NaiveDate>,
+    /// How dates such as 11/2/17 are read: month first or day first
+    #[arg(long, value_name = "ORDER")]
+    pub date_order: Option<DateOrder>,
+    /// Name of the document on standard input: tells its format
+    #[arg(long, value_name = "NAME", default_value = "stdin.md")]
+    pub stdin_filename: String,
+    /// Which documents tell the same story
+    #[arg(long, value_name = "WHAT", default_value = "auto")]
+    pub story_by: By,
+    /// Threads; 0 takes one a core
+    #[arg(long, value_name = "N", default_value_t = 0)]
+    pub jobs: usize,
+    /// Say nothing about progress and the run itself
+    #[arg(long, short)]
+    pub quiet: bool,
+}
+
+/// What to report, and how.
+#[derive(Debug, ClapArgs)]
+pub struct Output {
+    /// pretty, short, json or jsonl; `json=FILE` writes to a file; may be repeated
+    #[arg(long, value_name = "F[=FILE]", value_parser = parse_target)]
+    pub format: Vec<Target>,
+    /// Run only this rule; may be repeated
+    #[arg(long, value_name = "ID")]
+    pub rule: Vec<String>,
+    /// Do not run this rule; may be repeated
+    #[arg(long, value_name = "ID")]
+    pub no_rule: Vec<String>,
+    /// Report nothing below this
+    #[arg(long, value_name = "LEVEL")]
+    pub severity: Option<Level>,
+    /// Exit with 1 from this severity on
+    #[arg(long, value_name = "LEVEL", default_value = "warning")]
+    pub fail_on: FailOn,
+    /// Colour
+    #[arg(long, value_name = "WHEN", default_value = "auto")]
+    pub color: Color,
+    /// Count findings by rule on standard error
+    #[arg(long)]
+    pub statistics: bool,
+}
+
+#[derive(Debug, ClapArgs)]
+pub struct Check {
+    #[command(flatten)]
+    pub input: Input,
+    #[command(flatten)]
+    pub output: Output,
+}
+
+#[derive(Debug, ClapArgs)]
+pub struct Claims {
+    #[command(flatten)]
+    pub input: Input,
+    /// table, json or jsonl
+    #[arg(long, value_name = "F", default_value = "table")]
+    pub format: ClaimFormat,
+}
+
+#[derive(Debug, ClapArgs)]
+pub struct Compare {
+    /// File of rows; `-` reads standard input
+    #[arg(default_value = "-")]
+    pub rows: PathBuf,
+    /// Which documents tell the same story
+    #[arg(long, value_name = "WHAT", default_value = "auto")]
+    pub story_by: By,
+    #[command(flatten)]
+    pub output: Output,
+}
+
+#[derive(Debug, ClapArgs)]
+pub struct Rules {
+    #[command(subcommand)]
+    pub command: Option<RulesCommand>,
+}
+
+#[derive(Debug, Subcommand)]
+pub enum RulesCommand {
+    /// Run the examples inside rule files
+    Test {
+        /// Folder of rule files; the built-in rules where it is not given
+        dir: Option<PathBuf>,
+    },
+}
+
+#[derive(Debug, ClapArgs)]
+pub struct Explain {
+    /// Name of the rule
+    pub rule: String,
+}
+
+/// A format and where it goes.
+#[derive(Clone, Debug)]
+pub struct Target {
+    pub format: Format,
+    pub file: Option<PathBuf>,
+}
+
+fn parse_target(text: &str) -> Result<Target, String> {
+    let (name, file) = text.split_once('=').map_or((text, None), |(n, f)| (n, Some(PathBuf::from(f))));
+    Ok(Target { format: name.parse()?, file })
+}
+
+#[derive(Clone, Copy, Debug, ValueEnum)]
+pub enum By {
+    Auto,
+    Directory,
+    All,
+    None,
+}
+
+impl From<By> for StoryBy {
+    fn from(by: By) -> Self {
+        match by {
+            By::Auto => Self::Auto,
+            By::Directory => Self::Directory,
+            By::All => Self::All,
+            By::None => Self::None,
+        }
+    }
+}
+
+#[derive(Clone, Copy, Debug, ValueEnum)]
+pub enum DateOrder {
+    MonthFirst,
+    DayFirst,
+}
+
+#[derive(Clone, Copy, Debug, ValueEnum)]
+pub enum Level {
+    Note,
+    Warning,
+    Error,
+}
+
+impl From<Level> for Severity {
+    fn from(level: Level) -> Self {
+        match level {
+            Level::Note => Self::Note,
+            Level::Warning => Self::Warning,
+            Level::Error => Self::Error,
+        }
+    }
+}
+
+#[derive(Clone, Copy, Debug, ValueEnum)]
+pub enum FailOn {
+    Note,
+    Warning,
+    Error,
+    Never,
+}
+
+impl FailOn {
+    /// The least severity that fails a run.
+    pub fn severity(self) -> Option<Severity> {
+        match self {
+            Self::Note => Some(Severity::Note),
+            Self::Warning => Some(Severity::Warning),
+            Self::Error => Some(Severity::Error),
+            Self::Never => None,
+        }
+    }
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Color {
+    Auto,
+    Always,
+    Never,
+}
+
+#[derive(Clone, Copy, Debug, ValueEnum)]
+pub enum ClaimFormat {
+    Table,
+    Json,
+    Jsonl,
+}
+
+/// Shells with completion.
+#[derive(Clone, Copy, Debug, ValueEnum)]
+pub enum Shell {
+    Bash,
+    Fish,
+    Zsh,
+}

@@ -1,0 +1,54 @@
+//! `newslint check`: documents in, report out.
+
+use newslint::engine;
+use newslint::wire::{Note, REPORT_SCHEMA, Report, Summary};
+
+use crate::args::{By, Check, Output};
+use crate::{TROUBLE, input, output};
+
+/// Runs the command.
+pub fn run(args: &Check) -> std::io::Result<u8> {
+    let rules = match output::rules(&args.output) {
+        Ok(rules) => rules,
+        Err(message) => {
+            eprintln!("newslint: {message}");
+            return Ok(TROUBLE);
+        }
+    };
+    let mut read = input::read(&args.input);
+    if read.extractions.is_empty() && read.notes.is_empty() {
+        let paths: Vec<String> = args.input.paths.iter().map(|p| p.display().to_string()).collect();
+        eprintln!("newslint: no document in {}: looked for .md, .markdown, .html, .htm, .txt", paths.join(", "));
+        return Ok(TROUBLE);
+    }
+    let mut report = compared(&mut read.extractions, &rules, args.input.story_by, &args.output);
+    report.summary.bytes = read.bytes;
+    report.notes = read.notes;
+    output::write(&report, &args.output, args.input.quiet, read.stdin.as_ref())
+}
+
+/// Compares documents and counts.
+pub fn compared(
+    documents: &mut [newslint::extract::Extraction],
+    rules: &[newslint::rule::Rule],
+    story_by: By,
+    output: &Output,
+) -> Report {
+    let options = engine::Options { story_by: story_by.into(), severity: output.severity.map(Into::into) };
+    let outcome = engine::check(documents, rules, &options);
+    let mut stories: Vec<&String> = outcome.stories.iter().flatten().collect();
+    stories.sort();
+    stories.dedup();
+    let summary = Summary {
+        files: documents.len(),
+        claims: documents.iter().map(|d| d.claims.len()).sum(),
+        stories: stories.len(),
+        ..Summary::default()
+    };
+    let notes: Vec<Note> = Vec::new();
+    let mut report =
+        Report { schema: REPORT_SCHEMA, version: env!("CARGO_PKG_VERSION"), findings: outcome.findings, notes, summary };
+    output::counts(&mut report);
+    report
+}
+

@@ -1,0 +1,83 @@
+//! `newslint claims`: what was understood, the stage between documents and findings.
+
+use std::io::Write as _;
+
+use newslint::engine;
+use newslint::wire::ClaimRow;
+
+use crate::args::{ClaimFormat, Claims};
+use crate::{CLEAN, TROUBLE, input};
+
+/// Runs the command.
+pub fn run(args: &Claims) -> std::io::Result<u8> {
+    let mut read = input::read(&args.input);
+    if read.extractions.is_empty() && read.notes.is_empty() {
+        eprintln!("newslint: no document found: looked for .md, .markdown, .html, .htm, .txt");
+        return Ok(TROUBLE);
+    }
+    let options = engine::Options { story_by: args.input.story_by.into(), severity: None };
+    let outcome = engine::check(&mut read.extractions, &[], &options);
+    let mut out = std::io::BufWriter::new(std::io::stdout().lock());
+    let rows = read.extractions.iter().zip(&outcome.stories).flat_map(|(extraction, story)| {
+        extraction.claims.iter().map(move |claim| ClaimRow::new(extraction, claim, story.as_deref()))
+    });
+    match args.format {
+        ClaimFormat::Jsonl => {
+            for row in rows {
+                serde_json::to_writer(&mut out, &row)?;
+                out.write_all(b"\n")?;
+            }
+        }
+        ClaimFormat::Json => {
+            serde_json::to_writer_pretty(&mut out, &rows.collect::<Vec<_>>())?;
+            out.write_all(b"\n")?;
+        }
+        ClaimFormat::Table => table(&mut out, rows)?,
+    }
+    out.flush()?;
+    for note in &read.notes {
+        eprintln!("newslint: {}: {}", note.path, note.message);
+    }
+    Ok(if read.notes.is_empty() { CLEAN } else { TROUBLE })
+}
+
+fn table(out: &mut impl std::io::Write, rows: impl Iterator<Item = ClaimRow>) -> std::io::Result<()> {
+    let mut path = String::new();
+    for row in rows {
+        if row.path != path {
+            path.clone_from(&row.path);
+            let date = row.document_date.map_or_else(|| "no date".to_owned(), |d| d.to_string());
+            writeln!(out, "{path} ({date})")?;
+        }
+        if row.kind == newslint::claim::Kind::Document {
+            continue;
+        }
+        let subject = row.subject.as_ref().map_or("", |s| &*s.key);
+        let value = value(&row);
+        let text = shortened(&row.text, 28);
+        writeln!(out, "{:>5}:{:<4} {:<9} {text:<28}  {value:<20}  {} {}", row.start.line, row.start.column, row.kind.as_str(), subject, row.predicate)?;
+    }
+    Ok(())
+}
+
+fn value(row: &ClaimRow) -> String {
+    match &row.timex {
+        Some(timex) => timex.value.to_string(),
+        None => match &row.value {
+            newslint::claim::Value::Quantity(q) => {
+                let number = |v: Option<f64>| v.map_or_else(String::new, |v| v.to_string());
+                let range = if q.number.low == q.number.high { number(q.number.low) } else { format!("{}..{}", number(q.number.low), number(q.number.high)) };
+                format!("{range} {}", if q.unit.is_empty() { &q.of } else { &q.unit })
+            }
+            newslint::claim::Value::Typography(t) => t.replacement.to_string(),
+            _ => String::new(),
+        },
+    }
+}
+
+fn shortened(text: &str, width: usize) -> String {
+    if text.chars().count() <= width {
+        return text.to_owned();
+    }
+    text.chars().take(width - 1).chain(std::iter::once('…')).collect()
+}

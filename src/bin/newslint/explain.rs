@@ -1,0 +1,39 @@
+//! `newslint explain RULE`.
+
+use newslint::finding::Status;
+use newslint::rule::{Example, embedded};
+
+use crate::args::Explain;
+use crate::{CLEAN, TROUBLE};
+
+/// Runs the command.
+pub fn run(args: &Explain) -> std::io::Result<u8> {
+    let rules = embedded();
+    let Some(rule) = rules.iter().find(|r| r.id == args.rule) else {
+        let known: Vec<&str> = rules.iter().map(|r| r.id.as_str()).collect();
+        eprintln!("newslint: there is no rule {:?}; there are {}", args.rule, known.join(", "));
+        return Ok(TROUBLE);
+    };
+    let status = if rule.status == Status::Stable { "stable" } else { "preview: off unless asked for with --rule" };
+    println!("{}: {}\nseverity {}, {status}\n", rule.id, rule.title, rule.severity.as_str());
+    println!("What it reports\n  {}\n", rule.docs.what);
+    println!("Why it matters\n  {}\n", rule.message.why);
+    println!("What it stays silent on\n  {}\n", rule.docs.silent);
+    println!("Known limits\n  {}\n", rule.docs.limits);
+    println!("What to do\n  {}\n", rule.message.help);
+    show("Reported", &rule.conflict);
+    show("Not reported", &rule.agree);
+    show("Missed, known", &rule.known_miss);
+    show("Reported wrongly, known", &rule.known_false_alarm);
+    Ok(CLEAN)
+}
+
+fn show(title: &str, examples: &[Example]) {
+    for example in examples {
+        println!("{title}");
+        for document in &example.documents {
+            println!("  | {}", document.trim_end().replace('\n', "\n    "));
+        }
+        println!();
+    }
+}

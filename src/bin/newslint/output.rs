@@ -1,0 +1,133 @@
+//! Reports to the terminal, to files, and the exit status.
+
+use std::collections::BTreeMap;
+use std::io::{IsTerminal as _, Write as _};
+use std::path::Path;
+
+use newslint::finding::{Severity, Status};
+use newslint::report::{Format, json, pretty, short};
+use newslint::rule::{Rule, embedded};
+use newslint::source::Source;
+use newslint::wire::{Report, SeverityCounts};
+
+use crate::args::{Color, Output, Shell, Target};
+use crate::{CLEAN, FINDINGS, TROUBLE, input};
+
+/// The rules that the command line asks for.
+pub fn rules(output: &Output) -> Result<Vec<Rule>, String> {
+    let all = embedded();
+    for id in output.rule.iter().chain(&output.no_rule) {
+        if !all.iter().any(|r| r.id == *id) {
+            let near = all.iter().max_by_key(|r| common_prefix(&r.id, id)).map_or("", |r| &r.id);
+            return Err(format!("there is no rule {id:?}; did you mean {near:?}? `newslint rules` lists them"));
+        }
+    }
+    let asked = |r: &Rule| output.rule.is_empty() && r.status == Status::Stable || output.rule.contains(&r.id);
+    Ok(all.into_iter().filter(|r| asked(r) && !output.no_rule.contains(&r.id)).collect())
+}
+
+fn common_prefix(a: &str, b: &str) -> usize {
+    a.bytes().zip(b.bytes()).take_while(|(x, y)| x == y).count()
+}
+
+/// Counts findings by severity.
+pub fn counts(report: &mut Report) {
+    let count = |s: Severity| report.findings.iter().filter(|f| f.severity == s).count();
+    report.summary.findings =
+        SeverityCounts { error: count(Severity::Error), warning: count(Severity::Warning), note: count(Severity::Note) };
+}
+
+/// Writes every report asked for and gives the exit status.
+pub fn write(report: &Report, output: &Output, quiet: bool, stdin: Option<&Source>) -> std::io::Result<u8> {
+    let default = [Target { format: Format::Pretty, file: None }];
+    let targets = if output.format.is_empty() { &default[..] } else { &output.format };
+    for target in targets {
+        let text = rendered(report, output, target, stdin);
+        match &target.file {
+            Some(path) => std::fs::write(path, text).map_err(|e| std::io::Error::other(format!("{}: {e}", path.display())))?,
+            None => {
+                let mut out = std::io::stdout().lock();
+                out.write_all(text.as_bytes())?;
+                out.flush()?;
+            }
+        }
+    }
+    for note in &report.notes {
+        eprintln!("newslint: {}: {}", note.path, note.message);
+    }
+    if output.statistics && !quiet {
+        statistics(report);
+    }
+    let failing = output.fail_on.severity().is_some_and(|least| report.findings.iter().any(|f| f.severity >= least));
+    Ok(if !report.notes.is_empty() {
+        TROUBLE
+    } else if failing {
+        FINDINGS
+    } else {
+        CLEAN
+    })
+}
+
+fn rendered(report: &Report, output: &Output, target: &Target, stdin: Option<&Source>) -> String {
+    match target.format {
+        Format::Json => json::whole(report),
+        Format::Jsonl => json::lines(report),
+        Format::Short => short::lines(report),
+        Format::Pretty => {
+            let terminal = target.file.is_none() && std::io::stdout().is_terminal();
+            let sources = sources(report, stdin);
+            let style = style(output.color, terminal);
+            pretty::report(report, style, |path| sources.get(path).or(stdin.filter(|s| s.name() == path)))
+        }
+    }
+}
+
+fn style(color: Color, terminal: bool) -> pretty::Style {
+    let width = if terminal { terminal_width() } else { 80 };
+    let plain = std::env::var_os("NO_COLOR").is_some_and(|v| !v.is_empty()) || std::env::var("TERM").is_ok_and(|t| t == "dumb");
+    let color = match color {
+        Color::Always => true,
+        Color::Never => false,
+        Color::Auto => terminal && !plain,
+    };
+    pretty::Style { width, color, unicode: true, links: false }
+}
+
+/// Columns of the terminal, as the shell or the terminal says.
+fn terminal_width() -> usize {
+    let columns = std::env::var("COLUMNS").ok().and_then(|c| c.parse().ok());
+    columns.or_else(|| terminal_size::terminal_size().map(|(w, _)| usize::from(w.0))).unwrap_or(80)
+}
+
+/// The files that findings stand in, read again: texts are not kept while a large tree is read.
+fn sources(report: &Report, stdin: Option<&Source>) -> BTreeMap<String, Source> {
+    let mut sources = BTreeMap::new();
+    for place in report.findings.iter().flat_map(|f| &f.evidence) {
+        let known = sources.contains_key(&place.path) || stdin.is_some_and(|s| s.name() == place.path);
+        if !known && let Ok(source) = input::source(Path::new(&place.path)) {
+            sources.insert(place.path.clone(), source);
+        }
+    }
+    sources
+}
+
+fn statistics(report: &Report) {
+    let mut by_rule: BTreeMap<&str, usize> = BTreeMap::new();
+    for finding in &report.findings {
+        *by_rule.entry(&finding.rule).or_default() += 1;
+    }
+    for (rule, count) in by_rule {
+        eprintln!("{count:6}  {rule}");
+    }
+}
+
+/// Completion for the commands and options of this program.
+pub fn completions(shell: Shell) {
+    use clap::CommandFactory as _;
+    let shell = match shell {
+        Shell::Bash => clap_complete::Shell::Bash,
+        Shell::Fish => clap_complete::Shell::Fish,
+        Shell::Zsh => clap_complete::Shell::Zsh,
+    };
+    clap_complete::generate(shell, &mut crate::args::Args::command(), "newslint", &mut std::io::stdout());
+}

@@ -1,0 +1,352 @@
+//! Claims: what one sentence of one document says, with where it says it.
+
+pub mod age;
+pub mod date;
+pub mod duration;
+pub mod number;
+pub mod quantity;
+pub mod set;
+pub mod time;
+
+use serde::{Deserialize, Serialize};
+
+use crate::source::LineColumn;
+use crate::span::Span;
+use number::Known;
+
+macro_rules! kinds {
+    ($($(#[$doc:meta])* $name:ident => $word:literal),* $(,)?) => {
+        /// What a claim is about.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+        #[serde(rename_all = "kebab-case")]
+        pub enum Kind { $($(#[$doc])* $name),* }
+
+        impl Kind {
+            /// All kinds in the order of rows.
+            pub const ALL: &[Self] = &[$(Self::$name),*];
+
+            /// The word that rows and rules use.
+            pub const fn as_str(self) -> &'static str {
+                match self { $(Self::$name => $word),* }
+            }
+        }
+    };
+}
+
+kinds! {
+    /// The document itself: its date and its signature.
+    Document => "document",
+    /// A day or a longer stretch of the calendar.
+    Date => "date",
+    /// A time of day.
+    Time => "time",
+    /// How long.
+    Duration => "duration",
+    /// A repeated time.
+    Set => "set",
+    /// How many, how much.
+    Quantity => "quantity",
+    /// How old.
+    Age => "age",
+    /// Text that is broken as text: mojibake, unpaired marks.
+    Typography => "typography",
+}
+
+/// TIMEX3 type.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "UPPERCASE")]
+#[allow(missing_docs)]
+pub enum TimexType {
+    Date,
+    Time,
+    Duration,
+    Set,
+}
+
+/// A temporal expression in TIMEX3 terms (ISO-TimeML).
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Timex {
+    /// Type.
+    #[serde(rename = "type")]
+    pub kind: TimexType,
+    /// Normal form.
+    pub value: Box<str>,
+    /// Modifier.
+    #[serde(rename = "mod")]
+    pub modifier: Option<Box<str>>,
+    /// The date that the value was reckoned from, where it was.
+    pub anchor: Option<Box<str>>,
+}
+
+/// What a claim says: the part that is compared.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(untagged)]
+pub enum Value {
+    /// Signature of a document.
+    Signature(Box<Signature>),
+    /// Days of the calendar.
+    Date(DateValue),
+    /// Length of time.
+    Duration(DurationValue),
+    /// A number of something.
+    Quantity(QuantityValue),
+    /// An age.
+    Age(AgeValue),
+    /// A defect of the text.
+    Typography(TypographyValue),
+    /// Nothing beyond the normal form in `timex`.
+    Plain {},
+}
+
+/// A closed interval of days, as days from 0001-01-01.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct DateValue {
+    /// First and last day, `YYYY-MM-DD`; absent where no day can be named.
+    pub days: Option<(chrono::NaiveDate, chrono::NaiveDate)>,
+    /// Part of it was inferred from the document date or an earlier mention.
+    pub inferred: bool,
+    /// The weekday named beside the date: 1 is Monday.
+    pub weekday: Option<u8>,
+    /// The text names a day that no calendar has.
+    pub impossible: bool,
+    /// Minutes from midnight, where a clock time is named.
+    pub clock: Option<u16>,
+    /// Where a date that dates the page itself was found.
+    pub page: Option<Box<str>>,
+    /// Place in a range: `begin` or `end`.
+    pub range: Option<RangeEnd>,
+}
+
+impl DateValue {
+    /// A day that dates the page; `page` says where it was found.
+    pub fn of_page(dated: crate::document::DatedPlace, page: &str) -> Self {
+        Self {
+            days: Some((dated.date, dated.date)),
+            inferred: false,
+            weekday: None,
+            impossible: false,
+            clock: None,
+            page: Some(page.into()),
+            range: None,
+        }
+    }
+}
+
+impl Timex {
+    /// A single day.
+    pub fn day(date: chrono::NaiveDate) -> Self {
+        Self { kind: TimexType::Date, value: date.to_string().into(), modifier: None, anchor: None }
+    }
+}
+
+/// Which end of a range a date is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+#[allow(missing_docs)]
+pub enum RangeEnd {
+    Begin,
+    End,
+}
+
+/// A length of time.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct DurationValue {
+    /// Seconds as said.
+    pub seconds: NumberValue,
+    /// Smallest unit named.
+    pub unit: Box<str>,
+    /// The stretch just before or after the document date.
+    pub deictic: bool,
+}
+
+/// A number with its bounds as rows carry it.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+pub struct NumberValue {
+    /// Least.
+    pub low: Option<f64>,
+    /// Greatest.
+    pub high: Option<f64>,
+    /// How it was said.
+    pub known: Known,
+    /// Closed interval of what can be meant, bounds and rounding allowed for; `null` is unbounded.
+    pub meant: (Option<f64>, Option<f64>),
+}
+
+impl NumberValue {
+    /// The number of an amount, with every figure multiplied by `factor`.
+    pub fn new(amount: number::Amount, factor: f64) -> Self {
+        let finite = |v: f64| v.is_finite().then_some(v * factor);
+        let (low, high) = amount.interval();
+        Self {
+            low: amount.low.map(|v| v * factor),
+            high: amount.high.map(|v| v * factor),
+            known: amount.known,
+            meant: (finite(low), finite(high)),
+        }
+    }
+}
+
+/// How many of what.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct QuantityValue {
+    /// The number.
+    pub number: NumberValue,
+    /// Canonical unit; empty for a plain count.
+    pub unit: Box<str>,
+    /// Lemma of what is counted.
+    pub of: Box<str>,
+    /// A place in a row.
+    pub ordinal: bool,
+}
+
+/// An age.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct AgeValue {
+    /// The number of units.
+    pub age: NumberValue,
+    /// `year`, `month`.
+    pub unit: Box<str>,
+}
+
+/// A defect in the text.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct TypographyValue {
+    /// `mojibake`, `quotation-marks`.
+    pub defect: Box<str>,
+    /// What the text should read.
+    pub replacement: Box<str>,
+    /// The other mark of the pair, with its first character and what follows it.
+    pub pair: Option<(Span, LineColumn, LineColumn)>,
+}
+
+/// By what a document is told to be on the same event as another.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Signature {
+    /// Hashes of the names in it, the most frequent first.
+    pub names: Vec<u32>,
+    /// Hashes of its characteristic words.
+    pub words: Vec<u32>,
+    /// Days it speaks of, as days from 0001-01-01.
+    pub days: Vec<i32>,
+    /// Bytes in the file.
+    pub bytes: u32,
+    /// Where the document date was found.
+    pub origin: Option<Box<str>>,
+}
+
+/// What a value is about.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Subject {
+    /// Normal form: `owner/head`, lower case.
+    pub key: Box<str>,
+    /// As written.
+    pub text: Box<str>,
+    /// First byte in the stored file.
+    pub start: u32,
+    /// One past the last byte.
+    pub end: u32,
+}
+
+/// How far the writer stands behind a claim.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Modality {
+    /// The writer says so.
+    #[default]
+    Asserted,
+    /// Somebody else says so.
+    Reported,
+    /// The writer is careful.
+    Hedged,
+    /// Somebody guesses.
+    Speculated,
+    /// It would be so if something else were.
+    Hypothetical,
+    /// It is said not to be so.
+    Denied,
+}
+
+/// Yes or no.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+#[allow(missing_docs)]
+pub enum Polarity {
+    #[default]
+    Positive,
+    Negative,
+}
+
+/// The stance of a claim.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Stance {
+    /// How it is said.
+    pub modality: Modality,
+    /// Who says it, where somebody else does.
+    pub source: Option<Box<str>>,
+    /// Affirmed or negated.
+    pub polarity: Polarity,
+    /// The document itself says that something later replaced it.
+    pub superseded: bool,
+}
+
+/// One claim of one document.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Claim {
+    /// What it is about.
+    pub kind: Kind,
+    /// The words that carry the value, in the stored file.
+    pub span: Span,
+    /// Line and column of the first character.
+    pub start: LineColumn,
+    /// Line and column after the last character.
+    pub end: LineColumn,
+    /// The sentence.
+    pub sentence: Span,
+    /// The words as understood.
+    pub text: Box<str>,
+    /// The value.
+    pub value: Value,
+    /// TIMEX3.
+    pub timex: Option<Box<Timex>>,
+    /// What it is about.
+    pub subject: Option<Box<Subject>>,
+    /// Predicate class or lemma; empty where none was found.
+    pub predicate: Box<str>,
+    /// Stance.
+    pub stance: Stance,
+    /// Hashes of the content words around it, sorted.
+    pub context: Box<[u32]>,
+}
+
+impl Claim {
+    /// The value as people read it: TIMEX3 or number and unit.
+    pub fn value_text(&self) -> String {
+        match (&self.value, &self.timex) {
+            (_, Some(timex)) => timex.value.to_string(),
+            (Value::Quantity(q), None) => {
+                let number = match (q.number.low, q.number.high) {
+                    (Some(l), Some(h)) if (l - h).abs() < f64::EPSILON => format!("{l}"),
+                    (Some(l), Some(h)) => format!("{l}..{h}"),
+                    (Some(l), None) => format!(">={l}"),
+                    (None, Some(h)) => format!("<={h}"),
+                    (None, None) => "?".to_owned(),
+                };
+                let of = if q.unit.is_empty() { &q.of } else { &q.unit };
+                if of.is_empty() { number } else { format!("{number} {of}") }
+            }
+            (Value::Typography(t), None) => t.replacement.to_string(),
+            _ => self.text.to_string(),
+        }
+    }
+}
+
+/// A fixed hash of a word, equal on every machine.
+pub fn word_hash(word: &str) -> u32 {
+    (xxhash_rust::xxh3::xxh3_64(word.as_bytes()) >> 32) as u32
+}

@@ -1,0 +1,55 @@
+//! Ages of people.
+
+use nom::Parser;
+use nom::branch::alt;
+use nom::combinator::verify;
+
+use super::number::{Number, number};
+use crate::lexicon::{Class, TimeUnit};
+use crate::parse::{PResult, Words, joint, maybe, one_of, reject, sign, word};
+use crate::token::Kind;
+
+/// An age: number and unit.
+pub type Age = (Number, TimeUnit);
+
+/// Any age.
+pub fn age(i: Words) -> PResult<Age> {
+    alt((years_old, aged, between_commas)).parse(i)
+}
+
+fn whole(i: Words) -> PResult<Number> {
+    verify(number, |n| n.is_whole() && (0.0..=120.0).contains(&n.value)).parse(i)
+}
+
+/// `33-year-old`, `33 years old`, `six-month-old`.
+fn years_old(i: Words) -> PResult<Age> {
+    let (i, number) = verify(number, |n| (0.0..=5000.0).contains(&n.value)).parse(i)?;
+    let (i, _) = maybe(joint)(i)?;
+    let (i, unit) = super::date::time_unit(i)?;
+    let (i, _) = maybe(joint)(i)?;
+    let (i, _) = one_of(&["old", "olds", "of"])(i)?;
+    if i.follows(&["of"]) {
+        let (i, ()) = word("age")(i)?;
+        return Ok((i, (number, unit)));
+    }
+    Ok((i, (number, unit)))
+}
+
+/// `aged 33`, `age 33`, `at the age of 33`.
+fn aged(i: Words) -> PResult<Age> {
+    let (i, which) = one_of(&["aged", "age"])(i)?;
+    let (i, _) = maybe(word("of"))(i)?;
+    let (rest, number) = whole(i)?;
+    let range = rest.token(0).is_some_and(|t| matches!(rest.text(t), "-" | "–" | "to" | "and" | "or")) && rest.token(1).is_some_and(|t| t.kind == Kind::Number);
+    if range || which == 1 && rest.precedes(&["group"]) { reject() } else { Ok((rest, (number, TimeUnit::Year))) }
+}
+
+/// `Maria Ortiz, 33,`: a figure between commas after a name.
+fn between_commas(i: Words) -> PResult<Age> {
+    let named = i.before().is_some_and(|comma| i.text(comma) == ",")
+        && i.at >= 3
+        && i.tokens[i.at - 3..i.at - 1].iter().all(|t| t.kind == Kind::Word && t.is_capitalised() && !t.is(i.lexicon, Class::MONTH.or(Class::WEEKDAY)));
+    let (rest, number) = whole(i)?;
+    let (_, _) = sign(',')(rest)?;
+    if named && number.figures && number.value >= 1.0 && i.peek().len() <= 3 { Ok((rest, (number, TimeUnit::Year))) } else { reject() }
+}

@@ -1,0 +1,353 @@
+//! Quantities: how many, how much, in what unit, of what.
+
+use nom::Parser;
+use nom::branch::alt;
+use nom::combinator::map;
+
+use super::number::{self, Amount, Known, amount, fraction};
+use crate::lexicon::{Class, lemma_of_noun};
+use crate::parse::{PResult, Words, any, class, joint, maybe, one_of, phrase, reject, sign, word};
+use crate::token::Kind;
+
+/// A quantity as said.
+#[derive(Clone, Debug, PartialEq)]
+pub struct QuantityExpr {
+    /// The number with its bounds.
+    pub amount: Amount,
+    /// Canonical unit: `USD`, `percent`, `km`; empty for a plain count.
+    pub unit: &'static str,
+    /// Lemma of the noun counted; empty where there is none.
+    pub of: String,
+    /// Token after the noun counted: where the noun phrase ends.
+    pub noun_end: usize,
+    /// A place in a row, not a count.
+    pub ordinal: bool,
+}
+
+/// Any quantity.
+pub fn quantity(i: Words) -> PResult<QuantityExpr> {
+    if !may_begin(i) {
+        return reject();
+    }
+    alt((money, percent, degrees, measured, part_of_whole, counted)).parse(i)
+}
+
+/// Figures that are parts of something else are no quantities.
+fn may_begin(i: Words) -> bool {
+    let Some(token) = i.token(0) else { return false };
+    let glued = !token.after_space()
+        && i.before().is_some_and(|b| {
+            b.kind == Kind::Word || b.kind == Kind::Number || matches!(i.text(b), "/" | ":" | "." | "_" | "#" | "&" | "=" | "+" | "v")
+                || matches!(i.text(b), "-") && i.at >= 2 && !b.after_space() && i.tokens[i.at - 2].kind != Kind::Sign
+        });
+    // "No. 10", "page 4", "Apollo 11", "Article 50": names and labels.
+    let label = i.follows(&["No", "no", "page", "pages", "chapter", "section", "article", "figure", "table", "version", "step", "part", "volume", "room", "route", "highway", "flight", "line", "item", "issue", "number", "level", "phase", "grade", "type", "channel", "district", "unit", "apartment", "suite", "pp", "vol", "p", "paragraph", "appendix", "episode", "season", "Rust", "edition"])
+        || i.before().is_some_and(|b| i.text(b) == "." && i.at >= 2 && matches!(i.text(i.tokens[i.at - 2]), "No" | "no" | "Nos" | "p" | "pp" | "vol" | "Vol"));
+    !glued && !label
+}
+
+fn currency_code(i: Words) -> PResult<&'static str> {
+    let (rest, entry) = class(Class::CURRENCY_SIGN)(i)?;
+    Ok((rest, entry.currency_sign))
+}
+
+/// `US$`, `A$`: a word and a sign.
+fn prefixed_dollar(i: Words) -> PResult<&'static str> {
+    let code = match i.peek() {
+        "US" | "USD" | "U.S." => "USD",
+        "A" | "AU" => "AUD",
+        "C" | "CA" | "CAD" => "CAD",
+        "NZ" => "NZD",
+        "HK" => "HKD",
+        "S" => "SGD",
+        "R" => "BRL",
+        _ => return reject(),
+    };
+    let tight = i.token(1).is_some_and(|d| i.text(d) == "$" && !d.after_space());
+    if tight { Ok((i.skip(2), code)) } else { reject() }
+}
+
+/// `$`, `US$`, `USD`, `£`, `Rs.`
+fn money_sign(i: Words) -> PResult<&'static str> {
+    let (rest, code) = alt((prefixed_dollar, currency_code)).parse(i)?;
+    let (rest, _) = if i.peek().eq_ignore_ascii_case("rs") { maybe(sign('.'))(rest)? } else { (rest, None) };
+    Ok((rest, code))
+}
+
+/// `m`, `bn`, `k` glued to money.
+fn money_scale(i: Words) -> Option<(usize, f64)> {
+    let token = i.token(0)?;
+    let factor = match i.text(token) {
+        "m" | "M" | "mn" | "mm" | "MM" => 1e6,
+        "k" | "K" => 1e3,
+        "b" | "B" => 1e9,
+        "t" | "T" => 1e12,
+        _ => return None,
+    };
+    (!token.after_space()).then_some((1, factor))
+}
+
+/// `$40 million`, `US$ 1.2bn`, `£30m to £40m`, `20 euros`, `between $12 million and $20 million`.
+fn money(i: Words) -> PResult<QuantityExpr> {
+    alt((money_range, money_before, money_after)).parse(i)
+}
+
+fn signed_amount(i: Words) -> PResult<(Amount, &'static str)> {
+    let (i, code) = money_sign(i)?;
+    let (rest, number) = number::number(i)?;
+    let (rest, number) = match money_scale(rest) {
+        Some((n, factor)) => (rest.skip(n), number::Number { value: number.value * factor, step: number.step * factor, ..number }),
+        None => (rest, number),
+    };
+    // "$40 million dollar": said twice.
+    let (rest, _) = maybe(class(Class::CURRENCY))(rest)?;
+    Ok((rest, (Amount::bounded(number, Known::Exact, false), code)))
+}
+
+fn money_before(i: Words) -> PResult<QuantityExpr> {
+    let (j, bound) = maybe(number::bound)(i)?;
+    let (rest, (amount, unit)) = signed_amount(j)?;
+    let amount = match (bound, amount.point()) {
+        (Some((known, modifier)), Some(value)) => {
+            let near = matches!(modifier, "MORE_THAN" | "LESS_THAN");
+            Amount::bounded(number::Number { value, step: amount.step, figures: true }, known, near)
+        }
+        _ => amount,
+    };
+    let (of, noun_end) = noun_counted(rest, true);
+    Ok((rest, QuantityExpr { amount, unit, of, noun_end, ordinal: false }))
+}
+
+fn money_range(i: Words) -> PResult<QuantityExpr> {
+    let (j, _) = maybe(one_of(&["between", "from", "about"]))(i)?;
+    let (j, (low, unit)) = signed_amount(j)?;
+    let (j, _) = alt((|i| one_of(&["and", "to", "or"])(i), map(joint, |_| 0))).parse(j)?;
+    let (rest, (high, second)) = alt((signed_amount, map(|i| number::number(i), |n| (Amount::bounded(n, Known::Exact, false), "")))).parse(j)?;
+    if !(second == unit || second.is_empty()) {
+        return reject();
+    }
+    let (Some(from), Some(to)) = (low.low, high.high) else { return reject() };
+    let scaled = if from < 1e3 && to >= 1e6 && from * high.step < to { from * high.step } else { from };
+    if scaled >= to || (second.is_empty() && !i.precedes(&["between", "from"]) && to / scaled > 10.0) {
+        return reject();
+    }
+    let amount = Amount { low: Some(scaled), high: Some(to), known: Known::Range, step: high.step.min(low.step), figures: true, near: false };
+    let (of, noun_end) = noun_counted(rest, true);
+    Ok((rest, QuantityExpr { amount, unit, of, noun_end, ordinal: false }))
+}
+
+/// `20 euros`, `two million dollars`, `9.9 billion yuan`, `50 US dollars`.
+fn money_after(i: Words) -> PResult<QuantityExpr> {
+    let (rest, (amount, _)) = amount(i)?;
+    let (rest, _) = maybe(joint)(rest)?;
+    let (rest, nation) = maybe(|i| one_of(&["US", "U.S.", "Canadian", "Australian", "American", "Swiss", "New", "Hong", "Singapore"])(i))(rest)?;
+    let (rest, entry) = class(Class::CURRENCY)(rest)?;
+    let unit = match (entry.currency, nation) {
+        // Without a kind of money beside it, a pound may be a weight.
+        ("pound-or-mass", _) => "GBP",
+        ("USD", Some(2)) => "CAD",
+        ("USD", Some(3)) => "AUD",
+        (code, _) => code,
+    };
+    if matches!(rest.before().map(|t| rest.text(t)), Some("won" | "rand" | "dong")) && amount.point().is_some_and(|v| v < 1000.0) {
+        return reject();
+    }
+    let (of, noun_end) = noun_counted(rest, true);
+    Ok((rest, QuantityExpr { amount, unit, of, noun_end, ordinal: false }))
+}
+
+/// `15%`, `15-20 percent`, `three per cent`, `2.5 percentage points`.
+fn percent(i: Words) -> PResult<QuantityExpr> {
+    let (rest, (amount, _)) = amount(i)?;
+    let (rest, _) = maybe(joint)(rest)?;
+    let (rest, ()) = alt((map(sign('%'), |_| ()), map(one_of(&["percent", "pct", "percentage"]), |_| ()), phrase(&["per", "cent"]))).parse(rest)?;
+    let (rest, points) = maybe(one_of(&["points", "point"]))(rest)?;
+    let unit = if points.is_some() { "percentage-point" } else { "percent" };
+    let (of, noun_end) = noun_of(rest);
+    Ok((rest, QuantityExpr { amount, unit, of, noun_end, ordinal: false }))
+}
+
+/// `20 degrees Celsius`, `40°C`, `-5 °F`.
+fn degrees(i: Words) -> PResult<QuantityExpr> {
+    let (j, minus) = maybe(|i| alt((sign('-'), sign('−'))).parse(i))(i)?;
+    let (rest, (amount, _)) = amount(j)?;
+    let (rest, ()) = alt((map(sign('°'), |_| ()), map(one_of(&["degrees", "degree", "deg"]), |_| ()))).parse(rest)?;
+    let (rest, scale) = maybe(one_of(&["C", "F", "Celsius", "Fahrenheit", "Centigrade"]))(rest)?;
+    let unit = match scale {
+        Some(0 | 2 | 4) => "celsius",
+        Some(_) => "fahrenheit",
+        None => "degree",
+    };
+    let amount = if minus.is_some() { Amount { low: amount.low.map(|v| -v), high: amount.high.map(|v| -v), ..amount } } else { amount };
+    Ok((rest, QuantityExpr { amount, unit, of: String::new(), noun_end: rest.at, ordinal: false }))
+}
+
+/// `5 km`, `10 1/2 miles`, `three-ton`, `100 km/h`, `190 square kilometres`.
+fn measured(i: Words) -> PResult<QuantityExpr> {
+    let (rest, (amount, _)) = amount(i)?;
+    let figures = amount.figures;
+    let (rest, _) = maybe(joint)(rest)?;
+    let (rest, power) = maybe(one_of(&["square", "sq", "cubic"]))(rest)?;
+    let token = rest.token(0);
+    let (rest, entry) = class(Class::MEASURE)(rest)?;
+    let (Some(measure), Some(token)) = (entry.measure, token) else { return reject() };
+    let text = i.text(token);
+    // One letter is a unit only when glued to a figure: "5m", "100g"; "m" may also be a million of something.
+    let short = text.len() <= 2 && !figures || text.len() == 1 && token.after_space() && !matches!(text, "m" | "g");
+    if short || text == "percentage" {
+        return reject();
+    }
+    let per_hour = |i| -> PResult<()> {
+        alt((phrase(&["/", "h"]), phrase(&["per", "hour"]), phrase(&["an", "hour"]), phrase(&["/", "hr"]))).parse(i)
+    };
+    let (rest, speed) = maybe(per_hour)(rest)?;
+    let unit = match (measure.name.as_str(), power, speed) {
+        ("km", None, Some(())) => "km/h",
+        ("mile", None, Some(())) => "mph",
+        ("km", Some(0 | 1), _) => "km2",
+        ("m", Some(0 | 1), _) => "m2",
+        ("mile", Some(0 | 1), _) => "square-mile",
+        ("foot", Some(0 | 1), _) => "square-foot",
+        ("m", Some(2), _) => "m3",
+        (_, Some(_), _) => return reject(),
+        (_, None, _) => measure.name.as_str(),
+    };
+    let (of, noun_end) = noun_of(rest);
+    Ok((rest, QuantityExpr { amount, unit, of, noun_end, ordinal: false }))
+}
+
+/// `two thirds of voters`, `half of the seats`, `three quarters`.
+fn part_of_whole(i: Words) -> PResult<QuantityExpr> {
+    let (rest, part) = fraction(i)?;
+    let half = i.peek().eq_ignore_ascii_case("half");
+    let article = matches!(i.peek(), "a" | "A" | "an");
+    let of_what = word("of")(rest).is_ok();
+    // "a second", "first half", "a quarter" of the year: only what is a part of something.
+    if (half || article) && !of_what || rest.precedes(&["century", "time", "year", "day"]) || rest.before().is_some_and(|t| rest.text(t) == "second") {
+        return reject();
+    }
+    let (of, noun_end) = noun_of(rest);
+    let amount = Amount { low: Some(part), high: Some(part), known: Known::Exact, step: 0.01, figures: false, near: false };
+    Ok((rest, QuantityExpr { amount, unit: "fraction", of, noun_end, ordinal: false }))
+}
+
+/// `dozens`, `thousands`.
+fn vague_scale(i: Words) -> PResult<f64> {
+    let (rest, entry) = class(Class::SCALE.or(Class::COLLECTIVE))(i)?;
+    if i.peek().ends_with('s') { Ok((rest, entry.number)) } else { reject() }
+}
+
+/// `40 million Twitter followers`, `five people`, `200-250 houses`, `dozens of cars`, `twice`.
+fn counted(i: Words) -> PResult<QuantityExpr> {
+    if let Ok((rest, place)) = number::ordinal(i) {
+        // "second" and "third" alone are common words: figures are ordinals, words too where a noun is ranked.
+        let figures = i.token(0).is_some_and(|t| t.kind == Kind::Number);
+        let amount = Amount { low: Some(f64::from(place)), high: Some(f64::from(place)), known: Known::Exact, step: 1.0, figures, near: false };
+        let (of, noun_end) = noun_counted(rest, false);
+        return Ok((rest, QuantityExpr { amount, unit: "", of, noun_end, ordinal: true }));
+    }
+    if let Ok((rest, scale)) = vague_scale(i)
+        && let Ok((rest, ())) = word("of")(rest)
+    {
+        // "Dozens of cars": two of them at least.
+        let amount = Amount { low: Some(scale), high: None, known: Known::AtLeast, step: scale, figures: false, near: false };
+        let (of, noun_end) = noun_counted(rest, false);
+        return Ok((rest, QuantityExpr { amount, unit: "", of, noun_end, ordinal: false }));
+    }
+    let (rest, (amount, _)) = amount(i)?;
+    let (rest, amount) = glued_scale(rest, amount);
+    // "one of", "no one", "one another", "this one": a pronoun.
+    let one = i.peek().eq_ignore_ascii_case("one");
+    if one && (rest.at == i.at + 1) {
+        let pronoun = i.before().is_some_and(|t| t.is(i.lexicon, Class::DETERMINER.or(Class::ORDINAL)) || t.kind == Kind::Word && t.lex == 0 && !t.is_capitalised())
+            || rest.precedes(&["another", "'s", "’s", "can", "could", "should", "would", "must", "might"]);
+        if pronoun {
+            return reject();
+        }
+    }
+    if let Some(word) = rest.token(0).filter(|t| !t.after_space()) {
+        let text = rest.text(word);
+        let broken = word.kind == Kind::Word && !text.eq_ignore_ascii_case("x") || matches!(text, "/" | ":" | "=") && rest.token(1).is_some_and(|t| !t.after_space());
+        if broken {
+            return reject();
+        }
+    }
+    let (of, noun_end) = noun_counted(rest, false);
+    Ok((rest, QuantityExpr { amount, unit: "", of, noun_end, ordinal: false }))
+}
+
+/// `40k`, `3m`, `1.5M` glued to a plain figure.
+fn glued_scale(i: Words<'_>, amount: Amount) -> (Words<'_>, Amount) {
+    let factor = match i.token(0).filter(|t| !t.after_space() && amount.figures).map(|t| i.text(t)) {
+        Some("k" | "K") => 1e3,
+        Some("m" | "M" | "mn") => 1e6,
+        Some("b" | "B") => 1e9,
+        _ => return (i, amount),
+    };
+    (i.skip(1), amount.times(factor))
+}
+
+/// `of the vote` after a percentage: the lemma of `vote`.
+fn noun_of(i: Words) -> (String, usize) {
+    match word("of")(i) {
+        Ok((rest, ())) => {
+            let (rest, _) = maybe(class(Class::DETERMINER))(rest).unwrap_or((rest, None));
+            noun_counted(rest, false)
+        }
+        Err(_) => noun_counted(i, true),
+    }
+}
+
+/// The head of the noun phrase that follows a number: its lemma, and where it ends. `compound` phrases such as
+/// `$40 million contract` need the noun at once.
+pub fn noun_counted(i: Words, compound: bool) -> (String, usize) {
+    let (mut i, _) = maybe(|i| alt((map(word("of"), |()| ()), map(joint, |_| ()))).parse(i))(i).unwrap_or((i, None));
+    let start = i.at;
+    let mut head: Option<usize> = None;
+    let stop = Class::PREPOSITION
+        .or(Class::CONJUNCTION)
+        .or(Class::AUXILIARY)
+        .or(Class::MODAL)
+        .or(Class::PRONOUN)
+        .or(Class::DETERMINER)
+        .or(Class::DEICTIC)
+        .or(Class::WEEKDAY);
+    let limit = if compound { 4 } else { 6 };
+    while let Ok((rest, token)) = any(i) {
+        if i.at - start >= limit {
+            break;
+        }
+        let text = i.text(token);
+        match token.kind {
+            Kind::Word if token.is(i.lexicon, stop) && !matches!(text, "others" | "people") => break,
+            Kind::Word => {
+                let entry = token.entry(i.lexicon);
+                let verb = entry.class.has(Class::VERB) && head.is_some() && (entry.class.has(Class::PAST_FORM) || text.ends_with("ing") || entry.class.has(Class::CUE));
+                let adverb = text.ends_with("ly") && entry.class == Class::default() && head.is_some();
+                if verb || adverb || entry.class.has(Class::MONTH) && token.is_capitalised() {
+                    break;
+                }
+                let participle = entry.class.has(Class::PAST_FORM) && entry.noun_predicate.is_empty();
+                let plural_head = head.is_some_and(|h| is_plural(i.tokens[h].text(i.prose)));
+                // "members voted", "cars near": a plural head is the end, but for "women voters".
+                if plural_head && !token.is_capitalised() && !is_plural(text) && !entry.class.has(Class::PERSON_NOUN) {
+                    break;
+                }
+                if !participle || !entry.noun_predicate.is_empty() {
+                    head = Some(i.at);
+                }
+            }
+            Kind::Sign if text == "-" && !token.after_space() => {}
+            Kind::Number | Kind::Handle | Kind::Object | Kind::Possessive | Kind::Sign => break,
+        }
+        i = rest;
+    }
+    head.map_or((String::new(), start), |h| {
+        let text = i.tokens[h].text(i.prose).to_lowercase();
+        (lemma_of_noun(&text), h + 1)
+    })
+}
+
+fn is_plural(word: &str) -> bool {
+    word.len() > 3 && word.ends_with('s') && !word.ends_with("ss") || matches!(word, "people" | "men" | "women" | "children")
+}

@@ -1,0 +1,189 @@
+//! Groups of claims to conflicts, conflicts to findings. Comparators know indices; words are made at the end.
+
+mod calendar;
+mod defect;
+mod interval;
+mod page;
+mod span;
+
+use crate::claim::{Claim, Value};
+use crate::extract::Extraction;
+use crate::finding::{Confidence, Evidence, Finding, Fix, Severity};
+use crate::rule::{Comparator, Rule};
+
+/// A claim by document and place in it.
+pub(crate) type Ref = (u32, u32);
+
+/// Claims that cannot all be true.
+#[derive(Clone, Debug)]
+pub(crate) struct Conflict {
+    /// The claims, the primary first.
+    pub(crate) claims: Vec<Ref>,
+    /// What the text should say, where the comparator knows.
+    pub(crate) expected: String,
+    /// How sure.
+    pub(crate) confidence: Confidence,
+    /// At most this severe.
+    pub(crate) at_most: Severity,
+    /// Added to the reason for people.
+    pub(crate) remark: &'static str,
+}
+
+/// All documents with their stories.
+pub(crate) struct Corpus<'a> {
+    pub(crate) documents: &'a [Extraction],
+    /// Index of the first document of each document's story.
+    pub(crate) roots: &'a [u32],
+}
+
+impl Corpus<'_> {
+    pub(crate) fn claim(&self, at: Ref) -> &Claim {
+        &self.documents[at.0 as usize].claims[at.1 as usize]
+    }
+
+    /// Every claim of a kind.
+    pub(crate) fn of_kind(&self, kind: crate::claim::Kind) -> impl Iterator<Item = (Ref, &Claim)> {
+        self.documents.iter().enumerate().flat_map(move |(d, document)| {
+            let claims = document.claims.iter().enumerate().filter(move |(_, c)| c.kind == kind);
+            claims.map(move |(c, claim)| ((d as u32, c as u32), claim))
+        })
+    }
+}
+
+/// Runs all rules. `documents` must be in the order of their paths.
+pub fn run(documents: &[Extraction], roots: &[u32], stories: &[Option<String>], rules: &[Rule]) -> Vec<Finding> {
+    let corpus = Corpus { documents, roots };
+    let mut findings = Vec::new();
+    for rule in rules {
+        let conflicts = match rule.comparator {
+            Comparator::Interval => interval::compare(&corpus, rule.kind),
+            Comparator::Weekday => calendar::weekdays(&corpus),
+            Comparator::Impossible => calendar::impossible(&corpus),
+            Comparator::Page => page::compare(&corpus),
+            Comparator::Span => span::compare(&corpus),
+            Comparator::Defect => defect::compare(&corpus, rule.defect.as_deref().unwrap_or_default()),
+        };
+        findings.extend(conflicts.iter().map(|c| finding(&corpus, stories, rule, c)));
+    }
+    findings
+}
+
+fn finding(corpus: &Corpus, stories: &[Option<String>], rule: &Rule, conflict: &Conflict) -> Finding {
+    let first = conflict.claims[0];
+    let fill = |template: &str| fill(template, corpus, conflict);
+    let evidence = conflict.claims.iter().enumerate().map(|(n, &at)| {
+        let label = if n == 0 { &rule.message.first } else { &rule.message.other };
+        place(corpus, at, label, conflict)
+    });
+    let mut evidence: Vec<Evidence> = evidence.collect();
+    evidence.extend(pair(corpus, first, rule));
+    let mut why = fill(&rule.message.why);
+    if !conflict.remark.is_empty() {
+        why = format!("{why} {}", conflict.remark);
+    }
+    let claim = corpus.claim(first);
+    Finding {
+        rule: rule.id.clone(),
+        severity: rule.severity.min(conflict.at_most),
+        message: fill(&rule.message.what),
+        why,
+        help: fill(&rule.message.help),
+        fingerprint: fingerprint(rule, claim, &evidence),
+        confidence: conflict.confidence,
+        status: rule.status,
+        story: stories[first.0 as usize].clone(),
+        fix: fix(corpus, first),
+        evidence,
+    }
+}
+
+fn place(corpus: &Corpus, at: Ref, label: &str, conflict: &Conflict) -> Evidence {
+    let claim = corpus.claim(at);
+    let label = fill_one(label, "this", corpus, at).replace("{expected}", &conflict.expected);
+    Evidence {
+        path: corpus.documents[at.0 as usize].path.clone(),
+        span: claim.span,
+        start: claim.start,
+        end: claim.end,
+        text: claim.text.to_string(),
+        label,
+        value: claim.value_text(),
+    }
+}
+
+/// The second place of a defect that has two: the other mark of a pair.
+fn pair(corpus: &Corpus, at: Ref, rule: &Rule) -> Option<Evidence> {
+    let claim = corpus.claim(at);
+    let Value::Typography(defect) = &claim.value else { return None };
+    let (span, start, end) = defect.pair?;
+    Some(Evidence {
+        path: corpus.documents[at.0 as usize].path.clone(),
+        span,
+        start,
+        end,
+        text: String::new(),
+        label: rule.message.other.clone(),
+        value: String::new(),
+    })
+}
+
+fn fix(corpus: &Corpus, at: Ref) -> Option<Fix> {
+    let claim = corpus.claim(at);
+    let Value::Typography(defect) = &claim.value else { return None };
+    let path = corpus.documents[at.0 as usize].path.clone();
+    Some(Fix { path, span: claim.span, replacement: defect.replacement.to_string(), safe: true })
+}
+
+/// `{a.text}` and `{b.text}` of the first two claims, and what the comparator knows.
+fn fill(template: &str, corpus: &Corpus, conflict: &Conflict) -> String {
+    let mut text = template.replace("{expected}", &conflict.expected);
+    for (name, at) in ["a", "b"].iter().zip(&conflict.claims) {
+        text = fill_one(&text, name, corpus, *at);
+    }
+    text
+}
+
+fn fill_one(template: &str, name: &str, corpus: &Corpus, at: Ref) -> String {
+    if !template.contains('{') {
+        return template.to_owned();
+    }
+    let claim = corpus.claim(at);
+    let about = claim.subject.as_ref().map_or("", |s| &s.text);
+    template
+        .replace(&format!("{{{name}.text}}"), &claim.text)
+        .replace(&format!("{{{name}.value}}"), &claim.value_text())
+        .replace(&format!("{{{name}.path}}"), &corpus.documents[at.0 as usize].path)
+        .replace(&format!("{{{name}.about}}"), &topic(claim, about))
+        .replace(&format!("{{{name}.page}}"), page_of(claim))
+}
+
+fn page_of(claim: &Claim) -> &str {
+    match &claim.value {
+        Value::Date(d) => d.page.as_deref().unwrap_or_default(),
+        _ => "",
+    }
+}
+
+/// What a claim is about, for people: `outage of the account`.
+fn topic(claim: &Claim, about: &str) -> String {
+    let of = match &claim.value {
+        Value::Quantity(q) if !q.of.is_empty() => format!("number of {}", &*q.of),
+        _ => claim.predicate.replace('-', " "),
+    };
+    match (of.is_empty(), about.is_empty()) {
+        (true, true) => "the same thing".to_owned(),
+        (true, false) => format!("“{about}”"),
+        (false, true) => format!("the {of}"),
+        (false, false) => format!("“{about}” ({of})"),
+    }
+}
+
+/// Made from rule, subject, attribute, values and paths: no offsets.
+fn fingerprint(rule: &Rule, claim: &Claim, evidence: &[Evidence]) -> String {
+    let mut parts = vec![rule.id.clone(), claim.subject.as_ref().map_or_else(String::new, |s| s.key.to_string()), claim.predicate.to_string()];
+    let mut places: Vec<String> = evidence.iter().map(|e| format!("{}\u{1f}{}\u{1f}{}", e.path, e.value, e.text)).collect();
+    places.sort();
+    places.dedup();
+    parts.append(&mut places);
+    format!("{:016x}", xxhash_rust::xxh3::xxh3_64(parts.join("\u{1e}").as_bytes()))
+}

@@ -1,0 +1,53 @@
+//! Dates against the calendar.
+
+use chrono::{Datelike, Weekday};
+
+use super::{Conflict, Corpus};
+use crate::claim::{DateValue, Kind, Value};
+use crate::finding::{Confidence, Severity};
+
+/// Dates whose weekday is not the one written beside them.
+pub(super) fn weekdays(corpus: &Corpus) -> Vec<Conflict> {
+    let wrong = corpus.of_kind(Kind::Date).filter_map(|(at, claim)| {
+        let Value::Date(DateValue { days: Some((day, last)), weekday: Some(named), inferred, .. }) = &claim.value else { return None };
+        let actual = day.weekday();
+        if day != last || actual.number_from_monday() == u32::from(*named) || in_quotation(&claim.stance) {
+            return None;
+        }
+        // Without a year the page's own date decided which year is meant: a neighbouring year may fit.
+        let (confidence, at_most) = if *inferred { (Confidence::Likely, Severity::Warning) } else { (Confidence::Certain, Severity::Error) };
+        Some(Conflict { claims: vec![at], expected: name(actual).to_owned(), confidence, at_most, remark: "" })
+    });
+    wrong.collect()
+}
+
+/// Days that no calendar has.
+pub(super) fn impossible(corpus: &Corpus) -> Vec<Conflict> {
+    let wrong = corpus.of_kind(Kind::Date).filter_map(|(at, claim)| {
+        let Value::Date(DateValue { impossible: true, .. }) = &claim.value else { return None };
+        (!in_quotation(&claim.stance)).then(|| Conflict {
+            claims: vec![at],
+            expected: String::new(),
+            confidence: Confidence::Certain,
+            at_most: Severity::Error,
+            remark: "",
+        })
+    });
+    wrong.collect()
+}
+
+fn in_quotation(stance: &crate::claim::Stance) -> bool {
+    stance.source.as_deref() == Some("quotation")
+}
+
+fn name(weekday: Weekday) -> &'static str {
+    match weekday {
+        Weekday::Mon => "Monday",
+        Weekday::Tue => "Tuesday",
+        Weekday::Wed => "Wednesday",
+        Weekday::Thu => "Thursday",
+        Weekday::Fri => "Friday",
+        Weekday::Sat => "Saturday",
+        Weekday::Sun => "Sunday",
+    }
+}

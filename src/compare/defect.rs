@@ -1,0 +1,20 @@
+//! Defects of the text that were found while it was read.
+
+use super::{Conflict, Corpus};
+use crate::claim::{Kind, Value};
+use crate::finding::{Confidence, Severity};
+
+/// One conflict for each defect of this name.
+pub(super) fn compare(corpus: &Corpus, defect: &str) -> Vec<Conflict> {
+    let of_name = corpus.of_kind(Kind::Typography).filter_map(|(at, claim)| match &claim.value {
+        Value::Typography(t) if &*t.defect == defect => Some(Conflict {
+            claims: vec![at],
+            expected: t.replacement.to_string(),
+            confidence: Confidence::Certain,
+            at_most: Severity::Error,
+            remark: "",
+        }),
+        _ => None,
+    });
+    of_name.collect()
+}

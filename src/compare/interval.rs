@@ -1,0 +1,375 @@
+//! Values of one attribute of one subject in one story: conflicts are pairs of disjoint intervals.
+//!
+//! Cost: claims are sorted by key and each is compared with at most [`MOST`] others.
+
+use rustc_hash::{FxHashMap, FxHashSet};
+
+use super::{Conflict, Corpus, Ref};
+use crate::claim::number::Known;
+use crate::claim::{Claim, DateValue, DurationValue, Kind, Modality, Polarity, QuantityValue, Value, word_hash};
+use crate::finding::{Confidence, Severity};
+use crate::lexicon::{Class, Lexicon};
+
+/// Most distinct values of one key that are compared pair by pair; a key with more is no attribute of one thing.
+const MOST: usize = 24;
+
+/// Evidence that two claims are about the same thing, from which a conflict is reported: between documents, and
+/// within one.
+const ENOUGH_BETWEEN: i32 = 6;
+const ENOUGH_WITHIN: i32 = 9;
+
+/// Counts that only grow while an event unfolds: a later page with more is an update.
+const TOLLS: &[&str] = &["death", "injury", "missing", "arrest", "evacuation"];
+
+/// Predicates that tell nothing about an event.
+const EMPTY: &[&str] = &["", "be", "have", "do", "get", "say", "publication", "make", "take", "go", "come", "see", "include", "use", "want", "need"];
+
+/// A claim under one of its keys.
+#[derive(Clone, Copy)]
+struct Keyed {
+    story: u32,
+    key: u32,
+    at: Ref,
+}
+
+/// Conflicts among all claims of a kind.
+pub(super) fn compare(corpus: &Corpus, kind: Kind) -> Vec<Conflict> {
+    let mut keyed = Vec::new();
+    for (at, claim) in corpus.of_kind(kind) {
+        if comparable(claim) {
+            for key in keys(claim) {
+                keyed.push(Keyed { story: corpus.roots[at.0 as usize], key, at });
+            }
+        }
+    }
+    keyed.sort_unstable_by_key(|k| (k.story, k.key, k.at));
+    let said = Said::new(corpus, kind);
+    let mut links: Vec<Link> = Vec::new();
+    for group in keyed.chunk_by(|a, b| (a.story, a.key) == (b.story, b.key)) {
+        pairs(corpus, group, &said, &mut links);
+    }
+    merge(corpus, links)
+}
+
+/// Only what can be compared at all: a value with bounds, affirmed, not replaced by the document itself.
+fn comparable(claim: &Claim) -> bool {
+    let quoted = claim.stance.source.as_deref() == Some("quotation");
+    let plain = claim.stance.polarity == Polarity::Positive && !claim.stance.superseded && !quoted;
+    let sure = matches!(claim.stance.modality, Modality::Asserted | Modality::Reported);
+    plain && sure && bounds(claim).is_some()
+}
+
+/// The keys under which a claim meets others: its predicate, and what it counts.
+fn keys(claim: &Claim) -> Vec<u32> {
+    let mut keys = Vec::with_capacity(2);
+    let telling = !EMPTY.contains(&&*claim.predicate) && !is_cue(&claim.predicate);
+    match &claim.value {
+        Value::Quantity(q) => {
+            let dimension = if &*q.unit == "person" { "" } else { &*q.unit };
+            if !q.of.is_empty() && !generic_person(&q.of) {
+                keys.push(word_hash(&format!("{dimension}\u{1f}of\u{1f}{}", q.of)));
+            }
+            if telling {
+                let person = if generic_person(&q.of) || is_person(&q.of) { "person" } else { &*q.of };
+                let of = if dimension.is_empty() { person } else { "" };
+                keys.push(word_hash(&format!("{dimension}\u{1f}{of}\u{1f}{}", claim.predicate)));
+            }
+        }
+        _ if telling => keys.push(word_hash(&claim.predicate)),
+        _ => {}
+    }
+    keys
+}
+
+fn is_cue(predicate: &str) -> bool {
+    Lexicon::get().word(predicate).class.has(Class::CUE)
+}
+
+fn is_person(noun: &str) -> bool {
+    Lexicon::get().word(noun).class.has(Class::PERSON_NOUN)
+}
+
+/// `12 people`, `12 others`, `12 killed`: the noun tells nothing.
+fn generic_person(noun: &str) -> bool {
+    matches!(noun, "person" | "other" | "man" | "woman" | "" | "victim")
+}
+
+/// The closed interval a claim's value can lie in, on the scale of its kind, and the unit it was printed in.
+fn bounds(claim: &Claim) -> Option<(f64, f64)> {
+    match &claim.value {
+        Value::Duration(DurationValue { seconds, deictic: false, .. }) => {
+            (seconds.meant.0.is_some() || seconds.meant.1.is_some()).then(|| open(seconds.meant))
+        }
+        Value::Quantity(QuantityValue { number, ordinal: false, .. }) => {
+            (number.meant.0.is_some() || number.meant.1.is_some()).then(|| open(number.meant))
+        }
+        Value::Date(DateValue { days: Some((first, last)), impossible: false, page, .. }) if claim.kind == Kind::Date => {
+            // A page of a day may be a day off: the event happened where it was another day.
+            let slack = if page.is_some() { 1.0 } else { 0.0 };
+            let day = |d: &chrono::NaiveDate| f64::from(chrono::Datelike::num_days_from_ce(d));
+            (page.as_deref().is_none_or(|p| p == "day page")).then(|| (day(first) - slack, day(last) + slack))
+        }
+        Value::Date(DateValue { days: None, impossible: false, .. }) if claim.kind == Kind::Date => {
+            // Without a document date "Tuesday" and "Thursday" still differ.
+            let value = &claim.timex.as_ref()?.value;
+            let weekday: f64 = value.strip_prefix("XXXX-WXX-")?.parse().ok()?;
+            Some((weekday, weekday))
+        }
+        _ => None,
+    }
+}
+
+fn open((low, high): (Option<f64>, Option<f64>)) -> (f64, f64) {
+    (low.unwrap_or(f64::NEG_INFINITY), high.unwrap_or(f64::INFINITY))
+}
+
+/// The exact figure, where the same unit was used on both sides.
+fn exact(claim: &Claim) -> Option<(&str, f64)> {
+    match &claim.value {
+        Value::Duration(d) if d.seconds.known == Known::Exact => Some((&d.unit, d.seconds.low?)),
+        _ => None,
+    }
+}
+
+fn disjoint(a: &Claim, b: &Claim) -> bool {
+    if let (Some((unit_a, x)), Some((unit_b, y))) = (exact(a), exact(b))
+        && unit_a == unit_b
+    {
+        return (x - y).abs() > 1e-6 * x.abs().max(y.abs());
+    }
+    match (bounds(a), bounds(b)) {
+        (Some((a_low, a_high)), Some((b_low, b_high))) => scale(a) == scale(b) && (a_high < b_low || b_high < a_low),
+        _ => false,
+    }
+}
+
+/// Days of the calendar and bare weekdays are different scales.
+fn scale(claim: &Claim) -> u8 {
+    u8::from(matches!(&claim.value, Value::Date(DateValue { days: None, .. })))
+}
+
+/// What each document says anywhere: a value that a document also gives is no contradiction to it.
+struct Said {
+    points: FxHashSet<(u32, u64)>,
+}
+
+impl Said {
+    fn new(corpus: &Corpus, kind: Kind) -> Self {
+        let points = corpus.of_kind(kind).filter_map(|((document, _), claim)| Some((document, point(claim)?)));
+        Self { points: points.collect() }
+    }
+
+    /// True if `document` gives the value of `claim` somewhere.
+    fn has(&self, document: u32, claim: &Claim) -> bool {
+        point(claim).is_some_and(|p| self.points.contains(&(document, p)))
+    }
+}
+
+/// A value as one number that equal values share.
+fn point(claim: &Claim) -> Option<u64> {
+    match &claim.value {
+        Value::Duration(d) => Some(d.seconds.low.or(d.seconds.high)?.round().to_bits()),
+        Value::Quantity(q) => Some(q.number.low.or(q.number.high)?.to_bits()),
+        Value::Date(_) => Some(u64::from(word_hash(&claim.timex.as_ref()?.value))),
+        _ => None,
+    }
+}
+
+/// Two claims that cannot both be true, and how surely they are about the same thing.
+#[derive(Clone, Copy)]
+struct Link {
+    a: Ref,
+    b: Ref,
+    score: i32,
+    at_most: Severity,
+}
+
+fn pairs(corpus: &Corpus, group: &[Keyed], said: &Said, links: &mut Vec<Link>) {
+    // One claim a document and value speaks for its like.
+    let mut seen: FxHashMap<(u32, u64), usize> = FxHashMap::default();
+    let mut chosen: Vec<Ref> = Vec::new();
+    for keyed in group {
+        let claim = corpus.claim(keyed.at);
+        let Some(point) = point(claim) else { continue };
+        let count = seen.entry((keyed.at.0, point)).or_default();
+        *count += 1;
+        if *count <= 2 {
+            chosen.push(keyed.at);
+        }
+    }
+    for (i, &a) in chosen.iter().enumerate() {
+        for &b in chosen[i + 1..].iter().take(MOST) {
+            if let Some(link) = link(corpus, a, b, said) {
+                links.push(link);
+            }
+        }
+    }
+}
+
+fn link(corpus: &Corpus, a: Ref, b: Ref, said: &Said) -> Option<Link> {
+    let (x, y) = (corpus.claim(a), corpus.claim(b));
+    if !disjoint(x, y) || x.sentence == y.sentence && a.0 == b.0 {
+        return None;
+    }
+    let within = a.0 == b.0;
+    if !within && (said.has(b.0, x) || said.has(a.0, y)) && !(strong_subject(x, y) && same_topic(x, y)) {
+        return None;
+    }
+    let score = sameness(x, y);
+    let enough = if within { ENOUGH_WITHIN } else { ENOUGH_BETWEEN };
+    if score < enough {
+        return None;
+    }
+    let mut at_most = Severity::Error;
+    if x.stance.modality != y.stance.modality || x.stance.source != y.stance.source {
+        at_most = Severity::Note;
+    }
+    if is_update(corpus, a, b) {
+        at_most = Severity::Note;
+    }
+    Some(Link { a, b, score, at_most })
+}
+
+fn same_topic(x: &Claim, y: &Claim) -> bool {
+    x.predicate == y.predicate && !EMPTY.contains(&&*x.predicate)
+}
+
+/// Both name their subject, and it is the same owner's same thing.
+fn strong_subject(x: &Claim, y: &Claim) -> bool {
+    match (&x.subject, &y.subject) {
+        (Some(a), Some(b)) => a.key == b.key && a.key.contains('/'),
+        _ => false,
+    }
+}
+
+/// Evidence that two claims are about the same thing.
+fn sameness(x: &Claim, y: &Claim) -> i32 {
+    let shared = shared(&x.context, &y.context);
+    let mut score = shared.min(5) * 2;
+    score += match (&x.subject, &y.subject) {
+        (Some(a), Some(b)) => match (a.key.split_once('/'), b.key.split_once('/')) {
+            _ if a.key == b.key => 3 + 2 * i32::from(a.key.contains('/')),
+            (Some((_, head)), None) if head == &*b.key => 2,
+            (None, Some((_, head))) if head == &*a.key => 2,
+            _ => -3,
+        },
+        _ => 0,
+    };
+    if same_topic(x, y) {
+        score += 2;
+    }
+    if let (Value::Quantity(a), Value::Quantity(b)) = (&x.value, &y.value) {
+        if a.of == b.of && !a.of.is_empty() {
+            score += 2;
+        } else if !a.of.is_empty() && !b.of.is_empty() {
+            score -= 2;
+        }
+        if a.unit != b.unit {
+            return i32::MIN;
+        }
+    }
+    score
+}
+
+fn shared(a: &[u32], b: &[u32]) -> i32 {
+    let (mut i, mut j, mut count) = (0, 0, 0);
+    while i < a.len() && j < b.len() {
+        match a[i].cmp(&b[j]) {
+            std::cmp::Ordering::Less => i += 1,
+            std::cmp::Ordering::Greater => j += 1,
+            std::cmp::Ordering::Equal => {
+                count += 1;
+                i += 1;
+                j += 1;
+            }
+        }
+    }
+    count
+}
+
+/// A later page with a higher toll is an update; after a month most numbers have moved on.
+fn is_update(corpus: &Corpus, a: Ref, b: Ref) -> bool {
+    let (Some(day_a), Some(day_b)) = (corpus.documents[a.0 as usize].date, corpus.documents[b.0 as usize].date) else { return false };
+    let (x, y) = (corpus.claim(a), corpus.claim(b));
+    if !matches!(x.value, Value::Quantity(_)) {
+        return false;
+    }
+    let apart = (day_b - day_a).num_days();
+    let toll = TOLLS.contains(&&*x.predicate) || TOLLS.contains(&&*y.predicate);
+    let grew = point_value(x).zip(point_value(y)).is_some_and(|(p, q)| (q - p) * apart as f64 > 0.0);
+    toll && apart != 0 && grew || apart.abs() > 31
+}
+
+fn point_value(claim: &Claim) -> Option<f64> {
+    match &claim.value {
+        Value::Quantity(q) => q.number.low.or(q.number.high),
+        _ => None,
+    }
+}
+
+/// Links that share a claim are one finding. The claim that most others contradict is the primary.
+fn merge(corpus: &Corpus, mut links: Vec<Link>) -> Vec<Conflict> {
+    links.sort_unstable_by_key(|l| (l.a, l.b, -l.score));
+    links.dedup_by_key(|l| (l.a, l.b));
+    let mut group_of: FxHashMap<Ref, usize> = FxHashMap::default();
+    let mut groups: Vec<Vec<Link>> = Vec::new();
+    for link in links {
+        match (group_of.get(&link.a).copied(), group_of.get(&link.b).copied()) {
+            (Some(g), Some(h)) if g != h => {
+                let moved = std::mem::take(&mut groups[h]);
+                for l in &moved {
+                    group_of.insert(l.a, g);
+                    group_of.insert(l.b, g);
+                }
+                groups[g].extend(moved);
+                groups[g].push(link);
+            }
+            (Some(g), _) | (_, Some(g)) => {
+                group_of.insert(link.a, g);
+                group_of.insert(link.b, g);
+                groups[g].push(link);
+            }
+            (None, None) => {
+                group_of.insert(link.a, groups.len());
+                group_of.insert(link.b, groups.len());
+                groups.push(vec![link]);
+            }
+        }
+    }
+    groups.iter().filter(|g| !g.is_empty()).map(|g| conflict(corpus, g)).collect()
+}
+
+/// Places shown beside the primary.
+const SHOWN: usize = 3;
+
+fn conflict(corpus: &Corpus, links: &[Link]) -> Conflict {
+    let mut against: FxHashMap<Ref, usize> = FxHashMap::default();
+    for link in links {
+        *against.entry(link.a).or_default() += 1;
+        *against.entry(link.b).or_default() += 1;
+    }
+    let mut claims: Vec<Ref> = against.keys().copied().collect();
+    claims.sort_unstable();
+    // The odd one out; of two equals the first in reading order.
+    let primary = claims.iter().copied().max_by_key(|c| (against[c], std::cmp::Reverse(*c))).unwrap_or(links[0].a);
+    let mut others: Vec<(Ref, i32)> = links
+        .iter()
+        .filter_map(|l| if l.a == primary { Some((l.b, l.score)) } else if l.b == primary { Some((l.a, l.score)) } else { None })
+        .collect();
+    // Another document's word weighs more than this one's own.
+    others.sort_by_key(|(at, score)| (at.0 == primary.0, -score, *at));
+    let mut shown: Vec<Ref> = others.iter().map(|(at, _)| *at).take(SHOWN).collect();
+    shown.dedup();
+    let mut claims = vec![primary];
+    claims.append(&mut shown);
+    let best = links.iter().map(|l| l.score).max().unwrap_or(0);
+    let at_most = links.iter().map(|l| l.at_most).max().unwrap_or(Severity::Note);
+    let update = at_most == Severity::Note && claims.len() > 1 && is_update(corpus, claims[0], claims[1]);
+    Conflict {
+        claims,
+        expected: String::new(),
+        confidence: if best >= ENOUGH_WITHIN { Confidence::Likely } else { Confidence::Possible },
+        at_most,
+        remark: if update { "The later page may be an update." } else { "" },
+    }
+}

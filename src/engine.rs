@@ -1,0 +1,54 @@
+//! The facade that every shell uses: documents in, findings out.
+
+use chrono::NaiveDate;
+
+use crate::compare;
+use crate::extract::Extraction;
+use crate::finding::{Finding, Severity};
+use crate::rule::Rule;
+use crate::story::{StoryBy, stories};
+
+/// What a caller may set for the comparison.
+#[derive(Clone, Debug, Default)]
+pub struct Options {
+    /// How documents are put together.
+    pub story_by: StoryBy,
+    /// Report nothing below this.
+    pub severity: Option<Severity>,
+}
+
+/// Findings and stories of a set of documents.
+#[derive(Clone, Debug, Default)]
+pub struct Outcome {
+    /// Findings in their total order.
+    pub findings: Vec<Finding>,
+    /// Name of each document's story; `None` where it stands alone.
+    pub stories: Vec<Option<String>>,
+}
+
+/// Compares the claims of `documents`; their order does not matter.
+pub fn check(documents: &mut [Extraction], rules: &[Rule], options: &Options) -> Outcome {
+    documents.sort_by(|a, b| a.path.cmp(&b.path));
+    let roots = stories(documents, options.story_by);
+    let mut members = vec![0u32; documents.len()];
+    for &root in &roots {
+        members[root as usize] += 1;
+    }
+    let names: Vec<Option<String>> = roots
+        .iter()
+        .map(|&root| (members[root as usize] > 1).then(|| documents[root as usize].path.clone()))
+        .collect();
+    let mut findings = compare::run(documents, &roots, &names, rules);
+    findings.retain(|f| options.severity.is_none_or(|least| f.severity >= least));
+    findings.sort();
+    findings.dedup();
+    Outcome { findings, stories: names }
+}
+
+/// The day a caller means by `YYYY-MM-DD`.
+///
+/// # Errors
+/// What is wrong with the text.
+pub fn parse_date(text: &str) -> Result<NaiveDate, String> {
+    NaiveDate::parse_from_str(text, "%Y-%m-%d").map_err(|e| format!("{text:?} is no date (YYYY-MM-DD): {e}"))
+}

@@ -1,0 +1,314 @@
+//! One document to its claims. Pure: the same text, path and lexicon give the same claims.
+
+mod context;
+mod dateline;
+mod names;
+mod scan;
+mod signature;
+mod stance;
+mod subject;
+mod typography;
+
+use chrono::NaiveDate;
+
+use crate::claim::date::Context;
+use crate::claim::{Claim, DateValue, Kind, Stance, Subject, Timex, TypographyValue, Value};
+use crate::document::{Block, BlockKind, DateOrigin, DatedPlace, Document, Format};
+use crate::lexicon::Lexicon;
+use crate::parse::Words;
+use crate::sentence::{Quotation, quotations, sentences};
+use crate::source::{LineColumn, Locator, Source};
+use crate::span::Span;
+use crate::token::{Token, tokenize};
+
+use names::Names;
+use scan::RawClaim;
+use signature::Signer;
+
+/// What a caller may say about documents.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Options {
+    /// Date of documents that carry none.
+    pub date: Option<NaiveDate>,
+    /// Whether `11/2/17` is read month first, where the document does not tell.
+    pub month_first: Option<bool>,
+}
+
+/// The claims of one document.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Extraction {
+    /// Path of the document, with `/`.
+    pub path: String,
+    /// Date of the document.
+    pub date: Option<NaiveDate>,
+    /// Claims in reading order; the first is the document itself.
+    pub claims: Vec<Claim>,
+}
+
+/// Reads a document. `format` is told by its name. Never fails.
+pub fn extract(source: &Source, format: Format, options: Options) -> Extraction {
+    let document = Document::read(source, format, options.date);
+    Extractor::new(source, &document, options).run()
+}
+
+/// A claim with places in the prose, before it is mapped to the file.
+struct Found {
+    kind: Kind,
+    span: Span,
+    sentence: Span,
+    text: Box<str>,
+    value: Value,
+    timex: Option<Box<Timex>>,
+    subject: Option<subject::Reference>,
+    predicate: Box<str>,
+    stance: Stance,
+    context: Box<[u32]>,
+}
+
+struct Extractor<'a> {
+    source: &'a Source,
+    document: &'a Document,
+    lexicon: &'static Lexicon,
+    context: Context,
+    dates: Vec<DatedPlace>,
+    tokens: Vec<Token>,
+    found: Vec<Found>,
+    names: Names,
+    signer: Signer,
+    last_subjects: subject::Memory,
+    headline_read: bool,
+}
+
+impl<'a> Extractor<'a> {
+    fn new(source: &'a Source, document: &'a Document, options: Options) -> Self {
+        let lexicon = Lexicon::get();
+        let dates = dateline::page_dates(source, document, lexicon);
+        let context = Context {
+            document: dates.first().map(|d| d.date),
+            month_first: document.meta.month_first.or(options.month_first),
+            ..Context::default()
+        };
+        Self {
+            source,
+            document,
+            lexicon,
+            context,
+            dates,
+            tokens: Vec::new(),
+            found: Vec::new(),
+            names: Names::default(),
+            signer: Signer::default(),
+            last_subjects: subject::Memory::default(),
+            headline_read: false,
+        }
+    }
+
+    fn run(mut self) -> Extraction {
+        for block in &self.document.prose.blocks {
+            if block.kind != BlockKind::Apparatus {
+                self.block(block);
+            }
+        }
+        self.finish()
+    }
+
+    fn block(&mut self, block: &Block) {
+        let prose = self.document.prose.text.as_str();
+        let mut tokens = std::mem::take(&mut self.tokens);
+        tokens.clear();
+        tokenize(prose, block.range.start as usize, block.range.end as usize, self.lexicon, &mut tokens);
+        let quotes = quotations(&tokens, prose);
+        typography::quotation_marks(&tokens, &quotes, prose, &mut self.found);
+        let outer = self.context;
+        for range in sentences(&tokens, prose, self.lexicon) {
+            self.names.learn(&tokens[range.clone()], prose, self.lexicon);
+            self.signer.learn(&tokens[range.clone()], prose, self.lexicon);
+            self.sentence(&tokens, range, &quotes, block.kind);
+        }
+        if block.kind == BlockKind::Caption {
+            self.context = outer;
+        }
+        self.tokens = tokens;
+    }
+
+    /// On a page of a day, the headline tells what happened on that day.
+    fn day_page(&mut self, frame: &subject::Frame) {
+        let Some(dated) = self.dates.iter().find(|d| d.origin == DateOrigin::Heading).copied() else { return };
+        if std::mem::replace(&mut self.headline_read, true) {
+            return;
+        }
+        let Some((subject, predicate)) = subject::of_sentence(frame) else { return };
+        let Some(context) = context::of_sentence(frame) else { return };
+        self.found.push(Found {
+            kind: Kind::Date,
+            span: dated.span,
+            sentence: dated.span,
+            text: self.source.slice(dated.span).into(),
+            value: Value::Date(DateValue::of_page(dated, "day page")),
+            timex: Some(Box::new(Timex::day(dated.date))),
+            subject: Some(subject),
+            predicate: predicate.into(),
+            stance: Stance::default(),
+            context,
+        });
+    }
+
+    fn sentence(&mut self, tokens: &[Token], range: std::ops::Range<usize>, quotes: &[Quotation], kind: BlockKind) {
+        let prose = self.document.prose.text.as_str();
+        let words = Words { tokens: &tokens[range.clone()], at: 0, prose, lexicon: self.lexicon };
+        let raw = scan::sentence(words, &mut self.context);
+        let headline = matches!(kind, BlockKind::Heading(1)) && !self.headline_read;
+        if raw.is_empty() && !headline {
+            return;
+        }
+        let span = Span::new(tokens[range.start].start, tokens[range.end - 1].end);
+        let frame = subject::Frame::new(words, quotes, range.start);
+        if headline {
+            self.day_page(&frame);
+        }
+        for claim in raw {
+            self.claim(claim, &frame, span, kind);
+        }
+        self.last_subjects.learn(&frame);
+    }
+
+    fn claim(&mut self, raw: RawClaim, frame: &subject::Frame, sentence: Span, kind: BlockKind) {
+        let prose = self.document.prose.text.as_str();
+        let (first, last) = (frame.words.tokens[raw.first], frame.words.tokens[raw.end - 1]);
+        let span = Span::new(first.start, last.end);
+        let (subject, predicate) = subject::about(frame, &raw, &self.last_subjects);
+        let mut stance = stance::of(frame, raw.first);
+        if kind == BlockKind::Caption {
+            // A caption speaks of its picture, not of the event.
+            stance.superseded = false;
+        }
+        if let Value::Date(DateValue { days: Some((first, last)), .. }) = &raw.value
+            && first == last
+        {
+            self.signer.day(*first);
+        }
+        let context = context::around(frame, &raw);
+        self.found.push(Found {
+            kind: raw.kind,
+            span,
+            sentence,
+            text: prose[span.range()].into(),
+            value: raw.value,
+            timex: raw.timex,
+            subject,
+            predicate: predicate.into(),
+            stance,
+            context,
+        });
+    }
+
+    fn finish(mut self) -> Extraction {
+        typography::mojibake(self.document, &mut self.found, self.source);
+        self.page_dates();
+        let date = self.dates.first().map(|d| d.date);
+        if let Some(date) = date {
+            self.signer.day(date);
+        }
+        let origin = self.dates.first().map(|d| d.origin.as_str().into());
+        let signature = self.signer.finish(self.source.stored_len(), origin);
+        let mut claims = vec![self.document_claim(signature, date)];
+        let found = std::mem::take(&mut self.found);
+        let mut placed: Vec<Claim> = found.into_iter().map(|f| self.place(f)).collect();
+        placed.sort_by_key(|c| (c.span, c.kind));
+        locate(self.source, &mut placed);
+        claims.append(&mut placed);
+        Extraction { path: self.source.name().to_owned(), date, claims }
+    }
+
+    fn document_claim(&self, signature: crate::claim::Signature, date: Option<NaiveDate>) -> Claim {
+        let timex = date.map(|d| Box::new(Timex::day(d)));
+        let title = self.document.meta.title.as_deref().unwrap_or_default();
+        Claim {
+            kind: Kind::Document,
+            span: Span::default(),
+            start: LineColumn { line: 1, column: 1 },
+            end: LineColumn { line: 1, column: 1 },
+            sentence: Span::default(),
+            text: title.into(),
+            value: Value::Signature(Box::new(signature)),
+            timex,
+            subject: None,
+            predicate: "".into(),
+            stance: Stance::default(),
+            context: Box::default(),
+        }
+    }
+
+    /// The dates a page carries about itself are claims too.
+    fn page_dates(&mut self) {
+        for dated in self.dates.iter().filter(|d| d.origin != DateOrigin::Given) {
+            self.found.push(Found {
+                kind: Kind::Date,
+                // Marked as a place in the file, not in the prose: see `place`.
+                span: dated.span,
+                sentence: dated.span,
+                text: self.source.slice(dated.span).trim_matches(['"', '\'']).into(),
+                value: Value::Date(DateValue::of_page(*dated, dated.origin.as_str())),
+                timex: Some(Box::new(Timex::day(dated.date))),
+                subject: None,
+                predicate: "publication".into(),
+                stance: Stance::default(),
+                context: Box::default(),
+            });
+        }
+    }
+
+    fn place(&self, found: Found) -> Claim {
+        let of_file = matches!(&found.value, Value::Date(d) if d.page.is_some())
+            || matches!(&found.value, Value::Typography(t) if &*t.defect == "mojibake");
+        let stored = |span: Span| if of_file { span } else { self.source.stored_span(self.document.prose.to_source(span)) };
+        let subject = found.subject.map(|reference| {
+            let span = self.source.stored_span(self.document.prose.to_source(reference.span));
+            Box::new(Subject {
+                key: self.names.key(&reference, &self.document.prose.text).into(),
+                text: self.document.prose.text[reference.span.range()].into(),
+                start: span.start,
+                end: span.end,
+            })
+        });
+        let value = match found.value {
+            Value::Typography(mut t) => {
+                t.pair = t.pair.map(|(span, start, end)| (stored(span), start, end));
+                Value::Typography(t)
+            }
+            value => value,
+        };
+        Claim {
+            kind: found.kind,
+            span: stored(found.span),
+            start: LineColumn::default(),
+            end: LineColumn::default(),
+            sentence: stored(found.sentence),
+            text: found.text,
+            value,
+            timex: found.timex,
+            subject,
+            predicate: found.predicate,
+            stance: found.stance,
+            context: found.context,
+        }
+    }
+}
+
+/// Fills in lines and columns in one sweep over all places in rising order, however long the lines are.
+fn locate(source: &Source, claims: &mut [Claim]) {
+    let mut places: Vec<(u32, &mut LineColumn)> = Vec::with_capacity(claims.len() * 2);
+    for claim in claims.iter_mut() {
+        places.push((claim.span.start, &mut claim.start));
+        places.push((claim.span.end, &mut claim.end));
+        if let Value::Typography(TypographyValue { pair: Some((span, start, end)), .. }) = &mut claim.value {
+            places.push((span.start, start));
+            places.push((span.end, end));
+        }
+    }
+    places.sort_by_key(|(offset, _)| *offset);
+    let mut locator = Locator::new(source);
+    for (offset, place) in places {
+        *place = locator.locate(source.to_text(offset));
+    }
+}

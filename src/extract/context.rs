@@ -1,0 +1,60 @@
+//! The content words around a value: what tells that two values are about the same thing.
+
+use crate::claim::word_hash;
+use crate::lexicon::{Class, lemma_of_noun};
+use crate::token::Kind;
+
+use super::scan::RawClaim;
+use super::subject::{Frame, Tag};
+
+/// Words kept, the nearest first.
+const KEPT: usize = 10;
+/// How far from the value a word may stand, in tokens.
+const WINDOW: usize = 14;
+
+/// Hashes of the content words around `raw`, sorted.
+pub(super) fn around(frame: &Frame, raw: &RawClaim) -> Box<[u32]> {
+    let mut kept = Vec::with_capacity(KEPT);
+    let n = frame.tags.len();
+    for distance in 1..=WINDOW {
+        let left = raw.first.checked_sub(distance);
+        let right = Some(raw.end + distance - 1).filter(|&i| i < n);
+        for i in [right, left].into_iter().flatten() {
+            if kept.len() < KEPT
+                && let Some(hash) = content(frame, i)
+                && !kept.contains(&hash)
+            {
+                kept.push(hash);
+            }
+        }
+    }
+    kept.sort_unstable();
+    kept.into_boxed_slice()
+}
+
+/// Hashes of the content words of a whole sentence; `None` where there are too few to tell it by.
+pub(super) fn of_sentence(frame: &Frame) -> Option<Box<[u32]>> {
+    let mut kept: Vec<u32> = (0..frame.tags.len()).filter_map(|i| content(frame, i)).take(KEPT).collect();
+    kept.sort_unstable();
+    kept.dedup();
+    (kept.len() >= 3).then(|| kept.into_boxed_slice())
+}
+
+fn content(frame: &Frame, i: usize) -> Option<u32> {
+    let entry = frame.entry(i);
+    let word = match frame.tags[i] {
+        Tag::Noun | Tag::Name | Tag::Adjective if frame.words.tokens[i].kind == Kind::Word || frame.words.tokens[i].kind == Kind::Handle => frame.text(i),
+        Tag::Verb => {
+            let name = if entry.verb_predicate.is_empty() { entry.verb } else { entry.verb_predicate };
+            return (!entry.class.has(Class::CUE)).then(|| word_hash(name));
+        }
+        _ => return None,
+    };
+    if entry.class.has(Class::TIME_UNIT.or(Class::MONTH).or(Class::WEEKDAY).or(Class::DEICTIC).or(Class::STARTER)) || word.len() < 3 {
+        return None;
+    }
+    if !entry.noun_predicate.is_empty() {
+        return Some(word_hash(entry.noun_predicate));
+    }
+    Some(word_hash(&lemma_of_noun(&word.trim_end_matches('.').to_lowercase())))
+}

@@ -1,0 +1,44 @@
+//! The dates a page carries about itself, with headings and datelines that are nothing but a date.
+
+use crate::claim::date::{Context, date};
+use crate::document::{BlockKind, DateOrigin, DatedPlace, Document};
+use crate::lexicon::Lexicon;
+use crate::parse::Words;
+use crate::source::Source;
+use crate::span::Span;
+use crate::token::{Kind, tokenize};
+
+/// How many blocks from the top may date the page.
+const TOP: usize = 5;
+/// Longest such block, in bytes.
+const LONGEST: u32 = 48;
+
+/// All dates of the page, best evidence first.
+pub(super) fn page_dates(source: &Source, document: &Document, lexicon: &'static Lexicon) -> Vec<DatedPlace> {
+    let mut dates = document.meta.dates.clone();
+    let prose = &document.prose.text;
+    for block in document.prose.blocks.iter().take(TOP) {
+        let short = block.range.end - block.range.start <= LONGEST;
+        if !short || !matches!(block.kind, BlockKind::Heading(_) | BlockKind::Paragraph) {
+            continue;
+        }
+        let mut tokens = Vec::new();
+        tokenize(prose, block.range.start as usize, block.range.end as usize, lexicon, &mut tokens);
+        let words = Words { tokens: &tokens, at: 0, prose, lexicon };
+        // "Published: November 2, 2017": one word and a colon may stand before.
+        let skip = usize::from(words.precedes(&["published", "posted", "date", "updated"]));
+        let skip = skip + usize::from(skip > 0 && words.skip(1).precedes(&[":"]));
+        let Ok((rest, expr)) = date(words.skip(skip), document.meta.month_first) else { continue };
+        let ends = rest.token(0).is_none_or(|t| t.kind == Kind::Sign && rest.token(1).is_none());
+        let resolved = expr.resolve(Context::default());
+        if let (true, Some((first, last))) = (ends, resolved.days)
+            && first == last
+        {
+            let span = Span::new(tokens[skip].start, tokens[rest.at - 1].end);
+            let span = source.stored_span(document.prose.to_source(span));
+            dates.push(DatedPlace { date: first, span, origin: DateOrigin::Heading });
+        }
+    }
+    dates.sort_by_key(|d| d.origin);
+    dates
+}

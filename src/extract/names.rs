@@ -1,0 +1,83 @@
+//! Names in one document: which short form stands for which full name.
+
+use rustc_hash::FxHashMap;
+
+use crate::lexicon::{Class, Lexicon};
+use crate::token::{Kind, Token};
+
+use super::subject::Reference;
+
+/// The names of a document.
+#[derive(Default)]
+pub(super) struct Names {
+    /// Last word of a full name to the name; `None` where two names end so.
+    full: FxHashMap<String, Option<String>>,
+}
+
+/// Longest name that is read, in words.
+const LONGEST: usize = 5;
+
+impl Names {
+    /// Learns the full names of a sentence.
+    pub(super) fn learn(&mut self, tokens: &[Token], prose: &str, lexicon: &Lexicon) {
+        let is_name = |t: &Token| t.kind == Kind::Word && t.is_capitalised() && !t.is(lexicon, NOT_NAMES);
+        let mut at = 0;
+        while at < tokens.len() {
+            if !is_name(&tokens[at]) {
+                at += 1;
+                continue;
+            }
+            let end = (at..tokens.len()).find(|&i| !is_name(&tokens[i])).unwrap_or(tokens.len());
+            if end - at >= 2 {
+                let from = end.saturating_sub(2).max(at);
+                self.add(&tokens[from..end], prose);
+            }
+            at = end;
+        }
+    }
+
+    fn add(&mut self, name: &[Token], prose: &str) {
+        debug_assert!(name.len() <= LONGEST);
+        let last = name[name.len() - 1].text(prose).to_lowercase();
+        let full = name.iter().map(|t| t.text(prose).to_lowercase()).collect::<Vec<_>>().join(" ");
+        self.full
+            .entry(last)
+            .and_modify(|known| {
+                if known.as_ref().is_some_and(|k| *k != full) {
+                    *known = None;
+                }
+            })
+            .or_insert(Some(full));
+    }
+
+    /// The normal form of a name: a handle or a last name becomes the full name it stands for.
+    fn canonical(&self, name: &str) -> String {
+        if let Some(handle) = name.strip_prefix('@') {
+            let mut known: Vec<&String> = self.full.values().flatten().filter(|f| handle.contains(&f.replace(' ', ""))).collect();
+            known.sort();
+            return known.first().map_or_else(|| handle.to_owned(), |f| f.split(' ').next_back().unwrap_or(f).to_owned());
+        }
+        // People are referred to by their last word: first names, titles and nations come and go.
+        name.rsplit(' ').next().unwrap_or(name).trim_end_matches('.').to_owned()
+    }
+
+    /// The key of a reference: `owner/head`, or the name.
+    pub(super) fn key(&self, reference: &Reference, _prose: &str) -> String {
+        if reference.is_name {
+            return self.canonical(&reference.head);
+        }
+        match &reference.owner {
+            Some(owner) => format!("{}/{}", self.canonical(owner), reference.head),
+            None => reference.head.clone(),
+        }
+    }
+}
+
+const NOT_NAMES: Class = Class::DETERMINER
+    .or(Class::PRONOUN)
+    .or(Class::PREPOSITION)
+    .or(Class::CONJUNCTION)
+    .or(Class::AUXILIARY)
+    .or(Class::MONTH)
+    .or(Class::WEEKDAY)
+    .or(Class::NEGATION);

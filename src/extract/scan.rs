@@ -1,0 +1,291 @@
+//! One sentence to its values: grammars run only where a word of time or number is near.
+
+use crate::claim::age::age;
+use crate::claim::date::{Context, DateExpr, Resolved, Tense, date, date_range};
+use crate::claim::duration::{DurationExpr, duration};
+use crate::claim::number::Amount;
+use crate::claim::quantity::{QuantityExpr, quantity};
+use crate::claim::set::set;
+use crate::claim::time::{TimeExpr, clock_range, time};
+use crate::claim::{
+    AgeValue, DateValue, DurationValue, Kind, NumberValue, QuantityValue, RangeEnd, Timex, TimexType, Value,
+};
+use crate::lexicon::{Class, TimeUnit};
+use crate::parse::Words;
+use crate::token;
+
+/// A value found in a sentence, in tokens of the sentence.
+pub(super) struct RawClaim {
+    pub(super) kind: Kind,
+    /// First token.
+    pub(super) first: usize,
+    /// One past the last token.
+    pub(super) end: usize,
+    pub(super) value: Value,
+    pub(super) timex: Option<Box<Timex>>,
+    /// Where the noun phrase that carries the value ends.
+    pub(super) noun_end: usize,
+    /// The value stands before the noun it qualifies: `11-minute outage`.
+    pub(super) attributive: bool,
+}
+
+const TEMPORAL: Class = Class::MONTH
+    .or(Class::WEEKDAY)
+    .or(Class::TIME_UNIT)
+    .or(Class::SEASON)
+    .or(Class::DAYPART)
+    .or(Class::DEICTIC)
+    .or(Class::SET)
+    .or(Class::FEAST);
+
+const NUMERIC: Class = Class::UNIT_NUMBER
+    .or(Class::TENS)
+    .or(Class::SCALE)
+    .or(Class::COLLECTIVE)
+    .or(Class::ORDINAL)
+    .or(Class::FRACTION)
+    .or(Class::CURRENCY_SIGN);
+
+/// How far before its core a phrase may begin, in tokens.
+const REACH: usize = 6;
+
+fn is_core(words: Words, at: usize) -> bool {
+    let t = words.tokens[at];
+    t.kind == token::Kind::Number
+        || t.is(words.lexicon, TEMPORAL.or(NUMERIC))
+        || t.kind == token::Kind::Word && is_quarter(words, t)
+        || matches!(words.text(t), "past" | "future" | "moment" | "present" | "recent" | "old" | "century" | "BC")
+}
+
+/// `Q3`, `H1`, `FY2017`.
+fn is_quarter(words: Words, t: token::Token) -> bool {
+    let text = words.text(t).as_bytes();
+    matches!(text, [b'Q' | b'H', b'1'..=b'4']) || text.starts_with(b"FY") && text.len() > 2
+}
+
+/// The values of a sentence, in reading order. Dates named become the anchor of those that follow.
+pub(super) fn sentence(words: Words, context: &mut Context) -> Vec<RawClaim> {
+    let mut found = Vec::new();
+    let mut at = 0;
+    while let Some(core) = (at..words.tokens.len()).find(|&i| is_core(words, i)) {
+        at = at.max(core.saturating_sub(REACH));
+        let mut next = core + 1;
+        while at <= core {
+            if at == core || words.tokens[at].is(words.lexicon, Class::STARTER) {
+                let here = words.at(at);
+                if let Some(end) = phrase(here, context, &mut found) {
+                    next = end;
+                    break;
+                }
+            }
+            at += 1;
+        }
+        at = next;
+    }
+    found
+}
+
+enum Phrase {
+    Age(crate::claim::age::Age),
+    Set(String),
+    Time(TimeExpr),
+    Times(TimeExpr, usize, usize, TimeExpr),
+    Date(DateExpr),
+    Dates(DateExpr, usize, DateExpr),
+    Duration(DurationExpr),
+    Quantity(QuantityExpr),
+}
+
+/// Reads the longest phrase that begins here; the earlier grammar wins a tie. Returns where it ends.
+fn phrase(here: Words, context: &mut Context, found: &mut Vec<RawClaim>) -> Option<usize> {
+    let mut best: Option<(usize, Phrase)> = None;
+    let mut offer = |end: usize, phrase: Phrase| {
+        if best.as_ref().is_none_or(|(b, _)| end > *b) {
+            best = Some((end, phrase));
+        }
+    };
+    let month_first = context.month_first;
+    if let Ok((rest, value)) = age(here) {
+        offer(rest.at, Phrase::Age(value));
+    }
+    if let Ok((rest, (low, first_end, second, high))) = clock_range(here, month_first) {
+        offer(rest.at, Phrase::Times(low, first_end, second, high));
+    }
+    if let Ok((rest, (low, second, high))) = date_range(here) {
+        offer(rest.at, Phrase::Dates(low, second, high));
+    }
+    if let Ok((rest, value)) = time(here, month_first) {
+        offer(rest.at, Phrase::Time(value));
+    }
+    if let Ok((rest, value)) = date(here, month_first) {
+        offer(rest.at, Phrase::Date(value));
+    }
+    if let Ok((rest, value)) = set(here) {
+        offer(rest.at, Phrase::Set(value.value));
+    }
+    if let Ok((rest, value)) = duration(here) {
+        offer(rest.at, Phrase::Duration(value));
+    }
+    if let Ok((rest, value)) = quantity(here) {
+        offer(rest.at, Phrase::Quantity(value));
+    }
+    let (end, phrase) = best?;
+    let context_here = Context { tense: tense(here), ..*context };
+    let (first, before) = (here.at, found.len());
+    match phrase {
+        Phrase::Age((number, unit)) => found.push(age_claim(first, end, number, unit)),
+        Phrase::Set(value) => found.push(plain(first, end, Kind::Set, TimexType::Set, &value)),
+        Phrase::Time(expr) => found.push(time_claim(first, end, &expr, context_here, None)),
+        Phrase::Times(low, first_end, second, high) => {
+            found.push(time_claim(first, first_end, &low, context_here, Some(RangeEnd::Begin)));
+            found.push(time_claim(second, end, &high, context_here, Some(RangeEnd::End)));
+        }
+        Phrase::Date(expr) => found.push(date_claim(first, end, &expr, context_here, range_end(here, end))),
+        Phrase::Dates(low, second, high) => {
+            // "June 3-7": the mark between belongs to neither.
+            let first_end = second - 1;
+            found.push(date_claim(first, first_end, &low, context_here, Some(RangeEnd::Begin)));
+            found.push(date_claim(second, end, &high, context_here, Some(RangeEnd::End)));
+        }
+        Phrase::Duration(expr) => found.push(duration_claim(first, end, &expr)),
+        Phrase::Quantity(expr) => found.push(quantity_claim(first, end, expr, here)),
+    }
+    for claim in &found[before..] {
+        if let Value::Date(DateValue { days: Some((day, _)), .. }) = &claim.value {
+            context.mention = Some(*day);
+        }
+    }
+    Some(end)
+}
+
+/// `from X to Y`, `between X and Y`: which end a date is.
+fn range_end(here: Words, end: usize) -> Option<RangeEnd> {
+    let after = here.at(end);
+    let begins = here.follows(&["from", "between"]) && after.precedes(&["to", "until", "till", "through", "and", "-", "–"]);
+    let ends = here.follows(&["to", "until", "till", "through", "-", "–"]);
+    match (begins, ends) {
+        (true, _) => Some(RangeEnd::Begin),
+        (_, true) => Some(RangeEnd::End),
+        _ => None,
+    }
+}
+
+/// The tense of the clause that the phrase stands in: of the nearest verb before it, else after it.
+fn tense(here: Words) -> Tense {
+    let of = |t: &token::Token, before: Option<&token::Token>| {
+        let entry = t.entry(here.lexicon);
+        let infinitive = before.is_some_and(|b| here.text(*b).eq_ignore_ascii_case("to"));
+        if entry.class.has(Class::FUTURE_AUXILIARY) || entry.class.has(Class::FUTURE_WORD) && !infinitive {
+            Some(Tense::Future)
+        } else if entry.class.has(Class::PAST_AUXILIARY) || entry.class.has(Class::PAST_FORM) && !entry.class.has(Class::BASE_FORM) {
+            Some(Tense::Past)
+        } else {
+            None
+        }
+    };
+    let left = (0..here.at).rev().find_map(|i| of(&here.tokens[i], i.checked_sub(1).map(|b| &here.tokens[b])));
+    left.or_else(|| (here.at..here.tokens.len()).find_map(|i| of(&here.tokens[i], i.checked_sub(1).map(|b| &here.tokens[b])))).unwrap_or_default()
+}
+
+fn timex(kind: TimexType, value: &str, modifier: Option<&str>, anchor: Option<chrono::NaiveDate>) -> Option<Box<Timex>> {
+    Some(Box::new(Timex {
+        kind,
+        value: value.into(),
+        modifier: modifier.map(Into::into),
+        anchor: anchor.map(|d| d.to_string().into()),
+    }))
+}
+
+fn plain(first: usize, end: usize, kind: Kind, timex_type: TimexType, value: &str) -> RawClaim {
+    RawClaim { kind, first, end, value: Value::Plain {}, timex: timex(timex_type, value, None, None), noun_end: end, attributive: false }
+}
+
+fn date_value(resolved: &Resolved, clock: Option<u16>, range: Option<RangeEnd>) -> Value {
+    Value::Date(DateValue {
+        days: resolved.days,
+        inferred: resolved.inferred,
+        weekday: resolved.weekday,
+        impossible: resolved.impossible,
+        clock,
+        page: None,
+        range,
+    })
+}
+
+fn date_claim(first: usize, end: usize, expr: &DateExpr, context: Context, range: Option<RangeEnd>) -> RawClaim {
+    let resolved = expr.resolve(context);
+    let relative = !matches!(expr, DateExpr::Calendar { year: Some(_), .. } | DateExpr::Decade { .. } | DateExpr::Century { .. });
+    let anchor = context.document.filter(|_| relative && resolved.days.is_some());
+    let timex = timex(TimexType::Date, &resolved.value, resolved.modifier, anchor);
+    RawClaim { kind: Kind::Date, first, end, value: date_value(&resolved, None, range), timex, noun_end: end, attributive: false }
+}
+
+fn time_claim(first: usize, end: usize, expr: &TimeExpr, context: Context, range: Option<RangeEnd>) -> RawClaim {
+    let (value, day) = expr.resolve(context);
+    let unknown = Resolved { value: String::new(), days: None, modifier: None, inferred: true, weekday: None, impossible: false };
+    let day = day.unwrap_or(unknown);
+    let timex = timex(TimexType::Time, &value, expr.modifier, context.document.filter(|_| day.days.is_some()));
+    RawClaim { kind: Kind::Time, first, end, value: date_value(&day, expr.minutes(), range), timex, noun_end: end, attributive: false }
+}
+
+fn duration_claim(first: usize, end: usize, expr: &DurationExpr) -> RawClaim {
+    let (low, high) = expr.seconds();
+    let unit_seconds = crate::claim::duration::seconds(expr.unit());
+    let (amount, _) = expr.parts[0];
+    let total = Amount { low, high, step: amount.step * unit_seconds, ..amount };
+    let (mut from, mut to) = total.interval();
+    if amount.step == 1.0 && expr.parts.len() == 1 && !amount.near {
+        // Compared with other units a printed "two years" is anything that rounds to it.
+        (from, to) = (from - unit_seconds / 2.0, to + unit_seconds / 2.0);
+    }
+    let finite = |v: f64| (v.is_finite() && !expr.vague).then_some(v);
+    let seconds = NumberValue {
+        low: low.filter(|_| !expr.vague),
+        high: high.filter(|_| !expr.vague),
+        known: amount.known,
+        meant: (finite(from), finite(to)),
+    };
+    let value = Value::Duration(DurationValue { seconds, unit: unit_name(expr.unit()).into(), deictic: expr.deictic });
+    let timex = timex(TimexType::Duration, &expr.timex(), expr.modifier, None);
+    RawClaim { kind: Kind::Duration, first, end, value, timex, noun_end: end, attributive: expr.attributive }
+}
+
+fn age_claim(first: usize, end: usize, number: crate::claim::number::Number, unit: TimeUnit) -> RawClaim {
+    let amount = Amount::bounded(number, crate::claim::number::Known::Exact, false);
+    let expr = DurationExpr { parts: vec![(amount, unit)], modifier: None, vague: false, attributive: false, deictic: false };
+    let value = Value::Age(AgeValue { age: NumberValue::new(amount, 1.0), unit: unit_name(unit).into() });
+    let timex = timex(TimexType::Duration, &expr.timex(), None, None);
+    RawClaim { kind: Kind::Age, first, end, value, timex, noun_end: end, attributive: false }
+}
+
+fn quantity_claim(first: usize, end: usize, expr: QuantityExpr, words: Words) -> RawClaim {
+    let of_people = words.lexicon.word(&expr.of).class.has(Class::PERSON_NOUN);
+    let unit = if expr.unit.is_empty() && of_people { "person" } else { expr.unit };
+    let value = Value::Quantity(QuantityValue {
+        number: NumberValue::new(expr.amount, 1.0),
+        unit: unit.into(),
+        of: expr.of.into(),
+        ordinal: expr.ordinal,
+    });
+    RawClaim { kind: Kind::Quantity, first, end, value, timex: None, noun_end: expr.noun_end.max(end), attributive: false }
+}
+
+fn unit_name(unit: TimeUnit) -> &'static str {
+    match unit {
+        TimeUnit::Second => "second",
+        TimeUnit::Minute => "minute",
+        TimeUnit::Hour => "hour",
+        TimeUnit::Night => "night",
+        TimeUnit::Day => "day",
+        TimeUnit::Weekend => "weekend",
+        TimeUnit::Week => "week",
+        TimeUnit::Fortnight => "fortnight",
+        TimeUnit::Month => "month",
+        TimeUnit::Quarter => "quarter",
+        TimeUnit::Half => "half-year",
+        TimeUnit::Year => "year",
+        TimeUnit::Decade => "decade",
+        TimeUnit::Century => "century",
+        TimeUnit::Millennium => "millennium",
+    }
+}

@@ -1,0 +1,79 @@
+//! By what a document is told to be on the same event as another.
+
+use chrono::{Datelike, NaiveDate};
+use rustc_hash::FxHashMap;
+
+use crate::claim::{Signature, word_hash};
+use crate::lexicon::{Class, Lexicon, lemma_of_noun};
+use crate::token::{Kind, Token};
+
+/// Names and words kept.
+const NAMES: usize = 24;
+const WORDS: usize = 24;
+/// Sentences of a document that count: the event is told at the top.
+const SENTENCES: usize = 40;
+
+/// Counts names, words and days while a document is read.
+#[derive(Default)]
+pub(super) struct Signer {
+    names: FxHashMap<u32, u32>,
+    words: FxHashMap<u32, u32>,
+    days: Vec<i32>,
+    sentences: usize,
+}
+
+impl Signer {
+    /// Counts one sentence.
+    pub(super) fn learn(&mut self, tokens: &[Token], prose: &str, lexicon: &Lexicon) {
+        self.sentences += 1;
+        if self.sentences > SENTENCES {
+            return;
+        }
+        for (i, token) in tokens.iter().enumerate() {
+            if token.kind != Kind::Word || token.is(lexicon, NOT_CHARACTERISTIC) {
+                continue;
+            }
+            let text = token.text(prose);
+            if token.is_capitalised() && i > 0 {
+                *self.names.entry(word_hash(&text.to_lowercase())).or_default() += 1;
+            } else if text.len() >= 4 {
+                *self.words.entry(word_hash(&lemma_of_noun(&text.to_lowercase()))).or_default() += 1;
+            }
+        }
+    }
+
+    /// Counts a day that the document speaks of.
+    pub(super) fn day(&mut self, day: NaiveDate) {
+        let day = day.num_days_from_ce();
+        if !self.days.contains(&day) && self.days.len() < 64 {
+            self.days.push(day);
+        }
+    }
+
+    pub(super) fn finish(&mut self, bytes: u32, origin: Option<Box<str>>) -> Signature {
+        let mut days = std::mem::take(&mut self.days);
+        days.sort_unstable();
+        Signature { names: top(&self.names, NAMES), words: top(&self.words, WORDS), days, bytes, origin }
+    }
+}
+
+fn top(counts: &FxHashMap<u32, u32>, n: usize) -> Vec<u32> {
+    let mut all: Vec<(u32, u32)> = counts.iter().map(|(&hash, &count)| (count, hash)).collect();
+    all.sort_unstable_by(|a, b| b.cmp(a));
+    all.into_iter().take(n).map(|(_, hash)| hash).collect()
+}
+
+const NOT_CHARACTERISTIC: Class = Class::DETERMINER
+    .or(Class::PRONOUN)
+    .or(Class::PREPOSITION)
+    .or(Class::CONJUNCTION)
+    .or(Class::AUXILIARY)
+    .or(Class::MODAL)
+    .or(Class::MONTH)
+    .or(Class::WEEKDAY)
+    .or(Class::NEGATION)
+    .or(Class::TIME_UNIT)
+    .or(Class::CUE)
+    .or(Class::UNIT_NUMBER)
+    .or(Class::SCALE)
+    .or(Class::STARTER);

@@ -1,0 +1,107 @@
+//! How far the writer stands behind a value.
+
+use crate::claim::{Modality, Polarity, Stance};
+use crate::lexicon::{Class, Cue};
+use crate::parse::{Words, phrase};
+
+use super::subject::{Frame, Tag};
+
+/// The stance of the value that begins at token `first`.
+pub(super) fn of(frame: &Frame, first: usize) -> Stance {
+    let mut stance = Stance { superseded: superseded(frame, first), ..Stance::default() };
+    if negated(frame, first) {
+        stance.polarity = Polarity::Negative;
+    }
+    if frame.quoted.get(first).copied().unwrap_or(false) {
+        stance.modality = Modality::Reported;
+        stance.source = Some("quotation".into());
+        return stance;
+    }
+    if let Some((modality, source)) = reported(frame, first) {
+        stance.modality = modality;
+        stance.source = source;
+        return stance;
+    }
+    let clause = clause_start(frame, first)..clause_end(frame, first);
+    let has = |class: Class| clause.clone().any(|i| frame.words.tokens[i].is(frame.words.lexicon, class) && !is_month(frame, i));
+    if has(Class::HYPOTHETICAL) {
+        stance.modality = Modality::Hypothetical;
+    } else if has(Class::HEDGE) {
+        stance.modality = Modality::Hedged;
+    }
+    stance
+}
+
+/// `May 2`: the month is no modal verb.
+fn is_month(frame: &Frame, i: usize) -> bool {
+    frame.entry(i).month > 0 && frame.words.tokens[i].is_capitalised() && i > 0
+}
+
+fn clause_start(frame: &Frame, at: usize) -> usize {
+    (0..at).rev().find(|&i| matches!(frame.tags[i], Tag::Stop | Tag::Quote)).map_or(0, |i| i + 1)
+}
+
+fn clause_end(frame: &Frame, at: usize) -> usize {
+    (at..frame.tags.len()).find(|&i| matches!(frame.tags[i], Tag::Stop | Tag::Quote)).unwrap_or(frame.tags.len())
+}
+
+/// `not`, `never`, `denied` in the verb group before the value.
+fn negated(frame: &Frame, first: usize) -> bool {
+    let from = (0..first).rev().take(8).find(|&i| matches!(frame.tags[i], Tag::Stop | Tag::Quote | Tag::Comma | Tag::Conjunction)).map_or(first.saturating_sub(8), |i| i + 1);
+    (from..first).any(|i| {
+        let bound = frame.text(i).eq_ignore_ascii_case("no") && i + 1 < frame.tags.len() && ["less", "fewer", "more"].contains(&frame.text(i + 1));
+        frame.words.tokens[i].is(frame.words.lexicon, Class::NEGATION) && !bound && !frame.text(i).eq_ignore_ascii_case("without")
+    })
+}
+
+/// Somebody else says it: a cue verb governs the clause, or `according to` stands in it.
+fn reported(frame: &Frame, first: usize) -> Option<(Modality, Option<Box<str>>)> {
+    let words = frame.words;
+    if let Some(at) = (0..frame.tags.len()).find(|&i| phrase(&["according", "to"])(words.at(i)).is_ok()) {
+        return Some((Modality::Reported, source_after(frame, at + 2)));
+    }
+    // The cue must come before the value and open a clause: "said that", "said the", "said: ...".
+    let cue = (0..first).rev().find(|&i| frame.tags[i] == Tag::Verb && frame.entry(i).cue.is_some())?;
+    let opens = frame.tags.get(cue + 1).is_some_and(|t| matches!(t, Tag::Conjunction | Tag::Determiner | Tag::Pronoun | Tag::Noun | Tag::Name | Tag::Number | Tag::Stop | Tag::Comma));
+    let verb_between = (cue + 1..first).any(|i| matches!(frame.tags[i], Tag::Verb | Tag::Auxiliary));
+    if !opens || !verb_between {
+        return trailing_cue(frame, first);
+    }
+    let modality = match frame.entry(cue).cue? {
+        Cue::Said | Cue::Claimed => Modality::Reported,
+        Cue::Confirmed => return None,
+        Cue::Speculated => Modality::Speculated,
+        Cue::Denied => Modality::Denied,
+    };
+    Some((modality, source_before(frame, cue)))
+}
+
+/// `..., police said.`
+fn trailing_cue(frame: &Frame, first: usize) -> Option<(Modality, Option<Box<str>>)> {
+    let cue = (first..frame.tags.len()).rev().find(|&i| frame.tags[i] == Tag::Verb && frame.entry(i).cue.is_some())?;
+    let comma = (first..cue).rev().find(|&i| frame.tags[i] == Tag::Comma)?;
+    if cue - comma > 6 || frame.entry(cue).cue == Some(Cue::Confirmed) {
+        return None;
+    }
+    Some((Modality::Reported, source_before(frame, cue)))
+}
+
+fn source_before(frame: &Frame, cue: usize) -> Option<Box<str>> {
+    let from = (0..cue).rev().take_while(|&i| matches!(frame.tags[i], Tag::Noun | Tag::Name | Tag::Determiner | Tag::Adjective)).last()?;
+    let text = slice(frame.words, from, cue);
+    Some(text.to_lowercase().into())
+}
+
+fn source_after(frame: &Frame, from: usize) -> Option<Box<str>> {
+    let to = (from..frame.tags.len()).find(|&i| !matches!(frame.tags[i], Tag::Noun | Tag::Name | Tag::Determiner | Tag::Adjective)).unwrap_or(frame.tags.len());
+    (from < to).then(|| slice(frame.words, from, to).to_lowercase().into())
+}
+
+fn slice(words: Words<'_>, from: usize, to: usize) -> &str {
+    &words.prose[words.tokens[from].start as usize..words.tokens[to - 1].end as usize]
+}
+
+/// `initially said ... but then`: the sentence itself says that something later replaced it.
+fn superseded(frame: &Frame, first: usize) -> bool {
+    (0..first).any(|i| frame.words.tokens[i].is(frame.words.lexicon, Class::SUPERSEDED) && ["initially", "originally"].iter().any(|w| frame.text(i).eq_ignore_ascii_case(w)))
+}

@@ -1,0 +1,464 @@
+//! What a value is about: the noun phrase that is its subject, and its predicate class.
+
+use crate::claim::{Kind, Value};
+use crate::lexicon::{Class, lemma_of_noun};
+use crate::parse::Words;
+use crate::sentence::Quotation;
+use crate::span::Span;
+use crate::token::{self, Token};
+
+use super::scan::RawClaim;
+
+/// Part of speech, as far as it is needed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Tag {
+    Noun,
+    Name,
+    Verb,
+    Auxiliary,
+    Preposition,
+    Determiner,
+    Conjunction,
+    Pronoun,
+    Adverb,
+    Adjective,
+    Number,
+    Possessive,
+    Hyphen,
+    Comma,
+    Quote,
+    Stop,
+}
+
+/// A sentence with its tags.
+pub(super) struct Frame<'a> {
+    pub(super) words: Words<'a>,
+    pub(super) tags: Vec<Tag>,
+    /// True for tokens inside a quotation.
+    pub(super) quoted: Vec<bool>,
+}
+
+impl<'a> Frame<'a> {
+    pub(super) fn new(words: Words<'a>, quotes: &[Quotation], base: usize) -> Self {
+        let n = words.tokens.len();
+        let mut tags = Vec::with_capacity(n);
+        for i in 0..n {
+            let tag = tag(words, i, &tags);
+            tags.push(tag);
+        }
+        let mut quoted = vec![false; n];
+        for quote in quotes {
+            let from = (quote.open as usize + 1).saturating_sub(base).min(n);
+            let to = (quote.close as usize).saturating_sub(base).min(n);
+            if from < to {
+                quoted[from..to].fill(true);
+            }
+        }
+        Self { words, tags, quoted }
+    }
+
+    pub(super) fn text(&self, i: usize) -> &'a str {
+        self.words.text(self.words.tokens[i])
+    }
+
+    pub(super) fn entry(&self, i: usize) -> &'static crate::lexicon::Entry {
+        self.words.lexicon.entry(self.words.tokens[i].lex)
+    }
+
+    fn span(&self, from: usize, to: usize) -> Span {
+        Span::new(self.words.tokens[from].start, self.words.tokens[to - 1].end)
+    }
+}
+
+fn tag(words: Words, i: usize, before: &[Tag]) -> Tag {
+    let t = words.tokens[i];
+    match t.kind {
+        token::Kind::Number => return Tag::Number,
+        token::Kind::Possessive => return Tag::Possessive,
+        token::Kind::Handle => return Tag::Name,
+        token::Kind::Object => return Tag::Noun,
+        token::Kind::Sign => return sign_tag(words, t),
+        token::Kind::Word => {}
+    }
+    let last = before.last().copied();
+    let entry = t.entry(words.lexicon);
+    let class = entry.class;
+    if class.has(Class::AUXILIARY.or(Class::MODAL)) && !(t.is_capitalised() && class.has(Class::MONTH) && i > 0) {
+        return Tag::Auxiliary;
+    }
+    if class.has(Class::PRONOUN) {
+        return Tag::Pronoun;
+    }
+    if class.has(Class::DETERMINER) {
+        let after_cue = i.checked_sub(1).is_some_and(|b| words.tokens[b].is(words.lexicon, Class::CUE));
+        return if after_cue && words.text(t).eq_ignore_ascii_case("that") { Tag::Conjunction } else { Tag::Determiner };
+    }
+    if class.has(Class::CONJUNCTION) {
+        return Tag::Conjunction;
+    }
+    if class.has(Class::PREPOSITION) {
+        return Tag::Preposition;
+    }
+    if class.has(Class::NEGATION) {
+        return Tag::Adverb;
+    }
+    if class.has(Class::UNIT_NUMBER.or(Class::TENS).or(Class::SCALE)) {
+        return Tag::Number;
+    }
+    if class.has(Class::VERB) {
+        return verb_tag(words, i, last);
+    }
+    if t.is_capitalised() && (i > 0 || t.lex == 0) {
+        return Tag::Name;
+    }
+    let text = words.text(t);
+    if text.len() > 4 && text.ends_with("ly") { Tag::Adverb } else { Tag::Noun }
+}
+
+fn sign_tag(words: Words, t: Token) -> Tag {
+    match words.text(t) {
+        "," | "(" | ")" => Tag::Comma,
+        "\"" | "“" | "”" | "«" | "»" | "„" => Tag::Quote,
+        "-" | "‑" if !t.after_space() => Tag::Hyphen,
+        "'" | "’" | "‘" => Tag::Possessive,
+        "$" | "£" | "€" | "%" | "°" | "&" | "/" | "+" => Tag::Number,
+        _ => Tag::Stop,
+    }
+}
+
+/// A word that can be a verb: told apart by its form and the word before.
+fn verb_tag(words: Words, i: usize, last: Option<Tag>) -> Tag {
+    let t = words.tokens[i];
+    let entry = t.entry(words.lexicon);
+    let text = words.text(t);
+    let to = i > 0 && words.text(words.tokens[i - 1]).eq_ignore_ascii_case("to");
+    if to || last == Some(Tag::Auxiliary) {
+        return Tag::Verb;
+    }
+    if t.is_capitalised() && i > 0 && matches!(last, Some(Tag::Name | Tag::Determiner | Tag::Possessive)) {
+        return Tag::Name;
+    }
+    let nominal = matches!(last, Some(Tag::Determiner | Tag::Possessive | Tag::Adjective | Tag::Number | Tag::Hyphen));
+    if entry.class.has(Class::PAST_FORM) && !entry.class.has(Class::BASE_FORM) {
+        return if nominal && !matches!(last, Some(Tag::Number)) { Tag::Adjective } else { Tag::Verb };
+    }
+    if nominal || last == Some(Tag::Preposition) && !text.ends_with("ing") {
+        return Tag::Noun;
+    }
+    if text.ends_with("ing") {
+        return if last == Some(Tag::Noun) || last == Some(Tag::Preposition) || last == Some(Tag::Comma) || last == Some(Tag::Name) || last == Some(Tag::Adverb) { Tag::Verb } else { Tag::Noun };
+    }
+    if entry.class.has(Class::BASE_FORM) {
+        let plural = i > 0 && words.text(words.tokens[i - 1]).ends_with('s') && last == Some(Tag::Noun);
+        let hit = entry.class.has(Class::PAST_FORM) && matches!(last, Some(Tag::Noun | Tag::Name));
+        return if plural || hit || last == Some(Tag::Pronoun) { Tag::Verb } else { Tag::Noun };
+    }
+    // "reports", "plans": after a singular name, a noun or a pronoun it is a verb.
+    if matches!(last, Some(Tag::Name | Tag::Pronoun | Tag::Noun | Tag::Adverb)) { Tag::Verb } else { Tag::Noun }
+}
+
+/// A reference to what a value is about, with its place in the prose.
+#[derive(Clone, Debug)]
+pub(super) struct Reference {
+    /// Whole phrase.
+    pub(super) span: Span,
+    /// Lemma of the head noun, lower case; or the name in lower case.
+    pub(super) head: String,
+    /// Name that owns it, in lower case: `trump` in `Trump's account`.
+    pub(super) owner: Option<String>,
+    /// The head is itself a name.
+    pub(super) is_name: bool,
+}
+
+/// Owners of things mentioned before: `the account` after `Smith's account`.
+#[derive(Default)]
+pub(super) struct Memory {
+    owners: rustc_hash::FxHashMap<String, String>,
+}
+
+impl Memory {
+    /// Remembers the possessors that a sentence names.
+    pub(super) fn learn(&mut self, frame: &Frame) {
+        for i in 1..frame.tags.len() {
+            if frame.tags[i] == Tag::Possessive || matches!(frame.tags[i - 1], Tag::Name) && frame.tags[i] == Tag::Noun {
+                let head_end = phrase_end(frame, i + usize::from(frame.tags[i] == Tag::Possessive));
+                if let Some(head) = head_end.checked_sub(1).filter(|&h| h >= i && matches!(frame.tags[h], Tag::Noun)) {
+                    if let Some(owner) = owner_before(frame, i) {
+                        self.owners.insert(head_lemma(frame, head), owner);
+                    }
+                }
+            }
+        }
+    }
+}
+
+fn head_lemma(frame: &Frame, i: usize) -> String {
+    lemma_of_noun(&frame.text(i).to_lowercase())
+}
+
+/// Where the run of nouns that begins at `from` ends.
+fn phrase_end(frame: &Frame, from: usize) -> usize {
+    (from..frame.tags.len()).find(|&i| !matches!(frame.tags[i], Tag::Noun | Tag::Name | Tag::Adjective | Tag::Hyphen | Tag::Number)).unwrap_or(frame.tags.len())
+}
+
+/// The name that ends right before token `i`, in lower case, without titles.
+fn owner_before(frame: &Frame, i: usize) -> Option<String> {
+    let from = (0..i).rev().take_while(|&j| frame.tags[j] == Tag::Name).last()?;
+    Some(name_in(frame, from, i))
+}
+
+fn name_in(frame: &Frame, from: usize, to: usize) -> String {
+    let words: Vec<String> = (from..to).filter(|&j| frame.tags[j] == Tag::Name).map(|j| frame.text(j).to_lowercase()).collect();
+    words.join(" ")
+}
+
+/// The subject and predicate of a value.
+pub(super) fn about(frame: &Frame, raw: &RawClaim, memory: &Memory) -> (Option<Reference>, String) {
+    let (subject, predicate) = match raw.kind {
+        Kind::Duration if raw.attributive => by_noun(frame, raw),
+        Kind::Quantity => by_quantity(frame, raw),
+        Kind::Age => by_age(frame, raw),
+        _ => by_verb(frame, raw.first, raw.end),
+    };
+    let subject = subject.map(|mut s| {
+        if s.owner.is_none() && !s.is_name {
+            s.owner = memory.owners.get(&s.head).cloned();
+        }
+        s
+    });
+    (subject, predicate)
+}
+
+/// `the account's 11-minute outage`: the noun after it is the predicate, the possessor the subject.
+fn by_noun(frame: &Frame, raw: &RawClaim) -> (Option<Reference>, String) {
+    let end = phrase_end(frame, raw.end);
+    let Some(head) = (raw.end..end).rev().find(|&i| matches!(frame.tags[i], Tag::Noun | Tag::Name)) else {
+        return by_verb(frame, raw.first, raw.end);
+    };
+    let entry = frame.entry(head);
+    let predicate = if entry.noun_predicate.is_empty() { head_lemma(frame, head) } else { entry.noun_predicate.to_owned() };
+    let mut before = raw.first;
+    while before > 0 && matches!(frame.tags[before - 1], Tag::Adjective | Tag::Noun | Tag::Adverb | Tag::Number | Tag::Preposition) && frame.tags[before - 1] != Tag::Preposition {
+        before -= 1;
+    }
+    if before > 0 && frame.tags[before - 1] == Tag::Possessive {
+        return (noun_phrase_before(frame, before - 1), predicate);
+    }
+    // "an 11-minute outage of the network".
+    if frame.tags.get(end) == Some(&Tag::Preposition) && matches!(frame.text(end), "of" | "at" | "in" | "on" | "for") {
+        return (noun_phrase_after(frame, end + 1), predicate);
+    }
+    (None, predicate)
+}
+
+fn by_quantity(frame: &Frame, raw: &RawClaim) -> (Option<Reference>, String) {
+    let of_predicate = match &raw.value {
+        Value::Quantity(q) if !q.of.is_empty() => frame.words.lexicon.word(&q.of).noun_predicate,
+        _ => "",
+    };
+    if !of_predicate.is_empty() {
+        let (subject, _) = by_verb(frame, raw.first, raw.noun_end);
+        return (subject, of_predicate.to_owned());
+    }
+    // "12 people were killed": the verb that follows is the predicate.
+    let mut next = raw.noun_end;
+    while next < frame.tags.len() && matches!(frame.tags[next], Tag::Adverb | Tag::Noun | Tag::Name) && next < raw.noun_end + 2 {
+        next += 1;
+    }
+    if matches!(frame.tags.get(next), Some(Tag::Verb | Tag::Auxiliary))
+        && let Some(predicate) = predicate_from(frame, next)
+    {
+        return (None, predicate);
+    }
+    by_verb(frame, raw.first, raw.noun_end)
+}
+
+/// An age belongs to the person named beside it.
+fn by_age(frame: &Frame, raw: &RawClaim) -> (Option<Reference>, String) {
+    let named = |from: usize, to: usize| {
+        (from < to).then(|| Reference { span: frame.span(from, to), head: name_in(frame, from, to), owner: None, is_name: true })
+    };
+    // "Maria Ortiz, 33," and "33-year-old Maria Ortiz".
+    if raw.first > 0 && frame.tags[raw.first - 1] == Tag::Comma {
+        let end = raw.first - 1;
+        let from = (0..end).rev().take_while(|&j| frame.tags[j] == Tag::Name).last();
+        if let Some(from) = from {
+            return (named(from, end), "age".to_owned());
+        }
+    }
+    let mut from = raw.end;
+    while from < frame.tags.len() && matches!(frame.tags[from], Tag::Noun | Tag::Adjective) && from < raw.end + 4 {
+        from += 1;
+    }
+    let to = (from..frame.tags.len()).find(|&j| frame.tags[j] != Tag::Name).unwrap_or(frame.tags.len());
+    if from < to {
+        return (named(from, to), "age".to_owned());
+    }
+    let (subject, _) = by_verb(frame, raw.first, raw.end);
+    (subject, "age".to_owned())
+}
+
+/// `the account was down for 11 minutes`: the verb before it, else the verb after it.
+fn by_verb(frame: &Frame, first: usize, end: usize) -> (Option<Reference>, String) {
+    let mut commas = 0;
+    for i in (0..first).rev() {
+        match frame.tags[i] {
+            Tag::Stop | Tag::Quote => break,
+            Tag::Comma => {
+                commas += 1;
+                if commas > 2 {
+                    break;
+                }
+            }
+            Tag::Verb | Tag::Auxiliary => {
+                if let Some(predicate) = predicate_at(frame, i) {
+                    return (subject_of(frame, i), predicate);
+                }
+            }
+            _ if !frame.entry(i).state_predicate.is_empty() && after_be(frame, i) => {
+                return (subject_of(frame, i), frame.entry(i).state_predicate.to_owned());
+            }
+            _ if frame.tags[i] == Tag::Noun && !frame.entry(i).noun_predicate.is_empty() && first - i <= 3 => {
+                // "an outage of 11 minutes", "a delay of two hours".
+                let predicate = frame.entry(i).noun_predicate.to_owned();
+                let possessor = (0..i).rev().take(3).find(|&j| frame.tags[j] == Tag::Possessive);
+                return (possessor.and_then(|p| noun_phrase_before(frame, p)), predicate);
+            }
+            _ => {}
+        }
+    }
+    for i in end..frame.tags.len() {
+        match frame.tags[i] {
+            Tag::Stop | Tag::Quote => break,
+            Tag::Verb | Tag::Auxiliary => {
+                if let Some(predicate) = predicate_from(frame, i) {
+                    return (subject_of(frame, i), predicate);
+                }
+            }
+            _ => {}
+        }
+    }
+    (None, String::new())
+}
+
+/// Subject and predicate of the main verb of a sentence.
+pub(super) fn of_sentence(frame: &Frame) -> Option<(Reference, String)> {
+    let verb = (0..frame.tags.len()).find(|&i| matches!(frame.tags[i], Tag::Verb | Tag::Auxiliary))?;
+    let predicate = predicate_from(frame, verb)?;
+    Some((subject_of(frame, verb)?, predicate))
+}
+
+fn after_be(frame: &Frame, i: usize) -> bool {
+    (i.saturating_sub(3)..i).any(|j| matches!(frame.tags[j], Tag::Auxiliary | Tag::Verb) && is_linking(frame.text(j)))
+}
+
+fn is_linking(word: &str) -> bool {
+    ["is", "are", "was", "were", "be", "been", "being", "went", "go", "goes", "going", "remained", "remains", "stayed", "became"]
+        .iter()
+        .any(|w| word.eq_ignore_ascii_case(w))
+}
+
+/// The predicate of the verb at `i`, with a state word after a form of be.
+fn predicate_at(frame: &Frame, i: usize) -> Option<String> {
+    let entry = frame.entry(i);
+    if is_linking(frame.text(i)) {
+        let state = (i + 1..(i + 4).min(frame.tags.len())).find(|&j| !frame.entry(j).state_predicate.is_empty());
+        if let Some(state) = state {
+            return Some(frame.entry(state).state_predicate.to_owned());
+        }
+    }
+    if frame.tags[i] == Tag::Auxiliary {
+        return None;
+    }
+    if !entry.verb_predicate.is_empty() {
+        return Some(entry.verb_predicate.to_owned());
+    }
+    (!entry.verb.is_empty()).then(|| entry.verb.to_owned())
+}
+
+/// The predicate of the verb group that begins at `i`: its main verb, or its state.
+fn predicate_from(frame: &Frame, i: usize) -> Option<String> {
+    let mut found = None;
+    for j in i..(i + 6).min(frame.tags.len()) {
+        match frame.tags[j] {
+            Tag::Auxiliary | Tag::Verb => found = predicate_at(frame, j).or(found),
+            Tag::Adverb => {}
+            _ if !frame.entry(j).state_predicate.is_empty() && after_be(frame, j) => return Some(frame.entry(j).state_predicate.to_owned()),
+            _ => break,
+        }
+        if frame.tags[j] == Tag::Verb {
+            break;
+        }
+    }
+    found
+}
+
+/// The noun phrase before the verb group that token `i` is in.
+fn subject_of(frame: &Frame, i: usize) -> Option<Reference> {
+    let mut group = i;
+    while group > 0 && matches!(frame.tags[group - 1], Tag::Auxiliary | Tag::Adverb | Tag::Verb) {
+        group -= 1;
+    }
+    noun_phrase_before(frame, group)
+}
+
+/// The noun phrase that ends at `end`: head, owner and extent.
+fn noun_phrase_before(frame: &Frame, end: usize) -> Option<Reference> {
+    let mut from = end;
+    while from > 0 {
+        match frame.tags[from - 1] {
+            Tag::Noun | Tag::Name | Tag::Adjective | Tag::Possessive | Tag::Hyphen | Tag::Number => from -= 1,
+            Tag::Determiner => {
+                from -= 1;
+                if from == 0 || !matches!(frame.tags[from - 1], Tag::Preposition) {
+                    break;
+                }
+            }
+            Tag::Preposition if from < end => from -= 1,
+            _ => break,
+        }
+    }
+    reference(frame, from, end)
+}
+
+fn noun_phrase_after(frame: &Frame, start: usize) -> Option<Reference> {
+    let mut to = start;
+    while to < frame.tags.len() && matches!(frame.tags[to], Tag::Noun | Tag::Name | Tag::Adjective | Tag::Possessive | Tag::Hyphen | Tag::Determiner) {
+        to += 1;
+    }
+    reference(frame, start, to)
+}
+
+/// Reads `from..to` as a noun phrase: the head is the last noun before the first preposition.
+fn reference(frame: &Frame, from: usize, to: usize) -> Option<Reference> {
+    // A fronted "On Thursday" is no part of the subject.
+    let mut from = from;
+    if from < to && frame.tags[from] == Tag::Preposition {
+        from = (from + 1..to).rev().find(|&j| frame.tags[j] == Tag::Determiner || frame.tags[j] == Tag::Preposition && frame.text(j) != "of").map_or(from + 1, |j| {
+            if frame.tags[j] == Tag::Preposition { j + 1 } else { j }
+        });
+    }
+    while from < to && matches!(frame.tags[from], Tag::Determiner | Tag::Hyphen | Tag::Possessive) && from + 1 < to {
+        from += 1;
+    }
+    if from >= to {
+        return None;
+    }
+    let head_end = (from..to).find(|&j| frame.tags[j] == Tag::Preposition).unwrap_or(to);
+    let head = (from..head_end).rev().find(|&j| matches!(frame.tags[j], Tag::Noun | Tag::Name))?;
+    let span = frame.span(from, head + 1);
+    if frame.tags[head] == Tag::Name {
+        let start = (from..=head).rev().take_while(|&j| frame.tags[j] == Tag::Name).last().unwrap_or(head);
+        return Some(Reference { span, head: name_in(frame, start, head + 1), owner: None, is_name: true });
+    }
+    let owner_end = (from..head).rev().find(|&j| frame.tags[j] == Tag::Possessive).or_else(|| (from..head).rev().find(|&j| frame.tags[j] == Tag::Name).map(|j| j + 1));
+    let owner = owner_end.and_then(|end| owner_before(frame, end));
+    // "the accounts of Smith": the owner stands behind.
+    let owner = owner.or_else(|| {
+        let of = (head + 1..to).find(|&j| frame.tags[j] == Tag::Preposition && frame.text(j) == "of")?;
+        let first = (of + 1..to).find(|&j| frame.tags[j] == Tag::Name)?;
+        let end = (first..to).find(|&j| frame.tags[j] != Tag::Name).unwrap_or(to);
+        Some(name_in(frame, first, end))
+    });
+    Some(Reference { span, head: head_lemma(frame, head), owner, is_name: false })
+}

@@ -1,0 +1,59 @@
+//! Text that is broken as text: mojibake and quotation marks that do not pair.
+
+use crate::claim::{Kind, Stance, TypographyValue, Value};
+use crate::document::Document;
+use crate::sentence::Quotation;
+use crate::source::{LineColumn, Source};
+use crate::span::Span;
+use crate::token::Token;
+
+use super::Found;
+
+fn defect(span: Span, text: &str, defect: &str, replacement: &str, pair: Option<Span>) -> Found {
+    Found {
+        kind: Kind::Typography,
+        span,
+        sentence: span,
+        text: text.into(),
+        value: Value::Typography(TypographyValue { defect: defect.into(), replacement: replacement.into(), pair: pair.map(|p| (p, LineColumn::default(), LineColumn::default())) }),
+        timex: None,
+        subject: None,
+        predicate: "".into(),
+        stance: Stance::default(),
+        context: Box::default(),
+    }
+}
+
+/// Mojibake that was repaired on reading. Spans are of the stored file.
+pub(super) fn mojibake(document: &Document, found: &mut Vec<Found>, source: &Source) {
+    for broken in &document.prose.defects {
+        found.push(defect(broken.span, source.slice(broken.span), "mojibake", &broken.repaired, None));
+    }
+}
+
+/// Quotations that open in one style and close in another, and a mark that touches the next quotation.
+pub(super) fn quotation_marks(tokens: &[Token], quotes: &[Quotation], prose: &str, found: &mut Vec<Found>) {
+    for (i, quote) in quotes.iter().enumerate() {
+        let Some(close) = tokens.get(quote.close as usize) else { continue };
+        let open = tokens[quote.open as usize];
+        let (opening, closing) = (open.text(prose), close.text(prose));
+        let open_span = Span::new(open.start, open.end);
+        let close_span = Span::new(close.start, close.end);
+        let wrong = match (opening, closing) {
+            ("\"", "”") => Some((open_span, opening, "“", close_span)),
+            ("“" | "„", "\"") => Some((close_span, closing, "”", open_span)),
+            ("”", "”") => Some((open_span, opening, "“", close_span)),
+            _ => None,
+        };
+        if let Some((span, text, replacement, pair)) = wrong {
+            found.push(defect(span, text, "quotation-marks", replacement, Some(pair)));
+        }
+        let next = quotes.get(i + 1).map(|q| tokens[q.open as usize]);
+        if let Some(next) = next.filter(|n| n.start == close.end) {
+            let both = Span::new(close.start, next.end);
+            let text = &prose[both.range()];
+            let replacement = format!("{closing} {}", if next.text(prose) == "\"" && closing == "”" { "“" } else { next.text(prose) });
+            found.push(defect(both, text, "quotation-marks", &replacement, None));
+        }
+    }
+}

@@ -1,0 +1,165 @@
+//! What all grammars share: a view of the tokens of one sentence as nom input, and the smallest parsers on it.
+
+use nom::{Err, IResult, Parser};
+
+use crate::lexicon::{Class, Entry, Lexicon};
+use crate::token::{Kind, Token};
+
+/// A position in a sentence. Copying it costs nothing; parsers return it moved on.
+#[derive(Clone, Copy, Debug)]
+pub struct Words<'a> {
+    /// The tokens of the sentence.
+    pub tokens: &'a [Token],
+    /// The next token to read.
+    pub at: usize,
+    /// The prose that the tokens index.
+    pub prose: &'a str,
+    /// The lexicon that classified them.
+    pub lexicon: &'static Lexicon,
+}
+
+/// Result of a parser on [`Words`]. An error carries nothing: the next alternative is tried.
+pub type PResult<'a, O> = IResult<Words<'a>, O, ()>;
+
+/// The parser does not accept what stands here.
+pub fn reject<'a, O>() -> PResult<'a, O> {
+    Err(Err::Error(()))
+}
+
+impl<'a> Words<'a> {
+    /// The token `ahead` of the position.
+    pub fn token(self, ahead: usize) -> Option<Token> {
+        self.tokens.get(self.at + ahead).copied()
+    }
+
+    /// The token before the position.
+    pub fn before(self) -> Option<Token> {
+        self.tokens.get(self.at.checked_sub(1)?).copied()
+    }
+
+    /// The entry of the next token.
+    pub fn entry(self) -> &'static Entry {
+        self.token(0).map_or_else(|| self.lexicon.entry(0), |t| self.lexicon.entry(t.lex))
+    }
+
+    /// The text of a token.
+    pub fn text(self, token: Token) -> &'a str {
+        token.text(self.prose)
+    }
+
+    /// The text of the next token, empty at the end.
+    pub fn peek(self) -> &'a str {
+        self.token(0).map_or("", |t| self.text(t))
+    }
+
+    /// The position `n` tokens on.
+    #[must_use]
+    pub fn skip(self, n: usize) -> Self {
+        Self { at: self.at + n, ..self }
+    }
+
+    /// The same sentence at another token.
+    #[must_use]
+    pub fn at(self, at: usize) -> Self {
+        Self { at, ..self }
+    }
+
+    /// True if the word before the position is one of `words`.
+    pub fn follows(self, words: &[&str]) -> bool {
+        self.before().is_some_and(|t| words.iter().any(|w| self.text(t).eq_ignore_ascii_case(w)))
+    }
+
+    /// True if the next word is one of `words`.
+    pub fn precedes(self, words: &[&str]) -> bool {
+        let next = self.peek();
+        words.iter().any(|w| next.eq_ignore_ascii_case(w))
+    }
+}
+
+/// Any token.
+pub fn any(i: Words) -> PResult<Token> {
+    i.token(0).map_or_else(reject, |t| Ok((i.skip(1), t)))
+}
+
+/// A token of this kind.
+pub fn kind<'a>(wanted: Kind) -> impl Fn(Words<'a>) -> PResult<'a, Token> {
+    move |i| match i.token(0) {
+        Some(t) if t.kind == wanted => Ok((i.skip(1), t)),
+        _ => reject(),
+    }
+}
+
+/// A word of this class.
+pub fn class<'a>(wanted: Class) -> impl Fn(Words<'a>) -> PResult<'a, &'static Entry> {
+    move |i| match i.token(0) {
+        Some(t) if t.is(i.lexicon, wanted) => Ok((i.skip(1), i.lexicon.entry(t.lex))),
+        _ => reject(),
+    }
+}
+
+/// This word in any case.
+pub fn word<'a>(wanted: &'static str) -> impl Fn(Words<'a>) -> PResult<'a, ()> {
+    move |i| if i.peek().eq_ignore_ascii_case(wanted) { Ok((i.skip(1), ())) } else { reject() }
+}
+
+/// One of these words in any case: its index.
+pub fn one_of<'a>(wanted: &'static [&'static str]) -> impl Fn(Words<'a>) -> PResult<'a, usize> {
+    move |i| {
+        let next = i.peek();
+        let found = wanted.iter().position(|w| next.eq_ignore_ascii_case(w));
+        found.map_or_else(reject, |n| Ok((i.skip(1), n)))
+    }
+}
+
+/// These words one after the other.
+pub fn phrase<'a>(wanted: &'static [&'static str]) -> impl Fn(Words<'a>) -> PResult<'a, ()> {
+    move |i| {
+        let all = wanted.iter().enumerate().all(|(n, w)| i.skip(n).peek().eq_ignore_ascii_case(w));
+        if all { Ok((i.skip(wanted.len()), ())) } else { reject() }
+    }
+}
+
+/// This sign.
+pub fn sign<'a>(wanted: char) -> impl Fn(Words<'a>) -> PResult<'a, Token> {
+    move |i| match i.token(0) {
+        Some(t) if t.kind == Kind::Sign && i.text(t).starts_with(wanted) => Ok((i.skip(1), t)),
+        _ => reject(),
+    }
+}
+
+/// A hyphen or dash that no space surrounds.
+pub fn joint(i: Words) -> PResult<Token> {
+    let (rest, dash) = any(i)?;
+    let tight = !dash.after_space() && rest.token(0).is_some_and(|t| !t.after_space());
+    if tight && matches!(i.text(dash), "-" | "‑" | "–" | "—" | "‐") { Ok((rest, dash)) } else { reject() }
+}
+
+/// A dash between the ends of a range, with or without space.
+pub fn dash(i: Words) -> PResult<Token> {
+    let (rest, dash) = any(i)?;
+    if matches!(i.text(dash), "-" | "–" | "—" | "‑" | "‐") { Ok((rest, dash)) } else { reject() }
+}
+
+/// What `parser` accepts, or nothing; never rejects.
+pub fn maybe<'a, P>(mut parser: P) -> impl FnMut(Words<'a>) -> PResult<'a, Option<P::Output>>
+where
+    P: Parser<Words<'a>, Error = ()>,
+{
+    move |i| match parser.parse(i) {
+        Ok((rest, value)) => Ok((rest, Some(value))),
+        Err(_) => Ok((i, None)),
+    }
+}
+
+/// The first of several parsers that accepts and reads furthest.
+pub fn longest<'a, O>(i: Words<'a>, parsers: &[fn(Words<'a>) -> PResult<'a, O>]) -> PResult<'a, O> {
+    let mut best: Option<(Words<'a>, O)> = None;
+    for parser in parsers {
+        if let Ok((rest, value)) = parser(i)
+            && best.as_ref().is_none_or(|(b, _)| rest.at > b.at)
+        {
+            best = Some((rest, value));
+        }
+    }
+    best.map_or_else(reject, Ok)
+}

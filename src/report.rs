@@ -1,0 +1,51 @@
+//! Findings to text: one file a format.
+
+pub mod json;
+pub mod short;
+
+#[cfg(feature = "cli")]
+pub mod pretty;
+
+use std::fmt;
+
+/// A report format, by name.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Format {
+    /// For people, with both places in their source.
+    Pretty,
+    /// `path:line:column: severity: message [rule]`.
+    Short,
+    /// One JSON object.
+    Json,
+    /// One finding a line.
+    Jsonl,
+}
+
+impl Format {
+    /// All formats and their names.
+    pub const ALL: &[(&str, Self)] =
+        &[("pretty", Self::Pretty), ("short", Self::Short), ("json", Self::Json), ("jsonl", Self::Jsonl)];
+}
+
+impl std::str::FromStr for Format {
+    type Err = String;
+
+    fn from_str(name: &str) -> Result<Self, String> {
+        let names = Self::ALL.iter().map(|(n, _)| *n).collect::<Vec<_>>().join(", ");
+        let found = Self::ALL.iter().find(|(n, _)| *n == name).map(|(_, f)| *f);
+        found.ok_or_else(|| format!("{name:?} is no format; there are {names}"))
+    }
+}
+
+/// `1 error, 2 warnings and no notes` for the last line of a report.
+pub(crate) struct Count<'a>(pub usize, pub &'a str);
+
+impl fmt::Display for Count<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let plural = if self.0 == 1 { "" } else { "s" };
+        match self.0 {
+            0 => write!(f, "no {}s", self.1),
+            n => write!(f, "{n} {}{plural}", self.1),
+        }
+    }
+}

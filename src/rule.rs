@@ -1,0 +1,138 @@
+//! A rule: a page of TOML over one of a closed set of comparators.
+
+pub mod examples;
+
+use serde::Deserialize;
+
+use crate::claim::Kind;
+use crate::finding::{Severity, Status};
+
+/// What compares the claims of a group.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Comparator {
+    /// Values of one attribute of one subject whose intervals are disjoint.
+    Interval,
+    /// A weekday that is not that of the date it stands beside.
+    Weekday,
+    /// A day that no calendar has.
+    Impossible,
+    /// Dates that a page carries about itself and that differ.
+    Page,
+    /// A length of time against the ends stated beside it.
+    Span,
+    /// A defect of the text that was found while it was read.
+    Defect,
+}
+
+/// The sentences of a message; `{a.text}`, `{b.path}`, `{expected}` and the like are filled in.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Message {
+    /// What differs.
+    pub what: String,
+    /// Why it matters.
+    pub why: String,
+    /// What to do.
+    pub help: String,
+    /// Label of the first place.
+    pub first: String,
+    /// Label of the other places.
+    pub other: String,
+}
+
+/// What `explain` shows.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Docs {
+    /// What the rule reports.
+    pub what: String,
+    /// What it stays silent on.
+    pub silent: String,
+    /// Known limits.
+    pub limits: String,
+}
+
+/// An executed example.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Example {
+    /// Documents in Markdown, all of one story.
+    pub documents: Vec<String>,
+    /// Their date.
+    pub date: Option<String>,
+}
+
+/// A rule.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct Rule {
+    /// Its name.
+    pub id: String,
+    /// One line.
+    pub title: String,
+    /// Severity of its findings, unless a guard lowers it.
+    pub severity: Severity,
+    /// Stable or preview.
+    pub status: Status,
+    /// Comparator.
+    pub comparator: Comparator,
+    /// Kind of claim it compares.
+    pub kind: Kind,
+    /// For `defect`: which.
+    #[serde(default)]
+    pub defect: Option<String>,
+    /// Messages.
+    pub message: Message,
+    /// Documentation.
+    pub docs: Docs,
+    /// Documents that must be reported.
+    #[serde(default)]
+    pub conflict: Vec<Example>,
+    /// Documents that must not be reported.
+    #[serde(default)]
+    pub agree: Vec<Example>,
+    /// Documents that should be reported and are not yet.
+    #[serde(default)]
+    pub known_miss: Vec<Example>,
+    /// Documents that should not be reported and are.
+    #[serde(default)]
+    pub known_false_alarm: Vec<Example>,
+}
+
+impl Rule {
+    /// Reads a rule file.
+    ///
+    /// # Errors
+    /// What the TOML reader says, with its place.
+    pub fn parse(text: &str) -> Result<Self, toml::de::Error> {
+        toml::from_str(text)
+    }
+}
+
+macro_rules! embedded {
+    ($($name:literal),* $(,)?) => {
+        /// The rule files compiled into the program: name and text.
+        pub const EMBEDDED: &[(&str, &str)] = &[$(($name, include_str!(concat!("../rules/", $name, ".toml")))),*];
+    };
+}
+
+embedded! {
+    "date-conflict",
+    "duration-conflict",
+    "impossible-date",
+    "mojibake",
+    "page-date",
+    "quantity-conflict",
+    "quotation-marks",
+    "span-arithmetic",
+    "weekday-mismatch",
+}
+
+/// The rules compiled into the program, in the order of their names.
+///
+/// # Panics
+/// If a rule file in the source tree is broken; a test reads them all.
+pub fn embedded() -> Vec<Rule> {
+    EMBEDDED.iter().map(|(name, text)| Rule::parse(text).unwrap_or_else(|e| panic!("rules/{name}.toml: {e}"))).collect()
+}

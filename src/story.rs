@@ -1,0 +1,128 @@
+//! Which documents tell the same event. No all-pairs loop: documents meet only in the short lists of rare names.
+
+use chrono::Datelike;
+use rustc_hash::{FxHashMap, FxHashSet};
+
+use crate::claim::{Kind, Signature, Value};
+use crate::extract::Extraction;
+
+/// How documents are put together.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum StoryBy {
+    /// By what they say: names, words and dates.
+    #[default]
+    Auto,
+    /// All documents of one folder.
+    Directory,
+    /// All documents.
+    All,
+    /// Every document alone.
+    None,
+}
+
+/// A name in more documents than this tells no event.
+const MOST_DOCUMENTS: usize = 64;
+/// How many neighbours in a list of documents with one name are looked at.
+const NEIGHBOURS: usize = 12;
+/// Documents of one event are dated at most this many days apart.
+const DAYS_APART: i32 = 4;
+
+/// The story of each document: the index of its first document. `documents` must be in the order of paths.
+pub fn stories(documents: &[Extraction], by: StoryBy) -> Vec<u32> {
+    match by {
+        StoryBy::None => (0..documents.len() as u32).collect(),
+        StoryBy::All => vec![0; documents.len()],
+        StoryBy::Directory => by_directory(documents),
+        StoryBy::Auto => by_event(documents),
+    }
+}
+
+fn by_directory(documents: &[Extraction]) -> Vec<u32> {
+    let mut first: FxHashMap<&str, u32> = FxHashMap::default();
+    let folder = |path: &'_ str| -> usize { path.rfind('/').unwrap_or(0) };
+    documents.iter().enumerate().map(|(i, d)| *first.entry(&d.path[..folder(&d.path)]).or_insert(i as u32)).collect()
+}
+
+fn signature(document: &Extraction) -> Option<&Signature> {
+    document.claims.iter().find(|c| c.kind == Kind::Document).and_then(|c| match &c.value {
+        Value::Signature(s) => Some(&**s),
+        _ => None,
+    })
+}
+
+fn by_event(documents: &[Extraction]) -> Vec<u32> {
+    let signatures: Vec<Option<&Signature>> = documents.iter().map(signature).collect();
+    let mut by_name: FxHashMap<u32, Vec<u32>> = FxHashMap::default();
+    for (i, signature) in signatures.iter().enumerate() {
+        for &name in signature.iter().flat_map(|s| &s.names) {
+            by_name.entry(name).or_default().push(i as u32);
+        }
+    }
+    let day = |i: u32| documents[i as usize].date.map_or(i32::MIN, |d| d.num_days_from_ce());
+    let mut shared: FxHashMap<(u32, u32), u32> = FxHashMap::default();
+    for list in by_name.values_mut().filter(|l| (2..=MOST_DOCUMENTS).contains(&l.len())) {
+        list.sort_unstable_by_key(|&i| (day(i), i));
+        for (at, &a) in list.iter().enumerate() {
+            for &b in list[at + 1..].iter().take(NEIGHBOURS) {
+                *shared.entry((a.min(b), a.max(b))).or_default() += 1;
+            }
+        }
+    }
+    let mut union = Union::new(documents.len());
+    let mut pairs: Vec<(u32, u32)> = shared.into_keys().collect();
+    pairs.sort_unstable();
+    for (a, b) in pairs {
+        if let (Some(x), Some(y)) = (signatures[a as usize], signatures[b as usize])
+            && same_event(x, y, day(a), day(b))
+        {
+            union.join(a, b);
+        }
+    }
+    (0..documents.len() as u32).map(|i| union.root(i)).collect()
+}
+
+/// Names and words shared by two signatures, as a share of the smaller.
+fn overlap(a: &[u32], b: &[u32]) -> (usize, f64) {
+    let set: FxHashSet<u32> = a.iter().copied().collect();
+    let shared = b.iter().filter(|h| set.contains(h)).count();
+    (shared, shared as f64 / a.len().min(b.len()).max(1) as f64)
+}
+
+fn same_event(a: &Signature, b: &Signature, day_a: i32, day_b: i32) -> bool {
+    let dated = day_a != i32::MIN && day_b != i32::MIN;
+    if dated && (day_a - day_b).abs() > DAYS_APART {
+        return false;
+    }
+    let (names, name_share) = overlap(&a.names, &b.names);
+    let (words, word_share) = overlap(&a.words, &b.words);
+    let (enough_names, least) = if dated { (2, 0.5) } else { (3, 0.8) };
+    names >= enough_names && words >= 2 && name_share + word_share >= least
+}
+
+struct Union {
+    parents: Vec<u32>,
+}
+
+impl Union {
+    fn new(n: usize) -> Self {
+        Self { parents: (0..n as u32).collect() }
+    }
+
+    fn root(&mut self, i: u32) -> u32 {
+        let mut root = i;
+        while self.parents[root as usize] != root {
+            root = self.parents[root as usize];
+        }
+        let mut at = i;
+        while self.parents[at as usize] != root {
+            at = std::mem::replace(&mut self.parents[at as usize], root);
+        }
+        root
+    }
+
+    /// The smaller index stays the root: stories are named by their first document.
+    fn join(&mut self, a: u32, b: u32) {
+        let (a, b) = (self.root(a), self.root(b));
+        self.parents[a.max(b) as usize] = a.min(b);
+    }
+}

@@ -1,0 +1,185 @@
+//! The rows that cross a process boundary: the only format promised to the outside.
+
+use serde::{Deserialize, Serialize};
+
+use crate::claim::{Claim, Kind, Stance, Subject, Timex, Value};
+use crate::extract::Extraction;
+use crate::finding::Finding;
+use crate::source::LineColumn;
+use crate::span::Span;
+
+/// Schema name of a claim row.
+pub const CLAIM_SCHEMA: &str = "newslint.claim/1";
+/// Schema name of a report.
+pub const REPORT_SCHEMA: &str = "newslint.report/1";
+
+/// A claim as one line of JSON.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct ClaimRow {
+    /// [`CLAIM_SCHEMA`].
+    pub schema: String,
+    /// Path of the document.
+    pub path: String,
+    /// Kind.
+    pub kind: Kind,
+    /// The words.
+    pub text: String,
+    /// Bytes in the stored file.
+    pub span: Span,
+    /// First character.
+    pub start: LineColumn,
+    /// After the last character.
+    pub end: LineColumn,
+    /// The sentence, in bytes.
+    pub sentence: Span,
+    /// Value by kind.
+    pub value: Value,
+    /// TIMEX3, for temporal kinds.
+    pub timex: Option<Timex>,
+    /// What it is about.
+    pub subject: Option<Subject>,
+    /// Predicate class or lemma.
+    pub predicate: String,
+    /// Stance.
+    pub stance: Stance,
+    /// Story of the document.
+    pub story: Option<String>,
+    /// Date of the document, `YYYY-MM-DD`.
+    pub document_date: Option<chrono::NaiveDate>,
+    /// Hashes of the content words around it.
+    pub context: Vec<u32>,
+}
+
+/// A row that cannot be read.
+#[derive(Debug, thiserror::Error)]
+pub enum RowError {
+    /// Not JSON, or not a row.
+    #[error("line {line}: {reason}")]
+    Malformed {
+        /// Line, from 1.
+        line: usize,
+        /// What the JSON reader says.
+        reason: String,
+    },
+    /// A row of another schema.
+    #[error("line {line}: schema is {found:?}, expected {CLAIM_SCHEMA:?}")]
+    Schema {
+        /// Line, from 1.
+        line: usize,
+        /// The schema found.
+        found: String,
+    },
+}
+
+impl ClaimRow {
+    /// The row of a claim.
+    pub fn new(extraction: &Extraction, claim: &Claim, story: Option<&str>) -> Self {
+        Self {
+            schema: CLAIM_SCHEMA.to_owned(),
+            path: extraction.path.clone(),
+            kind: claim.kind,
+            text: claim.text.to_string(),
+            span: claim.span,
+            start: claim.start,
+            end: claim.end,
+            sentence: claim.sentence,
+            value: claim.value.clone(),
+            timex: claim.timex.as_deref().cloned(),
+            subject: claim.subject.as_deref().cloned(),
+            predicate: claim.predicate.to_string(),
+            stance: claim.stance.clone(),
+            story: story.map(str::to_owned),
+            document_date: extraction.date,
+            context: claim.context.to_vec(),
+        }
+    }
+
+    fn into_claim(self) -> Claim {
+        Claim {
+            kind: self.kind,
+            span: self.span,
+            start: self.start,
+            end: self.end,
+            sentence: self.sentence,
+            text: self.text.into(),
+            value: self.value,
+            timex: self.timex.map(Box::new),
+            subject: self.subject.map(Box::new),
+            predicate: self.predicate.into(),
+            stance: self.stance,
+            context: self.context.into(),
+        }
+    }
+}
+
+/// Reads rows, one a line, back into extractions, in the order of paths. Rows of one document need not stand
+/// together.
+///
+/// # Errors
+/// [`RowError`] with the line that is wrong.
+pub fn read_rows(text: &str) -> Result<Vec<Extraction>, RowError> {
+    let mut documents: std::collections::BTreeMap<String, Extraction> = std::collections::BTreeMap::new();
+    for (index, line) in text.lines().enumerate().filter(|(_, l)| !l.trim().is_empty()) {
+        let line_number = index + 1;
+        let row: ClaimRow = serde_json::from_str(line).map_err(|e| RowError::Malformed { line: line_number, reason: e.to_string() })?;
+        if row.schema != CLAIM_SCHEMA {
+            return Err(RowError::Schema { line: line_number, found: row.schema });
+        }
+        let document = documents.entry(row.path.clone()).or_insert_with(|| Extraction { path: row.path.clone(), ..Extraction::default() });
+        document.date = document.date.or(row.document_date);
+        document.claims.push(row.into_claim());
+    }
+    let mut all: Vec<Extraction> = documents.into_values().collect();
+    for document in &mut all {
+        document.claims.sort_by_key(|c| (c.kind != Kind::Document, c.span, c.kind));
+    }
+    Ok(all)
+}
+
+/// A message about the run itself.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+pub struct Note {
+    /// File it is about.
+    pub path: String,
+    /// What happened.
+    pub message: String,
+}
+
+/// Counts of a run.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+pub struct Summary {
+    /// Documents read.
+    pub files: usize,
+    /// Their size in bytes.
+    pub bytes: u64,
+    /// Claims understood.
+    pub claims: usize,
+    /// Stories with more than one document.
+    pub stories: usize,
+    /// Findings by severity.
+    pub findings: SeverityCounts,
+}
+
+/// Findings by severity.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
+#[allow(missing_docs)]
+pub struct SeverityCounts {
+    pub error: usize,
+    pub warning: usize,
+    pub note: usize,
+}
+
+/// All that a run reports.
+#[derive(Clone, Debug, Serialize)]
+pub struct Report {
+    /// [`REPORT_SCHEMA`].
+    pub schema: &'static str,
+    /// Version of the program.
+    pub version: &'static str,
+    /// Findings in order.
+    pub findings: Vec<Finding>,
+    /// What went wrong with single files.
+    pub notes: Vec<Note>,
+    /// Counts.
+    pub summary: Summary,
+}
