@@ -21,6 +21,8 @@ pub(crate) struct Conflict {
     pub(crate) claims: Vec<Ref>,
     /// What the text should say, where the comparator knows.
     pub(crate) expected: String,
+    /// What is wrong, in words that only the comparator knows.
+    pub(crate) detail: String,
     /// How sure.
     pub(crate) confidence: Confidence,
     /// At most this severe.
@@ -136,7 +138,7 @@ fn fix(corpus: &Corpus, at: Ref) -> Option<Fix> {
 
 /// `{a.text}` and `{b.text}` of the first two claims, and what the comparator knows.
 fn fill(template: &str, corpus: &Corpus, conflict: &Conflict) -> String {
-    let mut text = template.replace("{expected}", &conflict.expected);
+    let mut text = template.replace("{expected}", &conflict.expected).replace("{detail}", &conflict.detail);
     for (name, at) in ["a", "b"].iter().zip(&conflict.claims) {
         text = fill_one(&text, name, corpus, *at);
     }

@@ -117,6 +117,7 @@ impl Document {
         match format {
             Format::Markdown => markdown::read(body, &mut builder, &mut meta),
             Format::Html => html::read(body, &mut builder, &mut meta),
+            Format::Plain if markdown::is_likely(&source.text()[body.clone()]) => markdown::read(body, &mut builder, &mut meta),
             Format::Plain => plain::read(body, &mut builder, &mut meta),
         }
         let prose = builder.finish(source);

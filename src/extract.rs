@@ -167,19 +167,19 @@ impl<'a> Extractor<'a> {
             self.day_page(&frame);
         }
         for claim in raw {
-            self.claim(claim, &frame, span, kind);
+            self.claim(claim, &frame, span);
         }
         self.last_subjects.learn(&frame);
     }
 
-    fn claim(&mut self, raw: RawClaim, frame: &subject::Frame, sentence: Span, kind: BlockKind) {
+    fn claim(&mut self, raw: RawClaim, frame: &subject::Frame, sentence: Span) {
         let prose = self.document.prose.text.as_str();
         let (first, last) = (frame.words.tokens[raw.first], frame.words.tokens[raw.end - 1]);
         let span = Span::new(first.start, last.end);
         let (subject, predicate) = subject::about(frame, &raw, &self.last_subjects);
         let mut stance = stance::of(frame, raw.first);
-        if kind == BlockKind::Caption {
-            // A caption speaks of its picture, not of the event.
+        if raw.attributive {
+            // "Initially blamed an error for the 11-minute outage": the outage itself is not taken back.
             stance.superseded = false;
         }
         if let Value::Date(DateValue { days: Some((first, last)), .. }) = &raw.value

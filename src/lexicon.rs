@@ -105,6 +105,8 @@ classes! {
     ROMAN = 39;
     /// May stand first in a phrase of time or number.
     STARTER = 40;
+    /// `President`, `POTUS`.
+    OFFICE = 41;
 }
 
 impl Class {
@@ -199,6 +201,8 @@ pub struct Entry {
     pub currency: &'static str,
     /// ISO 4217 code of a sign before the number.
     pub currency_sign: &'static str,
+    /// Office that the word stands for.
+    pub office: &'static str,
     /// TIMEX3 mod of an approximating word.
     pub approximate: &'static str,
     /// Base form of a verb.
@@ -376,6 +380,7 @@ impl Lexicon {
             approximate: FxHashMap<String, String>,
             abbreviation: Abbreviation,
             person_noun: PersonNoun,
+            office: FxHashMap<String, Vec<String>>,
         }
         #[derive(Deserialize)]
         struct Abbreviation {
@@ -409,6 +414,9 @@ impl Lexicon {
             for form in forms {
                 self.add(&form, class);
             }
+        }
+        for (office, forms) in &w.office {
+            forms.iter().for_each(|form| self.add(form, Class::OFFICE).office = leak(office));
         }
         for (form, value) in &w.approximate {
             self.add(form, Class::APPROXIMATE).approximate = leak(value);

@@ -7,7 +7,7 @@ use crate::span::Span;
 
 mod excerpt;
 
-pub use excerpt::Excerpt;
+pub use excerpt::Places;
 
 /// A place for people: line and column, both 1-based; columns count Unicode scalar values.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize)]

@@ -411,6 +411,10 @@ fn relative_unit(i: Words) -> PResult<DateExpr> {
         return Ok((end, DateExpr::Feast { month, day, year: None, shift: Some(shift) }));
     }
     let (end, unit) = time_unit(rest)?;
+    // "His last day", "the coming hours": not a day of the calendar.
+    if unit == TimeUnit::Day && matches!(which, 0 | 1 | 9) {
+        return reject();
+    }
     let plural = ends_plural(end);
     let clock = matches!(unit, TimeUnit::Second | TimeUnit::Minute | TimeUnit::Hour | TimeUnit::Night);
     let possessive_noun = end.token(0).is_some_and(|t| t.kind == Kind::Sign && end.text(t) == "-");

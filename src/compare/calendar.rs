@@ -16,7 +16,7 @@ pub(super) fn weekdays(corpus: &Corpus) -> Vec<Conflict> {
         }
         // Without a year the page's own date decided which year is meant: a neighbouring year may fit.
         let (confidence, at_most) = if *inferred { (Confidence::Likely, Severity::Warning) } else { (Confidence::Certain, Severity::Error) };
-        Some(Conflict { claims: vec![at], expected: name(actual).to_owned(), confidence, at_most, remark: "" })
+        Some(Conflict { claims: vec![at], expected: name(actual).to_owned(), detail: String::new(), confidence, at_most, remark: "" })
     });
     wrong.collect()
 }
@@ -28,6 +28,7 @@ pub(super) fn impossible(corpus: &Corpus) -> Vec<Conflict> {
         (!in_quotation(&claim.stance)).then(|| Conflict {
             claims: vec![at],
             expected: String::new(),
+            detail: String::new(),
             confidence: Confidence::Certain,
             at_most: Severity::Error,
             remark: "",

@@ -1,7 +1,7 @@
 //! Defects of the text that were found while it was read.
 
 use super::{Conflict, Corpus};
-use crate::claim::{Kind, Value};
+use crate::claim::{Claim, Kind, TypographyValue, Value};
 use crate::finding::{Confidence, Severity};
 
 /// One conflict for each defect of this name.
@@ -10,6 +10,7 @@ pub(super) fn compare(corpus: &Corpus, defect: &str) -> Vec<Conflict> {
         Value::Typography(t) if &*t.defect == defect => Some(Conflict {
             claims: vec![at],
             expected: t.replacement.to_string(),
+            detail: detail(claim, t),
             confidence: Confidence::Certain,
             at_most: Severity::Error,
             remark: "",
@@ -17,4 +18,13 @@ pub(super) fn compare(corpus: &Corpus, defect: &str) -> Vec<Conflict> {
         _ => None,
     });
     of_name.collect()
+}
+
+/// What is wrong with a pair of marks.
+fn detail(claim: &Claim, defect: &TypographyValue) -> String {
+    match (&defect.pair, &*claim.text, &*defect.replacement) {
+        (Some(_), _, "“") => format!("the quotation opens with {} and closes with ”", claim.text),
+        (Some(_), _, _) => format!("the quotation opens with “ and closes with {}", claim.text),
+        (None, text, _) => format!("{text}: one quotation touches the next"),
+    }
 }

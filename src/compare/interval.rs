@@ -368,6 +368,7 @@ fn conflict(corpus: &Corpus, links: &[Link]) -> Conflict {
     Conflict {
         claims,
         expected: String::new(),
+            detail: String::new(),
         confidence: if best >= ENOUGH_WITHIN { Confidence::Likely } else { Confidence::Possible },
         at_most,
         remark: if update { "The later page may be an update." } else { "" },

@@ -18,6 +18,7 @@ pub(super) fn compare(corpus: &Corpus) -> Vec<Conflict> {
                     conflicts.push(Conflict {
                         claims: ordered(first, other, at, claim),
                         expected: String::new(),
+            detail: String::new(),
                         confidence: Confidence::Likely,
                         at_most: Severity::Error,
                         remark: "",

@@ -24,7 +24,7 @@ pub(super) fn compare(corpus: &Corpus) -> Vec<Conflict> {
             let [k] = lengths[..] else { continue };
             if let Some(expected) = mismatch(begin, &claims[j], first, last, &claims[k]) {
                 let at = |c: usize| -> Ref { (d as u32, c as u32) };
-                conflicts.push(Conflict { claims: vec![at(k), at(i), at(j)], expected, confidence: Confidence::Likely, at_most: Severity::Error, remark: "" });
+                conflicts.push(Conflict { claims: vec![at(k), at(i), at(j)], expected, detail: String::new(), confidence: Confidence::Likely, at_most: Severity::Error, remark: "" });
             }
         }
     }

@@ -15,6 +15,16 @@ fn options() -> Options {
     Options::ENABLE_TABLES | Options::ENABLE_FOOTNOTES | Options::ENABLE_STRIKETHROUGH | Options::ENABLE_TASKLISTS
 }
 
+/// True for text that was named as plain but is written in Markdown: headings with a `#`, and links.
+pub(super) fn is_likely(text: &str) -> bool {
+    let heading = |line: &str| {
+        let rest = line.trim_start_matches('#');
+        (1..=6).contains(&(line.len() - rest.len())) && rest.starts_with(' ')
+    };
+    let headings = text.lines().filter(|l| heading(l)).count();
+    headings >= 2 || headings == 1 && text.contains("](")
+}
+
 /// Reads the Markdown in `body`, a range of the decoded text.
 pub(super) fn read(body: Range<usize>, out: &mut ProseBuilder, meta: &mut Metadata) {
     let base = body.start;

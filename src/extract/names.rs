@@ -12,6 +12,8 @@ use super::subject::Reference;
 pub(super) struct Names {
     /// Last word of a full name to the name; `None` where two names end so.
     full: FxHashMap<String, Option<String>>,
+    /// Office to the last word of the name it was given to; `None` where it was given to two.
+    holders: FxHashMap<&'static str, Option<String>>,
 }
 
 /// Longest name that is read, in words.
@@ -28,12 +30,27 @@ impl Names {
                 continue;
             }
             let end = (at..tokens.len()).find(|&i| !is_name(&tokens[i])).unwrap_or(tokens.len());
+            if let Some(at) = (at..end - 1).rev().find(|&i| tokens[i].is(lexicon, Class::OFFICE)) {
+                self.holds(tokens[at].entry(lexicon).office, tokens[end - 1].text(prose));
+            }
             if end - at >= 2 {
                 let from = end.saturating_sub(2).max(at);
                 self.add(&tokens[from..end], prose);
             }
             at = end;
         }
+    }
+
+    fn holds(&mut self, office: &'static str, name: &str) {
+        let name = name.to_lowercase();
+        self.holders
+            .entry(office)
+            .and_modify(|known| {
+                if known.as_ref().is_some_and(|k| *k != name) {
+                    *known = None;
+                }
+            })
+            .or_insert(Some(name));
     }
 
     fn add(&mut self, name: &[Token], prose: &str) {
@@ -56,6 +73,10 @@ impl Names {
             let mut known: Vec<&String> = self.full.values().flatten().filter(|f| handle.contains(&f.replace(' ', ""))).collect();
             known.sort();
             return known.first().map_or_else(|| handle.to_owned(), |f| f.split(' ').next_back().unwrap_or(f).to_owned());
+        }
+        let office = Lexicon::get().word(name).office;
+        if let Some(Some(holder)) = self.holders.get(office) {
+            return holder.clone();
         }
         // People are referred to by their last word: first names, titles and nations come and go.
         name.rsplit(' ').next().unwrap_or(name).trim_end_matches('.').to_owned()

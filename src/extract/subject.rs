@@ -180,7 +180,10 @@ impl Memory {
     /// Remembers the possessors that a sentence names.
     pub(super) fn learn(&mut self, frame: &Frame) {
         for i in 1..frame.tags.len() {
-            if frame.tags[i] == Tag::Possessive || matches!(frame.tags[i - 1], Tag::Name) && frame.tags[i] == Tag::Noun {
+            // "Smith's bank account" is Smith's: a name inside the phrase owns nothing.
+            let inside = (0..i - 1).rev().take_while(|&j| matches!(frame.tags[j], Tag::Name | Tag::Noun | Tag::Adjective | Tag::Possessive)).any(|j| frame.tags[j] == Tag::Possessive);
+            let attributive = matches!(frame.tags[i - 1], Tag::Name) && frame.tags[i] == Tag::Noun && !inside;
+            if frame.tags[i] == Tag::Possessive || attributive {
                 let head_end = phrase_end(frame, i + usize::from(frame.tags[i] == Tag::Possessive));
                 if let Some(head) = head_end.checked_sub(1).filter(|&h| h >= i && matches!(frame.tags[h], Tag::Noun)) {
                     if let Some(owner) = owner_before(frame, i) {
@@ -242,7 +245,7 @@ fn by_noun(frame: &Frame, raw: &RawClaim) -> (Option<Reference>, String) {
         before -= 1;
     }
     if before > 0 && frame.tags[before - 1] == Tag::Possessive {
-        return (noun_phrase_before(frame, before - 1), predicate);
+        return (possessor(frame, before - 1), predicate);
     }
     // "an 11-minute outage of the network".
     if frame.tags.get(end) == Some(&Tag::Preposition) && matches!(frame.text(end), "of" | "at" | "in" | "on" | "for") {
@@ -321,8 +324,8 @@ fn by_verb(frame: &Frame, first: usize, end: usize) -> (Option<Reference>, Strin
             _ if frame.tags[i] == Tag::Noun && !frame.entry(i).noun_predicate.is_empty() && first - i <= 3 => {
                 // "an outage of 11 minutes", "a delay of two hours".
                 let predicate = frame.entry(i).noun_predicate.to_owned();
-                let possessor = (0..i).rev().take(3).find(|&j| frame.tags[j] == Tag::Possessive);
-                return (possessor.and_then(|p| noun_phrase_before(frame, p)), predicate);
+                let mark = (0..i).rev().take(3).find(|&j| frame.tags[j] == Tag::Possessive);
+                return (mark.and_then(|p| possessor(frame, p)), predicate);
             }
             _ => {}
         }
@@ -417,6 +420,15 @@ fn noun_phrase_before(frame: &Frame, end: usize) -> Option<Reference> {
             Tag::Preposition if from < end => from -= 1,
             _ => break,
         }
+    }
+    reference(frame, from, end)
+}
+
+/// The noun phrase that the possessive at `end` belongs to: no preposition lies inside.
+fn possessor(frame: &Frame, end: usize) -> Option<Reference> {
+    let mut from = end;
+    while from > 0 && matches!(frame.tags[from - 1], Tag::Noun | Tag::Name | Tag::Adjective | Tag::Possessive | Tag::Hyphen) {
+        from -= 1;
     }
     reference(frame, from, end)
 }

@@ -33,6 +33,7 @@ pub(super) fn mojibake(document: &Document, found: &mut Vec<Found>, source: &Sou
 
 /// Quotations that open in one style and close in another, and a mark that touches the next quotation.
 pub(super) fn quotation_marks(tokens: &[Token], quotes: &[Quotation], prose: &str, found: &mut Vec<Found>) {
+    let mut mended = None;
     for (i, quote) in quotes.iter().enumerate() {
         let Some(close) = tokens.get(quote.close as usize) else { continue };
         let open = tokens[quote.open as usize];
@@ -40,6 +41,7 @@ pub(super) fn quotation_marks(tokens: &[Token], quotes: &[Quotation], prose: &st
         let open_span = Span::new(open.start, open.end);
         let close_span = Span::new(close.start, close.end);
         let wrong = match (opening, closing) {
+            _ if mended == Some(open.start) => None,
             ("\"", "”") => Some((open_span, opening, "“", close_span)),
             ("“" | "„", "\"") => Some((close_span, closing, "”", open_span)),
             ("”", "”") => Some((open_span, opening, "“", close_span)),
@@ -51,9 +53,9 @@ pub(super) fn quotation_marks(tokens: &[Token], quotes: &[Quotation], prose: &st
         let next = quotes.get(i + 1).map(|q| tokens[q.open as usize]);
         if let Some(next) = next.filter(|n| n.start == close.end) {
             let both = Span::new(close.start, next.end);
-            let text = &prose[both.range()];
-            let replacement = format!("{closing} {}", if next.text(prose) == "\"" && closing == "”" { "“" } else { next.text(prose) });
-            found.push(defect(both, text, "quotation-marks", &replacement, None));
+            let opens = if next.text(prose) == "\"" && closing == "”" { "“" } else { next.text(prose) };
+            found.push(defect(both, &prose[both.range()], "quotation-marks", &format!("{closing} {opens}"), None));
+            mended = Some(next.start);
         }
     }
 }

@@ -6,7 +6,7 @@ use miette::{Diagnostic, GraphicalReportHandler, GraphicalTheme, LabeledSpan, So
 
 use super::Count;
 use crate::finding::{Evidence, Finding, Severity};
-use crate::source::{Excerpt, Source};
+use crate::source::{Places, Source};
 use crate::wire::Report;
 
 /// How the report is drawn.
@@ -31,12 +31,11 @@ const WIDEST: usize = 110;
 #[derive(Debug)]
 struct Shown {
     message: String,
-    rule: Option<String>,
-    help: Option<String>,
+    rule: String,
+    help: String,
     severity: miette::Severity,
-    excerpt: Option<Excerpt>,
+    places: Places,
     labels: Vec<LabeledSpan>,
-    related: Vec<Shown>,
 }
 
 impl fmt::Display for Shown {
@@ -49,7 +48,7 @@ impl std::error::Error for Shown {}
 
 impl Diagnostic for Shown {
     fn code<'a>(&'a self) -> Option<Box<dyn fmt::Display + 'a>> {
-        self.rule.as_ref().map(|r| Box::new(r) as Box<dyn fmt::Display>)
+        Some(Box::new(&self.rule))
     }
 
     fn severity(&self) -> Option<miette::Severity> {
@@ -57,19 +56,15 @@ impl Diagnostic for Shown {
     }
 
     fn help<'a>(&'a self) -> Option<Box<dyn fmt::Display + 'a>> {
-        self.help.as_ref().map(|h| Box::new(h) as Box<dyn fmt::Display>)
+        Some(Box::new(&self.help))
     }
 
     fn source_code(&self) -> Option<&dyn SourceCode> {
-        self.excerpt.as_ref().map(|e| e as &dyn SourceCode)
+        (!self.places.is_empty()).then_some(&self.places as &dyn SourceCode)
     }
 
     fn labels(&self) -> Option<Box<dyn Iterator<Item = LabeledSpan> + '_>> {
         (!self.labels.is_empty()).then(|| Box::new(self.labels.iter().cloned()) as Box<dyn Iterator<Item = LabeledSpan>>)
-    }
-
-    fn related<'a>(&'a self) -> Option<Box<dyn Iterator<Item = &'a dyn Diagnostic> + 'a>> {
-        (!self.related.is_empty()).then(|| Box::new(self.related.iter().map(|r| r as &dyn Diagnostic)) as Box<dyn Iterator<Item = &dyn Diagnostic>>)
     }
 }
 
@@ -103,46 +98,27 @@ fn shown<'s>(finding: &Finding, width: usize, source: &impl Fn(&str) -> Option<&
         Severity::Note => miette::Severity::Advice,
     };
     let text_width = width.saturating_sub(GUTTER).max(20);
-    let mut places = finding.evidence.iter();
-    let first = places.next().map(|e| place(e, text_width, source));
-    let (excerpt, mut labels) = first.unwrap_or((None, Vec::new()));
-    let mut related = Vec::new();
-    for evidence in places {
-        // Two places a few words apart are shown in one picture.
-        let primary = &finding.evidence[0];
-        let near = evidence.path == primary.path
-            && evidence.start.line == primary.start.line
-            && evidence.span.end.max(primary.span.end) - evidence.span.start.min(primary.span.start) < text_width as u32 / 2;
-        if near && let Some(source) = source(&evidence.path) {
-            labels.push(LabeledSpan::new_with_span(Some(evidence.label.clone()), Excerpt::label(source, evidence.span, text_width)));
+    let mut places = Places::new(text_width);
+    let mut labels = Vec::new();
+    let mut unseen = Vec::new();
+    let mut last: Option<&Evidence> = None;
+    for evidence in &finding.evidence {
+        let Some(source) = source(&evidence.path).filter(|_| !evidence.span.is_empty()) else {
+            unseen.push(format!("{}: {}.", evidence.path, evidence.label));
             continue;
-        }
-        let (excerpt, labels) = place(evidence, text_width, source);
-        related.push(Shown {
-            message: if excerpt.is_some() { format!("the other place, in {}", evidence.path) } else { format!("{}: {}", evidence.path, evidence.label) },
-            rule: None,
-            help: None,
-            severity: miette::Severity::Advice,
-            excerpt,
-            labels,
-            related: Vec::new(),
+        };
+        // Two places a few words apart are shown in one picture.
+        let near = last.is_some_and(|l| {
+            let apart = evidence.span.end.max(l.span.end) - evidence.span.start.min(l.span.start);
+            l.path == evidence.path && l.start.line == evidence.start.line && apart < text_width as u32 / 2
         });
+        let span = if near { places.within_last(source, evidence.span) } else { places.add(source, evidence.span) };
+        labels.push(LabeledSpan::new_with_span(Some(evidence.label.clone()), span));
+        last = Some(evidence);
     }
-    Shown {
-        message: finding.message.clone(),
-        rule: Some(finding.rule.clone()),
-        help: Some(format!("{} {}", finding.why, finding.help)),
-        severity,
-        excerpt,
-        labels,
-        related,
-    }
-}
-
-fn place<'s>(evidence: &Evidence, width: usize, source: &impl Fn(&str) -> Option<&'s Source>) -> (Option<Excerpt>, Vec<LabeledSpan>) {
-    let Some(source) = source(&evidence.path).filter(|_| !evidence.span.is_empty()) else { return (None, Vec::new()) };
-    let label = LabeledSpan::new_with_span(Some(evidence.label.clone()), Excerpt::label(source, evidence.span, width));
-    (Some(Excerpt::new(source, evidence.span, width)), vec![label])
+    unseen.push(finding.why.clone());
+    unseen.push(finding.help.clone());
+    Shown { message: finding.message.clone(), rule: finding.rule.clone(), help: unseen.join(" "), severity, places, labels }
 }
 
 /// The last line: what was read and what was found.

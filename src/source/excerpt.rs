@@ -8,12 +8,12 @@ use crate::span::Span;
 /// Stands for what was cut from a line. Its length in bytes matters: the offsets of the labels stay aligned.
 const CUT: &str = "…";
 
-/// The part of one line around a span, cut at word boundaries to `width` columns, with where it stands.
+/// The part of one line around a span, cut at word boundaries to a width, with where it stands.
 #[derive(Clone, Debug)]
 pub struct Excerpt {
     name: String,
     data: String,
-    /// Offset of `data[0]` in the numbering that the labels use.
+    /// Offset in the decoded text of `data[0]`; a cut mark before the text counts.
     base: usize,
     at: LineColumn,
 }
@@ -42,10 +42,47 @@ impl Excerpt {
         Self { name: source.name().to_owned(), data, base, at: source.line_column(start as u32) }
     }
 
-    /// The label span of a stored span that this excerpt shows.
-    pub fn label(source: &Source, place: Span, width: usize) -> SourceSpan {
+    /// Where the stored span `place` stands in this excerpt: offset and length in its bytes.
+    fn offset(&self, source: &Source, place: Span, width: usize) -> (usize, usize) {
         let (start, end, _) = clip(source, place, width);
-        (start, end - start).into()
+        (start.saturating_sub(self.base), end - start)
+    }
+}
+
+/// Excerpts of several files as one source: each has a range of offsets of its own, so that one report can draw
+/// them one below the other.
+#[derive(Clone, Debug, Default)]
+pub struct Places {
+    excerpts: Vec<Excerpt>,
+    width: usize,
+}
+
+/// Offsets that each excerpt may use.
+const ROOM: usize = 1 << 20;
+
+impl Places {
+    /// No excerpt yet; those added are `width` columns wide.
+    pub fn new(width: usize) -> Self {
+        Self { excerpts: Vec::new(), width }
+    }
+
+    /// Adds an excerpt around `place`, and gives the span to label.
+    pub fn add(&mut self, source: &Source, place: Span) -> SourceSpan {
+        self.excerpts.push(Excerpt::new(source, place, self.width));
+        self.within_last(source, place)
+    }
+
+    /// The span to label for another place that the last excerpt shows.
+    pub fn within_last(&self, source: &Source, place: Span) -> SourceSpan {
+        let Some(last) = self.excerpts.last() else { return (0, 0).into() };
+        let (offset, len) = last.offset(source, place, self.width);
+        let offset = offset.min(last.data.len());
+        ((self.excerpts.len() - 1) * ROOM + offset, len.min(last.data.len() - offset)).into()
+    }
+
+    /// True if there is nothing to show.
+    pub fn is_empty(&self) -> bool {
+        self.excerpts.is_empty()
     }
 }
 
@@ -62,19 +99,26 @@ fn clip(source: &Source, place: Span, width: usize) -> (usize, usize, std::ops::
     (start, end.min(floor_char(text, start + width * 2)), line_start..line_end)
 }
 
-impl SourceCode for Excerpt {
+impl SourceCode for Places {
     fn read_span<'a>(
         &'a self,
-        _span: &SourceSpan,
+        span: &SourceSpan,
         _before: usize,
         _after: usize,
     ) -> Result<Box<dyn SpanContents<'a> + 'a>, MietteError> {
+        let index = span.offset() / ROOM;
+        let excerpt = self.excerpts.get(index).ok_or(MietteError::OutOfBounds)?;
+        let base = index * ROOM;
+        // A span over two excerpts has no contents: they are drawn apart.
+        if span.offset() + span.len() > base + excerpt.data.len() {
+            return Err(MietteError::OutOfBounds);
+        }
         Ok(Box::new(MietteSpanContents::new_named(
-            self.name.clone(),
-            self.data.as_bytes(),
-            (self.base, self.data.len()).into(),
-            self.at.line as usize - 1,
-            self.at.column as usize - 1,
+            excerpt.name.clone(),
+            excerpt.data.as_bytes(),
+            (base, excerpt.data.len()).into(),
+            excerpt.at.line as usize - 1,
+            excerpt.at.column as usize - 1,
             1,
         )))
     }
