@@ -107,6 +107,8 @@ classes! {
     STARTER = 40;
     /// `President`, `POTUS`.
     OFFICE = 41;
+    /// The core of a phrase of time: `past`, `sixties`.
+    CORE = 42;
 }
 
 impl Class {
@@ -377,6 +379,7 @@ impl Lexicon {
             hypothetical: Vec<String>,
             superseded: Vec<String>,
             starter: Vec<String>,
+            core: Vec<String>,
             approximate: FxHashMap<String, String>,
             abbreviation: Abbreviation,
             person_noun: PersonNoun,
@@ -407,6 +410,7 @@ impl Lexicon {
             (w.hypothetical, Class::HYPOTHETICAL),
             (w.superseded, Class::SUPERSEDED),
             (w.starter, Class::STARTER),
+            (w.core, Class::CORE),
             (w.abbreviation.title, Class::TITLE_ABBREVIATION),
             (w.abbreviation.name, Class::NAME_ABBREVIATION),
             (w.person_noun.words, Class::PERSON_NOUN),

@@ -24,6 +24,8 @@ pub enum DateExpr {
     Offset { count: f64, unit: TimeUnit, from: Anchor },
     /// `last March`.
     Month { month: u8, shift: i32 },
+    /// `October of next year`, `2 May last year`.
+    InYear { month: u8, day: Option<u8>, shift: i32 },
     /// `summer`, `spring 2016`, `last winter`.
     Season { season: &'static str, year: Option<i32>, shift: Option<i32> },
     /// `the third quarter of 2017`, `first half`.
@@ -250,6 +252,9 @@ fn month_first_date(i: Words) -> PResult<DateExpr> {
     let (rest, month) = month(i)?;
     if let Ok((after, day)) = preceded(maybe(word("the")), day).parse(past_joint(rest)) {
         let (end, year) = maybe(comma_year)(after)?;
+        if let (None, Ok((end, shift))) = (year, of_year(after)) {
+            return Ok((end, DateExpr::InYear { month, day: Some(day), shift }));
+        }
         // "May 4 million": a number that goes on is no day.
         let counts = after.token(0).is_some_and(|t| t.is(i.lexicon, Class::SCALE.or(Class::MEASURE)) && t.after_space() && !matches!(after.peek(), "m"));
         if !counts || year.is_some() {
@@ -261,10 +266,21 @@ fn month_first_date(i: Words) -> PResult<DateExpr> {
     {
         return Ok((end, DateExpr::Calendar { year: Some(year), month: Some(month), day: None, weekday: None }));
     }
+    if let Ok((end, shift)) = of_year(rest) {
+        return Ok((end, DateExpr::InYear { month, day: None, shift }));
+    }
     if alone_is_month(i, rest) {
         return Ok((rest, DateExpr::Calendar { year: None, month: Some(month), day: None, weekday: None }));
     }
     reject()
+}
+
+/// `last year`, `of this year`, `next year` after a month.
+fn of_year(i: Words) -> PResult<i32> {
+    let (i, _) = maybe(word("of"))(i)?;
+    let (i, which) = one_of(&["last", "this", "next"])(i)?;
+    let (i, ()) = word("year")(i)?;
+    Ok((i, which as i32 - 1))
 }
 
 /// Month names that are also verbs, adjectives and people stand alone only where the words before ask for a time.
@@ -477,7 +493,7 @@ fn anchored(i: Words) -> PResult<DateExpr> {
     // "before the vote": an event is the anchor, and its date is not known here.
     let followed = i.token(0).is_some_and(|t| t.kind != Kind::Sign && matches!(which, 2 | 3));
     let (i, _) = if matches!(which, 0 | 1) && i.precedes(&["than"]) { return reject() } else { (i, ()) };
-    if followed && !i.precedes(&["and", "but", "that", "when", "in", "on", "at", "with", "by", "he", "she", "they", "it"]) {
+    if followed && !i.precedes(&["and", "but", "when", "in", "on", "at", "with", "by"]) {
         let (i, expr) = deictic_anchor(i)?;
         return match expr {
             (which_day, shift) if which_day => Ok((i, DateExpr::Offset { count: (count + shift) * if back { -1.0 } else { 1.0 }, unit, from: Anchor::Document })),
@@ -632,7 +648,7 @@ fn decade(i: Words) -> PResult<DateExpr> {
     })(i)?;
     let (i, mark) = maybe(one_of(&["'", "’", "‘"]))(i)?;
     let (i, year) = match decade_in_figures(i) {
-        Ok((rest, (year, long))) if long || mark.is_some() || the.is_some() => (rest, year),
+        Ok((rest, (year, long))) if long || mark.is_some() || the.is_some() || i.follows(&["and", "to", "or"]) => (rest, year),
         _ if the.is_some() => decade_in_words(i)?,
         _ => return reject(),
     };
@@ -737,22 +753,28 @@ fn year_alone(i: Words) -> PResult<DateExpr> {
     let bare_code = next.is_some_and(|t| !t.after_space() && matches!(rest.text(t), "." | "/") && rest.token(1).is_some_and(|n| !n.after_space() && n.kind == Kind::Number));
     let money = before.is_some_and(|t| t.is(i.lexicon, Class::CURRENCY_SIGN) || matches!(i.text(t), "$" | "£" | "€" | "#" | "No" | "."));
     let counted = before.is_some_and(|t| t.is(i.lexicon, Class::APPROXIMATE) || i.follows(&["than", "least", "nearly", "over"]));
-    let accepted = if recent { (!plural_noun || asked && i.follows(&["in", "since"])) && !counted } else { (asked && i.follows(&["in", "since", "until", "by", "before", "after", "from", "between", "during", "circa", "(", "-", "–"]) || follows_sign && i.follows(&["(", ","])) && !plural_noun && next_word.is_none_or(|t| t.is(i.lexicon, Class::PREPOSITION.or(Class::CONJUNCTION).or(Class::PRONOUN).or(Class::DETERMINER).or(Class::AUXILIARY))) };
+    let by_words = i.follows(&["in", "since", "until", "by", "before", "after", "from", "to", "between", "and", "during", "circa", "(", "-", "–", "onwards"]);
+    let by_signs = follows_sign && i.follows(&["(", ","]) && next_word.is_none_or(|t| t.is(i.lexicon, FUNCTION_WORDS));
+    let accepted = if recent { (!plural_noun || asked && i.follows(&["in", "since"])) && !counted } else { (by_words || by_signs) && !plural_noun && !counted };
     if accepted && !joined_before && !bare_code && !money { Ok((rest, calendar)) } else { reject() }
 }
 
-/// `500 BC`, `44 B.C.`
+/// `500 BC`, `44 B.C.`, `347 AD`.
 fn before_era(i: Words) -> PResult<DateExpr> {
     let (rest, token) = kind(Kind::Number)(i)?;
-    let (rest, _) = one_of(&["BC", "BCE", "B.C.", "B.C.E."])(rest)?;
+    let (rest, era) = one_of(&["BC", "BCE", "B.C.", "B.C.E.", "AD", "A.D.", "CE"])(rest)?;
     let digits = i.text(token).replace(',', "");
-    digits.parse().map_or_else(|_| reject(), |year| Ok((rest, DateExpr::BeforeEra { year })))
+    let after = era > 3;
+    let expr = |year| if after { DateExpr::Calendar { year: Some(year), month: None, day: None, weekday: None } } else { DateExpr::BeforeEra { year } };
+    digits.parse().map_or_else(|_| reject(), |year| Ok((rest, expr(year))))
 }
+
+const FUNCTION_WORDS: Class = Class::PREPOSITION.or(Class::CONJUNCTION).or(Class::PRONOUN).or(Class::DETERMINER).or(Class::AUXILIARY);
 
 /// `Thursday`; names that begin with a weekday are not dates.
 fn weekday_alone(i: Words) -> PResult<DateExpr> {
     let (rest, weekday) = weekday_word(i)?;
-    let named_before = i.follows(&["Black", "Good", "Super", "Bloody", "Cyber", "Holy", "Ash", "Palm", "Fat", "Shrove", "Maundy", "Casual", "Freaky"]);
+    let named_before = rest.precedes(&["the"]) && rest.skip(1).precedes(&["13th", "13"]) || i.follows(&["Black", "Good", "Super", "Bloody", "Cyber", "Holy", "Ash", "Palm", "Fat", "Shrove", "Maundy", "Casual", "Freaky"]);
     let asked = i.follows(&["on", "by", "until", "since", "from", "last", "next", "of", "before", "after", "late", "early", "and"]);
     let named_after = rest.token(0).is_some_and(|t| t.is_capitalised() && t.kind == Kind::Word && t.after_space() && !t.is(i.lexicon, Class::DAYPART.or(Class::MONTH)))
         && !asked
@@ -818,7 +840,7 @@ fn days_month_range(i: Words) -> PResult<(DateExpr, usize, DateExpr)> {
 /// `2009-2010`, `2017–18`.
 fn year_range(i: Words) -> PResult<(DateExpr, usize, DateExpr)> {
     let (rest, first) = year_in_iso(i)?;
-    let (rest, _) = joint(rest)?;
+    let (rest, _) = dash(rest)?;
     let second_at = rest.at;
     let (end, token) = kind(Kind::Number)(rest)?;
     let text = rest.text(token);
@@ -971,6 +993,10 @@ impl DateExpr {
             Self::Unit { unit, shift, from } => unit_span(anchor(from)?, unit, shift)?.inferred_if(from == Anchor::Mention),
             Self::Offset { count, unit, from } => offset(anchor(from)?, count, unit, from)?,
             Self::Month { month, shift } => relative_month(month, shift, context)?,
+            Self::InYear { month, day, shift } => {
+                let year = context.document?.year() + shift;
+                Resolved { inferred: true, ..calendar(Some(year), Some(month), day, None, context)? }
+            }
             Self::Season { season, year, shift } => {
                 let document = context.document;
                 let year = year.or_else(|| Some(document?.year() + shift_of_season(season, shift, document?, context.tense)))?;
@@ -1020,7 +1046,8 @@ impl DateExpr {
                 _ => "XXXX-XX-XX",
             }
             .to_owned(),
-            Self::Month { month, .. } => format!("XXXX-{month:02}"),
+            Self::InYear { month, day: Some(day), .. } => format!("XXXX-{month:02}-{day:02}"),
+            Self::Month { month, .. } | Self::InYear { month, .. } => format!("XXXX-{month:02}"),
             Self::Season { season, .. } => format!("XXXX-{season}"),
             Self::Part { of, number, .. } => format!("XXXX-{}{number}", if of == TimeUnit::Half { 'H' } else { 'Q' }),
             Self::Feast { month, day, .. } => format!("XXXX-{month:02}-{day:02}"),

@@ -6,7 +6,7 @@ use nom::combinator::map;
 
 use super::number::{self, Amount, Known, Number, amount};
 use crate::lexicon::{Class, TimeUnit};
-use crate::parse::{PResult, Words, joint, maybe, one_of, phrase, reject, sign, word};
+use crate::parse::{PResult, Words, class, joint, maybe, one_of, phrase, reject, sign, word};
 use crate::token::Kind;
 
 /// A duration as said.
@@ -48,7 +48,7 @@ pub const fn seconds(unit: TimeUnit) -> f64 {
 
 /// Any duration.
 pub fn duration(i: Words) -> PResult<DurationExpr> {
-    let (rest, expr) = alt((stretch, counted, vague, whole_unit)).parse(i)?;
+    let (rest, expr) = alt((stretch, counted, vague, whole_unit, over_the_years)).parse(i)?;
     if is_age(rest) || is_point(rest) { reject() } else { Ok((rest, expr)) }
 }
 
@@ -140,7 +140,8 @@ fn article(i: Words) -> PResult<(Amount, Option<&'static str>)> {
         "for", "in", "within", "after", "over", "than", "nearly", "almost", "about", "least", "most", "lasted", "lasts", "took", "takes",
         "last", "take", "spent", "under", "around", "to", "until", "every", "of", "and", "quite", "roughly", "just", "only", "up", "during", "spend",
     ]);
-    if rate || plain && !asked { reject() } else { Ok((rest, (Amount::bounded(Number { value: 1.0, step: 1.0, figures: false }, Known::Exact, false), None))) }
+    let before_event = class(Class::TIME_UNIT)(rest).is_ok_and(|(r, _)| r.precedes(&["after", "before"]));
+    if rate || plain && !asked && !before_event { reject() } else { Ok((rest, (Amount::bounded(Number { value: 1.0, step: 1.0, figures: false }, Known::Exact, false), None))) }
 }
 
 /// `an hour and a half`.
@@ -235,11 +236,19 @@ fn vague(i: Words) -> PResult<DurationExpr> {
     let (j, quantified) = maybe(quantifier)(i)?;
     let (j, _) = maybe(one_of(&["more", "long", "short"]))(j)?;
     let (rest, u) = unit(j)?;
-    let asked = i.follows(&["for", "in", "within", "after", "over", "of", "lasted", "took", "takes", "last", "take", "spent", "spend", "than", "during", "about"]);
+    let asked = i.follows(&["for", "in", "within", "after", "over", "of", "lasted", "took", "takes", "last", "take", "spent", "spend", "than", "during", "about", "been"]);
     if !j.peek().ends_with('s') && !j.peek().eq_ignore_ascii_case("millennia") || !(quantified.is_some() || asked) {
         return reject();
     }
     Ok((rest, unknown(u)))
+}
+
+/// `over the years`.
+fn over_the_years(i: Words) -> PResult<DurationExpr> {
+    let (rest, ()) = phrase(&["over", "the"])(i)?;
+    let (end, u) = unit(rest)?;
+    let plural = rest.peek().ends_with('s') || rest.peek().eq_ignore_ascii_case("centuries");
+    if plural && matches!(u, TimeUnit::Year | TimeUnit::Decade | TimeUnit::Century | TimeUnit::Month) { Ok((end, unknown(u))) } else { reject() }
 }
 
 /// `all day`, `all year`.

@@ -429,5 +429,11 @@ fn ordered(i: Words<'_>, low: Number, high: Number) -> PResult<'_, Amount> {
     let scale = if high.step >= 1e3 && low.value < 1e3 && high.value >= 1e3 { high.step.max(1.0) } else { 1.0 };
     let scale = if low.value * scale < high.value { scale } else { 1.0 };
     let low = low.times(scale);
+    // "from 2009 to 2011", "between 2014 and 2016": years.
+    let year = |n: Number| n.figures && n.is_whole() && (1800.0..=2100.0).contains(&n.value);
+    let unit = i.token(0).is_some_and(|t| t.is(i.lexicon, Class::PERSON_NOUN.or(Class::MEASURE).or(Class::CURRENCY).or(Class::TIME_UNIT)));
+    if year(low) && year(high) && !unit {
+        return reject();
+    }
     if low.value < high.value { Ok((i, Amount::range(low, high))) } else { reject() }
 }

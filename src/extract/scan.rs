@@ -52,9 +52,8 @@ const REACH: usize = 6;
 fn is_core(words: Words, at: usize) -> bool {
     let t = words.tokens[at];
     t.kind == token::Kind::Number
-        || t.is(words.lexicon, TEMPORAL.or(NUMERIC))
-        || t.kind == token::Kind::Word && is_quarter(words, t)
-        || matches!(words.text(t), "past" | "future" | "moment" | "present" | "recent" | "old" | "century" | "BC")
+        || t.is(words.lexicon, TEMPORAL.or(NUMERIC).or(Class::CORE))
+        || t.kind == token::Kind::Word && t.lex == 0 && t.is_capitalised() && is_quarter(words, t)
 }
 
 /// `Q3`, `H1`, `FY2017`.
@@ -175,7 +174,10 @@ fn tense(here: Words) -> Tense {
     let of = |t: &token::Token, before: Option<&token::Token>| {
         let entry = t.entry(here.lexicon);
         let infinitive = before.is_some_and(|b| here.text(*b).eq_ignore_ascii_case("to"));
-        if entry.class.has(Class::FUTURE_AUXILIARY) || entry.class.has(Class::FUTURE_WORD) && !infinitive {
+        let month = entry.month > 0 && t.is_capitalised();
+        if month {
+            None
+        } else if entry.class.has(Class::FUTURE_AUXILIARY) || entry.class.has(Class::FUTURE_WORD) && !infinitive {
             Some(Tense::Future)
         } else if entry.class.has(Class::PAST_AUXILIARY) || entry.class.has(Class::PAST_FORM) && !entry.class.has(Class::BASE_FORM) {
             Some(Tense::Past)
