@@ -106,6 +106,10 @@ pub struct DateValue {
     pub days: Option<(chrono::NaiveDate, chrono::NaiveDate)>,
     /// Part of it was inferred from the document date or an earlier mention.
     pub inferred: bool,
+    /// Reckoned from another date in the text.
+    pub anaphoric: bool,
+    /// "Today", "yesterday": as sure as the date of the page.
+    pub deictic: bool,
     /// The weekday named beside the date: 1 is Monday.
     pub weekday: Option<u8>,
     /// The text names a day that no calendar has.
@@ -124,6 +128,8 @@ impl DateValue {
         Self {
             days: Some((dated.date, dated.date)),
             inferred: false,
+            anaphoric: false,
+            deictic: false,
             weekday: None,
             impossible: false,
             clock: None,
@@ -200,6 +206,8 @@ pub struct QuantityValue {
     pub of: Box<str>,
     /// A place in a row.
     pub ordinal: bool,
+    /// A part beside other parts: `another four`, `the first 11`, `five more`.
+    pub partial: bool,
 }
 
 /// An age.

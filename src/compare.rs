@@ -36,6 +36,8 @@ pub(crate) struct Corpus<'a> {
     pub(crate) documents: &'a [Extraction],
     /// Index of the first document of each document's story.
     pub(crate) roots: &'a [u32],
+    /// The stories were found by what the documents say, not given by the caller.
+    pub(crate) inferred_stories: bool,
 }
 
 impl Corpus<'_> {
@@ -53,8 +55,8 @@ impl Corpus<'_> {
 }
 
 /// Runs all rules. `documents` must be in the order of their paths.
-pub fn run(documents: &[Extraction], roots: &[u32], stories: &[Option<String>], rules: &[Rule]) -> Vec<Finding> {
-    let corpus = Corpus { documents, roots };
+pub fn run(documents: &[Extraction], roots: &[u32], stories: &[Option<String>], inferred_stories: bool, rules: &[Rule]) -> Vec<Finding> {
+    let corpus = Corpus { documents, roots, inferred_stories };
     let mut findings = Vec::new();
     for rule in rules {
         let conflicts = match rule.comparator {

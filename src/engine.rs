@@ -38,7 +38,7 @@ pub fn check(documents: &mut [Extraction], rules: &[Rule], options: &Options) ->
         .iter()
         .map(|&root| (members[root as usize] > 1).then(|| documents[root as usize].path.clone()))
         .collect();
-    let mut findings = compare::run(documents, &roots, &names, rules);
+    let mut findings = compare::run(documents, &roots, &names, options.story_by == StoryBy::Auto, rules);
     findings.retain(|f| options.severity.is_none_or(|least| f.severity >= least));
     findings.sort();
     findings.dedup();

@@ -120,10 +120,11 @@ pub struct Quotation {
     pub close: u32,
 }
 
-/// Pairs the double quotation marks and guillemets of a block; single marks where they cannot be apostrophes.
+/// Pairs the double quotation marks and guillemets of a block, nested ones too; single marks where they cannot be
+/// apostrophes. In the order of their opening marks.
 pub fn quotations(tokens: &[Token], prose: &str) -> Vec<Quotation> {
     let mut found = Vec::new();
-    let mut open: Option<(usize, char)> = None;
+    let mut open: Vec<(usize, char)> = Vec::new();
     for (at, &token) in tokens.iter().enumerate() {
         if token.kind != Kind::Sign {
             continue;
@@ -132,27 +133,22 @@ pub fn quotations(tokens: &[Token], prose: &str) -> Vec<Quotation> {
         if !matches!(mark, '"' | '“' | '”' | '«' | '»' | '„' | '\'' | '‘' | '’') {
             continue;
         }
-        match open {
-            None => {
-                if opens(tokens, at, mark) {
-                    open = Some((at, mark));
-                }
-            }
-            Some((start, opening)) => {
-                if closes(tokens, at, mark, opening) {
-                    found.push(Quotation { open: start as u32, close: at as u32 });
-                    open = None;
-                } else if mark == '“' && opening != '“' && !is_double(opening) {
-                    open = Some((at, mark));
-                }
-            }
+        let closed = open.iter().rposition(|&(_, opening)| closes(tokens, at, mark, opening));
+        let inner = open.last().is_some_and(|&(_, opening)| opening != mark && is_double(mark));
+        if let Some(depth) = closed.filter(|&d| d + 1 == open.len() || mark == '”' || mark == '»') {
+            let (start, _) = open[depth];
+            open.truncate(depth);
+            found.push(Quotation { open: start as u32, close: at as u32 });
+        } else if (open.is_empty() || inner) && open.len() < 3 && opens(tokens, at, mark) {
+            open.push((at, mark));
         }
     }
-    if let Some((start, mark)) = open
+    if let Some(&(start, mark)) = open.first()
         && is_double(mark)
     {
         found.push(Quotation { open: start as u32, close: tokens.len() as u32 });
     }
+    found.sort_unstable_by_key(|q| q.open);
     found
 }
 
@@ -183,7 +179,8 @@ fn closes(tokens: &[Token], at: usize, mark: char, opening: char) -> bool {
                 && next.is_none_or(|n| n.after_space() || n.kind == Kind::Sign)
                 && (tokens[at - 1].kind == Kind::Sign || next.is_none_or(|n| n.kind == Kind::Sign || n.after_space()))
         }
-        // After a space a straight mark opens, unless the one before stands open and it ends the block.
-        _ => mark == '”' || (mark == '"' && (!token.after_space() || opening == '"')),
+        // After a space a straight mark opens a quotation inside; two straight marks always pair.
+        '"' => mark == '"' || mark == '”',
+        _ => mark == '”' || mark == '"' && !token.after_space(),
     }
 }

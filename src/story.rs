@@ -95,8 +95,8 @@ fn same_event(a: &Signature, b: &Signature, day_a: i32, day_b: i32) -> bool {
     }
     let (names, name_share) = overlap(&a.names, &b.names);
     let (words, word_share) = overlap(&a.words, &b.words);
-    let (enough_names, least) = if dated { (2, 0.5) } else { (3, 0.8) };
-    names >= enough_names && words >= 2 && name_share + word_share >= least
+    // Without dates only texts that are nearly the same are surely on one event.
+    if dated { names >= 2 && words >= 2 && name_share + word_share >= 0.5 } else { names >= 4 && name_share >= 0.5 && word_share >= 0.5 }
 }
 
 struct Union {

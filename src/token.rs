@@ -100,6 +100,7 @@ impl Scanner<'_, '_> {
                 b'.' if self.peek(1).is_ascii_digit() && self.space => self.number(),
                 b'@' if is_word_byte(self.peek(1)) && (self.space || self.after_open()) => self.handle(),
                 b'\'' => self.apostrophe(1),
+                b'$' => self.push(Kind::Sign, self.at + 1, self.lexicon.id("$"), 0),
                 0x80.. => self.non_ascii(),
                 _ => self.push(Kind::Sign, self.at + 1, 0, 0),
             }

@@ -231,6 +231,7 @@ fn comma_year(i: Words) -> PResult<i32> {
 /// `Thursday, 2 November 2017`, `Thursday, Nov. 2`, `Thursday the 4th`.
 fn weekday_first(i: Words) -> PResult<DateExpr> {
     let (i, weekday) = weekday(i)?;
+    let (i, _) = maybe(sign('.'))(i)?;
     let (i, _) = maybe(sign(','))(i)?;
     let (i, _) = maybe(word("the"))(i)?;
     let (rest, inner) = alt((month_first_date, day_first_date, iso_date)).parse(i)?;
@@ -1056,6 +1057,24 @@ impl DateExpr {
         }
     }
 
+    /// True for dates reckoned from another date in the text: `two days later`, `that year`.
+    pub fn is_anaphoric(&self) -> bool {
+        match self {
+            Self::Unit { from, .. } | Self::Offset { from, .. } => *from == Anchor::Mention,
+            Self::Edge { of, .. } => of.is_anaphoric(),
+            _ => false,
+        }
+    }
+
+    /// True for "today", "yesterday", "two days ago": as sure as the date of the page.
+    pub fn is_deictic(&self) -> bool {
+        match self {
+            Self::Unit { unit, from, .. } | Self::Offset { unit, from, .. } => *unit <= TimeUnit::Day && *from == Anchor::Document,
+            Self::Edge { of, .. } => of.is_deictic(),
+            _ => false,
+        }
+    }
+
     /// True for words that only point at now, the past or the future.
     pub fn is_reference(&self) -> bool {
         matches!(self, Self::Reference(_))
@@ -1082,7 +1101,15 @@ fn calendar(year: Option<i32>, month: Option<u8>, day: Option<u8>, weekday: Opti
                 return Some(Resolved { impossible: true, ..Resolved::unknown(format!("XXXX-{m:02}-{d:02}")) });
             }
             let document = context.document?;
-            let date = nearest((document.year() - 1..=document.year() + 1).filter_map(|y| NaiveDate::from_ymd_opt(y, u32::from(m), u32::from(d))), document, context.tense, 31)?;
+            let years = document.year() - 1..=document.year() + 1;
+            let all = years.filter_map(|y| NaiveDate::from_ymd_opt(y, u32::from(m), u32::from(d)));
+            // A weekday beside the date tells the year, where one of the neighbouring years fits.
+            let fits = |date: &NaiveDate| weekday.is_none_or(|w| date.weekday().number_from_monday() == u32::from(w));
+            let fitting: Vec<NaiveDate> = all.clone().filter(fits).collect();
+            let date = match fitting.is_empty() {
+                true => nearest(all, document, context.tense, 31)?,
+                false => nearest(fitting.into_iter(), document, context.tense, 31)?,
+            };
             Some(Resolved { weekday, ..Resolved::day(date) }.inferred())
         }
         (None, Some(m), None) => {

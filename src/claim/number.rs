@@ -84,6 +84,16 @@ fn mixed_figures(i: Words) -> PResult<Number> {
         let (i, under) = verify(figures, |n| n.value > 0.0).parse(i)?;
         if slash.after_space() || over.value >= under.value { reject() } else { Ok((i, over.value / under.value)) }
     };
+    // "1/4 mile", "3/4": only the denominators that people divide by.
+    if let Ok((slash, mark)) = sign('/')(rest)
+        && !mark.after_space()
+        && let Ok((end, under)) = figures(slash)
+        && [2.0, 3.0, 4.0, 8.0, 16.0].contains(&under.value)
+        && whole.value < under.value
+        && !end.token(0).is_some_and(|t| matches!(end.text(t), "/" | "-") && !t.after_space())
+    {
+        return Ok((end, Number { value: whole.value / under.value, step: 0.01, figures: true }));
+    }
     if let Ok((rest, part)) = fraction(rest)
         && whole.is_whole()
     {

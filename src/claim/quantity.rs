@@ -29,7 +29,7 @@ pub fn quantity(i: Words) -> PResult<QuantityExpr> {
     if !may_begin(i) {
         return reject();
     }
-    alt((money, percent, degrees, measured, part_of_whole, counted)).parse(i)
+    alt((money, percent, degrees, measured, half_of, part_of_whole, counted)).parse(i)
 }
 
 /// Figures that are parts of something else are no quantities.
@@ -171,8 +171,11 @@ fn percent(i: Words) -> PResult<QuantityExpr> {
 fn degrees(i: Words) -> PResult<QuantityExpr> {
     let (j, minus) = maybe(|i| alt((sign('-'), sign('−'))).parse(i))(i)?;
     let (rest, (amount, _)) = amount(j)?;
-    let (rest, ()) = alt((map(sign('°'), |_| ()), map(one_of(&["degrees", "degree", "deg"]), |_| ()))).parse(rest)?;
+    let (rest, sign_read) = maybe(alt((map(sign('°'), |_| ()), map(one_of(&["degrees", "degree", "deg"]), |_| ()))))(rest)?;
     let (rest, scale) = maybe(one_of(&["C", "F", "Celsius", "Fahrenheit", "Centigrade"]))(rest)?;
+    if sign_read.is_none() && !matches!(scale, Some(2..=4)) {
+        return reject();
+    }
     let unit = match scale {
         Some(0 | 2 | 4) => "celsius",
         Some(_) => "fahrenheit",
@@ -193,7 +196,8 @@ fn measured(i: Words) -> PResult<QuantityExpr> {
     let (Some(measure), Some(token)) = (entry.measure, token) else { return reject() };
     let text = i.text(token);
     // One letter is a unit only when glued to a figure: "5m", "100g"; "m" may also be a million of something.
-    let short = text.len() <= 2 && !figures || text.len() == 1 && token.after_space() && !matches!(text, "m" | "g");
+    // "10M" is ten million; a metre is written small.
+    let short = text == "M" || text.len() <= 2 && !figures || text.len() == 1 && token.after_space() && !matches!(text, "m" | "g");
     if short || text == "percentage" {
         return reject();
     }
@@ -214,6 +218,19 @@ fn measured(i: Words) -> PResult<QuantityExpr> {
     };
     let (of, noun_end) = noun_of(rest);
     Ok((rest, QuantityExpr { amount, unit, of, noun_end, ordinal: false }))
+}
+
+/// `more than half of voters`, `less than a third`.
+fn half_of(i: Words) -> PResult<QuantityExpr> {
+    let (rest, (known, modifier)) = number::bound(i)?;
+    let (rest, part) = fraction(rest)?;
+    if rest.before().is_some_and(|t| rest.text(t) == "second") || rest.precedes(&["century", "a", "an", "year", "day"]) {
+        return reject();
+    }
+    let number = number::Number { value: part, step: 0.01, figures: false };
+    let (of, noun_end) = noun_of(rest);
+    let amount = Amount::bounded(number, known, matches!(modifier, "MORE_THAN" | "LESS_THAN"));
+    Ok((rest, QuantityExpr { amount, unit: "fraction", of, noun_end, ordinal: false }))
 }
 
 /// `two thirds of voters`, `half of the seats`, `three quarters`.
@@ -311,7 +328,9 @@ pub fn noun_counted(i: Words, compound: bool) -> (String, usize) {
         .or(Class::PRONOUN)
         .or(Class::DETERMINER)
         .or(Class::DEICTIC)
-        .or(Class::WEEKDAY);
+        .or(Class::WEEKDAY)
+        .or(Class::UNIT_NUMBER)
+        .or(Class::TENS);
     let limit = if compound { 4 } else { 6 };
     while let Ok((rest, token)) = any(i) {
         if i.at - start >= limit {
@@ -323,6 +342,7 @@ pub fn noun_counted(i: Words, compound: bool) -> (String, usize) {
             Kind::Word => {
                 let entry = token.entry(i.lexicon);
                 let verb = entry.class.has(Class::VERB) && head.is_some() && (entry.class.has(Class::PAST_FORM) || text.ends_with("ing") || entry.class.has(Class::CUE));
+                let verb = verb && !i.follows(&["-"]);
                 let adverb = text.ends_with("ly") && entry.class == Class::default() && head.is_some();
                 if verb || adverb || entry.class.has(Class::MONTH) && token.is_capitalised() {
                     break;

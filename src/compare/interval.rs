@@ -13,10 +13,15 @@ use crate::lexicon::{Class, Lexicon};
 /// Most distinct values of one key that are compared pair by pair; a key with more is no attribute of one thing.
 const MOST: usize = 24;
 
-/// Evidence that two claims are about the same thing, from which a conflict is reported: between documents, and
-/// within one.
-const ENOUGH_BETWEEN: i32 = 6;
-const ENOUGH_WITHIN: i32 = 9;
+/// Evidence that two claims are about the same thing, from which a conflict is reported: between documents that the
+/// caller puts together, and within one.
+const ENOUGH_BETWEEN: i32 = 8;
+const ENOUGH_WITHIN: i32 = 15;
+/// Between documents that only the program thinks tell one story.
+const ENOUGH_INFERRED: i32 = 12;
+
+/// A page with more values than this under one key lists them: which one another page means is not sure.
+const LISTING: usize = 2;
 
 /// Counts that only grow while an event unfolds: a later page with more is an update.
 const TOLLS: &[&str] = &["death", "injury", "missing", "arrest", "evacuation"];
@@ -44,9 +49,10 @@ pub(super) fn compare(corpus: &Corpus, kind: Kind) -> Vec<Conflict> {
     }
     keyed.sort_unstable_by_key(|k| (k.story, k.key, k.at));
     let said = Said::new(corpus, kind);
+    let times = Times::new(corpus, kind);
     let mut links: Vec<Link> = Vec::new();
     for group in keyed.chunk_by(|a, b| (a.story, a.key) == (b.story, b.key)) {
-        pairs(corpus, group, &said, &mut links);
+        pairs(corpus, group, &said, &times, &mut links);
     }
     merge(corpus, links)
 }
@@ -100,12 +106,12 @@ fn bounds(claim: &Claim) -> Option<(f64, f64)> {
         Value::Duration(DurationValue { seconds, deictic: false, .. }) => {
             (seconds.meant.0.is_some() || seconds.meant.1.is_some()).then(|| open(seconds.meant))
         }
-        Value::Quantity(QuantityValue { number, ordinal: false, .. }) => {
+        Value::Quantity(QuantityValue { number, ordinal: false, partial: false, .. }) => {
             (number.meant.0.is_some() || number.meant.1.is_some()).then(|| open(number.meant))
         }
-        Value::Date(DateValue { days: Some((first, last)), impossible: false, page, .. }) if claim.kind == Kind::Date => {
-            // A page of a day may be a day off: the event happened where it was another day.
-            let slack = if page.is_some() { 1.0 } else { 0.0 };
+        Value::Date(DateValue { days: Some((first, last)), impossible: false, anaphoric: false, deictic, page, .. }) if claim.kind == Kind::Date => {
+            // What hangs on the date of the page may be a day off: the event happened where it was another day.
+            let slack = if page.is_some() || *deictic { 1.0 } else { 0.0 };
             let day = |d: &chrono::NaiveDate| f64::from(chrono::Datelike::num_days_from_ce(d));
             (page.as_deref().is_none_or(|p| p == "day page")).then(|| (day(first) - slack, day(last) + slack))
         }
@@ -184,7 +190,7 @@ struct Link {
     at_most: Severity,
 }
 
-fn pairs(corpus: &Corpus, group: &[Keyed], said: &Said, links: &mut Vec<Link>) {
+fn pairs(corpus: &Corpus, group: &[Keyed], said: &Said, times: &Times, links: &mut Vec<Link>) {
     // One claim a document and value speaks for its like.
     let mut seen: FxHashMap<(u32, u64), usize> = FxHashMap::default();
     let mut chosen: Vec<Ref> = Vec::new();
@@ -197,29 +203,83 @@ fn pairs(corpus: &Corpus, group: &[Keyed], said: &Said, links: &mut Vec<Link>) {
             chosen.push(keyed.at);
         }
     }
+    let mut values: FxHashMap<u32, usize> = FxHashMap::default();
+    for &(document, _) in seen.keys() {
+        *values.entry(document).or_default() += 1;
+    }
+    let lists = |at: Ref| values.get(&at.0).is_some_and(|&n| n > LISTING);
+    let mut candidates: Vec<Candidate> = Vec::new();
     for (i, &a) in chosen.iter().enumerate() {
         for &b in chosen[i + 1..].iter().take(MOST) {
-            if let Some(link) = link(corpus, a, b, said) {
-                links.push(link);
+            let (x, y) = (corpus.claim(a), corpus.claim(b));
+            let loose = !strong_subject(x, y) && (others_are_named(x, y) || lists(a) || lists(b));
+            if a.0 == b.0 && x.sentence == y.sentence || loose || times.differ(corpus, a, b) {
+                continue;
             }
+            let score = sameness(x, y);
+            let enough = match (a.0 == b.0, corpus.inferred_stories) {
+                (true, _) => ENOUGH_WITHIN,
+                (false, true) => ENOUGH_INFERRED,
+                (false, false) => ENOUGH_BETWEEN,
+            };
+            let same = if a.0 == b.0 { within_one(x, y) } else { same_statement(x, y, corpus.inferred_stories) && !is_series(corpus, a, b) };
+            if score >= enough && same {
+                candidates.push(Candidate { a, b, score, apart: disjoint(x, y) });
+            }
+        }
+    }
+    for candidate in &candidates {
+        if candidate.apart && candidate.is_best(&candidates) && !explained(corpus, candidate, &chosen, said) {
+            links.push(link(corpus, candidate));
         }
     }
 }
 
-fn link(corpus: &Corpus, a: Ref, b: Ref, said: &Said) -> Option<Link> {
+/// A pair of claims that are likely about the same thing.
+#[derive(Clone, Copy)]
+struct Candidate {
+    a: Ref,
+    b: Ref,
+    score: i32,
+    /// Their values do not meet.
+    apart: bool,
+}
+
+impl Candidate {
+    /// Neither side has a better partner in the other's document: a claim is compared with its counterpart, not
+    /// with all that sounds like it. An equally good partner that agrees settles it.
+    fn is_best(&self, all: &[Self]) -> bool {
+        !all.iter().any(|other| {
+            let shares = |mine: Ref, theirs: Ref| {
+                (other.a == mine && other.b.0 == theirs.0) || (other.b == mine && other.a.0 == theirs.0)
+            };
+            let rival = shares(self.a, self.b) || shares(self.b, self.a);
+            rival && (other.score > self.score || other.score == self.score && !other.apart)
+        })
+    }
+}
+
+/// The other document gives this value too, or it is the sum of two that the other gives.
+fn explained(corpus: &Corpus, pair: &Candidate, group: &[Ref], said: &Said) -> bool {
+    let (x, y) = (corpus.claim(pair.a), corpus.claim(pair.b));
+    if pair.a.0 == pair.b.0 {
+        return false;
+    }
+    let repeated = said.has(pair.b.0, x) || said.has(pair.a.0, y);
+    if repeated && !(strong_subject(x, y) && same_topic(x, y)) {
+        return true;
+    }
+    let sum_of = |total: Ref, parts: u32| {
+        let Some(total) = point_value(corpus.claim(total)) else { return false };
+        let values: Vec<f64> = group.iter().filter(|r| r.0 == parts).filter_map(|r| point_value(corpus.claim(*r))).collect();
+        values.iter().enumerate().any(|(i, v)| values[i + 1..].iter().any(|w| (v + w - total).abs() < 1e-9 * total.abs()))
+    };
+    sum_of(pair.a, pair.b.0) || sum_of(pair.b, pair.a.0)
+}
+
+fn link(corpus: &Corpus, pair: &Candidate) -> Link {
+    let Candidate { a, b, score, .. } = *pair;
     let (x, y) = (corpus.claim(a), corpus.claim(b));
-    if !disjoint(x, y) || x.sentence == y.sentence && a.0 == b.0 {
-        return None;
-    }
-    let within = a.0 == b.0;
-    if !within && (said.has(b.0, x) || said.has(a.0, y)) && !(strong_subject(x, y) && same_topic(x, y)) {
-        return None;
-    }
-    let score = sameness(x, y);
-    let enough = if within { ENOUGH_WITHIN } else { ENOUGH_BETWEEN };
-    if score < enough {
-        return None;
-    }
     let mut at_most = Severity::Error;
     if x.stance.modality != y.stance.modality || x.stance.source != y.stance.source {
         at_most = Severity::Note;
@@ -227,7 +287,98 @@ fn link(corpus: &Corpus, a: Ref, b: Ref, said: &Said) -> Option<Link> {
     if is_update(corpus, a, b) {
         at_most = Severity::Note;
     }
-    Some(Link { a, b, score, at_most })
+    Link { a, b, score, at_most }
+}
+
+/// The same subject by name, or nearly the same words around it. Figures need this most: a page is full of them.
+fn same_statement(x: &Claim, y: &Claim, inferred_story: bool) -> bool {
+    let common = shared(&x.context, &y.context);
+    let least = x.context.len().min(y.context.len()) as i32;
+    let same_words = common >= 3 && common * 2 >= least;
+    let named = |c: &Claim| c.subject.as_ref().is_some_and(|s| s.key.contains('/') || s.text.chars().next().is_some_and(char::is_uppercase));
+    let same_subject = matches!((&x.subject, &y.subject), (Some(a), Some(b)) if a.key == b.key) && named(x);
+    let other_subject = matches!((&x.subject, &y.subject), (Some(a), Some(b)) if a.key.rsplit('/').next() != b.key.rsplit('/').next());
+    if inferred_story {
+        return same_topic(x, y) && !other_subject && (strong_subject(x, y) || same_subject && common >= 4 || common >= 6);
+    }
+    match x.value {
+        Value::Quantity(_) => counts_same(x, y) && (same_subject && common >= 2 || same_words && !other_subject),
+        _ => same_subject && same_topic(x, y) || same_words && same_topic(x, y) && !other_subject,
+    }
+}
+
+/// Both count the same noun and say the same of it.
+fn counts_same(x: &Claim, y: &Claim) -> bool {
+    match (&x.value, &y.value) {
+        (Value::Quantity(a), Value::Quantity(b)) => same_topic(x, y) && (a.of == b.of || a.of.is_empty() || b.of.is_empty()),
+        _ => false,
+    }
+}
+
+/// Within one page only what belongs to the same owner is surely the same thing. A page gives many figures of the
+/// same thing: parts, totals, other times; they are not compared.
+fn within_one(x: &Claim, y: &Claim) -> bool {
+    strong_subject(x, y) && !matches!(x.value, Value::Quantity(_))
+}
+
+/// Dates that lie equally far from the dates of their pages: two meetings of one kind, told by two pages alike.
+fn is_series(corpus: &Corpus, a: Ref, b: Ref) -> bool {
+    let distance = |at: Ref| -> Option<i64> {
+        let Value::Date(DateValue { days: Some((first, _)), .. }) = &corpus.claim(at).value else { return None };
+        Some((*first - corpus.documents[at.0 as usize].date?).num_days())
+    };
+    let apart = corpus.documents[a.0 as usize].date.zip(corpus.documents[b.0 as usize].date).map(|(x, y)| (x - y).num_days().abs());
+    let alike = distance(a).zip(distance(b)).is_some_and(|(x, y)| (x - y).abs() <= 1);
+    alike && apart.is_some_and(|d| d > 1)
+}
+
+/// Both speak of somebody or somewhere, and of nobody in common.
+fn others_are_named(x: &Claim, y: &Claim) -> bool {
+    let names = |c: &Claim| c.context.iter().copied().filter(|h| h & 1 == 1).collect::<Vec<_>>();
+    let (a, b) = (names(x), names(y));
+    !a.is_empty() && !b.is_empty() && shared(&a, &b) == 0
+}
+
+/// The days that sentences speak of: a figure from another time is another figure.
+struct Times {
+    days: FxHashMap<(u32, u32), (i32, i32)>,
+    is_date: bool,
+}
+
+/// A day so long before the page is history, not the event.
+const HISTORY_DAYS: i32 = 90;
+
+impl Times {
+    fn new(corpus: &Corpus, kind: Kind) -> Self {
+        let mut days = FxHashMap::default();
+        for ((document, _), claim) in corpus.of_kind(Kind::Date).chain(corpus.of_kind(Kind::Time)) {
+            let Value::Date(DateValue { days: Some((first, last)), page: None, .. }) = &claim.value else { continue };
+            let (first, last) = (chrono::Datelike::num_days_from_ce(first), chrono::Datelike::num_days_from_ce(last));
+            let entry = days.entry((document, claim.sentence.start)).or_insert((first, last));
+            *entry = (entry.0.min(first), entry.1.max(last));
+        }
+        Self { days, is_date: kind == Kind::Date }
+    }
+
+    fn of(&self, corpus: &Corpus, at: Ref) -> Option<(i32, i32)> {
+        self.days.get(&(at.0, corpus.claim(at).sentence.start)).copied()
+    }
+
+    /// True if the sentences of two claims speak of different times.
+    fn differ(&self, corpus: &Corpus, a: Ref, b: Ref) -> bool {
+        if self.is_date {
+            return false;
+        }
+        let history = |at: Ref, days: Option<(i32, i32)>| {
+            let page = corpus.documents[at.0 as usize].date.map(|d| chrono::Datelike::num_days_from_ce(&d));
+            days.zip(page).is_some_and(|((_, last), page)| page - last > HISTORY_DAYS)
+        };
+        let (x, y) = (self.of(corpus, a), self.of(corpus, b));
+        match (x, y) {
+            (Some(x), Some(y)) => x.1 < y.0 - 1 || y.1 < x.0 - 1,
+            _ => history(a, x) != history(b, y),
+        }
+    }
 }
 
 fn same_topic(x: &Claim, y: &Claim) -> bool {

@@ -6,6 +6,8 @@ use crate::finding::{Confidence, Severity};
 
 /// Time zones and late shifts put the same publication on two neighbouring days.
 const TOLERANCE_DAYS: i64 = 1;
+/// Files are named when a draft is begun, and published later: only a path that is months off is surely wrong.
+const PATH_TOLERANCE_DAYS: i64 = 92;
 
 /// The first date of a page against the others it carries.
 pub(super) fn compare(corpus: &Corpus) -> Vec<Conflict> {
@@ -20,7 +22,7 @@ pub(super) fn compare(corpus: &Corpus) -> Vec<Conflict> {
                         expected: String::new(),
             detail: String::new(),
                         confidence: Confidence::Likely,
-                        at_most: Severity::Error,
+                        at_most: if by_path(other, claim) { Severity::Note } else { Severity::Error },
                         remark: "",
                     });
                 }
@@ -41,10 +43,16 @@ fn ordered(first: Ref, a: &Claim, second: Ref, b: &Claim) -> Vec<Ref> {
     if a.span.is_empty() && !b.span.is_empty() { vec![second, first] } else { vec![first, second] }
 }
 
-fn differ(a: &Claim, b: &Claim) -> bool {
-    let (Value::Date(a), Value::Date(b)) = (&a.value, &b.value) else { return false };
+/// Republished pages keep their date and get a new path: worth a look, no more.
+fn by_path(a: &Claim, b: &Claim) -> bool {
+    [a, b].iter().any(|c| matches!(&c.value, Value::Date(d) if d.page.as_deref() == Some("path")))
+}
+
+fn differ(first: &Claim, second: &Claim) -> bool {
+    let (Value::Date(a), Value::Date(b)) = (&first.value, &second.value) else { return false };
+    let tolerance = if by_path(first, second) { PATH_TOLERANCE_DAYS } else { TOLERANCE_DAYS };
     match (a.days, b.days) {
-        (Some((x, _)), Some((y, _))) => (x - y).num_days().abs() > TOLERANCE_DAYS,
+        (Some((x, _)), Some((y, _))) => (x - y).num_days().abs() > tolerance,
         _ => false,
     }
 }

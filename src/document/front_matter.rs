@@ -10,6 +10,9 @@ use super::{DateOrigin, DatedPlace, Metadata, header};
 /// Fields that date a page, by how far they are to be trusted.
 const DATE_FIELDS: &[&str] = &["date", "published", "publishdate", "pubdate", "date_published", "datepublished"];
 
+/// Fields that give the page its address, which may carry its date.
+const ADDRESS_FIELDS: &[&str] = &["path", "permalink", "url", "slug"];
+
 /// A scalar at the top level of front matter.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Field {
@@ -31,6 +34,11 @@ pub(super) fn read(text: &str, out: &mut ProseBuilder, meta: &mut Metadata) -> R
             if let Some(date) = header::iso_date(&field.value) {
                 meta.dates.push(DatedPlace { date, span: field.range.clone().into(), origin: DateOrigin::FrontMatter });
             }
+        }
+    }
+    for field in fields.iter().filter(|f| ADDRESS_FIELDS.contains(&f.name.as_str())) {
+        if let Some(date) = header::path_date(&field.value) {
+            meta.dates.push(DatedPlace { date, span: field.range.clone().into(), origin: DateOrigin::Path });
         }
     }
     if let Some(title) = fields.iter().find(|f| f.name == "title").filter(|f| !f.value.trim().is_empty()) {

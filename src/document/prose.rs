@@ -265,12 +265,25 @@ fn templates(text: &str) -> Vec<Range<usize>> {
         let window = &bytes[open + 2..bytes.len().min(open + 4096)];
         match memchr::memmem::find(window, close) {
             Some(i) => {
-                let end = open + 2 + i + 2;
-                found.push(open..end);
-                at = end;
+                let range = with_tag(text, open..open + 2 + i + 2);
+                at = range.end;
+                found.push(range);
             }
             None => at = open + 2,
         }
     }
     found
+}
+
+/// A template inside an HTML tag breaks the tag for a Markdown reader: the whole tag is markup.
+fn with_tag(text: &str, template: Range<usize>) -> Range<usize> {
+    let bytes = text.as_bytes();
+    let from = template.start.saturating_sub(400);
+    let before = bytes[from..template.start].iter().rposition(|b| matches!(b, b'<' | b'>')).map(|i| from + i);
+    let Some(open) = before.filter(|&i| bytes[i] == b'<' && bytes[i + 1].is_ascii_alphabetic()) else { return template };
+    let after = &bytes[template.end..bytes.len().min(template.end + 400)];
+    match memchr::memchr(b'>', after) {
+        Some(i) => open..template.end + i + 1,
+        None => template,
+    }
 }

@@ -45,8 +45,8 @@ fn content(frame: &Frame, i: usize) -> Option<u32> {
     let word = match frame.tags[i] {
         Tag::Noun | Tag::Name | Tag::Adjective if frame.words.tokens[i].kind == Kind::Word || frame.words.tokens[i].kind == Kind::Handle => frame.text(i),
         Tag::Verb => {
-            let name = if entry.verb_predicate.is_empty() { entry.verb } else { entry.verb_predicate };
-            return (!entry.class.has(Class::CUE)).then(|| word_hash(name));
+            let lemma = if entry.verb_predicate.is_empty() { entry.verb } else { entry.verb_predicate };
+            return (!entry.class.has(Class::CUE)).then(|| common(word_hash(lemma)));
         }
         _ => return None,
     };
@@ -54,7 +54,17 @@ fn content(frame: &Frame, i: usize) -> Option<u32> {
         return None;
     }
     if !entry.noun_predicate.is_empty() {
-        return Some(word_hash(entry.noun_predicate));
+        return Some(common(word_hash(entry.noun_predicate)));
     }
-    Some(word_hash(&lemma_of_noun(&word.trim_end_matches('.').to_lowercase())))
+    let hash = word_hash(&lemma_of_noun(&word.trim_start_matches('@').trim_end_matches('.').to_lowercase()));
+    Some(if frame.tags[i] == Tag::Name { name(hash) } else { common(hash) })
+}
+
+/// Names have the lowest bit set, other words have not: what a claim is near to can be told apart from whom.
+const fn name(hash: u32) -> u32 {
+    hash | 1
+}
+
+const fn common(hash: u32) -> u32 {
+    hash & !1
 }

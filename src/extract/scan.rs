@@ -139,7 +139,11 @@ fn phrase(here: Words, context: &mut Context, found: &mut Vec<RawClaim>) -> Opti
             found.push(time_claim(first, first_end, &low, context_here, Some(RangeEnd::Begin)));
             found.push(time_claim(second, end, &high, context_here, Some(RangeEnd::End)));
         }
-        Phrase::Date(expr) => found.push(date_claim(first, end, &expr, context_here, range_end(here, end))),
+        Phrase::Date(expr) => {
+            let range = range_end(here, end);
+            let expr = if range == Some(RangeEnd::Begin) { with_year_of_end(expr, here.at(end + 1), month_first) } else { expr };
+            found.push(date_claim(first, end, &expr, context_here, range));
+        }
         Phrase::Dates(low, second, high) => {
             // "June 3-7": the mark between belongs to neither.
             let first_end = second - 1;
@@ -166,6 +170,17 @@ fn range_end(here: Words, end: usize) -> Option<RangeEnd> {
         (true, _) => Some(RangeEnd::Begin),
         (_, true) => Some(RangeEnd::End),
         _ => None,
+    }
+}
+
+/// `from June 3 to June 7, 2019`: the year stands once, at the end.
+fn with_year_of_end(begin: DateExpr, end: Words, month_first: Option<bool>) -> DateExpr {
+    let DateExpr::Calendar { year: None, month: Some(month), day, weekday } = begin else { return begin };
+    match date(end, month_first) {
+        Ok((_, DateExpr::Calendar { year: Some(year), month: Some(last), .. })) => {
+            DateExpr::Calendar { year: Some(if month > last { year - 1 } else { year }), month: Some(month), day, weekday }
+        }
+        _ => begin,
     }
 }
 
@@ -202,10 +217,12 @@ fn plain(first: usize, end: usize, kind: Kind, timex_type: TimexType, value: &st
     RawClaim { kind, first, end, value: Value::Plain {}, timex: timex(timex_type, value, None, None), noun_end: end, attributive: false }
 }
 
-fn date_value(resolved: &Resolved, clock: Option<u16>, range: Option<RangeEnd>) -> Value {
+fn date_value(resolved: &Resolved, expr: Option<&DateExpr>, clock: Option<u16>, range: Option<RangeEnd>) -> Value {
     Value::Date(DateValue {
         days: resolved.days,
         inferred: resolved.inferred,
+        anaphoric: expr.is_some_and(DateExpr::is_anaphoric),
+        deictic: expr.is_some_and(DateExpr::is_deictic),
         weekday: resolved.weekday,
         impossible: resolved.impossible,
         clock,
@@ -219,7 +236,7 @@ fn date_claim(first: usize, end: usize, expr: &DateExpr, context: Context, range
     let relative = !matches!(expr, DateExpr::Calendar { year: Some(_), .. } | DateExpr::Decade { .. } | DateExpr::Century { .. });
     let anchor = context.document.filter(|_| relative && resolved.days.is_some());
     let timex = timex(TimexType::Date, &resolved.value, resolved.modifier, anchor);
-    RawClaim { kind: Kind::Date, first, end, value: date_value(&resolved, None, range), timex, noun_end: end, attributive: false }
+    RawClaim { kind: Kind::Date, first, end, value: date_value(&resolved, Some(expr), None, range), timex, noun_end: end, attributive: false }
 }
 
 fn time_claim(first: usize, end: usize, expr: &TimeExpr, context: Context, range: Option<RangeEnd>) -> RawClaim {
@@ -227,7 +244,7 @@ fn time_claim(first: usize, end: usize, expr: &TimeExpr, context: Context, range
     let unknown = Resolved { value: String::new(), days: None, modifier: None, inferred: true, weekday: None, impossible: false };
     let day = day.unwrap_or(unknown);
     let timex = timex(TimexType::Time, &value, expr.modifier, context.document.filter(|_| day.days.is_some()));
-    RawClaim { kind: Kind::Time, first, end, value: date_value(&day, expr.minutes(), range), timex, noun_end: end, attributive: false }
+    RawClaim { kind: Kind::Time, first, end, value: date_value(&day, expr.date.as_ref(), expr.minutes(), range), timex, noun_end: end, attributive: false }
 }
 
 fn duration_claim(first: usize, end: usize, expr: &DurationExpr) -> RawClaim {
@@ -268,8 +285,15 @@ fn quantity_claim(first: usize, end: usize, expr: QuantityExpr, words: Words) ->
         unit: unit.into(),
         of: expr.of.into(),
         ordinal: expr.ordinal,
+        partial: is_partial(words, end),
     });
     RawClaim { kind: Kind::Quantity, first, end, value, timex: None, noun_end: expr.noun_end.max(end), attributive: false }
+}
+
+/// `another four`, `his first 11`, `five more`, `two of the`.
+fn is_partial(here: Words, end: usize) -> bool {
+    let parts = &["another", "other", "additional", "further", "first", "last", "next", "final", "remaining", "past", "previous", "extra", "each", "every", "per", "from"];
+    here.follows(parts) || here.precedes(&["another"]) || here.at(end).precedes(&["more", "other", "others", "additional", "further", "of", "each", "apiece", "extra"])
 }
 
 fn unit_name(unit: TimeUnit) -> &'static str {

@@ -40,8 +40,10 @@ pub(super) fn quotation_marks(tokens: &[Token], quotes: &[Quotation], prose: &st
         let (opening, closing) = (open.text(prose), close.text(prose));
         let open_span = Span::new(open.start, open.end);
         let close_span = Span::new(close.start, close.end);
+        // Inside or around another quotation the styles may differ on purpose.
+        let nested = quotes.iter().enumerate().any(|(j, q)| j != i && q.open < quote.close && quote.open < q.close);
         let wrong = match (opening, closing) {
-            _ if mended == Some(open.start) => None,
+            _ if nested || mended == Some(open.start) => None,
             ("\"", "”") => Some((open_span, opening, "“", close_span)),
             ("“" | "„", "\"") => Some((close_span, closing, "”", open_span)),
             ("”", "”") => Some((open_span, opening, "“", close_span)),
@@ -51,7 +53,7 @@ pub(super) fn quotation_marks(tokens: &[Token], quotes: &[Quotation], prose: &st
             found.push(defect(span, text, "quotation-marks", replacement, Some(pair)));
         }
         let next = quotes.get(i + 1).map(|q| tokens[q.open as usize]);
-        if let Some(next) = next.filter(|n| n.start == close.end) {
+        if let Some(next) = next.filter(|n| n.start == close.end && n.text(prose) != closing) {
             let both = Span::new(close.start, next.end);
             let opens = if next.text(prose) == "\"" && closing == "”" { "“" } else { next.text(prose) };
             found.push(defect(both, &prose[both.range()], "quotation-marks", &format!("{closing} {opens}"), None));
