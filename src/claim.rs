@@ -63,6 +63,42 @@ pub enum TimexType {
     Set,
 }
 
+/// TIMEX3 `mod`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "SCREAMING_SNAKE_CASE")]
+#[allow(missing_docs)]
+pub enum Modifier {
+    Approx,
+    MoreThan,
+    EqualOrMore,
+    LessThan,
+    EqualOrLess,
+    Start,
+    Mid,
+    End,
+    Before,
+    After,
+}
+
+impl Modifier {
+    /// The modifier that grammars name as TIMEX3 writes it.
+    pub fn from_name(name: &str) -> Option<Self> {
+        Some(match name {
+            "APPROX" => Self::Approx,
+            "MORE_THAN" => Self::MoreThan,
+            "EQUAL_OR_MORE" => Self::EqualOrMore,
+            "LESS_THAN" => Self::LessThan,
+            "EQUAL_OR_LESS" => Self::EqualOrLess,
+            "START" => Self::Start,
+            "MID" => Self::Mid,
+            "END" => Self::End,
+            "BEFORE" => Self::Before,
+            "AFTER" => Self::After,
+            _ => return None,
+        })
+    }
+}
+
 /// A temporal expression in TIMEX3 terms (ISO-TimeML).
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Timex {
@@ -73,9 +109,9 @@ pub struct Timex {
     pub value: Box<str>,
     /// Modifier.
     #[serde(rename = "mod")]
-    pub modifier: Option<Box<str>>,
+    pub modifier: Option<Modifier>,
     /// The date that the value was reckoned from, where it was.
-    pub anchor: Option<Box<str>>,
+    pub anchor: Option<chrono::NaiveDate>,
 }
 
 /// What a claim says: the part that is compared.
@@ -87,13 +123,13 @@ pub enum Value {
     /// Days of the calendar.
     Date(DateValue),
     /// Length of time.
-    Duration(DurationValue),
+    Duration(Box<DurationValue>),
     /// A number of something.
-    Quantity(QuantityValue),
+    Quantity(Box<QuantityValue>),
     /// An age.
-    Age(AgeValue),
+    Age(Box<AgeValue>),
     /// A defect of the text.
-    Typography(TypographyValue),
+    Typography(Box<TypographyValue>),
     /// Nothing beyond the normal form in `timex`.
     Plain {},
 }
@@ -352,6 +388,32 @@ impl Claim {
             _ => self.text.to_string(),
         }
     }
+}
+
+/// Longest word that is told apart to its end by [`stem_hash`], in bytes.
+const LONGEST_STEM: usize = 48;
+
+/// A fixed hash of a word in lower case without a plural ending, equal on every machine.
+pub fn stem_hash(word: &str) -> u32 {
+    if !word.is_ascii() {
+        return word_hash(&word.to_lowercase());
+    }
+    let mut lower = [0u8; LONGEST_STEM];
+    let len = word.len().min(LONGEST_STEM);
+    for (to, from) in lower.iter_mut().zip(word.as_bytes()) {
+        *to = from.to_ascii_lowercase();
+    }
+    let stem = match &lower[..len] {
+        [stem @ .., b'i', b'e', b's'] if stem.len() > 2 => {
+            lower[len - 3] = b'y';
+            &lower[..len - 2]
+        }
+        [.., b's' | b'u' | b'i', b's'] => &lower[..len],
+        [.., b'x' | b'h', b'e', b's'] if len > 4 => &lower[..len - 2],
+        [stem @ .., b's'] if stem.len() > 2 => stem,
+        whole => whole,
+    };
+    (xxhash_rust::xxh3::xxh3_64(stem) >> 32) as u32
 }
 
 /// A fixed hash of a word, equal on every machine.

@@ -12,7 +12,7 @@ mod typography;
 use chrono::NaiveDate;
 
 use crate::claim::date::Context;
-use crate::claim::{Claim, DateValue, Kind, Stance, Subject, Timex, TypographyValue, Value};
+use crate::claim::{Claim, DateValue, Kind, Stance, Subject, Timex, Value};
 use crate::document::{Block, BlockKind, DateOrigin, DatedPlace, Document, Format};
 use crate::lexicon::Lexicon;
 use crate::parse::Words;
@@ -211,7 +211,8 @@ impl<'a> Extractor<'a> {
         }
         let origin = self.dates.first().map(|d| d.origin.as_str().into());
         let signature = self.signer.finish(self.source.stored_len(), origin);
-        let mut claims = vec![self.document_claim(signature, date)];
+        let mut claims = Vec::with_capacity(self.found.len() + 1);
+        claims.push(self.document_claim(signature, date));
         let found = std::mem::take(&mut self.found);
         let mut placed: Vec<Claim> = found.into_iter().map(|f| self.place(f)).collect();
         placed.sort_by_key(|c| (c.span, c.kind));
@@ -301,7 +302,9 @@ fn locate(source: &Source, claims: &mut [Claim]) {
     for claim in claims.iter_mut() {
         places.push((claim.span.start, &mut claim.start));
         places.push((claim.span.end, &mut claim.end));
-        if let Value::Typography(TypographyValue { pair: Some((span, start, end)), .. }) = &mut claim.value {
+        if let Value::Typography(defect) = &mut claim.value
+            && let Some((span, start, end)) = &mut defect.pair
+        {
             places.push((span.start, start));
             places.push((span.end, end));
         }

@@ -109,6 +109,14 @@ classes! {
     OFFICE = 41;
     /// The core of a phrase of time: `past`, `sixties`.
     CORE = 42;
+    /// First word of a bound.
+    BOUND = 43;
+    /// Makes a time of day.
+    CLOCK = 44;
+    /// May stand first in a repeated time.
+    SET_FIRST = 45;
+    /// May stand second in a phrase of time or number.
+    SECOND = 46;
 }
 
 impl Class {
@@ -222,7 +230,7 @@ pub struct Entry {
 /// The lexicon: written forms in lower case to entries.
 #[derive(Debug)]
 pub struct Lexicon {
-    ids: FxHashMap<&'static str, u16>,
+    ids: FxHashMap<&'static [u8], u16>,
     entries: Vec<Entry>,
 }
 
@@ -248,8 +256,7 @@ impl Lexicon {
         for (to, from) in lower.iter_mut().zip(bytes) {
             *to = from.to_ascii_lowercase();
         }
-        // Lower-casing ASCII keeps UTF-8 valid.
-        std::str::from_utf8(lower).ok().and_then(|w| self.ids.get(w)).copied().unwrap_or(0)
+        self.ids.get(&*lower).copied().unwrap_or(0)
     }
 
     /// The entry behind an id.
@@ -275,13 +282,13 @@ impl Lexicon {
     }
 
     fn add(&mut self, form: &str, class: Class) -> &mut Entry {
-        let id = match self.ids.get(form) {
+        let id = match self.ids.get(form.as_bytes()) {
             Some(&id) => id,
             None => {
                 debug_assert!(form.len() <= MAX_FORM, "{form} is longer than MAX_FORM");
                 let id = self.entries.len() as u16;
                 self.entries.push(Entry::default());
-                self.ids.insert(leak(form), id);
+                self.ids.insert(leak(form).as_bytes(), id);
                 id
             }
         };
@@ -379,6 +386,10 @@ impl Lexicon {
             hypothetical: Vec<String>,
             superseded: Vec<String>,
             starter: Vec<String>,
+            bound: Vec<String>,
+            clock: Vec<String>,
+            set_first: Vec<String>,
+            second: Vec<String>,
             core: Vec<String>,
             approximate: FxHashMap<String, String>,
             abbreviation: Abbreviation,
@@ -410,6 +421,10 @@ impl Lexicon {
             (w.hypothetical, Class::HYPOTHETICAL),
             (w.superseded, Class::SUPERSEDED),
             (w.starter, Class::STARTER),
+            (w.bound, Class::BOUND),
+            (w.clock, Class::CLOCK),
+            (w.set_first, Class::SET_FIRST),
+            (w.second, Class::SECOND),
             (w.core, Class::CORE),
             (w.abbreviation.title, Class::TITLE_ABBREVIATION),
             (w.abbreviation.name, Class::NAME_ABBREVIATION),

@@ -52,6 +52,17 @@ impl<'a> Words<'a> {
         self.token(0).map_or("", |t| self.text(t))
     }
 
+    /// True if a token is `word` in any case.
+    fn is(self, token: Token, word: &str) -> bool {
+        let text = &self.prose.as_bytes()[token.start as usize..token.end as usize];
+        text.eq_ignore_ascii_case(word.as_bytes())
+    }
+
+    /// True if the token `ahead` is `word` in any case.
+    fn is_at(self, ahead: usize, word: &str) -> bool {
+        self.token(ahead).is_some_and(|t| self.is(t, word))
+    }
+
     /// The position `n` tokens on.
     #[must_use]
     pub fn skip(self, n: usize) -> Self {
@@ -66,13 +77,12 @@ impl<'a> Words<'a> {
 
     /// True if the word before the position is one of `words`.
     pub fn follows(self, words: &[&str]) -> bool {
-        self.before().is_some_and(|t| words.iter().any(|w| self.text(t).eq_ignore_ascii_case(w)))
+        self.before().is_some_and(|t| words.iter().any(|w| self.is(t, w)))
     }
 
     /// True if the next word is one of `words`.
     pub fn precedes(self, words: &[&str]) -> bool {
-        let next = self.peek();
-        words.iter().any(|w| next.eq_ignore_ascii_case(w))
+        self.token(0).is_some_and(|t| words.iter().any(|w| self.is(t, w)))
     }
 }
 
@@ -99,14 +109,13 @@ pub fn class<'a>(wanted: Class) -> impl Fn(Words<'a>) -> PResult<'a, &'static En
 
 /// This word in any case.
 pub fn word<'a>(wanted: &'static str) -> impl Fn(Words<'a>) -> PResult<'a, ()> {
-    move |i| if i.peek().eq_ignore_ascii_case(wanted) { Ok((i.skip(1), ())) } else { reject() }
+    move |i| if i.is_at(0, wanted) { Ok((i.skip(1), ())) } else { reject() }
 }
 
 /// One of these words in any case: its index.
 pub fn one_of<'a>(wanted: &'static [&'static str]) -> impl Fn(Words<'a>) -> PResult<'a, usize> {
     move |i| {
-        let next = i.peek();
-        let found = wanted.iter().position(|w| next.eq_ignore_ascii_case(w));
+        let found = i.token(0).and_then(|t| wanted.iter().position(|w| i.is(t, w)));
         found.map_or_else(reject, |n| Ok((i.skip(1), n)))
     }
 }
@@ -114,7 +123,7 @@ pub fn one_of<'a>(wanted: &'static [&'static str]) -> impl Fn(Words<'a>) -> PRes
 /// These words one after the other.
 pub fn phrase<'a>(wanted: &'static [&'static str]) -> impl Fn(Words<'a>) -> PResult<'a, ()> {
     move |i| {
-        let all = wanted.iter().enumerate().all(|(n, w)| i.skip(n).peek().eq_ignore_ascii_case(w));
+        let all = wanted.iter().enumerate().all(|(n, w)| i.is_at(n, w));
         if all { Ok((i.skip(wanted.len()), ())) } else { reject() }
     }
 }

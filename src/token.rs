@@ -170,12 +170,15 @@ impl Scanner<'_, '_> {
 
     fn word(&mut self) {
         let start = self.at;
-        let (end, ascii) = self.letters(start);
-        let end = self.inner_apostrophe(end);
-        if let Some(end) = self.address(end) {
-            return self.push(Kind::Object, end, 0, 0);
+        let (mut end, ascii) = self.letters(start);
+        // Most words end at a space or a comma.
+        if matches!(self.bytes.get(end), Some(b'\'' | 0xE2 | b':' | b'.' | b'@' | b'_')) {
+            end = self.inner_apostrophe(end);
+            if let Some(end) = self.address(end) {
+                return self.push(Kind::Object, end, 0, 0);
+            }
+            end = self.dotted(start, end).unwrap_or(end);
         }
-        let end = self.dotted(start, end).unwrap_or(end);
         let word = &self.prose[start..end];
         let first_upper = if ascii { self.bytes[start].is_ascii_uppercase() } else { word.chars().next().is_some_and(char::is_uppercase) };
         let mut flags = if first_upper { CAPITALISED } else { 0 };

@@ -103,11 +103,53 @@ pub enum Tense {
 
 /// Any date. `month_first` decides `11/2/17`.
 pub fn date<'a>(i: Words<'a>, month_first: Option<bool>) -> PResult<'a, DateExpr> {
-    const FORMS: &[fn(Words<'_>) -> PResult<'_, DateExpr>] = &[
-        edge_of, weekday_first, month_first_date, day_first_date, iso_date, dashed_date, relative_unit, ago, anchored,
-        deictic, quarter, fiscal, decade, century, season, feast, year_alone, weekday_alone, day_ordinal, references, same_day,
+    type Forms = &'static [fn(Words<'_>) -> PResult<'_, DateExpr>];
+    const YEAR: Forms = &[iso_date, year_alone];
+    const BARE: Forms = &[year_alone];
+    const DASHED: Forms = &[iso_date, dashed_date, day_first_date, year_alone];
+    const DAY: Forms = &[day_first_date, year_alone, ago, anchored];
+    const COUNT: Forms = &[ago, anchored, year_alone];
+    const GLUED: Forms = &[day_first_date, quarter, century, decade, ago, anchored, year_alone];
+    const MONTHS: Forms = &[month_first_date, season];
+    const POINTING: Forms = &[deictic];
+    const COUNTED: Forms = &[ago, anchored, century];
+    const SEASONS: Forms = &[season];
+    const WEEKDAYS: Forms = &[weekday_first, weekday_alone];
+    const SIGNS: Forms = &[decade];
+    const WORDS: Forms = &[
+        edge_of, day_first_date, relative_unit, ago, anchored, deictic, quarter, fiscal, decade, century, season, feast, year_alone,
+        day_ordinal, references, same_day,
     ];
-    let words = longest(i, FORMS);
+    let Some(first) = i.token(0) else { return reject() };
+    let entry = i.lexicon.entry(first.lex);
+    let forms = match first.kind {
+        Kind::Number => {
+            let next = i.token(1);
+            let near = |class: Class| (1..5).filter_map(|n| i.token(n)).any(|t| t.is(i.lexicon, class));
+            match next.map(|t| (t.after_space(), i.text(t))) {
+                Some((false, "-" | "–" | "‑")) if near(Class::TIME_UNIT) => COUNT,
+                Some((false, "-" | "–" | "‑" | "/")) => DASHED,
+                Some((false, text)) if text.as_bytes()[0].is_ascii_alphabetic() || text.starts_with(['\'', '’']) => GLUED,
+                Some(_) if near(Class::MONTH) => DAY,
+                Some(_) if near(Class::TIME_UNIT) => COUNT,
+                _ if first.end - first.start == 4 => YEAR,
+                _ => BARE,
+            }
+        }
+        Kind::Word if entry.month > 0 => MONTHS,
+        Kind::Word if entry.weekday > 0 => WEEKDAYS,
+        Kind::Word if entry.class.has(Class::DEICTIC) => POINTING,
+        Kind::Word if entry.class.has(Class::UNIT_NUMBER.or(Class::TENS)) => COUNTED,
+        Kind::Word if matches!(i.text(first), "a" | "A" | "an" | "some" | "several" | "many" | "few" | "Several" | "more" | "nearly" | "about") => COUNTED,
+        Kind::Word if entry.class.has(Class::SEASON) => SEASONS,
+        Kind::Word => WORDS,
+        Kind::Sign => SIGNS,
+        _ => return reject(),
+    };
+    let words = longest(i, forms);
+    if first.kind != Kind::Number || !i.token(1).is_some_and(|t| i.text(t) == "/") {
+        return words;
+    }
     match slashed_date(i, month_first) {
         Ok((rest, expr)) if words.as_ref().map_or(true, |(w, _)| rest.at >= w.at) => Ok((rest, expr)),
         _ => words,

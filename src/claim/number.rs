@@ -1,5 +1,7 @@
 //! Numbers in figures and in words, with the precision they are printed in.
 
+use std::borrow::Cow;
+
 use nom::Parser;
 use nom::branch::alt;
 use nom::combinator::verify;
@@ -37,8 +39,15 @@ impl Number {
 
 /// A cardinal number in figures or words: `1,234.5`, `2.5 million`, `twenty-one`, `two and a half`, `half a million`.
 pub fn number(i: Words) -> PResult<Number> {
-    alt((mixed_figures, scaled_figures, half_of_scale, words_with_fraction)).parse(i)
+    match i.token(0) {
+        Some(t) if t.kind == Kind::Number => in_figures(i),
+        Some(t) if t.is(i.lexicon, FIRST_IN_WORDS) => alt((half_of_scale, words_with_fraction)).parse(i),
+        _ => reject(),
+    }
 }
+
+/// Number words, and "a" and "half" before one.
+const FIRST_IN_WORDS: Class = Class::UNIT_NUMBER.or(Class::TENS).or(Class::FRACTION).or(Class::DETERMINER);
 
 /// Figures alone: `40`, `1,234.5`, `½`.
 pub fn figures(i: Words) -> PResult<Number> {
@@ -56,7 +65,7 @@ pub fn figures(i: Words) -> PResult<Number> {
     if let Some(value) = vulgar {
         return Ok((rest, Number { value, step: 1e-3, figures: true }));
     }
-    let digits: String = text.chars().filter(|c| *c != ',').collect();
+    let digits = if text.contains(',') { Cow::Owned(text.replace(',', "")) } else { Cow::Borrowed(text) };
     let Ok(value) = digits.parse::<f64>() else { return reject() };
     let places = digits.split_once('.').map_or(0, |(_, after)| after.len());
     let zeros = if places == 0 { digits.bytes().rev().take_while(|b| *b == b'0').count() } else { 0 };
@@ -69,43 +78,36 @@ fn round_step(digits: &str, zeros: usize) -> f64 {
     if zeros >= 3 && zeros < digits.len() { 10f64.powi(zeros as i32) } else { 1.0 }
 }
 
-/// `2 1/2`, `2½`, `3/4`.
-fn mixed_figures(i: Words) -> PResult<Number> {
+/// Figures with what makes them more: `2 1/2`, `2½`, `3/4`, `40 million`, `3 dozen`.
+fn in_figures(i: Words) -> PResult<Number> {
     let (rest, whole) = figures(i)?;
-    if let Some(t) = rest.token(0)
-        && matches!(rest.text(t), "½" | "¼" | "¾" | "⅓" | "⅔" | "⅛")
-    {
-        let (rest, part) = figures(rest)?;
-        return scaled(rest, Number { value: whole.value + part.value, step: 0.01, figures: true });
+    match rest.token(0) {
+        Some(t) if t.kind == Kind::Number && whole.is_whole() => match rest.text(t) {
+            "½" | "¼" | "¾" | "⅓" | "⅔" | "⅛" => {
+                let (rest, part) = figures(rest)?;
+                scaled(rest, Number { value: whole.value + part.value, step: 0.01, figures: true })
+            }
+            _ => match slashed(rest) {
+                Ok((rest, part)) => scaled(rest, Number { value: whole.value + part, step: 0.01, figures: true }),
+                Err(_) => Ok((rest, whole)),
+            },
+        },
+        Some(t) if t.kind == Kind::Sign && rest.text(t) == "/" => match slashed(i) {
+            Ok((rest, value)) => Ok((rest, Number { value, step: 0.01, figures: true })),
+            Err(_) => Ok((rest, whole)),
+        },
+        _ => scaled(rest, whole),
     }
-    let fraction = |i| -> PResult<f64> {
-        let (i, over) = figures(i)?;
-        let (i, slash) = sign('/')(i)?;
-        let (i, under) = verify(figures, |n| n.value > 0.0).parse(i)?;
-        if slash.after_space() || over.value >= under.value { reject() } else { Ok((i, over.value / under.value)) }
-    };
-    // "1/4 mile", "3/4": only the denominators that people divide by.
-    if let Ok((slash, mark)) = sign('/')(rest)
-        && !mark.after_space()
-        && let Ok((end, under)) = figures(slash)
-        && [2.0, 3.0, 4.0, 8.0, 16.0].contains(&under.value)
-        && whole.value < under.value
-        && !end.token(0).is_some_and(|t| matches!(end.text(t), "/" | "-") && !t.after_space())
-    {
-        return Ok((end, Number { value: whole.value / under.value, step: 0.01, figures: true }));
-    }
-    if let Ok((rest, part)) = fraction(rest)
-        && whole.is_whole()
-    {
-        return scaled(rest, Number { value: whole.value + part, step: 0.01, figures: true });
-    }
-    reject()
 }
 
-/// Figures and what multiplies them: `40 million`, `1.2bn`, `3 dozen`.
-fn scaled_figures(i: Words) -> PResult<Number> {
-    let (rest, number) = figures(i)?;
-    scaled(rest, number)
+/// `3/4`: only the denominators that people divide by, and no date.
+fn slashed(i: Words) -> PResult<f64> {
+    let (i, over) = figures(i)?;
+    let (i, slash) = sign('/')(i)?;
+    let (i, under) = figures(i)?;
+    let goes_on = i.token(0).is_some_and(|t| matches!(i.text(t), "/" | "-") && !t.after_space());
+    let divides = [2.0, 3.0, 4.0, 5.0, 8.0, 16.0].contains(&under.value) && over.value < under.value;
+    if slash.after_space() || goes_on || !divides { reject() } else { Ok((i, over.value / under.value)) }
 }
 
 fn scaled<'a>(i: Words<'a>, number: Number) -> PResult<'a, Number> {
@@ -318,8 +320,8 @@ pub fn bound(i: Words) -> PResult<(Known, &'static str)> {
         (&["estimated"], Known::About, "APPROX"),
         (&["circa"], Known::About, "APPROX"),
     ];
-    // The first letter decides early: most words bound nothing.
-    if !matches!(i.peek().as_bytes().first(), Some(b'a'..=b'z' | b'A'..=b'Z')) {
+    // Most words bound nothing.
+    if !i.token(0).is_some_and(|t| t.is(i.lexicon, Class::BOUND)) {
         return reject();
     }
     let found = table.iter().find(|(words, ..)| words.iter().enumerate().all(|(n, w)| i.skip(n).peek().eq_ignore_ascii_case(w)));
@@ -393,11 +395,14 @@ impl Amount {
 /// `between 10 and 20`. Gives the TIMEX3 mod of the bound.
 pub fn amount(i: Words) -> PResult<(Amount, Option<&'static str>)> {
     let (after, bounded) = maybe(bound)(i)?;
-    if let Ok((rest, range)) = alt((between, number_range)).parse(after) {
-        let modifier = bounded.map(|(_, m)| m);
-        return Ok((rest, (range, modifier)));
+    if after.precedes(&["between", "from"]) {
+        let (rest, range) = between(after)?;
+        return Ok((rest, (range, bounded.map(|(_, m)| m))));
     }
     let (rest, number) = number(after)?;
+    if let Ok((rest, range)) = to_number(rest, number) {
+        return Ok((rest, (range, bounded.map(|(_, m)| m))));
+    }
     let known = bounded.map_or(Known::Exact, |(k, _)| k);
     let (rest, known, tail) = match one_of(&["plus", "+"])(rest) {
         Ok((end, _)) if known == Known::Exact && !end.before().is_some_and(|t| t.after_space()) => (end, Known::AtLeast, Some("EQUAL_OR_MORE")),
@@ -423,9 +428,8 @@ fn between(i: Words) -> PResult<Amount> {
     ordered(i, low, high)
 }
 
-/// `three to five`, `200-250`, `two or three`, `15–20 million`.
-fn number_range(i: Words) -> PResult<Amount> {
-    let (i, low) = number(i)?;
+/// The rest of `three to five`, `200-250`, `two or three`, `15–20 million`.
+fn to_number(i: Words<'_>, low: Number) -> PResult<'_, Amount> {
     let (i, by) = alt((|i| one_of(&["to", "or"])(i), |i| joint(i).map(|(r, _)| (r, 2)))).parse(i)?;
     let (i, high) = number(i)?;
     if by == 1 && high.value - low.value > low.value {

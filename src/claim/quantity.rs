@@ -29,7 +29,62 @@ pub fn quantity(i: Words) -> PResult<QuantityExpr> {
     if !may_begin(i) {
         return reject();
     }
-    alt((money, percent, degrees, measured, half_of, part_of_whole, counted)).parse(i)
+    if let Ok((rest, found)) = money(i) {
+        return Ok((rest, found));
+    }
+    let first = i.entry().class;
+    let minus = i.precedes(&["-", "−", "minus"]);
+    match amount(if minus { i.skip(1) } else { i }) {
+        Ok((rest, (amount, _))) => {
+            let amount = if minus { negative(amount) } else { amount };
+            match in_units(rest, amount) {
+                Ok(found) => return Ok(found),
+                Err(_) if minus => return reject(),
+                Err(_) => {}
+            }
+            if first.has(Class::FRACTION.or(Class::ORDINAL))
+                && let Ok(found) = alt((part_of_whole, counted_ordinal)).parse(i)
+            {
+                return Ok(found);
+            }
+            match part_of_whole(i) {
+                Ok((end, found)) if end.at > rest.at => Ok((end, found)),
+                _ => match counted_ordinal(i) {
+                    Ok(found) => Ok(found),
+                    Err(_) => counted(i, rest, amount),
+                },
+            }
+        }
+        Err(_) if minus => reject(),
+        Err(_) => alt((half_of, part_of_whole, counted_ordinal, vaguely_counted)).parse(i),
+    }
+}
+
+fn negative(amount: Amount) -> Amount {
+    Amount { low: amount.low.map(|v| -v), high: amount.high.map(|v| -v), ..amount }
+}
+
+/// The unit after an amount: `%`, `°C`, `km`, `euros`.
+fn in_units<'a>(i: Words<'a>, amount: Amount) -> PResult<'a, QuantityExpr> {
+    let Some(next) = i.token(0) else { return reject() };
+    let class = next.entry(i.lexicon).class;
+    let may_be = next.kind == Kind::Sign
+        || class.has(Class::MEASURE.or(Class::CURRENCY).or(Class::PREPOSITION))
+        || next.is_capitalised()
+        || i.precedes(&["square", "sq", "cubic", "celsius", "degree", "degrees"]);
+    if !may_be {
+        return reject();
+    }
+    if let Ok(found) = money_after(i, amount) {
+        return Ok(found);
+    }
+    if let Ok(found) = percent(i, amount) {
+        return Ok(found);
+    }
+    if let Ok(found) = degrees(i, amount) {
+        return Ok(found);
+    }
+    measured(i, amount)
 }
 
 /// Figures that are parts of something else are no quantities.
@@ -89,7 +144,10 @@ fn money_scale(i: Words) -> Option<(usize, f64)> {
 
 /// `$40 million`, `US$ 1.2bn`, `£30m to £40m`, `20 euros`, `between $12 million and $20 million`.
 fn money(i: Words) -> PResult<QuantityExpr> {
-    alt((money_range, money_before, money_after)).parse(i)
+    let signed = i.token(0).is_some_and(|t| {
+        t.is(i.lexicon, Class::CURRENCY_SIGN.or(Class::BOUND)) || t.is_all_capitals() || matches!(i.text(t), "A" | "C" | "S" | "R" | "between" | "from")
+    });
+    if signed { alt((money_range, money_before)).parse(i) } else { reject() }
 }
 
 fn signed_amount(i: Words) -> PResult<(Amount, &'static str)> {
@@ -137,9 +195,8 @@ fn money_range(i: Words) -> PResult<QuantityExpr> {
 }
 
 /// `20 euros`, `two million dollars`, `9.9 billion yuan`, `50 US dollars`.
-fn money_after(i: Words) -> PResult<QuantityExpr> {
-    let (rest, (amount, _)) = amount(i)?;
-    let (rest, _) = maybe(joint)(rest)?;
+fn money_after<'a>(i: Words<'a>, amount: Amount) -> PResult<'a, QuantityExpr> {
+    let (rest, _) = maybe(joint)(i)?;
     let (rest, nation) = maybe(|i| one_of(&["US", "U.S.", "Canadian", "Australian", "American", "Swiss", "New", "Hong", "Singapore"])(i))(rest)?;
     let (rest, entry) = class(Class::CURRENCY)(rest)?;
     let unit = match (entry.currency, nation) {
@@ -157,9 +214,8 @@ fn money_after(i: Words) -> PResult<QuantityExpr> {
 }
 
 /// `15%`, `15-20 percent`, `three per cent`, `2.5 percentage points`.
-fn percent(i: Words) -> PResult<QuantityExpr> {
-    let (rest, (amount, _)) = amount(i)?;
-    let (rest, _) = maybe(joint)(rest)?;
+fn percent<'a>(i: Words<'a>, amount: Amount) -> PResult<'a, QuantityExpr> {
+    let (rest, _) = maybe(joint)(i)?;
     let (rest, ()) = alt((map(sign('%'), |_| ()), map(one_of(&["percent", "pct", "percentage"]), |_| ()), phrase(&["per", "cent"]))).parse(rest)?;
     let (rest, points) = maybe(one_of(&["points", "point"]))(rest)?;
     let unit = if points.is_some() { "percentage-point" } else { "percent" };
@@ -168,10 +224,8 @@ fn percent(i: Words) -> PResult<QuantityExpr> {
 }
 
 /// `20 degrees Celsius`, `40°C`, `-5 °F`.
-fn degrees(i: Words) -> PResult<QuantityExpr> {
-    let (j, minus) = maybe(|i| alt((sign('-'), sign('−'))).parse(i))(i)?;
-    let (rest, (amount, _)) = amount(j)?;
-    let (rest, sign_read) = maybe(alt((map(sign('°'), |_| ()), map(one_of(&["degrees", "degree", "deg"]), |_| ()))))(rest)?;
+fn degrees<'a>(i: Words<'a>, amount: Amount) -> PResult<'a, QuantityExpr> {
+    let (rest, sign_read) = maybe(alt((map(sign('°'), |_| ()), map(one_of(&["degrees", "degree", "deg"]), |_| ()))))(i)?;
     let (rest, scale) = maybe(one_of(&["C", "F", "Celsius", "Fahrenheit", "Centigrade"]))(rest)?;
     if sign_read.is_none() && !matches!(scale, Some(2..=4)) {
         return reject();
@@ -181,15 +235,13 @@ fn degrees(i: Words) -> PResult<QuantityExpr> {
         Some(_) => "fahrenheit",
         None => "degree",
     };
-    let amount = if minus.is_some() { Amount { low: amount.low.map(|v| -v), high: amount.high.map(|v| -v), ..amount } } else { amount };
     Ok((rest, QuantityExpr { amount, unit, of: String::new(), noun_end: rest.at, ordinal: false }))
 }
 
 /// `5 km`, `10 1/2 miles`, `three-ton`, `100 km/h`, `190 square kilometres`.
-fn measured(i: Words) -> PResult<QuantityExpr> {
-    let (rest, (amount, _)) = amount(i)?;
+fn measured<'a>(i: Words<'a>, amount: Amount) -> PResult<'a, QuantityExpr> {
     let figures = amount.figures;
-    let (rest, _) = maybe(joint)(rest)?;
+    let (rest, _) = maybe(joint)(i)?;
     let (rest, power) = maybe(one_of(&["square", "sq", "cubic"]))(rest)?;
     let token = rest.token(0);
     let (rest, entry) = class(Class::MEASURE)(rest)?;
@@ -254,24 +306,27 @@ fn vague_scale(i: Words) -> PResult<f64> {
     if i.peek().ends_with('s') { Ok((rest, entry.number)) } else { reject() }
 }
 
-/// `40 million Twitter followers`, `five people`, `200-250 houses`, `dozens of cars`, `twice`.
-fn counted(i: Words) -> PResult<QuantityExpr> {
-    if let Ok((rest, place)) = number::ordinal(i) {
-        // "second" and "third" alone are common words: figures are ordinals, words too where a noun is ranked.
-        let figures = i.token(0).is_some_and(|t| t.kind == Kind::Number);
-        let amount = Amount { low: Some(f64::from(place)), high: Some(f64::from(place)), known: Known::Exact, step: 1.0, figures, near: false };
-        let (of, noun_end) = noun_counted(rest, false);
-        return Ok((rest, QuantityExpr { amount, unit: "", of, noun_end, ordinal: true }));
-    }
-    if let Ok((rest, scale)) = vague_scale(i)
-        && let Ok((rest, ())) = word("of")(rest)
-    {
-        // "Dozens of cars": two of them at least.
-        let amount = Amount { low: Some(scale), high: None, known: Known::AtLeast, step: scale, figures: false, near: false };
-        let (of, noun_end) = noun_counted(rest, false);
-        return Ok((rest, QuantityExpr { amount, unit: "", of, noun_end, ordinal: false }));
-    }
-    let (rest, (amount, _)) = amount(i)?;
+/// `2nd`, `third place`: a place in a row.
+fn counted_ordinal(i: Words) -> PResult<QuantityExpr> {
+    let (rest, place) = number::ordinal(i)?;
+    let figures = i.token(0).is_some_and(|t| t.kind == Kind::Number);
+    let value = Some(f64::from(place));
+    let amount = Amount { low: value, high: value, known: Known::Exact, step: 1.0, figures, near: false };
+    let (of, noun_end) = noun_counted(rest, false);
+    Ok((rest, QuantityExpr { amount, unit: "", of, noun_end, ordinal: true }))
+}
+
+/// `dozens of cars`: two of them at least.
+fn vaguely_counted(i: Words) -> PResult<QuantityExpr> {
+    let (rest, scale) = vague_scale(i)?;
+    let (rest, ()) = word("of")(rest)?;
+    let amount = Amount { low: Some(scale), high: None, known: Known::AtLeast, step: scale, figures: false, near: false };
+    let (of, noun_end) = noun_counted(rest, false);
+    Ok((rest, QuantityExpr { amount, unit: "", of, noun_end, ordinal: false }))
+}
+
+/// `40 million Twitter followers`, `five people`, `200-250 houses`: the amount that ends at `rest`, with what it counts.
+fn counted<'a>(i: Words<'a>, rest: Words<'a>, amount: Amount) -> PResult<'a, QuantityExpr> {
     let (rest, amount) = glued_scale(rest, amount);
     // "one of", "no one", "one another", "this one": a pronoun.
     let one = i.peek().eq_ignore_ascii_case("one");

@@ -43,10 +43,18 @@ pub fn time<'a>(i: Words<'a>, month_first: Option<bool>) -> PResult<'a, TimeExpr
             best = Ok((rest, expr));
         }
     };
-    offer(stamp(i));
+    if i.token(0).is_some_and(|t| t.kind == Kind::Number) {
+        offer(stamp(i));
+    }
     offer(clock_then_date(i, &date));
-    offer(date_then_clock(i, &date));
-    offer(date_then_part(i, &date));
+    if let Ok((rest, day)) = date(i) {
+        offer(date_then_clock(rest, &day));
+        offer(date_then_part(rest, &day, None));
+    } else if let Ok((rest, edge)) = map(one_of(&["early", "late"]), |n| ["START", "END"][n]).parse(i)
+        && let Ok((rest, day)) = date(rest)
+    {
+        offer(date_then_part(rest, &day, Some(edge)));
+    }
     offer(relative_part(i));
     offer(part_alone(i, &date));
     best
@@ -219,13 +227,12 @@ fn about(i: Words) -> PResult<&'static str> {
 }
 
 /// `Thursday at 3 p.m.`, `Nov. 2, 10:30`.
-fn date_then_clock<'a>(i: Words<'a>, date: &impl Fn(Words<'a>) -> PResult<'a, DateExpr>) -> PResult<'a, TimeExpr> {
-    let (i, date) = date(i)?;
+fn date_then_clock<'a>(i: Words<'a>, date: &DateExpr) -> PResult<'a, TimeExpr> {
     let (i, _) = maybe(sign(','))(i)?;
     let (i, _) = maybe(word("at"))(i)?;
     let (i, modifier) = maybe(about)(i)?;
     let (i, (of_day, zone)) = clock_zone(i)?;
-    Ok((i, TimeExpr { of_day, zone, date: Some(date), modifier }))
+    Ok((i, TimeExpr { of_day, zone, date: Some(date.clone()), modifier }))
 }
 
 fn day_part(i: Words) -> PResult<&'static str> {
@@ -235,12 +242,10 @@ fn day_part(i: Words) -> PResult<&'static str> {
 }
 
 /// `Thursday night`, `early Monday morning`, `yesterday afternoon`.
-fn date_then_part<'a>(i: Words<'a>, date: &impl Fn(Words<'a>) -> PResult<'a, DateExpr>) -> PResult<'a, TimeExpr> {
-    let (i, modifier) = maybe(map(one_of(&["early", "late"]), |n| ["START", "END"][n]))(i)?;
-    let (i, date) = date(i)?;
+fn date_then_part<'a>(i: Words<'a>, date: &DateExpr, modifier: Option<&'static str>) -> PResult<'a, TimeExpr> {
     let (i, _) = maybe(map(one_of(&["early", "late"]), |n| ["START", "END"][n]))(i)?;
     let (i, part) = day_part(i)?;
-    Ok((i, TimeExpr { of_day: OfDay::Part(part), zone: None, date: Some(date), modifier }))
+    Ok((i, TimeExpr { of_day: OfDay::Part(part), zone: None, date: Some(date.clone()), modifier }))
 }
 
 /// `this morning`, `last night`, `tonight`, `earlier this evening`, `overnight`.

@@ -6,7 +6,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::{Conflict, Corpus, Ref};
 use crate::claim::number::Known;
-use crate::claim::{Claim, DateValue, DurationValue, Kind, Modality, Polarity, QuantityValue, Value, word_hash};
+use crate::claim::{Claim, DateValue, Kind, Modality, Polarity, Value, word_hash};
 use crate::finding::{Confidence, Severity};
 use crate::lexicon::{Class, Lexicon};
 
@@ -103,12 +103,8 @@ fn generic_person(noun: &str) -> bool {
 /// The closed interval a claim's value can lie in, on the scale of its kind, and the unit it was printed in.
 fn bounds(claim: &Claim) -> Option<(f64, f64)> {
     match &claim.value {
-        Value::Duration(DurationValue { seconds, deictic: false, .. }) => {
-            (seconds.meant.0.is_some() || seconds.meant.1.is_some()).then(|| open(seconds.meant))
-        }
-        Value::Quantity(QuantityValue { number, ordinal: false, partial: false, .. }) => {
-            (number.meant.0.is_some() || number.meant.1.is_some()).then(|| open(number.meant))
-        }
+        Value::Duration(d) if !d.deictic => open(d.seconds.meant),
+        Value::Quantity(q) if !q.ordinal && !q.partial => open(q.number.meant),
         Value::Date(DateValue { days: Some((first, last)), impossible: false, anaphoric: false, deictic, page, .. }) if claim.kind == Kind::Date => {
             // What hangs on the date of the page may be a day off: the event happened where it was another day.
             let slack = if page.is_some() || *deictic { 1.0 } else { 0.0 };
@@ -125,8 +121,9 @@ fn bounds(claim: &Claim) -> Option<(f64, f64)> {
     }
 }
 
-fn open((low, high): (Option<f64>, Option<f64>)) -> (f64, f64) {
-    (low.unwrap_or(f64::NEG_INFINITY), high.unwrap_or(f64::INFINITY))
+/// A side that is not bounded is infinite; `None` where neither is.
+fn open((low, high): (Option<f64>, Option<f64>)) -> Option<(f64, f64)> {
+    (low.is_some() || high.is_some()).then(|| (low.unwrap_or(f64::NEG_INFINITY), high.unwrap_or(f64::INFINITY)))
 }
 
 /// The exact figure, where the same unit was used on both sides.

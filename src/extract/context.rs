@@ -1,7 +1,7 @@
 //! The content words around a value: what tells that two values are about the same thing.
 
-use crate::claim::word_hash;
-use crate::lexicon::{Class, lemma_of_noun};
+use crate::claim::{stem_hash, word_hash};
+use crate::lexicon::Class;
 use crate::token::Kind;
 
 use super::scan::RawClaim;
@@ -21,7 +21,7 @@ pub(super) fn around(frame: &Frame, raw: &RawClaim) -> Box<[u32]> {
         let right = Some(raw.end + distance - 1).filter(|&i| i < n);
         for i in [right, left].into_iter().flatten() {
             if kept.len() < KEPT
-                && let Some(hash) = content(frame, i)
+                && let Some(hash) = frame.content[i]
                 && !kept.contains(&hash)
             {
                 kept.push(hash);
@@ -34,13 +34,14 @@ pub(super) fn around(frame: &Frame, raw: &RawClaim) -> Box<[u32]> {
 
 /// Hashes of the content words of a whole sentence; `None` where there are too few to tell it by.
 pub(super) fn of_sentence(frame: &Frame) -> Option<Box<[u32]>> {
-    let mut kept: Vec<u32> = (0..frame.tags.len()).filter_map(|i| content(frame, i)).take(KEPT).collect();
+    let mut kept: Vec<u32> = frame.content.iter().flatten().copied().take(KEPT).collect();
     kept.sort_unstable();
     kept.dedup();
     (kept.len() >= 3).then(|| kept.into_boxed_slice())
 }
 
-fn content(frame: &Frame, i: usize) -> Option<u32> {
+/// Hash of a content word; `None` for other words.
+pub(super) fn content(frame: &Frame, i: usize) -> Option<u32> {
     let entry = frame.entry(i);
     let word = match frame.tags[i] {
         Tag::Noun | Tag::Name | Tag::Adjective if frame.words.tokens[i].kind == Kind::Word || frame.words.tokens[i].kind == Kind::Handle => frame.text(i),
@@ -56,7 +57,7 @@ fn content(frame: &Frame, i: usize) -> Option<u32> {
     if !entry.noun_predicate.is_empty() {
         return Some(common(word_hash(entry.noun_predicate)));
     }
-    let hash = word_hash(&lemma_of_noun(&word.trim_start_matches('@').trim_end_matches('.').to_lowercase()));
+    let hash = stem_hash(word.trim_start_matches('@').trim_end_matches('.'));
     Some(if frame.tags[i] == Tag::Name { name(hash) } else { common(hash) })
 }
 

@@ -8,7 +8,7 @@ use crate::claim::quantity::{QuantityExpr, quantity};
 use crate::claim::set::set;
 use crate::claim::time::{TimeExpr, clock_range, time};
 use crate::claim::{
-    AgeValue, DateValue, DurationValue, Kind, NumberValue, QuantityValue, RangeEnd, Timex, TimexType, Value,
+    AgeValue, DateValue, DurationValue, Kind, Modifier, NumberValue, QuantityValue, RangeEnd, Timex, TimexType, Value,
 };
 use crate::lexicon::{Class, TimeUnit};
 use crate::parse::Words;
@@ -56,6 +56,23 @@ fn is_core(words: Words, at: usize) -> bool {
         || t.kind == token::Kind::Word && t.lex == 0 && t.is_capitalised() && is_quarter(words, t)
 }
 
+/// True for a word that may begin a phrase, if the word after it may go on.
+fn may_start(words: Words, at: usize) -> bool {
+    const NEXT: Class = TEMPORAL
+        .or(NUMERIC)
+        .or(Class::CORE)
+        .or(Class::STARTER)
+        .or(Class::SECOND)
+        .or(Class::BOUND)
+        .or(Class::PREPOSITION)
+        .or(Class::DETERMINER)
+        .or(Class::CURRENCY);
+    let goes_on = words.tokens.get(at + 1).is_some_and(|t| {
+        t.kind == token::Kind::Number || t.kind == token::Kind::Sign || t.kind == token::Kind::Possessive || t.is(words.lexicon, NEXT)
+    });
+    goes_on && words.tokens[at].is(words.lexicon, Class::STARTER)
+}
+
 /// `Q3`, `H1`, `FY2017`.
 fn is_quarter(words: Words, t: token::Token) -> bool {
     let text = words.text(t).as_bytes();
@@ -70,7 +87,7 @@ pub(super) fn sentence(words: Words, context: &mut Context) -> Vec<RawClaim> {
         at = at.max(core.saturating_sub(REACH));
         let mut next = core + 1;
         while at <= core {
-            if at == core || words.tokens[at].is(words.lexicon, Class::STARTER) {
+            if at == core || may_start(words, at) {
                 let here = words.at(at);
                 if let Some(end) = phrase(here, context, &mut found) {
                     next = end;
@@ -82,6 +99,40 @@ pub(super) fn sentence(words: Words, context: &mut Context) -> Vec<RawClaim> {
         at = next;
     }
     found
+}
+
+/// Which grammars can begin at a token, told by the classes of it and of the tokens it may reach.
+struct Possible {
+    age: bool,
+    time: bool,
+    date: bool,
+    set: bool,
+    duration: bool,
+    quantity: bool,
+}
+
+impl Possible {
+    fn at(here: Words) -> Self {
+        const FIGURE: Class = NUMERIC.or(Class::CURRENCY_SIGN).or(Class::BOUND).or(Class::DETERMINER);
+        let window = &here.tokens[here.at..here.tokens.len().min(here.at + REACH + 2)];
+        let any = |class: Class| window.iter().any(|t| t.is(here.lexicon, class));
+        let first = window[0];
+        let figure = first.kind == token::Kind::Number;
+        let entry = first.entry(here.lexicon);
+        let counts = figure || entry.class.has(FIGURE) || first.kind == token::Kind::Sign;
+        let temporal = any(TEMPORAL.or(Class::CORE)) || is_quarter(here, first);
+        let unit = any(Class::TIME_UNIT);
+        let clock = any(Class::DAYPART.or(Class::CLOCK).or(Class::ZONE))
+            || figure && window.iter().any(|t| t.kind == token::Kind::Sign && here.text(*t) == ":");
+        Self {
+            age: unit && counts || entry.class.has(Class::CORE) || figure,
+            time: clock,
+            date: temporal || figure,
+            set: entry.class.has(Class::SET.or(Class::SET_FIRST).or(Class::WEEKDAY)) || unit && counts,
+            duration: unit,
+            quantity: counts || entry.class.has(Class::STARTER),
+        }
+    }
 }
 
 enum Phrase {
@@ -104,28 +155,41 @@ fn phrase(here: Words, context: &mut Context, found: &mut Vec<RawClaim>) -> Opti
         }
     };
     let month_first = context.month_first;
-    if let Ok((rest, value)) = age(here) {
+    let kinds = Possible::at(here);
+    if kinds.age
+        && let Ok((rest, value)) = age(here)
+    {
         offer(rest.at, Phrase::Age(value));
     }
-    if let Ok((rest, (low, first_end, second, high))) = clock_range(here, month_first) {
-        offer(rest.at, Phrase::Times(low, first_end, second, high));
+    if kinds.time {
+        if let Ok((rest, (low, first_end, second, high))) = clock_range(here, month_first) {
+            offer(rest.at, Phrase::Times(low, first_end, second, high));
+        }
+        if let Ok((rest, value)) = time(here, month_first) {
+            offer(rest.at, Phrase::Time(value));
+        }
     }
-    if let Ok((rest, (low, second, high))) = date_range(here) {
-        offer(rest.at, Phrase::Dates(low, second, high));
+    if kinds.date {
+        if let Ok((rest, (low, second, high))) = date_range(here) {
+            offer(rest.at, Phrase::Dates(low, second, high));
+        }
+        if let Ok((rest, value)) = date(here, month_first) {
+            offer(rest.at, Phrase::Date(value));
+        }
     }
-    if let Ok((rest, value)) = time(here, month_first) {
-        offer(rest.at, Phrase::Time(value));
-    }
-    if let Ok((rest, value)) = date(here, month_first) {
-        offer(rest.at, Phrase::Date(value));
-    }
-    if let Ok((rest, value)) = set(here) {
+    if kinds.set
+        && let Ok((rest, value)) = set(here)
+    {
         offer(rest.at, Phrase::Set(value.value));
     }
-    if let Ok((rest, value)) = duration(here) {
+    if kinds.duration
+        && let Ok((rest, value)) = duration(here)
+    {
         offer(rest.at, Phrase::Duration(value));
     }
-    if let Ok((rest, value)) = quantity(here) {
+    if kinds.quantity
+        && let Ok((rest, value)) = quantity(here)
+    {
         offer(rest.at, Phrase::Quantity(value));
     }
     let (end, phrase) = best?;
@@ -208,8 +272,8 @@ fn timex(kind: TimexType, value: &str, modifier: Option<&str>, anchor: Option<ch
     Some(Box::new(Timex {
         kind,
         value: value.into(),
-        modifier: modifier.map(Into::into),
-        anchor: anchor.map(|d| d.to_string().into()),
+        modifier: modifier.and_then(Modifier::from_name),
+        anchor,
     }))
 }
 
@@ -264,7 +328,8 @@ fn duration_claim(first: usize, end: usize, expr: &DurationExpr) -> RawClaim {
         known: amount.known,
         meant: (finite(from), finite(to)),
     };
-    let value = Value::Duration(DurationValue { seconds, unit: unit_name(expr.unit()).into(), deictic: expr.deictic });
+    let value = DurationValue { seconds, unit: unit_name(expr.unit()).into(), deictic: expr.deictic };
+    let value = Value::Duration(Box::new(value));
     let timex = timex(TimexType::Duration, &expr.timex(), expr.modifier, None);
     RawClaim { kind: Kind::Duration, first, end, value, timex, noun_end: end, attributive: expr.attributive }
 }
@@ -272,7 +337,7 @@ fn duration_claim(first: usize, end: usize, expr: &DurationExpr) -> RawClaim {
 fn age_claim(first: usize, end: usize, number: crate::claim::number::Number, unit: TimeUnit) -> RawClaim {
     let amount = Amount::bounded(number, crate::claim::number::Known::Exact, false);
     let expr = DurationExpr { parts: vec![(amount, unit)], modifier: None, vague: false, attributive: false, deictic: false };
-    let value = Value::Age(AgeValue { age: NumberValue::new(amount, 1.0), unit: unit_name(unit).into() });
+    let value = Value::Age(Box::new(AgeValue { age: NumberValue::new(amount, 1.0), unit: unit_name(unit).into() }));
     let timex = timex(TimexType::Duration, &expr.timex(), None, None);
     RawClaim { kind: Kind::Age, first, end, value, timex, noun_end: end, attributive: false }
 }
@@ -280,13 +345,14 @@ fn age_claim(first: usize, end: usize, number: crate::claim::number::Number, uni
 fn quantity_claim(first: usize, end: usize, expr: QuantityExpr, words: Words) -> RawClaim {
     let of_people = words.lexicon.word(&expr.of).class.has(Class::PERSON_NOUN);
     let unit = if expr.unit.is_empty() && of_people { "person" } else { expr.unit };
-    let value = Value::Quantity(QuantityValue {
+    let value = QuantityValue {
         number: NumberValue::new(expr.amount, 1.0),
         unit: unit.into(),
         of: expr.of.into(),
         ordinal: expr.ordinal,
         partial: is_partial(words, end),
-    });
+    };
+    let value = Value::Quantity(Box::new(value));
     RawClaim { kind: Kind::Quantity, first, end, value, timex: None, noun_end: expr.noun_end.max(end), attributive: false }
 }
 

@@ -3,15 +3,15 @@
 use chrono::{Datelike, NaiveDate};
 use rustc_hash::FxHashMap;
 
-use crate::claim::{Signature, word_hash};
-use crate::lexicon::{Class, Lexicon, lemma_of_noun};
+use crate::claim::{Signature, stem_hash};
+use crate::lexicon::{Class, Lexicon};
 use crate::token::{Kind, Token};
 
 /// Names and words kept.
 const NAMES: usize = 24;
 const WORDS: usize = 24;
 /// Sentences of a document that count: the event is told at the top.
-const SENTENCES: usize = 40;
+const SENTENCES: usize = 24;
 
 /// Counts names, words and days while a document is read.
 #[derive(Default)]
@@ -35,9 +35,9 @@ impl Signer {
             }
             let text = token.text(prose);
             if token.is_capitalised() && i > 0 {
-                *self.names.entry(word_hash(&text.to_lowercase())).or_default() += 1;
+                *self.names.entry(stem_hash(text)).or_default() += 1;
             } else if text.len() >= 4 {
-                *self.words.entry(word_hash(&lemma_of_noun(&text.to_lowercase()))).or_default() += 1;
+                *self.words.entry(stem_hash(text)).or_default() += 1;
             }
         }
     }

@@ -2,7 +2,7 @@
 
 use crate::claim::{Modality, Polarity, Stance};
 use crate::lexicon::{Class, Cue};
-use crate::parse::{Words, phrase};
+use crate::parse::Words;
 
 use super::subject::{Frame, Tag};
 
@@ -56,8 +56,7 @@ fn negated(frame: &Frame, first: usize) -> bool {
 
 /// Somebody else says it: a cue verb governs the clause, or `according to` stands in it.
 fn reported(frame: &Frame, first: usize) -> Option<(Modality, Option<Box<str>>)> {
-    let words = frame.words;
-    if let Some(at) = (0..frame.tags.len()).find(|&i| phrase(&["according", "to"])(words.at(i)).is_ok()) {
+    if let Some(at) = frame.according {
         return Some((Modality::Reported, source_after(frame, at + 2)));
     }
     // The cue must come before the value and open a clause: "said that", "said the", "said: ...".

@@ -36,6 +36,10 @@ pub(super) struct Frame<'a> {
     pub(super) tags: Vec<Tag>,
     /// True for tokens inside a quotation.
     pub(super) quoted: Vec<bool>,
+    /// Hash of each content word.
+    pub(super) content: Vec<Option<u32>>,
+    /// Token of `according` in `according to`.
+    pub(super) according: Option<usize>,
 }
 
 impl<'a> Frame<'a> {
@@ -54,7 +58,12 @@ impl<'a> Frame<'a> {
                 quoted[from..to].fill(true);
             }
         }
-        Self { words, tags, quoted }
+        let according = (0..n.saturating_sub(1)).find(|&i| {
+            tags[i] == Tag::Preposition && words.at(i).precedes(&["according"]) && words.at(i + 1).precedes(&["to"])
+        });
+        let mut frame = Self { words, tags, quoted, content: Vec::new(), according };
+        frame.content = (0..n).map(|i| super::context::content(&frame, i)).collect();
+        frame
     }
 
     pub(super) fn text(&self, i: usize) -> &'a str {

@@ -15,7 +15,11 @@ fn defect(span: Span, text: &str, defect: &str, replacement: &str, pair: Option<
         span,
         sentence: span,
         text: text.into(),
-        value: Value::Typography(TypographyValue { defect: defect.into(), replacement: replacement.into(), pair: pair.map(|p| (p, LineColumn::default(), LineColumn::default())) }),
+        value: Value::Typography(Box::new(TypographyValue {
+            defect: defect.into(),
+            replacement: replacement.into(),
+            pair: pair.map(|p| (p, LineColumn::default(), LineColumn::default())),
+        })),
         timex: None,
         subject: None,
         predicate: "".into(),
