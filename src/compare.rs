@@ -157,8 +157,13 @@ fn fill_one(template: &str, name: &str, corpus: &Corpus, at: Ref) -> String {
         .replace(&format!("{{{name}.text}}"), &claim.text)
         .replace(&format!("{{{name}.value}}"), &claim.value_text())
         .replace(&format!("{{{name}.path}}"), &corpus.documents[at.0 as usize].path)
+        .replace(&format!("{{{name}.file}}"), file_name(&corpus.documents[at.0 as usize].path))
         .replace(&format!("{{{name}.about}}"), &topic(claim, about))
         .replace(&format!("{{{name}.page}}"), page_of(claim))
+}
+
+fn file_name(path: &str) -> &str {
+    path.rsplit('/').next().unwrap_or(path)
 }
 
 fn page_of(claim: &Claim) -> &str {

@@ -381,12 +381,10 @@ impl Amount {
         };
         let half = if self.step == 1.0 { 0.0 } else { self.step / 2.0 };
         let margin = slack.max(half);
-        let low = self.low.map_or(f64::NEG_INFINITY, |v| v - margin);
-        let high = self.high.map_or(f64::INFINITY, |v| v + margin);
-        match self.known {
-            Known::AtMost if self.near => (high * 0.5, high),
-            Known::AtLeast if self.near => (low, low * 2.0),
-            _ => (low, high),
+        match (self.known, self.low, self.high) {
+            (Known::AtLeast, Some(v), _) => (v, if self.near { v * 2.0 } else { f64::INFINITY }),
+            (Known::AtMost, _, Some(v)) => (if self.near { v * 0.5 } else { f64::NEG_INFINITY }, v),
+            (_, low, high) => (low.map_or(f64::NEG_INFINITY, |v| v - margin), high.map_or(f64::INFINITY, |v| v + margin)),
         }
     }
 }
@@ -446,7 +444,8 @@ fn ordered(i: Words<'_>, low: Number, high: Number) -> PResult<'_, Amount> {
     // "from 2009 to 2011", "between 2014 and 2016": years.
     let year = |n: Number| n.figures && n.is_whole() && (1800.0..=2100.0).contains(&n.value);
     let unit = i.token(0).is_some_and(|t| t.is(i.lexicon, Class::PERSON_NOUN.or(Class::MEASURE).or(Class::CURRENCY).or(Class::TIME_UNIT)));
-    if year(low) && year(high) && !unit {
+    let clock = i.token(0).is_some_and(|t| t.is(i.lexicon, Class::CLOCK.or(Class::ZONE)) && !t.is_capitalised() || i.text(t) == ":");
+    if year(low) && year(high) && !unit || clock {
         return reject();
     }
     if low.value < high.value { Ok((i, Amount::range(low, high))) } else { reject() }

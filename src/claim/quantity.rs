@@ -47,7 +47,7 @@ pub fn quantity(i: Words) -> PResult<QuantityExpr> {
             {
                 return Ok(found);
             }
-            match part_of_whole(i) {
+            match alt((half_of, part_of_whole)).parse(i) {
                 Ok((end, found)) if end.at > rest.at => Ok((end, found)),
                 _ => match counted_ordinal(i) {
                     Ok(found) => Ok(found),

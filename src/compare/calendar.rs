@@ -2,13 +2,13 @@
 
 use chrono::{Datelike, Weekday};
 
-use super::{Conflict, Corpus};
-use crate::claim::{DateValue, Kind, Value};
+use super::{Conflict, Corpus, Ref};
+use crate::claim::{Claim, DateValue, Kind, Value};
 use crate::finding::{Confidence, Severity};
 
 /// Dates whose weekday is not the one written beside them.
 pub(super) fn weekdays(corpus: &Corpus) -> Vec<Conflict> {
-    let wrong = corpus.of_kind(Kind::Date).filter_map(|(at, claim)| {
+    let wrong = dates(corpus).filter_map(|(at, claim)| {
         let Value::Date(DateValue { days: Some((day, last)), weekday: Some(named), inferred, .. }) = &claim.value else { return None };
         let actual = day.weekday();
         if day != last || actual.number_from_monday() == u32::from(*named) || in_quotation(&claim.stance) {
@@ -23,7 +23,7 @@ pub(super) fn weekdays(corpus: &Corpus) -> Vec<Conflict> {
 
 /// Days that no calendar has.
 pub(super) fn impossible(corpus: &Corpus) -> Vec<Conflict> {
-    let wrong = corpus.of_kind(Kind::Date).filter_map(|(at, claim)| {
+    let wrong = dates(corpus).filter_map(|(at, claim)| {
         let Value::Date(DateValue { impossible: true, .. }) = &claim.value else { return None };
         (!in_quotation(&claim.stance)).then(|| Conflict {
             claims: vec![at],
@@ -35,6 +35,11 @@ pub(super) fn impossible(corpus: &Corpus) -> Vec<Conflict> {
         })
     });
     wrong.collect()
+}
+
+/// Dates, alone and with a time of day.
+fn dates<'c>(corpus: &'c Corpus<'_>) -> impl Iterator<Item = (Ref, &'c Claim)> {
+    corpus.of_kind(Kind::Date).chain(corpus.of_kind(Kind::Time))
 }
 
 fn in_quotation(stance: &crate::claim::Stance) -> bool {

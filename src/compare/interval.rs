@@ -226,7 +226,10 @@ fn pairs(corpus: &Corpus, group: &[Keyed], said: &Said, times: &Times, links: &m
         }
     }
     for candidate in &candidates {
-        if candidate.apart && candidate.is_best(&candidates) && !explained(corpus, candidate, &chosen, said) {
+        let (x, y) = (corpus.claim(candidate.a), corpus.claim(candidate.b));
+        // A named owner's thing is one thing, wherever it is mentioned.
+        let certain = strong_subject(x, y) && same_topic(x, y) && !matches!(x.value, Value::Quantity(_));
+        if candidate.apart && (certain || candidate.is_best(&candidates)) && !explained(corpus, candidate, &chosen, said) {
             links.push(link(corpus, candidate));
         }
     }
@@ -404,7 +407,8 @@ fn sameness(x: &Claim, y: &Claim) -> i32 {
         _ => 0,
     };
     if same_topic(x, y) {
-        score += 2;
+        // The same owner's same thing, and the same said of it: that is enough by itself.
+        score += if strong_subject(x, y) { 7 } else { 2 };
     }
     if let (Value::Quantity(a), Value::Quantity(b)) = (&x.value, &y.value) {
         if a.of == b.of && !a.of.is_empty() {

@@ -3,7 +3,7 @@
 use crate::claim::age::age;
 use crate::claim::date::{Context, DateExpr, Resolved, Tense, date, date_range};
 use crate::claim::duration::{DurationExpr, duration};
-use crate::claim::number::Amount;
+use crate::claim::number::{Amount, Known};
 use crate::claim::quantity::{QuantityExpr, quantity};
 use crate::claim::set::set;
 use crate::claim::time::{TimeExpr, clock_range, time};
@@ -127,7 +127,7 @@ impl Possible {
         Self {
             age: unit && counts || entry.class.has(Class::CORE) || figure,
             time: clock,
-            date: temporal || figure,
+            date: temporal || window.iter().take(4).any(|t| t.kind == token::Kind::Number),
             set: entry.class.has(Class::SET.or(Class::SET_FIRST).or(Class::WEEKDAY)) || unit && counts,
             duration: unit,
             quantity: counts || entry.class.has(Class::STARTER),
@@ -315,9 +315,11 @@ fn duration_claim(first: usize, end: usize, expr: &DurationExpr) -> RawClaim {
     let (low, high) = expr.seconds();
     let unit_seconds = crate::claim::duration::seconds(expr.unit());
     let (amount, _) = expr.parts[0];
-    let total = Amount { low, high, step: amount.step * unit_seconds, ..amount };
+    let step = if amount.step == 1.0 { 1.0 } else { amount.step * unit_seconds };
+    let total = Amount { low, high, step, ..amount };
     let (mut from, mut to) = total.interval();
-    if amount.step == 1.0 && expr.parts.len() == 1 && !amount.near {
+    let exact = matches!(amount.known, Known::Exact | Known::About | Known::Range);
+    if amount.step == 1.0 && expr.parts.len() == 1 && exact {
         // Compared with other units a printed "two years" is anything that rounds to it.
         (from, to) = (from - unit_seconds / 2.0, to + unit_seconds / 2.0);
     }

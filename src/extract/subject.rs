@@ -324,7 +324,8 @@ fn by_verb(frame: &Frame, first: usize, end: usize) -> (Option<Reference>, Strin
             }
             Tag::Verb | Tag::Auxiliary => {
                 if let Some(predicate) = predicate_at(frame, i) {
-                    return (subject_of(frame, i), predicate);
+                    let affected = affected(frame, i, first);
+                    return (affected.or_else(|| subject_of(frame, i)), predicate);
                 }
             }
             _ if !frame.entry(i).state_predicate.is_empty() && after_be(frame, i) => {
@@ -358,6 +359,14 @@ pub(super) fn of_sentence(frame: &Frame) -> Option<(Reference, String)> {
     let verb = (0..frame.tags.len()).find(|&i| matches!(frame.tags[i], Tag::Verb | Tag::Auxiliary))?;
     let predicate = predicate_from(frame, verb)?;
     Some((subject_of(frame, verb)?, predicate))
+}
+
+/// Whom an action befalls: the object of an active verb whose predicate is known. "The board banned Smith" and
+/// "Smith was banned" are about Smith.
+fn affected(frame: &Frame, verb: usize, before: usize) -> Option<Reference> {
+    let active = frame.tags[verb] == Tag::Verb && !after_be(frame, verb) && !frame.entry(verb).verb_predicate.is_empty();
+    let object = frame.tags.get(verb + 1).is_some_and(|t| matches!(t, Tag::Determiner | Tag::Name | Tag::Noun | Tag::Adjective));
+    if active && object && verb + 1 < before { noun_phrase_after(frame, verb + 1) } else { None }
 }
 
 fn after_be(frame: &Frame, i: usize) -> bool {

@@ -1,0 +1,39 @@
+//! One binary of integration tests: the program as its users meet it.
+
+mod cli;
+mod extract_rows;
+mod fixtures;
+mod rows;
+mod seeds;
+mod tidy;
+
+use std::path::{Path, PathBuf};
+
+/// The root of the source tree.
+fn root() -> PathBuf {
+    PathBuf::from(env!("CARGO_MANIFEST_DIR"))
+}
+
+/// The program.
+fn newslint() -> assert_cmd::Command {
+    let mut command = assert_cmd::Command::new(env!("CARGO_BIN_EXE_newslint"));
+    command.env_remove("NO_COLOR").env_remove("COLUMNS");
+    command
+}
+
+/// Standard output of a run in `dir`.
+fn stdout(dir: &Path, args: &[&str]) -> String {
+    let output = newslint().current_dir(dir).args(args).output().expect("the program starts");
+    String::from_utf8(output.stdout).expect("reports are UTF-8")
+}
+
+/// Folders below `dir`, in order.
+fn folders(dir: &Path) -> Vec<PathBuf> {
+    let mut found: Vec<PathBuf> = std::fs::read_dir(dir)
+        .unwrap_or_else(|e| panic!("{}: {e}", dir.display()))
+        .map(|e| e.expect("a readable entry").path())
+        .filter(|p| p.is_dir())
+        .collect();
+    found.sort();
+    found
+}

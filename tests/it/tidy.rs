@@ -1,0 +1,110 @@
+//! The house rules that no compiler checks.
+
+use std::path::{Path, PathBuf};
+
+use crate::root;
+
+fn files(dir: &Path, ending: &str, found: &mut Vec<PathBuf>) {
+    for entry in std::fs::read_dir(dir).unwrap_or_else(|e| panic!("{}: {e}", dir.display())) {
+        let path = entry.unwrap().path();
+        if path.is_dir() {
+            files(&path, ending, found);
+        } else if path.extension().is_some_and(|e| e == ending) {
+            found.push(path);
+        }
+    }
+}
+
+fn sources() -> Vec<(String, String)> {
+    let mut found = Vec::new();
+    files(&root().join("src"), "rs", &mut found);
+    found.sort();
+    let name = |p: &PathBuf| p.strip_prefix(root()).unwrap().to_string_lossy().replace('\\', "/");
+    found.iter().map(|p| (name(p), std::fs::read_to_string(p).unwrap())).collect()
+}
+
+#[test]
+fn grammar_lives_with_the_claims_and_the_terminal_in_the_shell() {
+    for (name, text) in sources() {
+        let shell = name.starts_with("src/bin/");
+        let grammar = name == "src/parse.rs" || name.starts_with("src/claim/");
+        assert!(grammar || !text.contains("use nom"), "{name} uses nom");
+        assert!(shell || !text.contains("use clap") && !text.contains("rayon"), "{name} uses clap or rayon");
+        let drawing = shell || name == "src/report/pretty.rs" || name.starts_with("src/source");
+        assert!(drawing || !text.contains("miette::"), "{name} uses miette");
+    }
+}
+
+#[test]
+fn every_file_says_what_it_is() {
+    for (name, text) in sources() {
+        assert!(text.starts_with("//! "), "{name} begins with a line that says what it is");
+    }
+}
+
+#[test]
+fn later_stages_do_not_call_earlier_ones() {
+    for (name, text) in sources() {
+        if name.starts_with("src/compare") || name == "src/story.rs" || name == "src/finding.rs" {
+            for earlier in ["crate::document", "crate::sentence", "crate::token", "crate::parse", "extract::extract"] {
+                assert!(!text.contains(earlier), "{name} uses {earlier}");
+            }
+        }
+    }
+}
+
+#[test]
+fn every_rule_file_is_compiled_in() {
+    let mut found = Vec::new();
+    for entry in std::fs::read_dir(root().join("rules")).unwrap() {
+        let path = entry.unwrap().path();
+        if path.extension().is_some_and(|e| e == "toml") {
+            found.push(path.file_stem().unwrap().to_string_lossy().into_owned());
+        }
+    }
+    found.sort();
+    let embedded: Vec<&str> = newslint::rule::EMBEDDED.iter().map(|(name, _)| *name).collect();
+    assert_eq!(found, embedded);
+    for rule in newslint::rule::embedded() {
+        assert!(embedded.contains(&rule.id.as_str()), "the id of a rule is its file name");
+    }
+}
+
+#[test]
+fn changelog_has_the_version() {
+    let text = std::fs::read_to_string(root().join("CHANGELOG.md")).unwrap();
+    assert!(text.contains("## [Unreleased]"));
+    assert!(text.contains(env!("CARGO_PKG_VERSION")));
+}
+
+/// Every crate in the lock file must build with the compiler that the manifest promises.
+#[test]
+fn msrv_field_is_the_newest_that_a_dependency_asks_for() {
+    let output = std::process::Command::new(env!("CARGO"))
+        .args(["metadata", "--format-version", "1", "--locked"])
+        .current_dir(root())
+        .output()
+        .expect("cargo runs");
+    let metadata: serde_json::Value = serde_json::from_slice(&output.stdout).expect("metadata is JSON");
+    let version = |text: &str| -> Vec<u32> { text.split('.').filter_map(|p| p.parse().ok()).take(2).collect() };
+    let packages = metadata["packages"].as_array().unwrap();
+    let own = packages.iter().find(|p| p["name"] == "newslint").unwrap();
+    let promised = version(own["rust_version"].as_str().unwrap());
+    for package in packages {
+        if let Some(needed) = package["rust_version"].as_str() {
+            assert!(version(needed) <= promised, "{} needs Rust {needed}", package["name"]);
+        }
+    }
+}
+
+/// Every direct dependency has its line in `docs/dependencies.md`.
+#[test]
+fn dependencies_have_reasons() {
+    let manifest: toml::Table = std::fs::read_to_string(root().join("Cargo.toml")).unwrap().parse().unwrap();
+    let reasons = std::fs::read_to_string(root().join("docs/dependencies.md")).unwrap();
+    for section in ["dependencies", "dev-dependencies"] {
+        for name in manifest[section].as_table().unwrap().keys() {
+            assert!(reasons.contains(&format!("| {name} ")), "docs/dependencies.md has a line for {name}");
+        }
+    }
+}

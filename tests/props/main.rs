@@ -1,0 +1,107 @@
+//! Whatever the bytes are: no panic, no span outside the file or inside a character, the same claims twice.
+
+use newslint::document::Format;
+use newslint::engine;
+use newslint::extract::{Options, extract};
+use newslint::rule::embedded;
+use newslint::source::Source;
+use proptest::prelude::*;
+use proptest::test_runner::{Config, TestRunner};
+
+/// Byte strings tried; `PROPTEST_CASES` overrides it, for long runs.
+const CASES: u32 = 3_000;
+
+const FORMATS: [Format; 3] = [Format::Markdown, Format::Html, Format::Plain];
+
+/// Pieces that documents, and those who break them, are made of.
+const PIECES: &[&str] = &[
+    "---\n", "+++\n", "date: 2017-11-2\n", "title: \"x\n", "{", "}", "{{", "}}", "{%", "%}", "# ", "### [2017-11-2](/a)\n", "> ", "- ", "1. ", "```\n",
+    "| a | b |\n|---|---|\n", "<p>", "</p>", "<b", "&nbsp;", "&#", "&#x1F600;", "<!--", "-->", "\u{feff}", "\0", "\r\n", "\n\n", "\t",
+    "\u{201c}", "\u{201d}", "\"", "'", "’s ", "â€™", "Ã©", "é", "漢字", "\u{1F600}", "e\u{301}", "@", "$", "£", "%", "°", "½", "/", "-", "–", ":", ".", ",",
+    " date 2017-11-03 ", "the ", "a ", "at least ", "between ", "and ", "of ", "last ", "next ", "two ", "hundred ", "million ", "11 minutes ",
+    "11-minute ", "Thursday ", "Nov. ", "2 ", "31 ", "February ", "2017 ", "1990s ", "10:30 ", "p.m. ", "EST ", "half an hour ", "years ago ", "later ",
+    "every ", "99999999999999999999999999 ", "1,234,567.89 ", "1.2.3 ", "33-year-old ", "U.S. ", "Mr. ", "Smith ", "said ", "was ", "down ", "for ", "not ",
+    "initially ", "according to ", "http://a.b/c ", "from June 3 to ", "first quarter of ", "P", "T", "BC ",
+];
+
+fn hostile() -> impl Strategy<Value = Vec<u8>> {
+    let piece = prop_oneof![
+        8 => proptest::sample::select(PIECES).prop_map(|s| s.as_bytes().to_vec()),
+        1 => proptest::collection::vec(any::<u8>(), 0..6),
+        1 => "[a-zA-Z ]{0,12}".prop_map(String::into_bytes),
+    ];
+    proptest::collection::vec(piece, 0..60).prop_map(|pieces| pieces.concat())
+}
+
+fn check(bytes: &[u8], format: Format) {
+    let Ok(source) = Source::from_bytes("x", bytes.to_vec()) else { return };
+    let options = Options { date: chrono::NaiveDate::from_ymd_opt(2017, 11, 3), month_first: None };
+    let extraction = extract(&source, format, options);
+    for claim in &extraction.claims {
+        for span in [claim.span, claim.sentence] {
+            assert!(span.start <= span.end && span.end as usize <= bytes.len(), "{claim:?}");
+            if source.encoding() == encoding_rs::UTF_8 {
+                assert!(source.text().is_char_boundary(span.start as usize), "{claim:?}");
+                assert!(source.text().is_char_boundary(span.end as usize), "{claim:?}");
+            }
+        }
+        assert!(claim.start <= claim.end, "{claim:?}");
+    }
+    assert_eq!(extraction, extract(&source, format, options));
+    engine::check(&mut [extraction], &embedded(), &engine::Options::default());
+}
+
+#[test]
+fn hostile_bytes() {
+    let mut runner = TestRunner::new(Config { cases: Config::default().cases.max(CASES), failure_persistence: None, ..Config::default() });
+    runner
+        .run(&hostile(), |bytes| {
+            for format in FORMATS {
+                check(&bytes, format);
+            }
+            Ok(())
+        })
+        .unwrap();
+}
+
+#[test]
+fn random_bytes() {
+    let mut runner = TestRunner::new(Config { cases: Config::default().cases.max(CASES), failure_persistence: None, ..Config::default() });
+    runner
+        .run(&proptest::collection::vec(any::<u8>(), 0..400), |bytes| {
+            for format in FORMATS {
+                check(&bytes, format);
+            }
+            Ok(())
+        })
+        .unwrap();
+}
+
+/// Time for a text twenty times as long, divided by the time for the text; the least of three tries.
+fn growth(unit: &str, format: Format) -> f64 {
+    let time = |n: usize| {
+        let bytes = unit.repeat(n).into_bytes();
+        (0..3)
+            .map(|_| {
+                let start = std::time::Instant::now();
+                check(&bytes, format);
+                start.elapsed().as_secs_f64()
+            })
+            .fold(f64::INFINITY, f64::min)
+    };
+    let small = 20_000 / unit.len().max(1) + 1;
+    time(small * 20) / time(small).max(1e-6)
+}
+
+#[test]
+fn time_grows_with_size_not_with_its_square() {
+    for unit in [
+        "word ", "11 minutes ", "“", "\"", "'a ", "> ", "- ", "  - x\n", "[", "<b>", "<p", "&amp;", "{{ ", "{% x %}", "Ã©", "the ", "two hundred and ", "June 3-7 ",
+        "In May 2009, 12 people died. ", "Trump's account ", "1/2/", "a.b.", "|a|b|\n", "\0", "2017-", "according to ", "“No,” she said. ",
+    ] {
+        for format in FORMATS {
+            let ratio = growth(unit, format);
+            assert!(ratio < 60.0, "{unit:?} as {format:?}: twenty times the text takes {ratio:.0} times the time");
+        }
+    }
+}
