@@ -55,7 +55,13 @@ impl Corpus<'_> {
 }
 
 /// Runs all rules. `documents` must be in the order of their paths.
-pub fn run(documents: &[Extraction], roots: &[u32], stories: &[Option<String>], inferred_stories: bool, rules: &[Rule]) -> Vec<Finding> {
+pub fn run(
+    documents: &[Extraction],
+    roots: &[u32],
+    stories: &[Option<String>],
+    inferred_stories: bool,
+    rules: &[Rule],
+) -> Vec<Finding> {
     let corpus = Corpus { documents, roots, inferred_stories };
     let mut findings = Vec::new();
     for rule in rules {
@@ -189,8 +195,13 @@ fn topic(claim: &Claim, about: &str) -> String {
 
 /// Made from rule, subject, attribute, values and paths: no offsets.
 fn fingerprint(rule: &Rule, claim: &Claim, evidence: &[Evidence]) -> String {
-    let mut parts = vec![rule.id.clone(), claim.subject.as_ref().map_or_else(String::new, |s| s.key.to_string()), claim.predicate.to_string()];
-    let mut places: Vec<String> = evidence.iter().map(|e| format!("{}\u{1f}{}\u{1f}{}", e.path, e.value, e.text)).collect();
+    let mut parts = vec![
+        rule.id.clone(),
+        claim.subject.as_ref().map_or_else(String::new, |s| s.key.to_string()),
+        claim.predicate.to_string(),
+    ];
+    let mut places: Vec<String> =
+        evidence.iter().map(|e| format!("{}\u{1f}{}\u{1f}{}", e.path, e.value, e.text)).collect();
     places.sort();
     places.dedup();
     parts.append(&mut places);

@@ -20,7 +20,7 @@ use prose::ProseBuilder;
 /// How the bytes of a file are to be understood.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Format {
-    /// CommonMark with tables and footnotes.
+    /// `CommonMark` with tables and footnotes.
     Markdown,
     /// HTML.
     Html,
@@ -117,7 +117,9 @@ impl Document {
         match format {
             Format::Markdown => markdown::read(body, &mut builder, &mut meta),
             Format::Html => html::read(body, &mut builder, &mut meta),
-            Format::Plain if markdown::is_likely(&source.text()[body.clone()]) => markdown::read(body, &mut builder, &mut meta),
+            Format::Plain if markdown::is_likely(&source.text()[body.clone()]) => {
+                markdown::read(body, &mut builder, &mut meta);
+            }
             Format::Plain => plain::read(body, &mut builder, &mut meta),
         }
         let prose = builder.finish(source);

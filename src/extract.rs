@@ -133,7 +133,9 @@ impl<'a> Extractor<'a> {
 
     /// On a page of a day, the headline tells what happened on that day.
     fn day_page(&mut self, frame: &subject::Frame) {
-        let Some(dated) = self.dates.iter().find(|d| d.origin == DateOrigin::Heading).copied() else { return };
+        let Some(dated) = self.dates.iter().find(|d| d.origin == DateOrigin::Heading).copied() else {
+            return;
+        };
         if std::mem::replace(&mut self.headline_read, true) {
             return;
         }
@@ -153,7 +155,13 @@ impl<'a> Extractor<'a> {
         });
     }
 
-    fn sentence(&mut self, tokens: &[Token], range: std::ops::Range<usize>, quotes: &[Quotation], kind: BlockKind) {
+    fn sentence(
+        &mut self,
+        tokens: &[Token],
+        range: std::ops::Range<usize>,
+        quotes: &[Quotation],
+        kind: BlockKind,
+    ) {
         let prose = self.document.prose.text.as_str();
         let words = Words { tokens: &tokens[range.clone()], at: 0, prose, lexicon: self.lexicon };
         let raw = scan::sentence(words, &mut self.context);
@@ -262,7 +270,9 @@ impl<'a> Extractor<'a> {
     fn place(&self, found: Found) -> Claim {
         let of_file = matches!(&found.value, Value::Date(d) if d.page.is_some())
             || matches!(&found.value, Value::Typography(t) if &*t.defect == "mojibake");
-        let stored = |span: Span| if of_file { span } else { self.source.stored_span(self.document.prose.to_source(span)) };
+        let stored = |span: Span| {
+            if of_file { span } else { self.source.stored_span(self.document.prose.to_source(span)) }
+        };
         let subject = found.subject.map(|reference| {
             let span = self.source.stored_span(self.document.prose.to_source(reference.span));
             Box::new(Subject {

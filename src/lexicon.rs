@@ -282,15 +282,14 @@ impl Lexicon {
     }
 
     fn add(&mut self, form: &str, class: Class) -> &mut Entry {
-        let id = match self.ids.get(form.as_bytes()) {
-            Some(&id) => id,
-            None => {
-                debug_assert!(form.len() <= MAX_FORM, "{form} is longer than MAX_FORM");
-                let id = self.entries.len() as u16;
-                self.entries.push(Entry::default());
-                self.ids.insert(leak(form).as_bytes(), id);
-                id
-            }
+        let id = if let Some(&id) = self.ids.get(form.as_bytes()) {
+            id
+        } else {
+            debug_assert!(form.len() <= MAX_FORM, "{form} is longer than MAX_FORM");
+            let id = self.entries.len() as u16;
+            self.entries.push(Entry::default());
+            self.ids.insert(leak(form).as_bytes(), id);
+            id
         };
         let entry = &mut self.entries[usize::from(id)];
         entry.class = entry.class.or(class);
@@ -316,11 +315,19 @@ impl Lexicon {
             (tables.scale, Class::SCALE),
             (tables.collective, Class::COLLECTIVE),
         ] {
-            rows.iter().for_each(|(form, value)| self.add(form, class).number = *value);
+            for (form, value) in &rows {
+                self.add(form, class).number = *value;
+            }
         }
-        tables.ordinal.iter().for_each(|(form, value)| self.add(form, Class::ORDINAL).ordinal = *value);
-        tables.fraction.iter().for_each(|(form, value)| self.add(form, Class::FRACTION).denominator = *value);
-        tables.roman.iter().for_each(|(form, value)| self.add(form, Class::ROMAN).ordinal = *value);
+        for (form, value) in &tables.ordinal {
+            self.add(form, Class::ORDINAL).ordinal = *value;
+        }
+        for (form, value) in &tables.fraction {
+            self.add(form, Class::FRACTION).denominator = *value;
+        }
+        for (form, value) in &tables.roman {
+            self.add(form, Class::ROMAN).ordinal = *value;
+        }
     }
 
     fn times(&mut self) {
@@ -338,15 +345,33 @@ impl Lexicon {
             feast: Table<String>,
         }
         let t: Times = table(include_str!("../rules/lexicon/time.toml"));
-        t.month.iter().for_each(|(form, v)| self.add(form, Class::MONTH).month = *v);
-        t.weekday.iter().for_each(|(form, v)| self.add(form, Class::WEEKDAY).weekday = *v);
-        t.time_unit.iter().for_each(|(form, v)| self.add(form, Class::TIME_UNIT).time_unit = Some(*v));
-        t.season.iter().for_each(|(form, v)| self.add(form, Class::SEASON).season = leak(v));
-        t.daypart.iter().for_each(|(form, v)| self.add(form, Class::DAYPART).daypart = leak(v));
-        t.deictic.iter().for_each(|(form, v)| self.add(form, Class::DEICTIC).deictic = leak(v));
-        t.set.iter().for_each(|(form, v)| self.add(form, Class::SET).set = leak(v));
-        t.zone.iter().for_each(|(form, v)| self.add(form, Class::ZONE).zone = *v);
-        t.feast.iter().for_each(|(form, v)| self.add(form, Class::FEAST).feast = leak(v));
+        for (form, v) in &t.month {
+            self.add(form, Class::MONTH).month = *v;
+        }
+        for (form, v) in &t.weekday {
+            self.add(form, Class::WEEKDAY).weekday = *v;
+        }
+        for (form, v) in &t.time_unit {
+            self.add(form, Class::TIME_UNIT).time_unit = Some(*v);
+        }
+        for (form, v) in &t.season {
+            self.add(form, Class::SEASON).season = leak(v);
+        }
+        for (form, v) in &t.daypart {
+            self.add(form, Class::DAYPART).daypart = leak(v);
+        }
+        for (form, v) in &t.deictic {
+            self.add(form, Class::DEICTIC).deictic = leak(v);
+        }
+        for (form, v) in &t.set {
+            self.add(form, Class::SET).set = leak(v);
+        }
+        for (form, v) in &t.zone {
+            self.add(form, Class::ZONE).zone = *v;
+        }
+        for (form, v) in &t.feast {
+            self.add(form, Class::FEAST).feast = leak(v);
+        }
     }
 
     fn units(&mut self) {
@@ -359,10 +384,14 @@ impl Lexicon {
         let units: Units = table(include_str!("../rules/lexicon/units.toml"));
         for (name, (dimension, factor, forms)) in units.measure {
             let measure: &'static Measure = Box::leak(Box::new(Measure { name, dimension, factor }));
-            forms.iter().for_each(|form| self.add(form, Class::MEASURE).measure = Some(measure));
+            for form in &forms {
+                self.add(form, Class::MEASURE).measure = Some(measure);
+            }
         }
         for (code, forms) in &units.currency {
-            forms.iter().for_each(|form| self.add(form, Class::CURRENCY).currency = leak(code));
+            for form in forms {
+                self.add(form, Class::CURRENCY).currency = leak(code);
+            }
         }
         for (sign, code) in &units.currency_sign {
             self.add(sign, Class::CURRENCY_SIGN).currency_sign = leak(code);
@@ -435,7 +464,9 @@ impl Lexicon {
             }
         }
         for (office, forms) in &w.office {
-            forms.iter().for_each(|form| self.add(form, Class::OFFICE).office = leak(office));
+            for form in forms {
+                self.add(form, Class::OFFICE).office = leak(office);
+            }
         }
         for (form, value) in &w.approximate {
             self.add(form, Class::APPROXIMATE).approximate = leak(value);
@@ -496,7 +527,9 @@ impl Lexicon {
             states: Vec<String>,
         }
         let mut classes: Vec<(String, Predicate)> =
-            table::<FxHashMap<String, Predicate>>(include_str!("../rules/lexicon/predicates.toml")).into_iter().collect();
+            table::<FxHashMap<String, Predicate>>(include_str!("../rules/lexicon/predicates.toml"))
+                .into_iter()
+                .collect();
         classes.sort_by(|a, b| a.0.cmp(&b.0));
         for (name, predicate) in &classes {
             let name = leak(name);

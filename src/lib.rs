@@ -1,17 +1,66 @@
-//! x
+//! newslint reads a folder of articles and pages, understands what each says, and finds where two of them cannot
+//! both be true.
+//!
+//! # The way of the data
+//!
+//! ```text
+//! bytes -> source::Source -> document::Document (blocks of prose + metadata)
+//!       -> token, sentence -> parse, claim (nom grammars) -> extract::Extraction       one document, pure, parallel
+//! ------ wire::ClaimRow (JSON lines) ------
+//!       -> story (which documents tell one event) -> compare (groups by key) -> finding::Finding
+//! ------ wire::Report (JSON) ------
+//!       -> report (pretty, short, json, jsonl)
+//! ```
+//!
+//! Data flows one way. A later stage never calls back into an earlier one and never reads text again: what it needs
+//! travels in the claim. The binary under `src/bin/newslint` reads files, runs threads and writes; this library does
+//! none of that.
+//!
+//! # Invariants
+//!
+//! 1. Every [`span::Span`] indexes the bytes of the file as stored; line and column are derived from it.
+//! 2. [`extract::extract`] sees one document, is pure and cannot fail.
+//! 3. [`engine::check`] does not depend on the order of documents, threads or hash maps: the same input gives the same
+//!    bytes. Hashes are fixed and equal on every machine.
+//! 4. No I/O, clock, environment, threads or printing here; "today" is passed in as a date.
+//! 5. clap and colour live under `src/bin` and in `report/pretty.rs`; nom lives in [`parse`] and [`claim`].
+//! 6. Only the rows of [`wire`] are a promise to the outside.
+//! 7. An extraction is equal if text, path, options and [`lexicon::VERSION`] are equal.
+//! 8. A finding between sources always shows both places. Comparators give indices and a reason; words are made for
+//!    what survives.
+//!
+//! # Example
+//!
+//! ```
+//! use newslint::document::Format;
+//! use newslint::engine::{self, Options};
+//! use newslint::extract::{self, extract};
+//! use newslint::{rule, source::Source, story::StoryBy};
+//!
+//! let read = |name: &str, text: &str| extract(&Source::from_text(name, text), Format::Markdown, extract::Options::default());
+//! let mut documents = vec![
+//!     read("a.md", "The Corvale tram network was down for 50 minutes."),
+//!     read("b.md", "The Corvale tram network was down for two hours."),
+//! ];
+//! let options = Options { story_by: StoryBy::All, severity: None };
+//! let outcome = engine::check(&mut documents, &rule::embedded(), &options);
+//! assert_eq!(outcome.findings[0].rule, "duration-conflict");
+//! assert_eq!(outcome.findings[0].evidence.len(), 2);
+//! ```
+
+pub mod claim;
+pub mod compare;
 pub mod document;
+pub mod engine;
+pub mod extract;
+pub mod finding;
+pub mod lexicon;
+pub mod parse;
+pub mod report;
+pub mod rule;
+pub mod sentence;
 pub mod source;
 pub mod span;
-pub mod lexicon;
-pub mod token;
-pub mod sentence;
-pub mod parse;
-pub mod claim;
-pub mod extract;
-pub mod compare;
-pub mod engine;
-pub mod finding;
-pub mod rule;
 pub mod story;
+pub mod token;
 pub mod wire;
-pub mod report;

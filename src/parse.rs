@@ -140,7 +140,11 @@ pub fn sign<'a>(wanted: char) -> impl Fn(Words<'a>) -> PResult<'a, Token> {
 pub fn joint(i: Words) -> PResult<Token> {
     let (rest, dash) = any(i)?;
     let tight = !dash.after_space() && rest.token(0).is_some_and(|t| !t.after_space());
-    if tight && matches!(i.text(dash), "-" | "‑" | "–" | "—" | "‐") { Ok((rest, dash)) } else { reject() }
+    if tight && matches!(i.text(dash), "-" | "‑" | "–" | "—" | "‐") {
+        Ok((rest, dash))
+    } else {
+        reject()
+    }
 }
 
 /// A dash between the ends of a range, with or without space.

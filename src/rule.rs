@@ -134,5 +134,8 @@ embedded! {
 /// # Panics
 /// If a rule file in the source tree is broken; a test reads them all.
 pub fn embedded() -> Vec<Rule> {
-    EMBEDDED.iter().map(|(name, text)| Rule::parse(text).unwrap_or_else(|e| panic!("rules/{name}.toml: {e}"))).collect()
+    EMBEDDED
+        .iter()
+        .map(|(name, text)| Rule::parse(text).unwrap_or_else(|e| panic!("rules/{name}.toml: {e}")))
+        .collect()
 }

@@ -13,18 +13,30 @@ const OPENERS: Class = Class::DETERMINER
     .or(Class::AUXILIARY)
     .or(Class::NEGATION);
 
+/// No sentence is longer, in tokens: what runs on is no prose, and cost must not grow with its square.
+const LONGEST: usize = 400;
+
 /// The sentences of a block, as ranges of its tokens.
 pub fn sentences(tokens: &[Token], prose: &str, lexicon: &Lexicon) -> Vec<Range<usize>> {
     let mut found = Vec::new();
     let mut start = 0;
     let mut at = 0;
     while at < tokens.len() {
-        let end = if ends_sentence(tokens, at, prose, lexicon) { Some(after_closers(tokens, at + 1, prose)) } else { None };
+        let end = if ends_sentence(tokens, at, prose, lexicon) {
+            Some(after_closers(tokens, at + 1, prose))
+        } else {
+            None
+        };
         match end {
             Some(end) if end >= tokens.len() || begins_sentence(tokens, end, prose) => {
                 found.push(start..end);
                 start = end;
                 at = end;
+            }
+            _ if at - start >= LONGEST => {
+                found.push(start..at + 1);
+                at += 1;
+                start = at;
             }
             _ => at += 1,
         }
@@ -44,7 +56,9 @@ fn ends_sentence(tokens: &[Token], at: usize, prose: &str, lexicon: &Lexicon) ->
     let next = tokens.get(at + 1);
     match sign(token, prose) {
         '!' | '?' | '…' => true,
-        '.' => !at.checked_sub(1).is_some_and(|before| abbreviates(tokens[before], token, next, prose, lexicon)),
+        '.' => {
+            !at.checked_sub(1).is_some_and(|before| abbreviates(tokens[before], token, next, prose, lexicon))
+        }
         // The full stop of `U.S.` may also end the sentence.
         _ if token.kind == Kind::Word && prose.as_bytes()[token.end as usize - 1] == b'.' => {
             next.is_none_or(|n| n.is_capitalised() && n.is(lexicon, OPENERS) && !n.is_all_capitals())
@@ -70,12 +84,18 @@ fn abbreviates(word: Token, stop: Token, next: Option<&Token>, prose: &str, lexi
     let entry = word.entry(lexicon);
     if entry.class.has(Class::TITLE_ABBREVIATION) {
         // "No." and "art." are also words: a number or a name must follow.
-        return if word.is_capitalised() { !opens } else { next.kind == Kind::Number || !next.is_capitalised() };
+        return if word.is_capitalised() {
+            !opens
+        } else {
+            next.kind == Kind::Number || !next.is_capitalised()
+        };
     }
     if entry.month > 0 && text.len() <= 4 && word.is_capitalised() && !text.eq_ignore_ascii_case("may") {
         return next.kind == Kind::Number || !next.is_capitalised();
     }
-    entry.class.has(Class::NAME_ABBREVIATION) && (word.is_capitalised() || text.len() > 2) && !opens
+    entry.class.has(Class::NAME_ABBREVIATION)
+        && (word.is_capitalised() || text.len() > 2)
+        && !opens
         && !(text.eq_ignore_ascii_case("miss") || text.eq_ignore_ascii_case("mass"))
 }
 
@@ -84,8 +104,13 @@ fn after_closers(tokens: &[Token], from: usize, prose: &str) -> usize {
     let mut at = from;
     while let Some(&token) = tokens.get(at) {
         let closes = match sign(token, prose) {
-            '”' | '’' | ')' | ']' | '»' | '.' | '!' | '?' | '…' => !token.after_space() || sign(token, prose) == '.',
-            '"' | '\'' => !token.after_space() && tokens.get(at + 1).is_none_or(|n| n.after_space() || n.kind == Kind::Sign),
+            '”' | '’' | ')' | ']' | '»' | '.' | '!' | '?' | '…' => {
+                !token.after_space() || sign(token, prose) == '.'
+            }
+            '"' | '\'' => {
+                !token.after_space()
+                    && tokens.get(at + 1).is_none_or(|n| n.after_space() || n.kind == Kind::Sign)
+            }
             _ => false,
         };
         if !closes {
@@ -103,9 +128,8 @@ fn begins_sentence(tokens: &[Token], at: usize, prose: &str) -> bool {
         Kind::Number | Kind::Handle | Kind::Object => token.after_space(),
         Kind::Possessive => false,
         Kind::Sign => match sign(token, prose) {
-            '"' | '“' | '‘' | '\'' | '«' | '(' | '[' | '„' | '$' | '£' | '€' | '-' | '–' | '—' | '•' | '*' => {
-                tokens.get(at + 1).is_some_and(|n| n.is_capitalised() || n.kind != Kind::Word)
-            }
+            '"' | '“' | '‘' | '\'' | '«' | '(' | '[' | '„' | '$' | '£' | '€' | '-' | '–' | '—' | '•'
+            | '*' => tokens.get(at + 1).is_some_and(|n| n.is_capitalised() || n.kind != Kind::Word),
             _ => false,
         },
     }
@@ -162,7 +186,12 @@ fn opens(tokens: &[Token], at: usize, mark: char) -> bool {
     match mark {
         '“' | '„' | '«' => true,
         // An inch mark stands after a number; ASCII quotation marks open after space, sign or nothing.
-        '"' => at == 0 || token.after_space() || tokens[at - 1].kind == Kind::Sign || !next.after_space() && tokens[at - 1].kind == Kind::Object,
+        '"' => {
+            at == 0
+                || token.after_space()
+                || tokens[at - 1].kind == Kind::Sign
+                || !next.after_space() && tokens[at - 1].kind == Kind::Object
+        }
         '\'' | '‘' => token.after_space() && !next.after_space() && next.kind == Kind::Word,
         _ => false,
     }
@@ -177,7 +206,8 @@ fn closes(tokens: &[Token], at: usize, mark: char, opening: char) -> bool {
             matches!(mark, '\'' | '’')
                 && !token.after_space()
                 && next.is_none_or(|n| n.after_space() || n.kind == Kind::Sign)
-                && (tokens[at - 1].kind == Kind::Sign || next.is_none_or(|n| n.kind == Kind::Sign || n.after_space()))
+                && (tokens[at - 1].kind == Kind::Sign
+                    || next.is_none_or(|n| n.kind == Kind::Sign || n.after_space()))
         }
         // After a space a straight mark opens a quotation inside; two straight marks always pair.
         '"' => mark == '"' || mark == '”',

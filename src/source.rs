@@ -10,7 +10,9 @@ mod excerpt;
 pub use excerpt::Places;
 
 /// A place for people: line and column, both 1-based; columns count Unicode scalar values.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize)]
+#[derive(
+    Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize,
+)]
 pub struct LineColumn {
     /// Line, from 1.
     pub line: u32,
@@ -87,7 +89,14 @@ impl Source {
     pub fn from_text(name: impl Into<String>, text: impl Into<String>) -> Self {
         let text = text.into();
         let line_starts = line_starts(&text);
-        Self { name: name.into(), stored_len: text.len() as u32, text, line_starts, encoding: UTF_8, runs: None }
+        Self {
+            name: name.into(),
+            stored_len: text.len() as u32,
+            text,
+            line_starts,
+            encoding: UTF_8,
+            runs: None,
+        }
     }
 
     fn decoded(name: String, bytes: &[u8], encoding: &'static Encoding) -> Self {
@@ -180,7 +189,8 @@ impl<'a> Locator<'a> {
             self.offset = self.source.line_starts.get(line).copied().unwrap_or(0);
             self.column = 1;
         }
-        let between = self.source.text.as_bytes().get(self.offset as usize..text_offset as usize).unwrap_or_default();
+        let between =
+            self.source.text.as_bytes().get(self.offset as usize..text_offset as usize).unwrap_or_default();
         self.column += between.iter().filter(|&&b| b & 0xC0 != 0x80).count() as u32;
         self.offset = text_offset;
         LineColumn { line: self.line as u32 + 1, column: self.column }
@@ -194,14 +204,17 @@ fn line_starts(text: &str) -> Vec<u32> {
 /// More than one control byte in a hundred, outside white space and escape, is no text.
 fn looks_binary(bytes: &[u8]) -> bool {
     let head = &bytes[..bytes.len().min(8192)];
-    let control = head.iter().filter(|&&b| b < 0x20 && !matches!(b, b'\t' | b'\n' | b'\r' | 0x0C | 0x1B)).count();
+    let control =
+        head.iter().filter(|&&b| b < 0x20 && !matches!(b, b'\t' | b'\n' | b'\r' | 0x0C | 0x1B)).count();
     control * 100 > head.len()
 }
 
 fn declared(bytes: &[u8]) -> Option<&'static Encoding> {
     let head = &bytes[..bytes.len().min(1024)];
     let at = memchr::memmem::find(head, b"charset=").map(|i| i + 8)?;
-    let label = head[at..].split(|b| matches!(b, b'"' | b'\'' | b' ' | b'>' | b';' | b'/')).find(|l| !l.is_empty())?;
+    let label = head[at..]
+        .split(|b| matches!(b, b'"' | b'\'' | b' ' | b'>' | b';' | b'/'))
+        .find(|l| !l.is_empty())?;
     Encoding::for_label(label).filter(|e| *e != UTF_8 && *e != UTF_16LE && *e != UTF_16BE)
 }
 
@@ -240,7 +253,12 @@ fn push_runs(runs: &mut Vec<Run>, produced: &str, text_at: usize, stored_from: u
     for c in produced.chars() {
         let width = if left == 1 { stored_to - stored } else { usize::from(stored < stored_to) };
         left -= 1;
-        let run = Run { text: text as u32, stored: stored as u32, text_width: c.len_utf8() as u8, stored_width: width as u8 };
+        let run = Run {
+            text: text as u32,
+            stored: stored as u32,
+            text_width: c.len_utf8() as u8,
+            stored_width: width as u8,
+        };
         let continues = runs.last().is_some_and(|r| {
             let n = (run.text - r.text) / u32::from(r.text_width.max(1));
             r.text_width == run.text_width

@@ -40,7 +40,11 @@ pub fn stories(documents: &[Extraction], by: StoryBy) -> Vec<u32> {
 fn by_directory(documents: &[Extraction]) -> Vec<u32> {
     let mut first: FxHashMap<&str, u32> = FxHashMap::default();
     let folder = |path: &'_ str| -> usize { path.rfind('/').unwrap_or(0) };
-    documents.iter().enumerate().map(|(i, d)| *first.entry(&d.path[..folder(&d.path)]).or_insert(i as u32)).collect()
+    documents
+        .iter()
+        .enumerate()
+        .map(|(i, d)| *first.entry(&d.path[..folder(&d.path)]).or_insert(i as u32))
+        .collect()
 }
 
 fn signature(document: &Extraction) -> Option<&Signature> {
@@ -96,7 +100,11 @@ fn same_event(a: &Signature, b: &Signature, day_a: i32, day_b: i32) -> bool {
     let (names, name_share) = overlap(&a.names, &b.names);
     let (words, word_share) = overlap(&a.words, &b.words);
     // Without dates only texts that are nearly the same are surely on one event.
-    if dated { names >= 2 && words >= 2 && name_share + word_share >= 0.5 } else { names >= 4 && name_share >= 0.5 && word_share >= 0.5 }
+    if dated {
+        names >= 2 && words >= 2 && name_share + word_share >= 0.5
+    } else {
+        names >= 4 && name_share >= 0.5 && word_share >= 0.5
+    }
 }
 
 struct Union {

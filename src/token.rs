@@ -132,12 +132,20 @@ impl Scanner<'_, '_> {
             return;
         };
         match c {
-            '\u{a0}' | '\u{feff}' | '\u{2000}'..='\u{200b}' | '\u{2028}' | '\u{2029}' | '\u{202f}' | '\u{3000}' => {
+            '\u{a0}'
+            | '\u{feff}'
+            | '\u{2000}'..='\u{200b}'
+            | '\u{2028}'
+            | '\u{2029}'
+            | '\u{202f}'
+            | '\u{3000}' => {
                 self.space = true;
                 self.at += c.len_utf8();
             }
             '’' => self.apostrophe(c.len_utf8()),
-            '½' | '¼' | '¾' | '⅓' | '⅔' | '⅛' => self.push(Kind::Number, self.at + c.len_utf8(), 0, 0),
+            '½' | '¼' | '¾' | '⅓' | '⅔' | '⅛' => {
+                self.push(Kind::Number, self.at + c.len_utf8(), 0, 0);
+            }
             '\u{fffc}' => self.push(Kind::Object, self.at + c.len_utf8(), 0, 0),
             c if c.is_alphabetic() => self.word(),
             _ => {
@@ -180,7 +188,11 @@ impl Scanner<'_, '_> {
             end = self.dotted(start, end).unwrap_or(end);
         }
         let word = &self.prose[start..end];
-        let first_upper = if ascii { self.bytes[start].is_ascii_uppercase() } else { word.chars().next().is_some_and(char::is_uppercase) };
+        let first_upper = if ascii {
+            self.bytes[start].is_ascii_uppercase()
+        } else {
+            word.chars().next().is_some_and(char::is_uppercase)
+        };
         let mut flags = if first_upper { CAPITALISED } else { 0 };
         if first_upper && end - start > 1 && !word.bytes().any(|b| b.is_ascii_lowercase()) {
             flags |= ALL_CAPITALS;
@@ -197,7 +209,9 @@ impl Scanner<'_, '_> {
             if b.is_ascii_alphabetic() || (b.is_ascii_digit() && end > start) {
                 end += 1;
             } else if b >= 0x80 {
-                let Some(c) = self.char_at(end).filter(|c| c.is_alphabetic() || is_combining(*c)) else { break };
+                let Some(c) = self.char_at(end).filter(|c| c.is_alphabetic() || is_combining(*c)) else {
+                    break;
+                };
                 end += c.len_utf8();
                 ascii = false;
             } else {
@@ -233,7 +247,10 @@ impl Scanner<'_, '_> {
         if !(scheme || www || mail || joined || dotted) {
             return None;
         }
-        let len = rest.iter().take_while(|b| !b.is_ascii_whitespace() && !matches!(b, b'"' | b'<' | b'>' | b')' | b']')).count();
+        let len = rest
+            .iter()
+            .take_while(|b| !b.is_ascii_whitespace() && !matches!(b, b'"' | b'<' | b'>' | b')' | b']'))
+            .count();
         let mut end = end + len;
         while matches!(self.bytes[end - 1], b'.' | b',' | b';' | b':' | b'!' | b'?' | b'\'') {
             end -= 1;
@@ -274,8 +291,21 @@ impl Scanner<'_, '_> {
             match b {
                 b'0'..=b'9' => {}
                 b'.' if digit_after(1) => points += 1,
-                b',' if points == 0 && digit_after(1) && digit_after(2) && digit_after(3) && !digit_after(4) => commas += 1,
-                b',' if points == 0 && digit_after(1) && digit_after(2) && self.bytes.get(end + 3) == Some(&b',') => commas += 1,
+                b',' if points == 0
+                    && digit_after(1)
+                    && digit_after(2)
+                    && digit_after(3)
+                    && !digit_after(4) =>
+                {
+                    commas += 1;
+                }
+                b',' if points == 0
+                    && digit_after(1)
+                    && digit_after(2)
+                    && self.bytes.get(end + 3) == Some(&b',') =>
+                {
+                    commas += 1;
+                }
                 _ => break,
             }
             end += 1;

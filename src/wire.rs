@@ -121,11 +121,14 @@ pub fn read_rows(text: &str) -> Result<Vec<Extraction>, RowError> {
     let mut documents: std::collections::BTreeMap<String, Extraction> = std::collections::BTreeMap::new();
     for (index, line) in text.lines().enumerate().filter(|(_, l)| !l.trim().is_empty()) {
         let line_number = index + 1;
-        let row: ClaimRow = serde_json::from_str(line).map_err(|e| RowError::Malformed { line: line_number, reason: e.to_string() })?;
+        let row: ClaimRow = serde_json::from_str(line)
+            .map_err(|e| RowError::Malformed { line: line_number, reason: e.to_string() })?;
         if row.schema != CLAIM_SCHEMA {
             return Err(RowError::Schema { line: line_number, found: row.schema });
         }
-        let document = documents.entry(row.path.clone()).or_insert_with(|| Extraction { path: row.path.clone(), ..Extraction::default() });
+        let document = documents
+            .entry(row.path.clone())
+            .or_insert_with(|| Extraction { path: row.path.clone(), ..Extraction::default() });
         document.date = document.date.or(row.document_date);
         document.claims.push(row.into_claim());
     }

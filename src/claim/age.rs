@@ -40,16 +40,27 @@ fn aged(i: Words) -> PResult<Age> {
     let (i, which) = one_of(&["aged", "age"])(i)?;
     let (i, _) = maybe(word("of"))(i)?;
     let (rest, number) = whole(i)?;
-    let range = rest.token(0).is_some_and(|t| matches!(rest.text(t), "-" | "–" | "to" | "and" | "or")) && rest.token(1).is_some_and(|t| t.kind == Kind::Number);
-    if range || which == 1 && rest.precedes(&["group"]) { reject() } else { Ok((rest, (number, TimeUnit::Year))) }
+    let range = rest.token(0).is_some_and(|t| matches!(rest.text(t), "-" | "–" | "to" | "and" | "or"))
+        && rest.token(1).is_some_and(|t| t.kind == Kind::Number);
+    if range || which == 1 && rest.precedes(&["group"]) {
+        reject()
+    } else {
+        Ok((rest, (number, TimeUnit::Year)))
+    }
 }
 
 /// `Maria Ortiz, 33,`: a figure between commas after a name.
 fn between_commas(i: Words) -> PResult<Age> {
     let named = i.before().is_some_and(|comma| i.text(comma) == ",")
         && i.at >= 3
-        && i.tokens[i.at - 3..i.at - 1].iter().all(|t| t.kind == Kind::Word && t.is_capitalised() && !t.is(i.lexicon, Class::MONTH.or(Class::WEEKDAY)));
+        && i.tokens[i.at - 3..i.at - 1].iter().all(|t| {
+            t.kind == Kind::Word && t.is_capitalised() && !t.is(i.lexicon, Class::MONTH.or(Class::WEEKDAY))
+        });
     let (rest, number) = whole(i)?;
     let (_, _) = sign(',')(rest)?;
-    if named && number.figures && number.value >= 1.0 && i.peek().len() <= 3 { Ok((rest, (number, TimeUnit::Year))) } else { reject() }
+    if named && number.figures && number.value >= 1.0 && i.peek().len() <= 3 {
+        Ok((rest, (number, TimeUnit::Year)))
+    } else {
+        reject()
+    }
 }

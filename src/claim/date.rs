@@ -8,10 +8,13 @@ use nom::sequence::preceded;
 
 use super::number::{figures, number, ordinal};
 use crate::lexicon::{Class, TimeUnit};
-use crate::parse::{PResult, Words, any, class, dash, joint, kind, longest, maybe, one_of, phrase, reject, sign, word};
+use crate::parse::{
+    PResult, Words, any, class, dash, joint, kind, longest, maybe, one_of, phrase, reject, sign, word,
+};
 use crate::token::Kind;
 
-/// A date as said, before it is known relative to what.
+/// A date as said, before it is known relative to what. Fields are named after what the words name.
+#[allow(missing_docs)]
 #[derive(Clone, Debug, PartialEq)]
 pub enum DateExpr {
     /// A place in the calendar; what is not named is to be inferred.
@@ -102,8 +105,7 @@ pub enum Tense {
 // ---------------------------------------------------------------------------------------------------------- grammar
 
 /// Any date. `month_first` decides `11/2/17`.
-pub fn date<'a>(i: Words<'a>, month_first: Option<bool>) -> PResult<'a, DateExpr> {
-    type Forms = &'static [fn(Words<'_>) -> PResult<'_, DateExpr>];
+pub fn date(i: Words<'_>, month_first: Option<bool>) -> PResult<'_, DateExpr> {
     const YEAR: Forms = &[iso_date, year_alone];
     const BARE: Forms = &[year_alone];
     const DASHED: Forms = &[iso_date, dashed_date, day_first_date, year_alone];
@@ -117,8 +119,22 @@ pub fn date<'a>(i: Words<'a>, month_first: Option<bool>) -> PResult<'a, DateExpr
     const WEEKDAYS: Forms = &[weekday_first, weekday_alone];
     const SIGNS: Forms = &[decade];
     const WORDS: Forms = &[
-        edge_of, day_first_date, relative_unit, ago, anchored, deictic, quarter, fiscal, decade, century, season, feast, year_alone,
-        day_ordinal, references, same_day,
+        edge_of,
+        day_first_date,
+        relative_unit,
+        ago,
+        anchored,
+        deictic,
+        quarter,
+        fiscal,
+        decade,
+        century,
+        season,
+        feast,
+        year_alone,
+        day_ordinal,
+        references,
+        same_day,
     ];
     let Some(first) = i.token(0) else { return reject() };
     let entry = i.lexicon.entry(first.lex);
@@ -129,7 +145,11 @@ pub fn date<'a>(i: Words<'a>, month_first: Option<bool>) -> PResult<'a, DateExpr
             match next.map(|t| (t.after_space(), i.text(t))) {
                 Some((false, "-" | "–" | "‑")) if near(Class::TIME_UNIT) => COUNT,
                 Some((false, "-" | "–" | "‑" | "/")) => DASHED,
-                Some((false, text)) if text.as_bytes()[0].is_ascii_alphabetic() || text.starts_with(['\'', '’']) => GLUED,
+                Some((false, text))
+                    if text.as_bytes()[0].is_ascii_alphabetic() || text.starts_with(['\'', '’']) =>
+                {
+                    GLUED
+                }
                 Some(_) if near(Class::MONTH) => DAY,
                 Some(_) if near(Class::TIME_UNIT) => COUNT,
                 _ if first.end - first.start == 4 => YEAR,
@@ -140,14 +160,30 @@ pub fn date<'a>(i: Words<'a>, month_first: Option<bool>) -> PResult<'a, DateExpr
         Kind::Word if entry.weekday > 0 => WEEKDAYS,
         Kind::Word if entry.class.has(Class::DEICTIC) => POINTING,
         Kind::Word if entry.class.has(Class::UNIT_NUMBER.or(Class::TENS)) => COUNTED,
-        Kind::Word if matches!(i.text(first), "a" | "A" | "an" | "some" | "several" | "many" | "few" | "Several" | "more" | "nearly" | "about") => COUNTED,
+        Kind::Word
+            if matches!(
+                i.text(first),
+                "a" | "A"
+                    | "an"
+                    | "some"
+                    | "several"
+                    | "many"
+                    | "few"
+                    | "Several"
+                    | "more"
+                    | "nearly"
+                    | "about"
+            ) =>
+        {
+            COUNTED
+        }
         Kind::Word if entry.class.has(Class::SEASON) => SEASONS,
         Kind::Word => WORDS,
         Kind::Sign => SIGNS,
         _ => return reject(),
     };
     let words = longest(i, forms);
-    if first.kind != Kind::Number || !i.token(1).is_some_and(|t| i.text(t) == "/") {
+    if first.kind != Kind::Number || i.token(1).is_none_or(|t| i.text(t) != "/") {
         return words;
     }
     match slashed_date(i, month_first) {
@@ -160,23 +196,41 @@ fn boxed(modifier: &'static str, of: DateExpr) -> DateExpr {
     DateExpr::Edge { modifier, of: Box::new(of) }
 }
 
+/// Grammars of one start.
+type Forms = &'static [fn(Words<'_>) -> PResult<'_, DateExpr>];
+
+/// What may have an edge.
+const EDGED: Forms = &[
+    month_first_date,
+    relative_unit,
+    year_alone,
+    decade,
+    century,
+    season,
+    quarter,
+    weekday_alone,
+    deictic,
+    fiscal,
+    weekday_first,
+    day_first_date,
+    the_unit,
+];
+
 /// `early June`, `late last year`, `mid-2016`, `the end of the year`, `later this week`.
 fn edge_of(i: Words) -> PResult<DateExpr> {
     let (i, _) = maybe(word("the"))(i)?;
     let (i, _) = maybe(one_of(&["very"]))(i)?;
-    let early = map(one_of(&["early", "late", "mid", "later", "earlier"]), |n| ["START", "END", "MID", "END", "START"][n]);
-    let noun = map(
-        (one_of(&["end", "close", "beginning", "start", "middle", "outset"]), word("of")),
-        |(n, ())| ["END", "END", "START", "START", "MID", "START"][n],
-    );
+    let early = map(one_of(&["early", "late", "mid", "later", "earlier"]), |n| {
+        ["START", "END", "MID", "END", "START"][n]
+    });
+    let noun =
+        map((one_of(&["end", "close", "beginning", "start", "middle", "outset"]), word("of")), |(n, ())| {
+            ["END", "END", "START", "START", "MID", "START"][n]
+        });
     let (i, modifier) = alt((noun, early)).parse(i)?;
     let (i, _) = maybe(joint)(i)?;
     let (i, _) = maybe(alt((word("in"), word("on"), word("of"))))(i)?;
-    const FORMS: &[fn(Words<'_>) -> PResult<'_, DateExpr>] = &[
-        month_first_date, relative_unit, year_alone, decade, century, season, quarter, weekday_alone, deictic, fiscal, weekday_first,
-        day_first_date, the_unit,
-    ];
-    let (rest, of) = longest(i, FORMS)?;
+    let (rest, of) = longest(i, EDGED)?;
     Ok((rest, boxed(modifier, of)))
 }
 
@@ -205,7 +259,8 @@ fn month(i: Words) -> PResult<u8> {
     let (rest, entry) = class(Class::MONTH)(i)?;
     let token = i.token(0).filter(|t| t.is_capitalised());
     let Some(token) = token else { return reject() };
-    let short = i.text(token).len() <= 4 && !matches!(i.text(token), "May" | "June" | "July" | "MAY" | "JUNE" | "JULY");
+    let short = i.text(token).len() <= 4
+        && !matches!(i.text(token), "May" | "June" | "July" | "MAY" | "JUNE" | "JULY");
     let (rest, _) = if short { maybe(sign('.'))(rest)? } else { (rest, None) };
     Ok((rest, entry.month))
 }
@@ -221,7 +276,9 @@ fn weekday(i: Words) -> PResult<u8> {
     if text.len() <= 5 {
         let (after, _) = maybe(sign('.'))(rest)?;
         let (beyond, _) = maybe(sign(','))(after)?;
-        let dated = beyond.token(0).is_some_and(|t| t.kind == Kind::Number || t.is(i.lexicon, Class::MONTH.or(Class::DAYPART)));
+        let dated = beyond
+            .token(0)
+            .is_some_and(|t| t.kind == Kind::Number || t.is(i.lexicon, Class::MONTH.or(Class::DAYPART)));
         return if dated { Ok((after, entry.weekday)) } else { reject() };
     }
     Ok((rest, entry.weekday))
@@ -232,7 +289,9 @@ fn day(i: Words) -> PResult<u8> {
     let plain = |i| -> PResult<u8> {
         let (rest, token) = kind(Kind::Number)(i)?;
         let text = i.text(token);
-        let glued = rest.token(0).is_some_and(|t| !t.after_space() && (t.kind == Kind::Word || matches!(rest.text(t), "%" | "/" | ":" | "°")));
+        let glued = rest.token(0).is_some_and(|t| {
+            !t.after_space() && (t.kind == Kind::Word || matches!(rest.text(t), "%" | "/" | ":" | "°"))
+        });
         match text.parse::<u8>() {
             Ok(day) if (1..=39).contains(&day) && text.len() <= 2 && !glued => Ok((rest, day)),
             _ => reject(),
@@ -245,7 +304,10 @@ fn day(i: Words) -> PResult<u8> {
 fn year(i: Words) -> PResult<i32> {
     let (rest, token) = kind(Kind::Number)(i)?;
     let text = i.text(token);
-    let glued = rest.token(0).is_some_and(|t| !t.after_space() && matches!(rest.text(t), "%" | "°" | "m" | "km" | "kg" | "x" | "bn" | "K" | "k" | "p" | ":"));
+    let glued = rest.token(0).is_some_and(|t| {
+        !t.after_space()
+            && matches!(rest.text(t), "%" | "°" | "m" | "km" | "kg" | "x" | "bn" | "K" | "k" | "p" | ":")
+    });
     match text.parse::<i32>() {
         Ok(year) if text.len() == 4 && (1000..=2199).contains(&year) && !glued => Ok((rest, year)),
         _ => reject(),
@@ -257,7 +319,10 @@ fn short_year(i: Words) -> PResult<i32> {
     let (i, mark) = any(i)?;
     let (rest, token) = kind(Kind::Number)(i)?;
     let text = i.text(token);
-    if !matches!(i.prose.get(mark.start as usize..mark.end as usize), Some("'" | "’" | "‘")) || text.len() != 2 || token.after_space() {
+    if !matches!(i.prose.get(mark.start as usize..mark.end as usize), Some("'" | "’" | "‘"))
+        || text.len() != 2
+        || token.after_space()
+    {
         return reject();
     }
     let n: i32 = text.parse().unwrap_or(0);
@@ -299,15 +364,23 @@ fn month_first_date(i: Words) -> PResult<DateExpr> {
             return Ok((end, DateExpr::InYear { month, day: Some(day), shift }));
         }
         // "May 4 million": a number that goes on is no day.
-        let counts = after.token(0).is_some_and(|t| t.is(i.lexicon, Class::SCALE.or(Class::MEASURE)) && t.after_space() && !matches!(after.peek(), "m"));
+        let counts = after.token(0).is_some_and(|t| {
+            t.is(i.lexicon, Class::SCALE.or(Class::MEASURE))
+                && t.after_space()
+                && !matches!(after.peek(), "m")
+        });
         if !counts || year.is_some() {
             return Ok((end, DateExpr::Calendar { year, month: Some(month), day: Some(day), weekday: None }));
         }
     }
     if let Ok((end, year)) = comma_year(past_joint(rest))
-        && (rest.token(0).is_some_and(|t| t.after_space()) || rest.token(0).is_some_and(|t| t.kind == Kind::Sign))
+        && (rest.token(0).is_some_and(|t| t.after_space())
+            || rest.token(0).is_some_and(|t| t.kind == Kind::Sign))
     {
-        return Ok((end, DateExpr::Calendar { year: Some(year), month: Some(month), day: None, weekday: None }));
+        return Ok((
+            end,
+            DateExpr::Calendar { year: Some(year), month: Some(month), day: None, weekday: None },
+        ));
     }
     if let Ok((end, shift)) = of_year(rest) {
         return Ok((end, DateExpr::InYear { month, day: None, shift }));
@@ -329,15 +402,48 @@ fn of_year(i: Words) -> PResult<i32> {
 /// Month names that are also verbs, adjectives and people stand alone only where the words before ask for a time.
 fn alone_is_month(i: Words, rest: Words) -> bool {
     let asked = i.follows(&[
-        "in", "since", "until", "till", "by", "from", "to", "through", "between", "during", "last", "next", "this", "early", "late",
-        "mid", "of", "before", "after", "every", "each", "for", "and", "-", "–", "following", "previous",
+        "in",
+        "since",
+        "until",
+        "till",
+        "by",
+        "from",
+        "to",
+        "through",
+        "between",
+        "during",
+        "last",
+        "next",
+        "this",
+        "early",
+        "late",
+        "mid",
+        "of",
+        "before",
+        "after",
+        "every",
+        "each",
+        "for",
+        "and",
+        "-",
+        "–",
+        "following",
+        "previous",
     ]);
     let text = i.peek();
-    if rest.token(0).is_some_and(|t| t.is_capitalised() && t.kind == Kind::Word && !t.is_all_capitals() && !rest.follows(&["."])) && !asked {
+    if rest.token(0).is_some_and(|t| {
+        t.is_capitalised() && t.kind == Kind::Word && !t.is_all_capitals() && !rest.follows(&["."])
+    }) && !asked
+    {
         return false;
     }
-    if ["may", "march", "april", "june", "august", "mar", "jan", "dec", "sun"].iter().any(|w| text.eq_ignore_ascii_case(w)) {
-        return asked && !(i.follows(&["and", "of", "to", "for", "from", "by"]) && rest.token(0).is_some_and(|t| t.is(i.lexicon, Class::VERB.or(Class::AUXILIARY))));
+    if ["may", "march", "april", "june", "august", "mar", "jan", "dec", "sun"]
+        .iter()
+        .any(|w| text.eq_ignore_ascii_case(w))
+    {
+        return asked
+            && !(i.follows(&["and", "of", "to", "for", "from", "by"])
+                && rest.token(0).is_some_and(|t| t.is(i.lexicon, Class::VERB.or(Class::AUXILIARY))));
     }
     true
 }
@@ -374,13 +480,19 @@ fn iso_date(i: Words) -> PResult<DateExpr> {
         && same(first, second)
         && let Ok((rest, day)) = small(rest)
     {
-        return Ok((rest, DateExpr::Calendar { year: Some(year), month: Some(month), day: Some(day), weekday: None }));
+        return Ok((
+            rest,
+            DateExpr::Calendar { year: Some(year), month: Some(month), day: Some(day), weekday: None },
+        ));
     }
     let padded = i.before().is_some_and(|t| i.text(t).len() == 2);
     let next_glued = i.token(0).is_some_and(|t| !t.after_space() && matches!(i.text(t), "-" | "/" | "–"));
     // "2009-10" is two years in most prose; a month must be written out to be meant.
     if padded && !next_glued && i.text(first) == "-" && i32::from(month) != (year + 1) % 100 && month < 10 {
-        return Ok((i, DateExpr::Calendar { year: Some(year), month: Some(month), day: None, weekday: None }));
+        return Ok((
+            i,
+            DateExpr::Calendar { year: Some(year), month: Some(month), day: None, weekday: None },
+        ));
     }
     reject()
 }
@@ -395,7 +507,11 @@ fn year_in_iso(i: Words) -> PResult<i32> {
 
 fn tight_slash(i: Words) -> PResult<crate::token::Token> {
     let (rest, slash) = sign('/')(i)?;
-    if slash.after_space() || rest.token(0).is_none_or(|t| t.after_space()) { reject() } else { Ok((rest, slash)) }
+    if slash.after_space() || rest.token(0).is_none_or(|t| t.after_space()) {
+        reject()
+    } else {
+        Ok((rest, slash))
+    }
 }
 
 /// `11-02-2017` where one part can only be a day.
@@ -409,18 +525,24 @@ fn dashed_date(i: Words) -> PResult<DateExpr> {
 }
 
 /// `11/2/2017`, `11/2/17`.
-fn slashed_date<'a>(i: Words<'a>, month_first: Option<bool>) -> PResult<'a, DateExpr> {
+fn slashed_date(i: Words<'_>, month_first: Option<bool>) -> PResult<'_, DateExpr> {
     let (i, a) = small(i)?;
     let (i, _) = tight_slash(i)?;
     let (i, b) = small(i)?;
     let (i, _) = tight_slash(i)?;
-    let two_digits = |i| map(small, |n| if n > 50 { 1900 + i32::from(n) } else { 2000 + i32::from(n) }).parse(i);
+    let two_digits =
+        |i| map(small, |n| if n > 50 { 1900 + i32::from(n) } else { 2000 + i32::from(n) }).parse(i);
     let (i, year) = alt((year_in_iso, two_digits)).parse(i)?;
     Ok((i, numeric(a, b, year, month_first)))
 }
 
 fn numeric(a: u8, b: u8, year: i32, month_first: Option<bool>) -> DateExpr {
-    let calendar = |month, day| DateExpr::Calendar { year: Some(year), month: Some(month), day: Some(day), weekday: None };
+    let calendar = |month, day| DateExpr::Calendar {
+        year: Some(year),
+        month: Some(month),
+        day: Some(day),
+        weekday: None,
+    };
     match month_first {
         _ if a > 12 && b <= 12 => calendar(b, a),
         _ if b > 12 && a <= 12 => calendar(a, b),
@@ -435,7 +557,19 @@ fn numeric(a: u8, b: u8, year: i32, month_first: Option<bool>) -> DateExpr {
 fn relative_unit(i: Words) -> PResult<DateExpr> {
     let (i, _) = maybe(word("the"))(i)?;
     let (rest, which) = one_of(&[
-        "last", "past", "previous", "preceding", "this", "current", "same", "that", "next", "coming", "following", "upcoming", "present",
+        "last",
+        "past",
+        "previous",
+        "preceding",
+        "this",
+        "current",
+        "same",
+        "that",
+        "next",
+        "coming",
+        "following",
+        "upcoming",
+        "present",
     ])(i)?;
     let shift = match which {
         0..=3 => -1,
@@ -457,10 +591,18 @@ fn relative_unit(i: Words) -> PResult<DateExpr> {
         && rest.token(0).is_some_and(|t| t.is_capitalised())
     {
         let (end, year) = maybe(comma_year)(end)?;
-        return Ok((end, match year {
-            Some(year) => DateExpr::Calendar { year: Some(year), month: Some(entry.month), day: None, weekday: None },
-            None => DateExpr::Month { month: entry.month, shift },
-        }));
+        return Ok((
+            end,
+            match year {
+                Some(year) => DateExpr::Calendar {
+                    year: Some(year),
+                    month: Some(entry.month),
+                    day: None,
+                    weekday: None,
+                },
+                None => DateExpr::Month { month: entry.month, shift },
+            },
+        ));
     }
     if let Ok((end, entry)) = class(Class::SEASON)(rest) {
         return Ok((end, DateExpr::Season { season: entry.season, year: None, shift: Some(shift) }));
@@ -485,7 +627,8 @@ fn relative_unit(i: Words) -> PResult<DateExpr> {
 
 fn weekday_word(i: Words) -> PResult<u8> {
     let (rest, entry) = class(Class::WEEKDAY)(i)?;
-    let token = i.token(0).filter(|t| t.is_capitalised() && i.text(*t).len() > 5 && !i.text(*t).ends_with('s'));
+    let token =
+        i.token(0).filter(|t| t.is_capitalised() && i.text(*t).len() > 5 && !i.text(*t).ends_with('s'));
     token.map_or_else(reject, |_| Ok((rest, entry.weekday)))
 }
 
@@ -493,7 +636,13 @@ fn weekday_word(i: Words) -> PResult<u8> {
 fn counted_unit(i: Words) -> PResult<(f64, TimeUnit)> {
     let (i, _) = maybe(|i| super::number::bound(i))(i)?;
     let vague = map(
-        alt((phrase(&["a", "couple", "of"]), phrase(&["a", "few"]), word("several"), word("many"), word("some"))),
+        alt((
+            phrase(&["a", "couple", "of"]),
+            phrase(&["a", "few"]),
+            word("several"),
+            word("many"),
+            word("some"),
+        )),
         |()| f64::NAN,
     );
     let one = map(one_of(&["a", "an"]), |_| 1.0);
@@ -531,15 +680,32 @@ fn anchored(i: Words) -> PResult<DateExpr> {
         Ok((i, (1.0, unit)))
     };
     let (i, (count, unit)) = alt((counted_unit, the)).parse(i)?;
-    let (i, which) = one_of(&["later", "earlier", "before", "after", "previously", "afterwards", "afterward", "prior", "previous"])(i)?;
+    let (i, which) = one_of(&[
+        "later",
+        "earlier",
+        "before",
+        "after",
+        "previously",
+        "afterwards",
+        "afterward",
+        "prior",
+        "previous",
+    ])(i)?;
     let back = matches!(which, 1 | 2 | 4 | 7 | 8);
     // "before the vote": an event is the anchor, and its date is not known here.
     let followed = i.token(0).is_some_and(|t| t.kind != Kind::Sign && matches!(which, 2 | 3));
-    let (i, _) = if matches!(which, 0 | 1) && i.precedes(&["than"]) { return reject() } else { (i, ()) };
+    let (i, ()) = if matches!(which, 0 | 1) && i.precedes(&["than"]) { return reject() } else { (i, ()) };
     if followed && !i.precedes(&["and", "but", "when", "in", "on", "at", "with", "by"]) {
         let (i, expr) = deictic_anchor(i)?;
         return match expr {
-            (which_day, shift) if which_day => Ok((i, DateExpr::Offset { count: (count + shift) * if back { -1.0 } else { 1.0 }, unit, from: Anchor::Document })),
+            (which_day, shift) if which_day => Ok((
+                i,
+                DateExpr::Offset {
+                    count: (count + shift) * if back { -1.0 } else { 1.0 },
+                    unit,
+                    from: Anchor::Document,
+                },
+            )),
             _ => reject(),
         };
     }
@@ -588,17 +754,26 @@ fn references(i: Words) -> PResult<DateExpr> {
         map(word("recent"), |()| "PAST_REF"),
     ))
     .parse(i)?;
-    let goes_on = rest.token(0).is_some_and(|t| t.is(i.lexicon, Class::TIME_UNIT.or(Class::UNIT_NUMBER).or(Class::SEASON).or(Class::WEEKDAY)) || t.kind == Kind::Number)
-        || rest.precedes(&["few", "several", "couple", "two"]);
+    let goes_on = rest.token(0).is_some_and(|t| {
+        t.is(i.lexicon, Class::TIME_UNIT.or(Class::UNIT_NUMBER).or(Class::SEASON).or(Class::WEEKDAY))
+            || t.kind == Kind::Number
+    }) || rest.precedes(&["few", "several", "couple", "two"]);
     let at_needed = matches!(which, "PRESENT_REF") && !i.follows(&["at", "for"]);
     let in_needed = matches!(i.peek(), "the") && which != "PRESENT_REF" && !i.follows(&["in", "from", "of"]);
-    let noun = !matches!(i.peek(), "recent" | "Recent") && rest.token(0).is_some_and(|t| t.kind == Kind::Word && t.lex == 0);
+    let noun = !matches!(i.peek(), "recent" | "Recent")
+        && rest.token(0).is_some_and(|t| t.kind == Kind::Word && t.lex == 0);
     if goes_on || at_needed || in_needed || noun { reject() } else { Ok((rest, DateExpr::Reference(which))) }
 }
 
 /// `that day`, `the same day`, `the day`.
 fn same_day(i: Words) -> PResult<DateExpr> {
-    let (rest, ()) = alt((phrase(&["that", "day"]), phrase(&["that", "week"]), phrase(&["that", "month"]), phrase(&["that", "year"]))).parse(i)?;
+    let (rest, ()) = alt((
+        phrase(&["that", "day"]),
+        phrase(&["that", "week"]),
+        phrase(&["that", "month"]),
+        phrase(&["that", "year"]),
+    ))
+    .parse(i)?;
     let unit = rest.before().and_then(|t| rest.lexicon.entry(t.lex).time_unit).unwrap_or(TimeUnit::Day);
     Ok((rest, DateExpr::Unit { unit, shift: 0, from: Anchor::Mention }))
 }
@@ -615,20 +790,36 @@ fn short_part(i: Words) -> PResult<(TimeUnit, u8)> {
 /// `the third quarter`, `first-half`.
 fn long_part(i: Words) -> PResult<(TimeUnit, u8)> {
     let (i, _) = maybe(word("the"))(i)?;
-    let (i, n) = alt((map(verify(ordinal, |n| (1..=4).contains(n)), |n| n as u8), map(word("final"), |()| 4))).parse(i)?;
+    let (i, n) =
+        alt((map(verify(ordinal, |n| (1..=4).contains(n)), |n| n as u8), map(word("final"), |()| 4)))
+            .parse(i)?;
     let (i, _) = maybe(alt((map(joint, |_| ()), word("fiscal"))))(i)?;
     let (i, unit) = one_of(&["quarter", "half"])(i)?;
-    if unit == 1 && n > 2 { reject() } else { Ok((i, (if unit == 0 { TimeUnit::Quarter } else { TimeUnit::Half }, n))) }
+    if unit == 1 && n > 2 {
+        reject()
+    } else {
+        Ok((i, (if unit == 0 { TimeUnit::Quarter } else { TimeUnit::Half }, n)))
+    }
 }
 
 /// `Q3 2017`, `the third quarter of 2017`, `third-quarter`, `the first half of last year`.
 fn quarter(i: Words) -> PResult<DateExpr> {
     let (i, (of, number)) = alt((short_part, long_part)).parse(i)?;
     let (after, of_word) = maybe(one_of(&["of", "in", ","]))(i)?;
-    if let Ok((rest, expr)) = alt((fiscal, map(year, |y| DateExpr::Calendar { year: Some(y), month: None, day: None, weekday: None }), relative_unit)).parse(after) {
+    if let Ok((rest, expr)) = alt((
+        fiscal,
+        map(year, |y| DateExpr::Calendar { year: Some(y), month: None, day: None, weekday: None }),
+        relative_unit,
+    ))
+    .parse(after)
+    {
         match expr {
-            DateExpr::Calendar { year, .. } => return Ok((rest, DateExpr::Part { of, number, year, shift: None })),
-            DateExpr::Fiscal { year } => return Ok((rest, DateExpr::Part { of, number, year: Some(year), shift: None })),
+            DateExpr::Calendar { year, .. } => {
+                return Ok((rest, DateExpr::Part { of, number, year, shift: None }));
+            }
+            DateExpr::Fiscal { year } => {
+                return Ok((rest, DateExpr::Part { of, number, year: Some(year), shift: None }));
+            }
             DateExpr::Unit { unit: TimeUnit::Year, shift, .. } => {
                 return Ok((rest, DateExpr::Part { of, number, year: None, shift: Some(shift) }));
             }
@@ -641,7 +832,10 @@ fn quarter(i: Words) -> PResult<DateExpr> {
         return Ok((rest, DateExpr::Part { of, number, year: None, shift: Some(0) }));
     }
     // "the second half" of a match is no half-year, and quarters are also played.
-    if of == TimeUnit::Half || i.precedes(&["final", "finals", "of"]) || i.token(0).is_some_and(|t| !t.after_space() && i.text(t) == "-") {
+    if of == TimeUnit::Half
+        || i.precedes(&["final", "finals", "of"])
+        || i.token(0).is_some_and(|t| !t.after_space() && i.text(t) == "-")
+    {
         return reject();
     }
     Ok((i, DateExpr::Part { of, number, year: None, shift: None }))
@@ -676,7 +870,8 @@ fn decade_in_figures(i: Words) -> PResult<(i32, bool)> {
 
 /// `nineties`.
 fn decade_in_words(i: Words) -> PResult<i32> {
-    let names = ["twenties", "thirties", "forties", "fifties", "sixties", "seventies", "eighties", "nineties"];
+    let names =
+        ["twenties", "thirties", "forties", "fifties", "sixties", "seventies", "eighties", "nineties"];
     let found = names.iter().position(|n| i.peek().eq_ignore_ascii_case(n));
     found.map_or_else(reject, |n| Ok((i.skip(1), 1920 + 10 * n as i32)))
 }
@@ -691,7 +886,11 @@ fn decade(i: Words) -> PResult<DateExpr> {
     })(i)?;
     let (i, mark) = maybe(one_of(&["'", "’", "‘"]))(i)?;
     let (i, year) = match decade_in_figures(i) {
-        Ok((rest, (year, long))) if long || mark.is_some() || the.is_some() || i.follows(&["and", "to", "or"]) => (rest, year),
+        Ok((rest, (year, long)))
+            if long || mark.is_some() || the.is_some() || i.follows(&["and", "to", "or"]) =>
+        {
+            (rest, year)
+        }
         _ if the.is_some() => decade_in_words(i)?,
         _ => return reject(),
     };
@@ -726,7 +925,18 @@ fn season(i: Words) -> PResult<DateExpr> {
     }
     // "fall" and "spring" are verbs and more; alone they are a season only after a preposition.
     let asked = i.follows(&["in", "since", "until", "by", "during", "for"]);
-    let noun = rest.token(0).is_some_and(|t| t.kind == Kind::Word && !t.is(i.lexicon, Class::PREPOSITION.or(Class::CONJUNCTION).or(Class::AUXILIARY).or(Class::PRONOUN).or(Class::DETERMINER).or(Class::MODAL)));
+    let noun = rest.token(0).is_some_and(|t| {
+        t.kind == Kind::Word
+            && !t.is(
+                i.lexicon,
+                Class::PREPOSITION
+                    .or(Class::CONJUNCTION)
+                    .or(Class::AUXILIARY)
+                    .or(Class::PRONOUN)
+                    .or(Class::DETERMINER)
+                    .or(Class::MODAL),
+            )
+    });
     let named = matches!(after.peek(), "fall" | "Fall" | "spring" | "Spring");
     if of.is_some() || noun || !asked || (named && the.is_none() && !i.follows(&["in", "since", "until"])) {
         return reject();
@@ -779,26 +989,60 @@ fn year_alone(i: Words) -> PResult<DateExpr> {
     }
     let before = i.before();
     let asked = i.follows(&[
-        "in", "since", "by", "until", "till", "from", "of", "during", "before", "after", "through", "between", "early", "late", "mid",
-        "circa", "spring", "summer", "autumn", "winter", "fall", "begin", "around", "to", "and", "(", "-", "–", "—",
+        "in", "since", "by", "until", "till", "from", "of", "during", "before", "after", "through",
+        "between", "early", "late", "mid", "circa", "spring", "summer", "autumn", "winter", "fall", "begin",
+        "around", "to", "and", "(", "-", "–", "—",
     ]);
-    let follows_sign = before.is_none_or(|t| t.kind == Kind::Sign && matches!(i.text(t), "," | "(" | ";" | ":" | "[" | "–" | "-" | "—" | "/" | "\u{2022}"));
-    let joined_before = before.is_some_and(|t| !i.token(0).is_some_and(|n| n.after_space()) && !matches!(i.text(t), "(" | "-" | "–" | "—" | "[" | "/"));
+    let follows_sign = before.is_none_or(|t| {
+        t.kind == Kind::Sign
+            && matches!(i.text(t), "," | "(" | ";" | ":" | "[" | "–" | "-" | "—" | "/" | "\u{2022}")
+    });
+    let joined_before = before.is_some_and(|t| {
+        !i.token(0).is_some_and(|n| n.after_space())
+            && !matches!(i.text(t), "(" | "-" | "–" | "—" | "[" | "/")
+    });
     let next = rest.token(0);
     let next_word = next.filter(|t| t.kind == Kind::Word);
     let plural_noun = next_word.is_some_and(|t| {
         let text = rest.text(t);
         let entry = t.entry(i.lexicon);
-        !t.is_capitalised() && (entry.class.has(Class::PERSON_NOUN.or(Class::MEASURE).or(Class::CURRENCY).or(Class::TIME_UNIT))
-            || (text.ends_with('s') && text.len() > 3 && !entry.class.has(Class::VERB.or(Class::PREPOSITION).or(Class::PRONOUN).or(Class::DETERMINER).or(Class::AUXILIARY))))
+        !t.is_capitalised()
+            && (entry
+                .class
+                .has(Class::PERSON_NOUN.or(Class::MEASURE).or(Class::CURRENCY).or(Class::TIME_UNIT))
+                || (text.ends_with('s')
+                    && text.len() > 3
+                    && !entry.class.has(
+                        Class::VERB
+                            .or(Class::PREPOSITION)
+                            .or(Class::PRONOUN)
+                            .or(Class::DETERMINER)
+                            .or(Class::AUXILIARY),
+                    )))
     });
     let recent = (1900..=2100).contains(&year);
-    let bare_code = next.is_some_and(|t| !t.after_space() && matches!(rest.text(t), "." | "/") && rest.token(1).is_some_and(|n| !n.after_space() && n.kind == Kind::Number));
-    let money = before.is_some_and(|t| t.is(i.lexicon, Class::CURRENCY_SIGN) || matches!(i.text(t), "$" | "£" | "€" | "#" | "No" | "."));
-    let counted = before.is_some_and(|t| t.is(i.lexicon, Class::APPROXIMATE) || i.follows(&["than", "least", "nearly", "over"]));
-    let by_words = i.follows(&["in", "since", "until", "by", "before", "after", "from", "to", "between", "and", "during", "circa", "(", "-", "–", "onwards"]);
-    let by_signs = follows_sign && i.follows(&["(", ","]) && next_word.is_none_or(|t| t.is(i.lexicon, FUNCTION_WORDS));
-    let accepted = if recent { (!plural_noun || asked && i.follows(&["in", "since"])) && !counted } else { (by_words || by_signs) && !plural_noun && !counted };
+    let bare_code = next.is_some_and(|t| {
+        !t.after_space()
+            && matches!(rest.text(t), "." | "/")
+            && rest.token(1).is_some_and(|n| !n.after_space() && n.kind == Kind::Number)
+    });
+    let money = before.is_some_and(|t| {
+        t.is(i.lexicon, Class::CURRENCY_SIGN) || matches!(i.text(t), "$" | "£" | "€" | "#" | "No" | ".")
+    });
+    let counted = before.is_some_and(|t| {
+        t.is(i.lexicon, Class::APPROXIMATE) || i.follows(&["than", "least", "nearly", "over"])
+    });
+    let by_words = i.follows(&[
+        "in", "since", "until", "by", "before", "after", "from", "to", "between", "and", "during", "circa",
+        "(", "-", "–", "onwards",
+    ]);
+    let by_signs =
+        follows_sign && i.follows(&["(", ","]) && next_word.is_none_or(|t| t.is(i.lexicon, FUNCTION_WORDS));
+    let accepted = if recent {
+        (!plural_noun || asked && i.follows(&["in", "since"])) && !counted
+    } else {
+        (by_words || by_signs) && !plural_noun && !counted
+    };
     if accepted && !joined_before && !bare_code && !money { Ok((rest, calendar)) } else { reject() }
 }
 
@@ -808,24 +1052,59 @@ fn before_era(i: Words) -> PResult<DateExpr> {
     let (rest, era) = one_of(&["BC", "BCE", "B.C.", "B.C.E.", "AD", "A.D.", "CE"])(rest)?;
     let digits = i.text(token).replace(',', "");
     let after = era > 3;
-    let expr = |year| if after { DateExpr::Calendar { year: Some(year), month: None, day: None, weekday: None } } else { DateExpr::BeforeEra { year } };
+    let expr = |year| {
+        if after {
+            DateExpr::Calendar { year: Some(year), month: None, day: None, weekday: None }
+        } else {
+            DateExpr::BeforeEra { year }
+        }
+    };
     digits.parse().map_or_else(|_| reject(), |year| Ok((rest, expr(year))))
 }
 
-const FUNCTION_WORDS: Class = Class::PREPOSITION.or(Class::CONJUNCTION).or(Class::PRONOUN).or(Class::DETERMINER).or(Class::AUXILIARY);
+const FUNCTION_WORDS: Class =
+    Class::PREPOSITION.or(Class::CONJUNCTION).or(Class::PRONOUN).or(Class::DETERMINER).or(Class::AUXILIARY);
 
 /// `Thursday`; names that begin with a weekday are not dates.
 fn weekday_alone(i: Words) -> PResult<DateExpr> {
     let (rest, weekday) = weekday_word(i)?;
-    let named_before = rest.precedes(&["the"]) && rest.skip(1).precedes(&["13th", "13"]) || i.follows(&["Black", "Good", "Super", "Bloody", "Cyber", "Holy", "Ash", "Palm", "Fat", "Shrove", "Maundy", "Casual", "Freaky"]);
-    let asked = i.follows(&["on", "by", "until", "since", "from", "last", "next", "of", "before", "after", "late", "early", "and"]);
-    let named_after = rest.token(0).is_some_and(|t| t.is_capitalised() && t.kind == Kind::Word && t.after_space() && !t.is(i.lexicon, Class::DAYPART.or(Class::MONTH)))
-        && !asked
-        && (rest.precedes(&["Night", "Times", "Telegraph", "Mirror", "Post", "Herald", "Express", "Mail", "Best", "Club", "Prayers", "Politics", "Show"])
-            || i.before().is_some_and(|t| t.kind == Kind::Word && t.is_capitalised() && t.lex == 0)
+    let named_before = rest.precedes(&["the"]) && rest.skip(1).precedes(&["13th", "13"])
+        || i.follows(&[
+            "Black", "Good", "Super", "Bloody", "Cyber", "Holy", "Ash", "Palm", "Fat", "Shrove", "Maundy",
+            "Casual", "Freaky",
+        ]);
+    let asked = i.follows(&[
+        "on", "by", "until", "since", "from", "last", "next", "of", "before", "after", "late", "early", "and",
+    ]);
+    let named_after = rest.token(0).is_some_and(|t| {
+        t.is_capitalised()
+            && t.kind == Kind::Word
+            && t.after_space()
+            && !t.is(i.lexicon, Class::DAYPART.or(Class::MONTH))
+    }) && !asked
+        && (rest.precedes(&[
+            "Night",
+            "Times",
+            "Telegraph",
+            "Mirror",
+            "Post",
+            "Herald",
+            "Express",
+            "Mail",
+            "Best",
+            "Club",
+            "Prayers",
+            "Politics",
+            "Show",
+        ]) || i.before().is_some_and(|t| t.kind == Kind::Word && t.is_capitalised() && t.lex == 0)
             || i.follows(&["the", "The"]));
-    let night_title = rest.precedes(&["Night", "Morning"]) && rest.token(1).is_some_and(|t| t.is_capitalised() && t.kind == Kind::Word && t.after_space()) ;
-    if named_before || named_after || night_title { reject() } else { Ok((rest, DateExpr::Weekday { weekday, shift: None })) }
+    let night_title = rest.precedes(&["Night", "Morning"])
+        && rest.token(1).is_some_and(|t| t.is_capitalised() && t.kind == Kind::Word && t.after_space());
+    if named_before || named_after || night_title {
+        reject()
+    } else {
+        Ok((rest, DateExpr::Weekday { weekday, shift: None }))
+    }
 }
 
 /// `the 15th` after `on`.
@@ -834,9 +1113,17 @@ fn day_ordinal(i: Words) -> PResult<DateExpr> {
     let (rest, token) = kind(Kind::Number)(rest)?;
     let (rest, suffix) = any(rest)?;
     let tight = !suffix.after_space() && matches!(rest.text(suffix), "st" | "nd" | "rd" | "th");
-    let ends = rest.token(0).is_none_or(|t| t.kind == Kind::Sign || t.is(i.lexicon, Class::CONJUNCTION.or(Class::PREPOSITION)) && !rest.precedes(&["of"]));
+    let ends = rest.token(0).is_none_or(|t| {
+        t.kind == Kind::Sign
+            || t.is(i.lexicon, Class::CONJUNCTION.or(Class::PREPOSITION)) && !rest.precedes(&["of"])
+    });
     match i.text(token).parse::<u8>() {
-        Ok(day) if (1..=31).contains(&day) && tight && ends && i.follows(&["on", "since", "until", "by", "from"]) => {
+        Ok(day)
+            if (1..=31).contains(&day)
+                && tight
+                && ends
+                && i.follows(&["on", "since", "until", "by", "from"]) =>
+        {
             Ok((rest, DateExpr::Calendar { year: None, month: None, day: Some(day), weekday: None }))
         }
         _ => reject(),
@@ -859,7 +1146,9 @@ fn month_day_range(i: Words) -> PResult<(DateExpr, usize, DateExpr)> {
     let (i, ()) = range_mark(i)?;
     let second_at = i.at;
     let (i, last) = day(i)?;
-    if i.token(0).is_some_and(|t| t.is(i.lexicon, Class::MONTH.or(Class::TIME_UNIT).or(Class::SCALE).or(Class::PERSON_NOUN))) {
+    if i.token(0).is_some_and(|t| {
+        t.is(i.lexicon, Class::MONTH.or(Class::TIME_UNIT).or(Class::SCALE).or(Class::PERSON_NOUN))
+    }) {
         return reject();
     }
     let (i, year) = maybe(comma_year)(i)?;
@@ -892,20 +1181,40 @@ fn year_range(i: Words) -> PResult<(DateExpr, usize, DateExpr)> {
         (2, Ok(n)) => first / 100 * 100 + n,
         _ => return reject(),
     };
-    let glued = end.token(0).is_some_and(|t| !t.after_space() && (matches!(end.text(t), "-" | "/" | ":") || t.kind == Kind::Word));
+    let glued = end.token(0).is_some_and(|t| {
+        !t.after_space() && (matches!(end.text(t), "-" | "/" | ":") || t.kind == Kind::Word)
+    });
     let at = |year| DateExpr::Calendar { year: Some(year), month: None, day: None, weekday: None };
-    if (first + 1..=first + 300).contains(&last) && last < 2200 && !glued { Ok((end, (at(first), second_at, at(last)))) } else { reject() }
+    if (first + 1..=first + 300).contains(&last) && last < 2200 && !glued {
+        Ok((end, (at(first), second_at, at(last))))
+    } else {
+        reject()
+    }
 }
 
 // ------------------------------------------------------------------------------------------------------- resolution
 
 impl Resolved {
     fn unknown(value: impl Into<String>) -> Self {
-        Self { value: value.into(), days: None, modifier: None, inferred: true, weekday: None, impossible: false }
+        Self {
+            value: value.into(),
+            days: None,
+            modifier: None,
+            inferred: true,
+            weekday: None,
+            impossible: false,
+        }
     }
 
     fn days(value: String, first: NaiveDate, last: NaiveDate) -> Self {
-        Self { value, days: Some((first, last)), modifier: None, inferred: false, weekday: None, impossible: false }
+        Self {
+            value,
+            days: Some((first, last)),
+            modifier: None,
+            inferred: false,
+            weekday: None,
+            impossible: false,
+        }
     }
 
     fn day(date: NaiveDate) -> Self {
@@ -964,7 +1273,9 @@ fn shift_months(day: NaiveDate, by: i32) -> Option<NaiveDate> {
 /// The unit that lies `shift` away from the one `day` is in.
 fn unit_span(day: NaiveDate, unit: TimeUnit, shift: i32) -> Option<Resolved> {
     Some(match unit {
-        TimeUnit::Day | TimeUnit::Night | TimeUnit::Hour | TimeUnit::Minute | TimeUnit::Second => Resolved::day(shift_days(day, i64::from(shift))?),
+        TimeUnit::Day | TimeUnit::Night | TimeUnit::Hour | TimeUnit::Minute | TimeUnit::Second => {
+            Resolved::day(shift_days(day, i64::from(shift))?)
+        }
         TimeUnit::Weekend => weekend_span(shift_days(day, 7 * i64::from(shift))?),
         TimeUnit::Week => week_span(shift_days(day, 7 * i64::from(shift))?),
         TimeUnit::Fortnight => week_span(shift_days(day, 14 * i64::from(shift))?),
@@ -996,7 +1307,11 @@ fn decade_span(year: i32) -> Resolved {
 }
 
 fn century_span(number: i32) -> Resolved {
-    if number > 0 { years_span((number - 1) * 100, 100, format!("{:02}", number - 1)) } else { Resolved::unknown(format!("BC{:02}", -number - 1)) }
+    if number > 0 {
+        years_span((number - 1) * 100, 100, format!("{:02}", number - 1))
+    } else {
+        Resolved::unknown(format!("BC{:02}", -number - 1))
+    }
 }
 
 fn part_span(of: TimeUnit, number: u8, year: i32) -> Option<Resolved> {
@@ -1033,7 +1348,9 @@ impl DateExpr {
         Some(match *self {
             Self::Calendar { year, month, day, weekday } => calendar(year, month, day, weekday, context)?,
             Self::Weekday { weekday, shift } => weekday_span(weekday, shift, context)?,
-            Self::Unit { unit, shift, from } => unit_span(anchor(from)?, unit, shift)?.inferred_if(from == Anchor::Mention),
+            Self::Unit { unit, shift, from } => {
+                unit_span(anchor(from)?, unit, shift)?.inferred_if(from == Anchor::Mention)
+            }
             Self::Offset { count, unit, from } => offset(anchor(from)?, count, unit, from)?,
             Self::Month { month, shift } => relative_month(month, shift, context)?,
             Self::InYear { month, day, shift } => {
@@ -1042,7 +1359,9 @@ impl DateExpr {
             }
             Self::Season { season, year, shift } => {
                 let document = context.document;
-                let year = year.or_else(|| Some(document?.year() + shift_of_season(season, shift, document?, context.tense)))?;
+                let year = year.or_else(|| {
+                    Some(document?.year() + shift_of_season(season, shift, document?, context.tense))
+                })?;
                 season_span(season, year)?
             }
             Self::Part { of, number, year, shift } => part(of, number, year, shift, context)?,
@@ -1059,7 +1378,9 @@ impl DateExpr {
                 _ => calendar(None, Some(month), Some(day), None, context)?.inferred(),
             },
             Self::Reference(value) => Resolved::unknown(value),
-            Self::Edge { modifier, ref of } => Resolved { modifier: Some(modifier), ..of.try_resolve(context)? },
+            Self::Edge { modifier, ref of } => {
+                Resolved { modifier: Some(modifier), ..of.try_resolve(context)? }
+            }
             Self::Undecided => return None,
         })
     }
@@ -1092,7 +1413,9 @@ impl DateExpr {
             Self::InYear { month, day: Some(day), .. } => format!("XXXX-{month:02}-{day:02}"),
             Self::Month { month, .. } | Self::InYear { month, .. } => format!("XXXX-{month:02}"),
             Self::Season { season, .. } => format!("XXXX-{season}"),
-            Self::Part { of, number, .. } => format!("XXXX-{}{number}", if of == TimeUnit::Half { 'H' } else { 'Q' }),
+            Self::Part { of, number, .. } => {
+                format!("XXXX-{}{number}", if of == TimeUnit::Half { 'H' } else { 'Q' })
+            }
             Self::Feast { month, day, .. } => format!("XXXX-{month:02}-{day:02}"),
             Self::Edge { ref of, .. } => of.unanchored(),
             _ => "XXXX-XX-XX".to_owned(),
@@ -1111,7 +1434,9 @@ impl DateExpr {
     /// True for "today", "yesterday", "two days ago": as sure as the date of the page.
     pub fn is_deictic(&self) -> bool {
         match self {
-            Self::Unit { unit, from, .. } | Self::Offset { unit, from, .. } => *unit <= TimeUnit::Day && *from == Anchor::Document,
+            Self::Unit { unit, from, .. } | Self::Offset { unit, from, .. } => {
+                *unit <= TimeUnit::Day && *from == Anchor::Document
+            }
             Self::Edge { of, .. } => of.is_deictic(),
             _ => false,
         }
@@ -1129,7 +1454,13 @@ impl Resolved {
     }
 }
 
-fn calendar(year: Option<i32>, month: Option<u8>, day: Option<u8>, weekday: Option<u8>, context: Context) -> Option<Resolved> {
+fn calendar(
+    year: Option<i32>,
+    month: Option<u8>,
+    day: Option<u8>,
+    weekday: Option<u8>,
+    context: Context,
+) -> Option<Resolved> {
     match (year, month, day) {
         (Some(y), None, None) => Some(year_span(y, format!("{y:04}"))),
         (Some(y), Some(m), None) => month_span(y, u32::from(m)),
@@ -1140,23 +1471,30 @@ fn calendar(year: Option<i32>, month: Option<u8>, day: Option<u8>, weekday: Opti
         (None, Some(m), Some(d)) => {
             // The 31st of a short month is impossible in any year; 29 February is not.
             if NaiveDate::from_ymd_opt(2000, u32::from(m), u32::from(d)).is_none() {
-                return Some(Resolved { impossible: true, ..Resolved::unknown(format!("XXXX-{m:02}-{d:02}")) });
+                return Some(Resolved {
+                    impossible: true,
+                    ..Resolved::unknown(format!("XXXX-{m:02}-{d:02}"))
+                });
             }
             let document = context.document?;
             let years = document.year() - 1..=document.year() + 1;
             let all = years.filter_map(|y| NaiveDate::from_ymd_opt(y, u32::from(m), u32::from(d)));
             // A weekday beside the date tells the year, where one of the neighbouring years fits.
-            let fits = |date: &NaiveDate| weekday.is_none_or(|w| date.weekday().number_from_monday() == u32::from(w));
+            let fits = |date: &NaiveDate| {
+                weekday.is_none_or(|w| date.weekday().number_from_monday() == u32::from(w))
+            };
             let fitting: Vec<NaiveDate> = all.clone().filter(fits).collect();
-            let date = match fitting.is_empty() {
-                true => nearest(all, document, context.tense, 31)?,
-                false => nearest(fitting.into_iter(), document, context.tense, 31)?,
+            let date = if fitting.is_empty() {
+                nearest(all, document, context.tense, 31)?
+            } else {
+                nearest(fitting.into_iter(), document, context.tense, 31)?
             };
             Some(Resolved { weekday, ..Resolved::day(date) }.inferred())
         }
         (None, Some(m), None) => {
             let document = context.document?;
-            let candidates = (document.year() - 1..=document.year() + 1).filter_map(|y| NaiveDate::from_ymd_opt(y, u32::from(m), 1));
+            let candidates = (document.year() - 1..=document.year() + 1)
+                .filter_map(|y| NaiveDate::from_ymd_opt(y, u32::from(m), 1));
             let this = document.with_day(1)?;
             let date = nearest(candidates, this, context.tense, 0)?;
             Some(month_span(date.year(), date.month())?.inferred())
@@ -1174,7 +1512,12 @@ fn calendar(year: Option<i32>, month: Option<u8>, day: Option<u8>, weekday: Opti
 
 /// Of several possible dates the one meant: by tense, else the nearest. `slack` days on the wrong side are still
 /// taken (papers date their pages ahead).
-fn nearest(candidates: impl Iterator<Item = NaiveDate>, document: NaiveDate, tense: Tense, slack: i64) -> Option<NaiveDate> {
+fn nearest(
+    candidates: impl Iterator<Item = NaiveDate>,
+    document: NaiveDate,
+    tense: Tense,
+    slack: i64,
+) -> Option<NaiveDate> {
     candidates.min_by_key(|date| {
         let ahead = (*date - document).num_days();
         let wrong = match tense {
@@ -1193,13 +1536,17 @@ fn weekday_of(number: u8) -> Option<Weekday> {
 fn weekday_span(weekday: u8, shift: Option<i32>, context: Context) -> Option<Resolved> {
     let document = context.document?;
     let wanted = weekday_of(weekday)?;
-    let ahead = (i64::from(wanted.num_days_from_monday()) - i64::from(document.weekday().num_days_from_monday())).rem_euclid(7);
+    let ahead = (i64::from(wanted.num_days_from_monday())
+        - i64::from(document.weekday().num_days_from_monday()))
+    .rem_euclid(7);
     let days = match (shift, context.tense) {
         (Some(-1), _) if ahead == 0 => -7,
         (Some(-1), _) => ahead - 7,
         (Some(1), _) if ahead == 0 => 7,
         (Some(1), _) => ahead,
-        (Some(_), _) => i64::from(wanted.num_days_from_monday()) - i64::from(document.weekday().num_days_from_monday()),
+        (Some(_), _) => {
+            i64::from(wanted.num_days_from_monday()) - i64::from(document.weekday().num_days_from_monday())
+        }
         (None, Tense::Future) => ahead,
         (None, _) if ahead == 0 => 0,
         (None, _) => ahead - 7,
@@ -1241,7 +1588,13 @@ fn shift_of_season(season: &str, shift: Option<i32>, document: NaiveDate, tense:
     }
 }
 
-fn part(of: TimeUnit, number: u8, year: Option<i32>, shift: Option<i32>, context: Context) -> Option<Resolved> {
+fn part(
+    of: TimeUnit,
+    number: u8,
+    year: Option<i32>,
+    shift: Option<i32>,
+    context: Context,
+) -> Option<Resolved> {
     if let Some(year) = year {
         return part_span(of, number, year);
     }
@@ -1280,5 +1633,8 @@ fn offset(anchor: NaiveDate, count: f64, unit: TimeUnit, from: Anchor) -> Option
 
 /// True if what follows reads as a plain number, not a year: used by other kinds.
 pub fn looks_like_year(i: Words) -> bool {
-    year_alone(i).is_ok() || figures(i).is_ok_and(|(rest, n)| (1900.0..=2100.0).contains(&n.value) && rest.token(0).is_none_or(|t| t.kind == Kind::Sign))
+    year_alone(i).is_ok()
+        || figures(i).is_ok_and(|(rest, n)| {
+            (1900.0..=2100.0).contains(&n.value) && rest.token(0).is_none_or(|t| t.kind == Kind::Sign)
+        })
 }

@@ -67,7 +67,11 @@ fn unit(i: Words) -> PResult<TimeUnit> {
     let (rest, unit) = super::date::time_unit(i)?;
     // "a second term", "a quarter of": the words have other lives.
     let singular = !i.peek().ends_with('s');
-    if matches!(unit, TimeUnit::Second | TimeUnit::Quarter) && singular && !i.follows(&["-", "‑"]) && !i.follows(&["1", "one"]) {
+    if matches!(unit, TimeUnit::Second | TimeUnit::Quarter)
+        && singular
+        && !i.follows(&["-", "‑"])
+        && !i.follows(&["1", "one"])
+    {
         return reject();
     }
     Ok((rest, unit))
@@ -90,13 +94,34 @@ fn counted(i: Words) -> PResult<DurationExpr> {
     };
     let hyphen = joint(rest).is_ok();
     let (rest, _) = maybe(joint)(rest)?;
-    let (rest, _) = maybe(one_of(&["full", "more", "additional", "extra", "straight", "consecutive", "whole", "long", "short", "further", "calendar", "business", "working"]))(rest)?;
+    let (rest, _) = maybe(one_of(&[
+        "full",
+        "more",
+        "additional",
+        "extra",
+        "straight",
+        "consecutive",
+        "whole",
+        "long",
+        "short",
+        "further",
+        "calendar",
+        "business",
+        "working",
+    ]))(rest)?;
     let singular_unit = rest.token(0).is_some_and(|t| !rest.text(t).ends_with('s'));
     let (rest, u) = unit(rest)?;
     // "2017 year" and "100 second" are no durations.
     let several = first.point().is_none_or(|v| v != 1.0);
     let attributive = singular_unit && (hyphen || several);
-    if singular_unit && several && !hyphen && !matches!(u, TimeUnit::Weekend) && !short_form(rest) && first.point().is_some_and(|v| v >= 2.0) && !before_noun(rest) {
+    if singular_unit
+        && several
+        && !hyphen
+        && !matches!(u, TimeUnit::Weekend)
+        && !short_form(rest)
+        && first.point().is_some_and(|v| v >= 2.0)
+        && !before_noun(rest)
+    {
         return reject();
     }
     let mut parts = vec![(first, u)];
@@ -119,29 +144,50 @@ fn before_noun(i: Words) -> bool {
 fn amount_of_units(i: Words) -> PResult<(Amount, Option<&'static str>)> {
     let (rest, (amount, modifier)) = amount(i)?;
     // "the 2017 months": a year is no count.
-    let year = amount.figures && amount.point().is_some_and(|v| (1900.0..2100.0).contains(&v) && v.fract() == 0.0);
-    if year && !rest.precedes(&["days", "hours", "minutes", "years"]) { reject() } else { Ok((rest, (amount, modifier))) }
+    let year =
+        amount.figures && amount.point().is_some_and(|v| (1900.0..2100.0).contains(&v) && v.fract() == 0.0);
+    if year && !rest.precedes(&["days", "hours", "minutes", "years"]) {
+        reject()
+    } else {
+        Ok((rest, (amount, modifier)))
+    }
 }
 
 /// `half an hour`, `half a day`.
 fn half_unit_amount(i: Words) -> PResult<(Amount, Option<&'static str>)> {
-    let (rest, ()) = alt((phrase(&["half", "an"]), phrase(&["half", "a"]), phrase(&["a", "half", "-"]), phrase(&["half", "-"]))).parse(i)?;
+    let (rest, ()) = alt((
+        phrase(&["half", "an"]),
+        phrase(&["half", "a"]),
+        phrase(&["a", "half", "-"]),
+        phrase(&["half", "-"]),
+    ))
+    .parse(i)?;
     Ok((rest, (Amount::bounded(Number { value: 0.5, step: 0.5, figures: false }, Known::Exact, false), None)))
 }
 
 /// `a`, `an`, `one`, `another` before a unit.
 fn article(i: Words) -> PResult<(Amount, Option<&'static str>)> {
     let (rest, _) = one_of(&["a", "an", "another"])(i)?;
-    let rate = i.before().is_some_and(|t| t.kind == Kind::Number || t.is(i.lexicon, Class::CURRENCY.or(Class::SCALE).or(Class::MEASURE)))
-        || i.follows(&["times", "once", "twice", "people", "percent", "%", "thrice"]);
-    let plain = i.token(0).is_some_and(|_| i.peek().eq_ignore_ascii_case("a") || i.peek().eq_ignore_ascii_case("an"));
+    let rate = i.before().is_some_and(|t| {
+        t.kind == Kind::Number || t.is(i.lexicon, Class::CURRENCY.or(Class::SCALE).or(Class::MEASURE))
+    }) || i.follows(&["times", "once", "twice", "people", "percent", "%", "thrice"]);
+    let plain =
+        i.token(0).is_some_and(|_| i.peek().eq_ignore_ascii_case("a") || i.peek().eq_ignore_ascii_case("an"));
     // "a day" alone may be a rate or a date; the words before must ask for a duration.
     let asked = i.follows(&[
-        "for", "in", "within", "after", "over", "than", "nearly", "almost", "about", "least", "most", "lasted", "lasts", "took", "takes",
-        "last", "take", "spent", "under", "around", "to", "until", "every", "of", "and", "quite", "roughly", "just", "only", "up", "during", "spend",
+        "for", "in", "within", "after", "over", "than", "nearly", "almost", "about", "least", "most",
+        "lasted", "lasts", "took", "takes", "last", "take", "spent", "under", "around", "to", "until",
+        "every", "of", "and", "quite", "roughly", "just", "only", "up", "during", "spend",
     ]);
     let before_event = class(Class::TIME_UNIT)(rest).is_ok_and(|(r, _)| r.precedes(&["after", "before"]));
-    if rate || plain && !asked && !before_event { reject() } else { Ok((rest, (Amount::bounded(Number { value: 1.0, step: 1.0, figures: false }, Known::Exact, false), None))) }
+    if rate || plain && !asked && !before_event {
+        reject()
+    } else {
+        Ok((
+            rest,
+            (Amount::bounded(Number { value: 1.0, step: 1.0, figures: false }, Known::Exact, false), None),
+        ))
+    }
 }
 
 /// `an hour and a half`.
@@ -160,10 +206,15 @@ fn with_half<'a>(i: Words<'a>, parts: &mut [(Amount, TimeUnit)]) -> Words<'a> {
 }
 
 /// `, six months` or `and 30 minutes`: a smaller unit goes on.
-fn next_part<'a>(i: Words<'a>, larger: TimeUnit) -> Option<(Words<'a>, (Amount, TimeUnit))> {
+fn next_part(i: Words<'_>, larger: TimeUnit) -> Option<(Words<'_>, (Amount, TimeUnit))> {
     let (i, _) = maybe(sign(','))(i).ok()?;
     let (i, _) = maybe(word("and"))(i).ok()?;
-    let (i, number) = alt((number::number, map(one_of(&["a", "an"]), |_| Number { value: 1.0, step: 1.0, figures: false }))).parse(i).ok()?;
+    let (i, number) = alt((
+        number::number,
+        map(one_of(&["a", "an"]), |_| Number { value: 1.0, step: 1.0, figures: false }),
+    ))
+    .parse(i)
+    .ok()?;
     let (i, _) = maybe(joint)(i).ok()?;
     let (i, u) = unit(i).ok()?;
     (u < larger).then(|| (i, (Amount::bounded(number, Known::Exact, false), u)))
@@ -172,7 +223,22 @@ fn next_part<'a>(i: Words<'a>, larger: TimeUnit) -> Option<(Words<'a>, (Amount, 
 /// `the past three years`, `the last few weeks`, `the next 10 days`, `the first two months`.
 fn stretch(i: Words) -> PResult<DurationExpr> {
     let (i, the) = maybe(one_of(&["the", "his", "her", "its", "their", "our", "these", "those"]))(i)?;
-    let (i, which) = one_of(&["past", "last", "next", "previous", "coming", "first", "final", "preceding", "following", "recent", "opening", "entire", "whole", "full"])(i)?;
+    let (i, which) = one_of(&[
+        "past",
+        "last",
+        "next",
+        "previous",
+        "coming",
+        "first",
+        "final",
+        "preceding",
+        "following",
+        "recent",
+        "opening",
+        "entire",
+        "whole",
+        "full",
+    ])(i)?;
     let no_article = the.is_none() && !matches!(which, 0 | 1 | 2 | 9);
     if no_article {
         return reject();
@@ -180,7 +246,13 @@ fn stretch(i: Words) -> PResult<DurationExpr> {
     let (rest, mut expr) = alt((counted, vague_units, single_stretch)).parse(i)?;
     let singular = rest.before().is_some_and(|t| !rest.text(t).ends_with('s'));
     let one_needed = matches!(which, 11..=13);
-    if singular && !one_needed && !expr.attributive && expr.parts.first().is_none_or(|(a, _)| a.point() == Some(1.0)) && !expr.vague && !matches!(which, 0) {
+    if singular
+        && !one_needed
+        && !expr.attributive
+        && expr.parts.first().is_none_or(|(a, _)| a.point() == Some(1.0))
+        && !expr.vague
+        && !matches!(which, 0)
+    {
         return reject();
     }
     expr.deictic = matches!(which, 0..=4 | 7..=9);
@@ -200,7 +272,8 @@ fn exactly_one(u: TimeUnit) -> DurationExpr {
 }
 
 fn unknown(u: TimeUnit) -> DurationExpr {
-    let amount = Amount { low: None, high: None, known: Known::About, step: 1.0, figures: false, near: false };
+    let amount =
+        Amount { low: None, high: None, known: Known::About, step: 1.0, figures: false, near: false };
     DurationExpr { parts: vec![(amount, u)], modifier: None, vague: true, attributive: false, deictic: false }
 }
 
@@ -209,7 +282,11 @@ fn vague_units(i: Words) -> PResult<DurationExpr> {
     let (i, _) = maybe(one_of(&["few", "several", "couple", "many"]))(i)?;
     let (i, _) = maybe(word("of"))(i)?;
     let (rest, u) = unit(i)?;
-    if i.peek().ends_with('s') || i.peek().eq_ignore_ascii_case("centuries") { Ok((rest, unknown(u))) } else { reject() }
+    if i.peek().ends_with('s') || i.peek().eq_ignore_ascii_case("centuries") {
+        Ok((rest, unknown(u)))
+    } else {
+        reject()
+    }
 }
 
 /// Words that stand for an unknown number.
@@ -236,8 +313,13 @@ fn vague(i: Words) -> PResult<DurationExpr> {
     let (j, quantified) = maybe(quantifier)(i)?;
     let (j, _) = maybe(one_of(&["more", "long", "short"]))(j)?;
     let (rest, u) = unit(j)?;
-    let asked = i.follows(&["for", "in", "within", "after", "over", "of", "lasted", "took", "takes", "last", "take", "spent", "spend", "than", "during", "about", "been"]);
-    if !j.peek().ends_with('s') && !j.peek().eq_ignore_ascii_case("millennia") || !(quantified.is_some() || asked) {
+    let asked = i.follows(&[
+        "for", "in", "within", "after", "over", "of", "lasted", "took", "takes", "last", "take", "spent",
+        "spend", "than", "during", "about", "been",
+    ]);
+    if !j.peek().ends_with('s') && !j.peek().eq_ignore_ascii_case("millennia")
+        || !(quantified.is_some() || asked)
+    {
         return reject();
     }
     Ok((rest, unknown(u)))
@@ -248,14 +330,20 @@ fn over_the_years(i: Words) -> PResult<DurationExpr> {
     let (rest, ()) = phrase(&["over", "the"])(i)?;
     let (end, u) = unit(rest)?;
     let plural = rest.peek().ends_with('s') || rest.peek().eq_ignore_ascii_case("centuries");
-    if plural && matches!(u, TimeUnit::Year | TimeUnit::Decade | TimeUnit::Century | TimeUnit::Month) { Ok((end, unknown(u))) } else { reject() }
+    if plural && matches!(u, TimeUnit::Year | TimeUnit::Decade | TimeUnit::Century | TimeUnit::Month) {
+        Ok((end, unknown(u)))
+    } else {
+        reject()
+    }
 }
 
 /// `all day`, `all year`.
 fn whole_unit(i: Words) -> PResult<DurationExpr> {
     let (rest, ()) = word("all")(i)?;
     let (rest, u) = unit(rest)?;
-    if matches!(u, TimeUnit::Day | TimeUnit::Night | TimeUnit::Week | TimeUnit::Month | TimeUnit::Year) && !rest.follows(&["days", "weeks", "months", "years", "nights"]) {
+    if matches!(u, TimeUnit::Day | TimeUnit::Night | TimeUnit::Week | TimeUnit::Month | TimeUnit::Year)
+        && !rest.follows(&["days", "weeks", "months", "years", "nights"])
+    {
         Ok((rest, exactly_one(u)))
     } else {
         reject()
@@ -265,7 +353,9 @@ fn whole_unit(i: Words) -> PResult<DurationExpr> {
 impl DurationExpr {
     /// Lowest and highest length in seconds as said; `None` where there is no bound.
     pub fn seconds(&self) -> (Option<f64>, Option<f64>) {
-        let sum = |pick: fn(&Amount) -> Option<f64>| self.parts.iter().map(|(a, u)| Some(pick(a)? * seconds(*u))).sum::<Option<f64>>();
+        let sum = |pick: fn(&Amount) -> Option<f64>| {
+            self.parts.iter().map(|(a, u)| Some(pick(a)? * seconds(*u))).sum::<Option<f64>>()
+        };
         (sum(|a| a.low), sum(|a| a.high))
     }
 

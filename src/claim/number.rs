@@ -88,7 +88,9 @@ fn in_figures(i: Words) -> PResult<Number> {
                 scaled(rest, Number { value: whole.value + part.value, step: 0.01, figures: true })
             }
             _ => match slashed(rest) {
-                Ok((rest, part)) => scaled(rest, Number { value: whole.value + part, step: 0.01, figures: true }),
+                Ok((rest, part)) => {
+                    scaled(rest, Number { value: whole.value + part, step: 0.01, figures: true })
+                }
                 Err(_) => Ok((rest, whole)),
             },
         },
@@ -110,13 +112,16 @@ fn slashed(i: Words) -> PResult<f64> {
     if slash.after_space() || goes_on || !divides { reject() } else { Ok((i, over.value / under.value)) }
 }
 
+/// The number with the scale word after it, if there is one.
+#[allow(clippy::unnecessary_wraps)] // A parser: it is the last step of others.
 fn scaled<'a>(i: Words<'a>, number: Number) -> PResult<'a, Number> {
     let separator = |i: Words<'a>| joint(i).map_or((i, ()), |(rest, _)| (rest, ()));
     let (after, ()) = separator(i);
     match class(Class::SCALE.or(Class::COLLECTIVE))(after) {
-        Ok((rest, entry)) if entry.number > 0.0 && !rest.follows(&["score", "m"]) => {
-            Ok((rest, Number { step: number.step * entry.number, value: number.value * entry.number, ..number }))
-        }
+        Ok((rest, entry)) if entry.number > 0.0 && !rest.follows(&["score", "m"]) => Ok((
+            rest,
+            Number { step: number.step * entry.number, value: number.value * entry.number, ..number },
+        )),
         _ => Ok((i, number)),
     }
 }
@@ -138,7 +143,10 @@ fn half_of_scale(i: Words) -> PResult<Number> {
 /// `two and a half`, `two and a half million`, `a hundred and five`, `three`.
 fn words_with_fraction(i: Words) -> PResult<Number> {
     let (rest, number) = words(i)?;
-    let and_half = preceded(word("and"), alt((phrase(&["a", "half"]), phrase(&["one", "half"]), phrase(&["one", "-", "half"]))));
+    let and_half = preceded(
+        word("and"),
+        alt((phrase(&["a", "half"]), phrase(&["one", "half"]), phrase(&["one", "-", "half"]))),
+    );
     if let Ok((rest, ())) = { and_half }.parse(rest) {
         return scaled(rest, Number { value: number.value + 0.5, step: 0.5, figures: false });
     }
@@ -169,7 +177,9 @@ fn words(i: Words) -> PResult<Number> {
         let (after, _) = maybe(alt((word("and"), |i| sign(',')(i).map(|(r, _)| (r, ())))))(i)?;
         match scaled_group(after) {
             // "two and three": a smaller group continues a number only after a scale.
-            Ok((rest, (value, scale, next))) if last_scale > 1.0 && scale < last_scale && value < last_scale => {
+            Ok((rest, (value, scale, next)))
+                if last_scale > 1.0 && scale < last_scale && value < last_scale =>
+            {
                 total += value;
                 last_scale = scale;
                 step = next;
@@ -204,7 +214,11 @@ fn scaled_group(i: Words) -> PResult<(f64, f64, f64)> {
 fn one_before_scale(i: Words) -> PResult<f64> {
     let (rest, _) = one_of(&["a", "an"])(i)?;
     let (_, entry) = class(Class::SCALE.or(Class::COLLECTIVE))(rest)?;
-    if entry.number > 0.0 && !matches!(rest.peek(), "score" | "hundreds" | "m") { Ok((rest, 1.0)) } else { reject() }
+    if entry.number > 0.0 && !matches!(rest.peek(), "score" | "hundreds" | "m") {
+        Ok((rest, 1.0))
+    } else {
+        reject()
+    }
 }
 
 /// `two hundred and five`.
@@ -222,7 +236,8 @@ fn hundreds(i: Words) -> PResult<f64> {
 fn below_hundred(i: Words) -> PResult<f64> {
     if let Ok((rest, tens)) = class(Class::TENS)(i) {
         let (after, joined) = maybe(joint)(rest)?;
-        let unit = verify(class(Class::UNIT_NUMBER), |e: &&crate::lexicon::Entry| (1.0..10.0).contains(&e.number));
+        let unit =
+            verify(class(Class::UNIT_NUMBER), |e: &&crate::lexicon::Entry| (1.0..10.0).contains(&e.number));
         return match { unit }.parse(after) {
             Ok((end, unit)) if joined.is_some() || after.token(0).is_some_and(|t| t.after_space()) => {
                 Ok((end, tens.number + unit.number))
@@ -241,7 +256,8 @@ pub fn ordinal(i: Words) -> PResult<u32> {
 fn ordinal_figures(i: Words) -> PResult<u32> {
     let (rest, token) = kind(Kind::Number)(i)?;
     let (rest, suffix) = any(rest)?;
-    let tight = !suffix.after_space() && matches!(rest.text(suffix), "st" | "nd" | "rd" | "th" | "ST" | "ND" | "RD" | "TH");
+    let tight = !suffix.after_space()
+        && matches!(rest.text(suffix), "st" | "nd" | "rd" | "th" | "ST" | "ND" | "RD" | "TH");
     match i.text(token).replace(',', "").parse() {
         Ok(value) if tight => Ok((rest, value)),
         _ => reject(),
@@ -324,7 +340,9 @@ pub fn bound(i: Words) -> PResult<(Known, &'static str)> {
     if !i.token(0).is_some_and(|t| t.is(i.lexicon, Class::BOUND)) {
         return reject();
     }
-    let found = table.iter().find(|(words, ..)| words.iter().enumerate().all(|(n, w)| i.skip(n).peek().eq_ignore_ascii_case(w)));
+    let found = table
+        .iter()
+        .find(|(words, ..)| words.iter().enumerate().all(|(n, w)| i.skip(n).peek().eq_ignore_ascii_case(w)));
     found.map_or_else(reject, |(words, known, modifier)| Ok((i.skip(words.len()), (*known, *modifier))))
 }
 
@@ -359,7 +377,14 @@ impl Amount {
 
     /// From one number to another.
     pub fn range(low: Number, high: Number) -> Self {
-        Self { low: Some(low.value), high: Some(high.value), known: Known::Range, step: low.step.min(high.step), figures: low.figures, near: false }
+        Self {
+            low: Some(low.value),
+            high: Some(high.value),
+            known: Known::Range,
+            step: low.step.min(high.step),
+            figures: low.figures,
+            near: false,
+        }
     }
 
     /// The one number written, where there is one.
@@ -370,7 +395,12 @@ impl Amount {
     /// The amount with every number multiplied.
     #[must_use]
     pub fn times(self, factor: f64) -> Self {
-        Self { low: self.low.map(|v| v * factor), high: self.high.map(|v| v * factor), step: self.step * factor, ..self }
+        Self {
+            low: self.low.map(|v| v * factor),
+            high: self.high.map(|v| v * factor),
+            step: self.step * factor,
+            ..self
+        }
     }
 
     /// The closed interval of what can be meant: rounding, "about" (a tenth either way) and bounds allowed for.
@@ -384,7 +414,9 @@ impl Amount {
         match (self.known, self.low, self.high) {
             (Known::AtLeast, Some(v), _) => (v, if self.near { v * 2.0 } else { f64::INFINITY }),
             (Known::AtMost, _, Some(v)) => (if self.near { v * 0.5 } else { f64::NEG_INFINITY }, v),
-            (_, low, high) => (low.map_or(f64::NEG_INFINITY, |v| v - margin), high.map_or(f64::INFINITY, |v| v + margin)),
+            (_, low, high) => {
+                (low.map_or(f64::NEG_INFINITY, |v| v - margin), high.map_or(f64::INFINITY, |v| v + margin))
+            }
         }
     }
 }
@@ -403,7 +435,9 @@ pub fn amount(i: Words) -> PResult<(Amount, Option<&'static str>)> {
     }
     let known = bounded.map_or(Known::Exact, |(k, _)| k);
     let (rest, known, tail) = match one_of(&["plus", "+"])(rest) {
-        Ok((end, _)) if known == Known::Exact && !end.before().is_some_and(|t| t.after_space()) => (end, Known::AtLeast, Some("EQUAL_OR_MORE")),
+        Ok((end, _)) if known == Known::Exact && !end.before().is_some_and(|t| t.after_space()) => {
+            (end, Known::AtLeast, Some("EQUAL_OR_MORE"))
+        }
         _ => match phrase(&["or", "more"])(rest).or_else(|_| phrase(&["or", "so"])(rest)) {
             Ok((end, ())) if known == Known::Exact => {
                 let so = end.follows(&["so"]);
@@ -438,13 +472,18 @@ fn to_number(i: Words<'_>, low: Number) -> PResult<'_, Amount> {
 
 /// `15 to 20 million`: the scale of the second number is meant for both.
 fn ordered(i: Words<'_>, low: Number, high: Number) -> PResult<'_, Amount> {
-    let scale = if high.step >= 1e3 && low.value < 1e3 && high.value >= 1e3 { high.step.max(1.0) } else { 1.0 };
+    let scale =
+        if high.step >= 1e3 && low.value < 1e3 && high.value >= 1e3 { high.step.max(1.0) } else { 1.0 };
     let scale = if low.value * scale < high.value { scale } else { 1.0 };
     let low = low.times(scale);
     // "from 2009 to 2011", "between 2014 and 2016": years.
     let year = |n: Number| n.figures && n.is_whole() && (1800.0..=2100.0).contains(&n.value);
-    let unit = i.token(0).is_some_and(|t| t.is(i.lexicon, Class::PERSON_NOUN.or(Class::MEASURE).or(Class::CURRENCY).or(Class::TIME_UNIT)));
-    let clock = i.token(0).is_some_and(|t| t.is(i.lexicon, Class::CLOCK.or(Class::ZONE)) && !t.is_capitalised() || i.text(t) == ":");
+    let unit = i.token(0).is_some_and(|t| {
+        t.is(i.lexicon, Class::PERSON_NOUN.or(Class::MEASURE).or(Class::CURRENCY).or(Class::TIME_UNIT))
+    });
+    let clock = i.token(0).is_some_and(|t| {
+        t.is(i.lexicon, Class::CLOCK.or(Class::ZONE)) && !t.is_capitalised() || i.text(t) == ":"
+    });
     if year(low) && year(high) && !unit || clock {
         return reject();
     }

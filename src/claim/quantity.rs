@@ -65,7 +65,7 @@ fn negative(amount: Amount) -> Amount {
 }
 
 /// The unit after an amount: `%`, `°C`, `km`, `euros`.
-fn in_units<'a>(i: Words<'a>, amount: Amount) -> PResult<'a, QuantityExpr> {
+fn in_units(i: Words<'_>, amount: Amount) -> PResult<'_, QuantityExpr> {
     let Some(next) = i.token(0) else { return reject() };
     let class = next.entry(i.lexicon).class;
     let may_be = next.kind == Kind::Sign
@@ -92,12 +92,60 @@ fn may_begin(i: Words) -> bool {
     let Some(token) = i.token(0) else { return false };
     let glued = !token.after_space()
         && i.before().is_some_and(|b| {
-            b.kind == Kind::Word || b.kind == Kind::Number || matches!(i.text(b), "/" | ":" | "." | "_" | "#" | "&" | "=" | "+" | "v")
-                || matches!(i.text(b), "-") && i.at >= 2 && !b.after_space() && i.tokens[i.at - 2].kind != Kind::Sign
+            b.kind == Kind::Word
+                || b.kind == Kind::Number
+                || matches!(i.text(b), "/" | ":" | "." | "_" | "#" | "&" | "=" | "+" | "v")
+                || matches!(i.text(b), "-")
+                    && i.at >= 2
+                    && !b.after_space()
+                    && i.tokens[i.at - 2].kind != Kind::Sign
         });
     // "No. 10", "page 4", "Apollo 11", "Article 50": names and labels.
-    let label = i.follows(&["No", "no", "page", "pages", "chapter", "section", "article", "figure", "table", "version", "step", "part", "volume", "room", "route", "highway", "flight", "line", "item", "issue", "number", "level", "phase", "grade", "type", "channel", "district", "unit", "apartment", "suite", "pp", "vol", "p", "paragraph", "appendix", "episode", "season", "Rust", "edition"])
-        || i.before().is_some_and(|b| i.text(b) == "." && i.at >= 2 && matches!(i.text(i.tokens[i.at - 2]), "No" | "no" | "Nos" | "p" | "pp" | "vol" | "Vol"));
+    let label = i.follows(&[
+        "No",
+        "no",
+        "page",
+        "pages",
+        "chapter",
+        "section",
+        "article",
+        "figure",
+        "table",
+        "version",
+        "step",
+        "part",
+        "volume",
+        "room",
+        "route",
+        "highway",
+        "flight",
+        "line",
+        "item",
+        "issue",
+        "number",
+        "level",
+        "phase",
+        "grade",
+        "type",
+        "channel",
+        "district",
+        "unit",
+        "apartment",
+        "suite",
+        "pp",
+        "vol",
+        "p",
+        "paragraph",
+        "appendix",
+        "episode",
+        "season",
+        "Rust",
+        "edition",
+    ]) || i.before().is_some_and(|b| {
+        i.text(b) == "."
+            && i.at >= 2
+            && matches!(i.text(i.tokens[i.at - 2]), "No" | "no" | "Nos" | "p" | "pp" | "vol" | "Vol")
+    });
     !glued && !label
 }
 
@@ -145,7 +193,9 @@ fn money_scale(i: Words) -> Option<(usize, f64)> {
 /// `$40 million`, `US$ 1.2bn`, `£30m to £40m`, `20 euros`, `between $12 million and $20 million`.
 fn money(i: Words) -> PResult<QuantityExpr> {
     let signed = i.token(0).is_some_and(|t| {
-        t.is(i.lexicon, Class::CURRENCY_SIGN.or(Class::BOUND)) || t.is_all_capitals() || matches!(i.text(t), "A" | "C" | "S" | "R" | "between" | "from")
+        t.is(i.lexicon, Class::CURRENCY_SIGN.or(Class::BOUND))
+            || t.is_all_capitals()
+            || matches!(i.text(t), "A" | "C" | "S" | "R" | "between" | "from")
     });
     if signed { alt((money_range, money_before)).parse(i) } else { reject() }
 }
@@ -154,7 +204,10 @@ fn signed_amount(i: Words) -> PResult<(Amount, &'static str)> {
     let (i, code) = money_sign(i)?;
     let (rest, number) = number::number(i)?;
     let (rest, number) = match money_scale(rest) {
-        Some((n, factor)) => (rest.skip(n), number::Number { value: number.value * factor, step: number.step * factor, ..number }),
+        Some((n, factor)) => (
+            rest.skip(n),
+            number::Number { value: number.value * factor, step: number.step * factor, ..number },
+        ),
         None => (rest, number),
     };
     // "$40 million dollar": said twice.
@@ -180,7 +233,9 @@ fn money_range(i: Words) -> PResult<QuantityExpr> {
     let (j, _) = maybe(one_of(&["between", "from", "about"]))(i)?;
     let (j, (low, unit)) = signed_amount(j)?;
     let (j, _) = alt((|i| one_of(&["and", "to", "or"])(i), map(joint, |_| 0))).parse(j)?;
-    let (rest, (high, second)) = alt((signed_amount, map(|i| number::number(i), |n| (Amount::bounded(n, Known::Exact, false), "")))).parse(j)?;
+    let (rest, (high, second)) =
+        alt((signed_amount, map(|i| number::number(i), |n| (Amount::bounded(n, Known::Exact, false), ""))))
+            .parse(j)?;
     if !(second == unit || second.is_empty()) {
         return reject();
     }
@@ -189,15 +244,24 @@ fn money_range(i: Words) -> PResult<QuantityExpr> {
     if scaled >= to || (second.is_empty() && !i.precedes(&["between", "from"]) && to / scaled > 10.0) {
         return reject();
     }
-    let amount = Amount { low: Some(scaled), high: Some(to), known: Known::Range, step: high.step.min(low.step), figures: true, near: false };
+    let amount = Amount {
+        low: Some(scaled),
+        high: Some(to),
+        known: Known::Range,
+        step: high.step.min(low.step),
+        figures: true,
+        near: false,
+    };
     let (of, noun_end) = noun_counted(rest, true);
     Ok((rest, QuantityExpr { amount, unit, of, noun_end, ordinal: false }))
 }
 
 /// `20 euros`, `two million dollars`, `9.9 billion yuan`, `50 US dollars`.
-fn money_after<'a>(i: Words<'a>, amount: Amount) -> PResult<'a, QuantityExpr> {
+fn money_after(i: Words<'_>, amount: Amount) -> PResult<'_, QuantityExpr> {
     let (rest, _) = maybe(joint)(i)?;
-    let (rest, nation) = maybe(|i| one_of(&["US", "U.S.", "Canadian", "Australian", "American", "Swiss", "New", "Hong", "Singapore"])(i))(rest)?;
+    let (rest, nation) = maybe(|i| {
+        one_of(&["US", "U.S.", "Canadian", "Australian", "American", "Swiss", "New", "Hong", "Singapore"])(i)
+    })(rest)?;
     let (rest, entry) = class(Class::CURRENCY)(rest)?;
     let unit = match (entry.currency, nation) {
         // Without a kind of money beside it, a pound may be a weight.
@@ -206,7 +270,9 @@ fn money_after<'a>(i: Words<'a>, amount: Amount) -> PResult<'a, QuantityExpr> {
         ("USD", Some(3)) => "AUD",
         (code, _) => code,
     };
-    if matches!(rest.before().map(|t| rest.text(t)), Some("won" | "rand" | "dong")) && amount.point().is_some_and(|v| v < 1000.0) {
+    if matches!(rest.before().map(|t| rest.text(t)), Some("won" | "rand" | "dong"))
+        && amount.point().is_some_and(|v| v < 1000.0)
+    {
         return reject();
     }
     let (of, noun_end) = noun_counted(rest, true);
@@ -214,9 +280,14 @@ fn money_after<'a>(i: Words<'a>, amount: Amount) -> PResult<'a, QuantityExpr> {
 }
 
 /// `15%`, `15-20 percent`, `three per cent`, `2.5 percentage points`.
-fn percent<'a>(i: Words<'a>, amount: Amount) -> PResult<'a, QuantityExpr> {
+fn percent(i: Words<'_>, amount: Amount) -> PResult<'_, QuantityExpr> {
     let (rest, _) = maybe(joint)(i)?;
-    let (rest, ()) = alt((map(sign('%'), |_| ()), map(one_of(&["percent", "pct", "percentage"]), |_| ()), phrase(&["per", "cent"]))).parse(rest)?;
+    let (rest, ()) = alt((
+        map(sign('%'), |_| ()),
+        map(one_of(&["percent", "pct", "percentage"]), |_| ()),
+        phrase(&["per", "cent"]),
+    ))
+    .parse(rest)?;
     let (rest, points) = maybe(one_of(&["points", "point"]))(rest)?;
     let unit = if points.is_some() { "percentage-point" } else { "percent" };
     let (of, noun_end) = noun_of(rest);
@@ -224,8 +295,9 @@ fn percent<'a>(i: Words<'a>, amount: Amount) -> PResult<'a, QuantityExpr> {
 }
 
 /// `20 degrees Celsius`, `40°C`, `-5 °F`.
-fn degrees<'a>(i: Words<'a>, amount: Amount) -> PResult<'a, QuantityExpr> {
-    let (rest, sign_read) = maybe(alt((map(sign('°'), |_| ()), map(one_of(&["degrees", "degree", "deg"]), |_| ()))))(i)?;
+fn degrees(i: Words<'_>, amount: Amount) -> PResult<'_, QuantityExpr> {
+    let (rest, sign_read) =
+        maybe(alt((map(sign('°'), |_| ()), map(one_of(&["degrees", "degree", "deg"]), |_| ()))))(i)?;
     let (rest, scale) = maybe(one_of(&["C", "F", "Celsius", "Fahrenheit", "Centigrade"]))(rest)?;
     if sign_read.is_none() && !matches!(scale, Some(2..=4)) {
         return reject();
@@ -239,7 +311,7 @@ fn degrees<'a>(i: Words<'a>, amount: Amount) -> PResult<'a, QuantityExpr> {
 }
 
 /// `5 km`, `10 1/2 miles`, `three-ton`, `100 km/h`, `190 square kilometres`.
-fn measured<'a>(i: Words<'a>, amount: Amount) -> PResult<'a, QuantityExpr> {
+fn measured(i: Words<'_>, amount: Amount) -> PResult<'_, QuantityExpr> {
     let figures = amount.figures;
     let (rest, _) = maybe(joint)(i)?;
     let (rest, power) = maybe(one_of(&["square", "sq", "cubic"]))(rest)?;
@@ -249,12 +321,15 @@ fn measured<'a>(i: Words<'a>, amount: Amount) -> PResult<'a, QuantityExpr> {
     let text = i.text(token);
     // One letter is a unit only when glued to a figure: "5m", "100g"; "m" may also be a million of something.
     // "10M" is ten million; a metre is written small.
-    let short = text == "M" || text.len() <= 2 && !figures || text.len() == 1 && token.after_space() && !matches!(text, "m" | "g");
+    let short = text == "M"
+        || text.len() <= 2 && !figures
+        || text.len() == 1 && token.after_space() && !matches!(text, "m" | "g");
     if short || text == "percentage" {
         return reject();
     }
     let per_hour = |i| -> PResult<()> {
-        alt((phrase(&["/", "h"]), phrase(&["per", "hour"]), phrase(&["an", "hour"]), phrase(&["/", "hr"]))).parse(i)
+        alt((phrase(&["/", "h"]), phrase(&["per", "hour"]), phrase(&["an", "hour"]), phrase(&["/", "hr"])))
+            .parse(i)
     };
     let (rest, speed) = maybe(per_hour)(rest)?;
     let unit = match (measure.name.as_str(), power, speed) {
@@ -276,7 +351,9 @@ fn measured<'a>(i: Words<'a>, amount: Amount) -> PResult<'a, QuantityExpr> {
 fn half_of(i: Words) -> PResult<QuantityExpr> {
     let (rest, (known, modifier)) = number::bound(i)?;
     let (rest, part) = fraction(rest)?;
-    if rest.before().is_some_and(|t| rest.text(t) == "second") || rest.precedes(&["century", "a", "an", "year", "day"]) {
+    if rest.before().is_some_and(|t| rest.text(t) == "second")
+        || rest.precedes(&["century", "a", "an", "year", "day"])
+    {
         return reject();
     }
     let number = number::Number { value: part, step: 0.01, figures: false };
@@ -292,11 +369,21 @@ fn part_of_whole(i: Words) -> PResult<QuantityExpr> {
     let article = matches!(i.peek(), "a" | "A" | "an");
     let of_what = word("of")(rest).is_ok();
     // "a second", "first half", "a quarter" of the year: only what is a part of something.
-    if (half || article) && !of_what || rest.precedes(&["century", "time", "year", "day"]) || rest.before().is_some_and(|t| rest.text(t) == "second") {
+    if (half || article) && !of_what
+        || rest.precedes(&["century", "time", "year", "day"])
+        || rest.before().is_some_and(|t| rest.text(t) == "second")
+    {
         return reject();
     }
     let (of, noun_end) = noun_of(rest);
-    let amount = Amount { low: Some(part), high: Some(part), known: Known::Exact, step: 0.01, figures: false, near: false };
+    let amount = Amount {
+        low: Some(part),
+        high: Some(part),
+        known: Known::Exact,
+        step: 0.01,
+        figures: false,
+        near: false,
+    };
     Ok((rest, QuantityExpr { amount, unit: "fraction", of, noun_end, ordinal: false }))
 }
 
@@ -320,7 +407,14 @@ fn counted_ordinal(i: Words) -> PResult<QuantityExpr> {
 fn vaguely_counted(i: Words) -> PResult<QuantityExpr> {
     let (rest, scale) = vague_scale(i)?;
     let (rest, ()) = word("of")(rest)?;
-    let amount = Amount { low: Some(scale), high: None, known: Known::AtLeast, step: scale, figures: false, near: false };
+    let amount = Amount {
+        low: Some(scale),
+        high: None,
+        known: Known::AtLeast,
+        step: scale,
+        figures: false,
+        near: false,
+    };
     let (of, noun_end) = noun_counted(rest, false);
     Ok((rest, QuantityExpr { amount, unit: "", of, noun_end, ordinal: false }))
 }
@@ -331,15 +425,19 @@ fn counted<'a>(i: Words<'a>, rest: Words<'a>, amount: Amount) -> PResult<'a, Qua
     // "one of", "no one", "one another", "this one": a pronoun.
     let one = i.peek().eq_ignore_ascii_case("one");
     if one && (rest.at == i.at + 1) {
-        let pronoun = i.before().is_some_and(|t| t.is(i.lexicon, Class::DETERMINER.or(Class::ORDINAL)) || t.kind == Kind::Word && t.lex == 0 && !t.is_capitalised())
-            || rest.precedes(&["another", "'s", "’s", "can", "could", "should", "would", "must", "might"]);
+        let pronoun = i.before().is_some_and(|t| {
+            t.is(i.lexicon, Class::DETERMINER.or(Class::ORDINAL))
+                || t.kind == Kind::Word && t.lex == 0 && !t.is_capitalised()
+        }) || rest
+            .precedes(&["another", "'s", "’s", "can", "could", "should", "would", "must", "might"]);
         if pronoun {
             return reject();
         }
     }
     if let Some(word) = rest.token(0).filter(|t| !t.after_space()) {
         let text = rest.text(word);
-        let broken = word.kind == Kind::Word && !text.eq_ignore_ascii_case("x") || matches!(text, "/" | ":" | "=") && rest.token(1).is_some_and(|t| !t.after_space());
+        let broken = word.kind == Kind::Word && !text.eq_ignore_ascii_case("x")
+            || matches!(text, "/" | ":" | "=") && rest.token(1).is_some_and(|t| !t.after_space());
         if broken {
             return reject();
         }
@@ -373,7 +471,8 @@ fn noun_of(i: Words) -> (String, usize) {
 /// The head of the noun phrase that follows a number: its lemma, and where it ends. `compound` phrases such as
 /// `$40 million contract` need the noun at once.
 pub fn noun_counted(i: Words, compound: bool) -> (String, usize) {
-    let (mut i, _) = maybe(|i| alt((map(word("of"), |()| ()), map(joint, |_| ()))).parse(i))(i).unwrap_or((i, None));
+    let (mut i, _) =
+        maybe(|i| alt((map(word("of"), |()| ()), map(joint, |_| ()))).parse(i))(i).unwrap_or((i, None));
     let start = i.at;
     let mut head: Option<usize> = None;
     let stop = Class::PREPOSITION
@@ -396,7 +495,11 @@ pub fn noun_counted(i: Words, compound: bool) -> (String, usize) {
             Kind::Word if token.is(i.lexicon, stop) && !matches!(text, "others" | "people") => break,
             Kind::Word => {
                 let entry = token.entry(i.lexicon);
-                let verb = entry.class.has(Class::VERB) && head.is_some() && (entry.class.has(Class::PAST_FORM) || text.ends_with("ing") || entry.class.has(Class::CUE));
+                let verb = entry.class.has(Class::VERB)
+                    && head.is_some()
+                    && (entry.class.has(Class::PAST_FORM)
+                        || text.ends_with("ing")
+                        || entry.class.has(Class::CUE));
                 let verb = verb && !i.follows(&["-"]);
                 let adverb = text.ends_with("ly") && entry.class == Class::default() && head.is_some();
                 if verb || adverb || entry.class.has(Class::MONTH) && token.is_capitalised() {
@@ -405,7 +508,11 @@ pub fn noun_counted(i: Words, compound: bool) -> (String, usize) {
                 let participle = entry.class.has(Class::PAST_FORM) && entry.noun_predicate.is_empty();
                 let plural_head = head.is_some_and(|h| is_plural(i.tokens[h].text(i.prose)));
                 // "members voted", "cars near": a plural head is the end, but for "women voters".
-                if plural_head && !token.is_capitalised() && !is_plural(text) && !entry.class.has(Class::PERSON_NOUN) {
+                if plural_head
+                    && !token.is_capitalised()
+                    && !is_plural(text)
+                    && !entry.class.has(Class::PERSON_NOUN)
+                {
                     break;
                 }
                 if !participle || !entry.noun_predicate.is_empty() {
@@ -424,5 +531,6 @@ pub fn noun_counted(i: Words, compound: bool) -> (String, usize) {
 }
 
 fn is_plural(word: &str) -> bool {
-    word.len() > 3 && word.ends_with('s') && !word.ends_with("ss") || matches!(word, "people" | "men" | "women" | "children")
+    word.len() > 3 && word.ends_with('s') && !word.ends_with("ss")
+        || matches!(word, "people" | "men" | "women" | "children")
 }

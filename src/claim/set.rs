@@ -46,7 +46,8 @@ fn period(count: f64, unit: TimeUnit) -> String {
 /// `every Monday`, `each week`, `every two years`, `every other day`, `every summer`.
 fn every(i: Words) -> PResult<String> {
     let (i, _) = one_of(&["every", "each"])(i)?;
-    let (i, other) = maybe(alt((map(word("other"), |()| 2.0), map(ordinal, f64::from), map(number, |n| n.value))))(i)?;
+    let (i, other) =
+        maybe(alt((map(word("other"), |()| 2.0), map(ordinal, f64::from), map(number, |n| n.value))))(i)?;
     if let Ok((rest, entry)) = class(Class::WEEKDAY)(i) {
         return Ok((rest, format!("XXXX-WXX-{}", entry.weekday)));
     }
@@ -64,7 +65,11 @@ fn every(i: Words) -> PResult<String> {
         return Ok((rest, format!("XXXX-XX-XXT{}", entry.daypart)));
     }
     let (rest, unit) = time_unit(i)?;
-    if unit == TimeUnit::Second && other.is_none() { reject() } else { Ok((rest, period(other.unwrap_or(1.0), unit))) }
+    if unit == TimeUnit::Second && other.is_none() {
+        reject()
+    } else {
+        Ok((rest, period(other.unwrap_or(1.0), unit)))
+    }
 }
 
 /// `twice a week`, `three times a year`, `once per month`.
@@ -73,7 +78,9 @@ fn frequency(i: Words) -> PResult<String> {
         let (i, _) = number(i)?;
         word("times")(i)
     };
-    let (i, ()) = alt((map(one_of(&["once", "twice", "thrice"]), |_| ()), phrase(&["several", "times"]), times)).parse(i)?;
+    let (i, ()) =
+        alt((map(one_of(&["once", "twice", "thrice"]), |_| ()), phrase(&["several", "times"]), times))
+            .parse(i)?;
     let (i, _) = one_of(&["a", "an", "per", "every", "each"])(i)?;
     let (rest, unit) = time_unit(i)?;
     Ok((rest, period(1.0, unit)))
@@ -82,7 +89,9 @@ fn frequency(i: Words) -> PResult<String> {
 /// `a year` in `15 a year`, `per day`.
 fn rate(i: Words) -> PResult<String> {
     let counted = i.before().is_some_and(|t| {
-        t.kind == Kind::Number || matches!(i.text(t), "%" | "€" | "£") || t.is(i.lexicon, Class::CURRENCY.or(Class::SCALE).or(Class::MEASURE).or(Class::PERSON_NOUN))
+        t.kind == Kind::Number
+            || matches!(i.text(t), "%" | "€" | "£")
+            || t.is(i.lexicon, Class::CURRENCY.or(Class::SCALE).or(Class::MEASURE).or(Class::PERSON_NOUN))
     });
     let (rest, which) = one_of(&["a", "an", "per"])(i)?;
     let (rest, unit) = time_unit(rest)?;
@@ -110,6 +119,7 @@ fn adverb(i: Words) -> PResult<String> {
     let (rest, entry) = class(Class::SET)(i)?;
     let token = i.token(0);
     // "Daily Mail", "the Weekly": names.
-    let named = token.is_some_and(|t| t.is_capitalised() && i.at > 0) || rest.token(0).is_some_and(|t| t.is_capitalised() && token.is_some_and(|d| d.is_capitalised()));
+    let named = token.is_some_and(|t| t.is_capitalised() && i.at > 0)
+        || rest.token(0).is_some_and(|t| t.is_capitalised() && token.is_some_and(|d| d.is_capitalised()));
     if named { reject() } else { Ok((rest, entry.set.to_owned())) }
 }

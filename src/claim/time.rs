@@ -7,7 +7,9 @@ use nom::combinator::{map, verify};
 use super::date::{self, Context, DateExpr};
 use super::number::{figures, number};
 use crate::lexicon::{Class, TimeUnit};
-use crate::parse::{PResult, Words, any, class, dash, joint, kind, maybe, one_of, phrase, reject, sign, word};
+use crate::parse::{
+    PResult, Words, any, class, dash, joint, kind, maybe, one_of, phrase, reject, sign, word,
+};
 use crate::token::Kind;
 
 /// A time as said.
@@ -24,6 +26,7 @@ pub struct TimeExpr {
 }
 
 /// When in the day.
+#[allow(missing_docs)]
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum OfDay {
     /// Hour (0 to 23), minute, second where named.
@@ -61,10 +64,16 @@ pub fn time<'a>(i: Words<'a>, month_first: Option<bool>) -> PResult<'a, TimeExpr
 }
 
 /// A date that may stand beside a time: words that only point at now do not.
-fn date_beside<'a>(i: Words<'a>, month_first: Option<bool>) -> PResult<'a, DateExpr> {
+fn date_beside(i: Words<'_>, month_first: Option<bool>) -> PResult<'_, DateExpr> {
     let (rest, expr) = date::date(i, month_first)?;
     let vague = expr.is_reference() || matches!(expr, DateExpr::Unit { unit, .. } if unit > TimeUnit::Day);
-    let year = matches!(expr, DateExpr::Calendar { day: None, .. } | DateExpr::Offset { .. } | DateExpr::Decade { .. } | DateExpr::Edge { .. });
+    let year = matches!(
+        expr,
+        DateExpr::Calendar { day: None, .. }
+            | DateExpr::Offset { .. }
+            | DateExpr::Decade { .. }
+            | DateExpr::Edge { .. }
+    );
     if vague || year { reject() } else { Ok((rest, expr)) }
 }
 
@@ -97,8 +106,21 @@ fn stamp(i: Words) -> PResult<TimeExpr> {
         Ok((r, _)) => (r, Some(0)),
         Err(_) => (rest, None),
     };
-    let date = DateExpr::Calendar { year: Some(year.value as i32), month: Some(month), day: Some(day), weekday: None };
-    Ok((rest, TimeExpr { of_day: OfDay::Clock { hour, minute: Some(minute), second }, zone, date: Some(date), modifier: None }))
+    let date = DateExpr::Calendar {
+        year: Some(year.value as i32),
+        month: Some(month),
+        day: Some(day),
+        weekday: None,
+    };
+    Ok((
+        rest,
+        TimeExpr {
+            of_day: OfDay::Clock { hour, minute: Some(minute), second },
+            zone,
+            date: Some(date),
+            modifier: None,
+        },
+    ))
 }
 
 fn two_digits(i: Words) -> PResult<u8> {
@@ -139,7 +161,9 @@ fn named_clock(i: Words) -> PResult<OfDay> {
 
 fn oclock(i: Words) -> PResult<OfDay> {
     let (rest, hour) = verify(number, |n| n.is_whole() && (1.0..=12.0).contains(&n.value)).parse(i)?;
-    let (rest, _) = alt((word("o'clock"), word("o’clock"), phrase(&["o", "'", "clock"]), phrase(&["o", "’", "clock"]))).parse(rest)?;
+    let (rest, ()) =
+        alt((word("o'clock"), word("o’clock"), phrase(&["o", "'", "clock"]), phrase(&["o", "’", "clock"])))
+            .parse(rest)?;
     let (rest, half) = maybe(half_day)(rest)?;
     let hour = hour_of(hour.value as u8, half);
     hour.map_or_else(reject, |hour| Ok((rest, OfDay::Clock { hour, minute: Some(0), second: None })))
@@ -164,18 +188,26 @@ fn digital(i: Words) -> PResult<OfDay> {
     let (rest, half) = maybe(half_day)(rest)?;
     let minute = minute.or(dotted);
     let written = minute.is_some() && dotted.is_none() || half.is_some();
-    let Some(hour) = hour_of(hour, half).filter(|_| written && minute.is_none_or(|m| m < 60)) else { return reject() };
+    let Some(hour) = hour_of(hour, half).filter(|_| written && minute.is_none_or(|m| m < 60)) else {
+        return reject();
+    };
     // "3:16" may be a verse, a score or a ratio: without "p.m." hours have two digits, or a zone or "at" beside.
     let bare = half.is_none() && token.end - token.start == 1;
-    let timed = i.follows(&["at", "by", "until", "from", "to", "before", "after", "around", "about", "since", "till"]) || zone(rest).is_ok();
-    let runs_on = rest.token(0).is_some_and(|t| !t.after_space() && matches!(rest.text(t), ":" | "-" | "%") && half.is_none());
+    let timed = i
+        .follows(&["at", "by", "until", "from", "to", "before", "after", "around", "about", "since", "till"])
+        || zone(rest).is_ok();
+    let runs_on = rest
+        .token(0)
+        .is_some_and(|t| !t.after_space() && matches!(rest.text(t), ":" | "-" | "%") && half.is_none());
     if bare && !timed || runs_on { reject() } else { Ok((rest, OfDay::Clock { hour, minute, second })) }
 }
 
 /// `EST`, `GMT`, `local time`, `Eastern Time`, `ET`.
 fn zone(i: Words) -> PResult<Option<i16>> {
     let short = |i: Words<'_>| match class(Class::ZONE)(i) {
-        Ok((rest, entry)) if i.token(0).is_some_and(|t| t.is_all_capitals() || i.text(t) == "Z") => Ok((rest.at, Some(entry.zone))),
+        Ok((rest, entry)) if i.token(0).is_some_and(|t| t.is_all_capitals() || i.text(t) == "Z") => {
+            Ok((rest.at, Some(entry.zone)))
+        }
         _ => Err(()),
     };
     if let Ok((at, zone)) = short(i) {
@@ -204,7 +236,10 @@ fn clock_zone(i: Words) -> PResult<(OfDay, Option<i16>)> {
 }
 
 /// `10 a.m. EST on Friday`, `16:00 UTC today`, `7 p.m. Thursday`.
-fn clock_then_date<'a>(i: Words<'a>, date: &impl Fn(Words<'a>) -> PResult<'a, DateExpr>) -> PResult<'a, TimeExpr> {
+fn clock_then_date<'a>(
+    i: Words<'a>,
+    date: &impl Fn(Words<'a>) -> PResult<'a, DateExpr>,
+) -> PResult<'a, TimeExpr> {
     let (i, modifier) = maybe(about)(i)?;
     let (i, (of_day, zone)) = clock_zone(i)?;
     let (after, _) = maybe(sign(','))(i)?;
@@ -216,7 +251,8 @@ fn clock_then_date<'a>(i: Words<'a>, date: &impl Fn(Words<'a>) -> PResult<'a, Da
 }
 
 fn about(i: Words) -> PResult<&'static str> {
-    let (rest, which) = one_of(&["about", "around", "approximately", "roughly", "shortly", "just", "almost", "nearly"])(i)?;
+    let (rest, which) =
+        one_of(&["about", "around", "approximately", "roughly", "shortly", "just", "almost", "nearly"])(i)?;
     match which {
         4 | 5 => {
             let (rest, n) = one_of(&["after", "before"])(rest)?;
@@ -242,7 +278,11 @@ fn day_part(i: Words) -> PResult<&'static str> {
 }
 
 /// `Thursday night`, `early Monday morning`, `yesterday afternoon`.
-fn date_then_part<'a>(i: Words<'a>, date: &DateExpr, modifier: Option<&'static str>) -> PResult<'a, TimeExpr> {
+fn date_then_part<'a>(
+    i: Words<'a>,
+    date: &DateExpr,
+    modifier: Option<&'static str>,
+) -> PResult<'a, TimeExpr> {
     let (i, _) = maybe(map(one_of(&["early", "late"]), |n| ["START", "END"][n]))(i)?;
     let (i, part) = day_part(i)?;
     Ok((i, TimeExpr { of_day: OfDay::Part(part), zone: None, date: Some(date.clone()), modifier }))
@@ -250,23 +290,40 @@ fn date_then_part<'a>(i: Words<'a>, date: &DateExpr, modifier: Option<&'static s
 
 /// `this morning`, `last night`, `tonight`, `earlier this evening`, `overnight`.
 fn relative_part(i: Words) -> PResult<TimeExpr> {
-    let (i, modifier) = maybe(map(one_of(&["earlier", "later", "early", "late"]), |n| ["START", "END", "START", "END"][n]))(i)?;
+    let (i, modifier) =
+        maybe(map(one_of(&["earlier", "later", "early", "late"]), |n| ["START", "END", "START", "END"][n]))(
+            i,
+        )?;
     let day = |shift| DateExpr::Unit { unit: TimeUnit::Day, shift, from: date::Anchor::Document };
-    let expr = |part, shift| TimeExpr { of_day: OfDay::Part(part), zone: None, date: Some(day(shift)), modifier };
+    let expr =
+        |part, shift| TimeExpr { of_day: OfDay::Part(part), zone: None, date: Some(day(shift)), modifier };
     if let Ok((rest, entry)) = class(Class::DEICTIC)(i)
         && entry.deictic == "tonight"
     {
         return Ok((rest, expr("NI", 0)));
     }
     let (i, which) = one_of(&["this", "last", "that", "the"])(i)?;
-    let (i, follows) = if which == 3 { map(one_of(&["previous", "following", "next"]), Some).parse(i)? } else { (i, None) };
+    let (i, follows) =
+        if which == 3 { map(one_of(&["previous", "following", "next"]), Some).parse(i)? } else { (i, None) };
     let (i, part) = day_part(i)?;
     match (which, follows) {
         (1, _) => Ok((i, expr(part, -1))),
-        (2, _) => Ok((i, TimeExpr { date: Some(DateExpr::Unit { unit: TimeUnit::Day, shift: 0, from: date::Anchor::Mention }), ..expr(part, 0) })),
+        (2, _) => Ok((
+            i,
+            TimeExpr {
+                date: Some(DateExpr::Unit { unit: TimeUnit::Day, shift: 0, from: date::Anchor::Mention }),
+                ..expr(part, 0)
+            },
+        )),
         (3, Some(n)) => {
             let shift = if n == 0 { -1 } else { 1 };
-            Ok((i, TimeExpr { date: Some(DateExpr::Unit { unit: TimeUnit::Day, shift, from: date::Anchor::Mention }), ..expr(part, 0) }))
+            Ok((
+                i,
+                TimeExpr {
+                    date: Some(DateExpr::Unit { unit: TimeUnit::Day, shift, from: date::Anchor::Mention }),
+                    ..expr(part, 0)
+                },
+            ))
         }
         _ => Ok((i, expr(part, 0))),
     }
@@ -285,9 +342,23 @@ fn part_alone<'a>(i: Words<'a>, date: &impl Fn(Words<'a>) -> PResult<'a, DateExp
     {
         return Ok((end, TimeExpr { of_day: OfDay::Part(part), zone: None, date: Some(date), modifier }));
     }
-    let noun = rest.token(0).is_some_and(|t| t.kind == Kind::Word && !t.is(i.lexicon, Class::PREPOSITION.or(Class::CONJUNCTION).or(Class::AUXILIARY).or(Class::PRONOUN).or(Class::DETERMINER)));
+    let noun = rest.token(0).is_some_and(|t| {
+        t.kind == Kind::Word
+            && !t.is(
+                i.lexicon,
+                Class::PREPOSITION
+                    .or(Class::CONJUNCTION)
+                    .or(Class::AUXILIARY)
+                    .or(Class::PRONOUN)
+                    .or(Class::DETERMINER),
+            )
+    });
     let night = !matches!(j.peek(), "overnight") && the.is_none() && part == "NI" && !asked;
-    if asked && !noun && !night && (the.is_some() || matches!(j.peek(), "night" | "dawn" | "dusk" | "lunchtime")) {
+    if asked
+        && !noun
+        && !night
+        && (the.is_some() || matches!(j.peek(), "night" | "dawn" | "dusk" | "lunchtime"))
+    {
         let mention = DateExpr::Unit { unit: TimeUnit::Day, shift: 0, from: date::Anchor::Mention };
         return Ok((rest, TimeExpr { of_day: OfDay::Part(part), zone: None, date: Some(mention), modifier }));
     }
@@ -295,22 +366,36 @@ fn part_alone<'a>(i: Words<'a>, date: &impl Fn(Words<'a>) -> PResult<'a, DateExp
 }
 
 /// `3 to 5 p.m.`, `10:00-11:30`: both ends, the second beginning at the token given.
-pub fn clock_range<'a>(i: Words<'a>, month_first: Option<bool>) -> PResult<'a, (TimeExpr, usize, usize, TimeExpr)> {
-    let (rest, low) = alt((map(clock_zone, |(c, _)| Some(c)), map(verify(figures, |n| n.is_whole() && (1.0..=12.0).contains(&n.value)), |_| None))).parse(i)?;
+pub fn clock_range(
+    i: Words<'_>,
+    month_first: Option<bool>,
+) -> PResult<'_, (TimeExpr, usize, usize, TimeExpr)> {
+    let (rest, low) = alt((
+        map(clock_zone, |(c, _)| Some(c)),
+        map(verify(figures, |n| n.is_whole() && (1.0..=12.0).contains(&n.value)), |_| None),
+    ))
+    .parse(i)?;
     let first_end = rest.at;
-    let (rest, ()) = alt((map(dash, |_| ()), word("to"), word("until"), word("till"), word("and"))).parse(rest)?;
+    let (rest, ()) =
+        alt((map(dash, |_| ()), word("to"), word("until"), word("till"), word("and"))).parse(rest)?;
     let second_at = rest.at;
     let date = |i| date_beside(i, month_first);
     let (rest, high) = clock_then_date(rest, &date)?;
     let OfDay::Clock { hour: high_hour, .. } = high.of_day else { return reject() };
-    let low = match low {
-        Some(of_day) => of_day,
-        None => {
-            let (_, n) = figures(i)?;
-            let low_hour = n.value as u8;
-            let hour = if high_hour >= 12 && low_hour % 12 < high_hour - 12 + u8::from(high_hour == 12) * 12 && low_hour != 12 { low_hour % 12 + 12 } else { low_hour % 12 };
-            OfDay::Clock { hour, minute: None, second: None }
-        }
+    let low = if let Some(of_day) = low {
+        of_day
+    } else {
+        let (_, n) = figures(i)?;
+        let low_hour = n.value as u8;
+        let hour = if high_hour >= 12
+            && low_hour % 12 < high_hour - 12 + u8::from(high_hour == 12) * 12
+            && low_hour != 12
+        {
+            low_hour % 12 + 12
+        } else {
+            low_hour % 12
+        };
+        OfDay::Clock { hour, minute: None, second: None }
     };
     let first = TimeExpr { of_day: low, zone: high.zone, date: high.date.clone(), modifier: None };
     Ok((rest, (first, first_end, second_at, high)))
@@ -329,15 +414,22 @@ impl TimeExpr {
             OfDay::Part(part) => part.to_owned(),
             OfDay::Clock { hour: 24, .. } => "24:00".to_owned(),
             OfDay::Clock { hour, minute, second: None } => format!("{hour:02}:{:02}", minute.unwrap_or(0)),
-            OfDay::Clock { hour, minute, second: Some(second) } => format!("{hour:02}:{:02}:{second:02}", minute.unwrap_or(0)),
+            OfDay::Clock { hour, minute, second: Some(second) } => {
+                format!("{hour:02}:{:02}:{second:02}", minute.unwrap_or(0))
+            }
         };
         let zone = match self.zone {
             None => String::new(),
             Some(0) => "Z".to_owned(),
-            Some(minutes) => format!("{}{:02}:{:02}", if minutes < 0 { '-' } else { '+' }, minutes.abs() / 60, minutes.abs() % 60),
+            Some(minutes) => format!(
+                "{}{:02}:{:02}",
+                if minutes < 0 { '-' } else { '+' },
+                minutes.abs() / 60,
+                minutes.abs() % 60
+            ),
         };
         if date.len() < 10 && !date.contains('W') {
-            date = "XXXX-XX-XX".to_owned();
+            "XXXX-XX-XX".clone_into(&mut date);
         }
         (format!("{date}T{of_day}{zone}"), day.days.is_some().then_some(day))
     }

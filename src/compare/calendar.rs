@@ -9,14 +9,29 @@ use crate::finding::{Confidence, Severity};
 /// Dates whose weekday is not the one written beside them.
 pub(super) fn weekdays(corpus: &Corpus) -> Vec<Conflict> {
     let wrong = dates(corpus).filter_map(|(at, claim)| {
-        let Value::Date(DateValue { days: Some((day, last)), weekday: Some(named), inferred, .. }) = &claim.value else { return None };
+        let Value::Date(DateValue { days: Some((day, last)), weekday: Some(named), inferred, .. }) =
+            &claim.value
+        else {
+            return None;
+        };
         let actual = day.weekday();
         if day != last || actual.number_from_monday() == u32::from(*named) || in_quotation(&claim.stance) {
             return None;
         }
         // Without a year the page's own date decided which year is meant: a neighbouring year may fit.
-        let (confidence, at_most) = if *inferred { (Confidence::Likely, Severity::Warning) } else { (Confidence::Certain, Severity::Error) };
-        Some(Conflict { claims: vec![at], expected: name(actual).to_owned(), detail: String::new(), confidence, at_most, remark: "" })
+        let (confidence, at_most) = if *inferred {
+            (Confidence::Likely, Severity::Warning)
+        } else {
+            (Confidence::Certain, Severity::Error)
+        };
+        Some(Conflict {
+            claims: vec![at],
+            expected: name(actual).to_owned(),
+            detail: String::new(),
+            confidence,
+            at_most,
+            remark: "",
+        })
     });
     wrong.collect()
 }

@@ -27,7 +27,24 @@ const LISTING: usize = 2;
 const TOLLS: &[&str] = &["death", "injury", "missing", "arrest", "evacuation"];
 
 /// Predicates that tell nothing about an event.
-const EMPTY: &[&str] = &["", "be", "have", "do", "get", "say", "publication", "make", "take", "go", "come", "see", "include", "use", "want", "need"];
+const EMPTY: &[&str] = &[
+    "",
+    "be",
+    "have",
+    "do",
+    "get",
+    "say",
+    "publication",
+    "make",
+    "take",
+    "go",
+    "come",
+    "see",
+    "include",
+    "use",
+    "want",
+    "need",
+];
 
 /// A claim under one of its keys.
 #[derive(Clone, Copy)]
@@ -105,7 +122,14 @@ fn bounds(claim: &Claim) -> Option<(f64, f64)> {
     match &claim.value {
         Value::Duration(d) if !d.deictic => open(d.seconds.meant),
         Value::Quantity(q) if !q.ordinal && !q.partial => open(q.number.meant),
-        Value::Date(DateValue { days: Some((first, last)), impossible: false, anaphoric: false, deictic, page, .. }) if claim.kind == Kind::Date => {
+        Value::Date(DateValue {
+            days: Some((first, last)),
+            impossible: false,
+            anaphoric: false,
+            deictic,
+            page,
+            ..
+        }) if claim.kind == Kind::Date => {
             // What hangs on the date of the page may be a day off: the event happened where it was another day.
             let slack = if page.is_some() || *deictic { 1.0 } else { 0.0 };
             let day = |d: &chrono::NaiveDate| f64::from(chrono::Datelike::num_days_from_ce(d));
@@ -123,7 +147,8 @@ fn bounds(claim: &Claim) -> Option<(f64, f64)> {
 
 /// A side that is not bounded is infinite; `None` where neither is.
 fn open((low, high): (Option<f64>, Option<f64>)) -> Option<(f64, f64)> {
-    (low.is_some() || high.is_some()).then(|| (low.unwrap_or(f64::NEG_INFINITY), high.unwrap_or(f64::INFINITY)))
+    (low.is_some() || high.is_some())
+        .then(|| (low.unwrap_or(f64::NEG_INFINITY), high.unwrap_or(f64::INFINITY)))
 }
 
 /// The exact figure, where the same unit was used on both sides.
@@ -141,7 +166,9 @@ fn disjoint(a: &Claim, b: &Claim) -> bool {
         return (x - y).abs() > 1e-6 * x.abs().max(y.abs());
     }
     match (bounds(a), bounds(b)) {
-        (Some((a_low, a_high)), Some((b_low, b_high))) => scale(a) == scale(b) && (a_high < b_low || b_high < a_low),
+        (Some((a_low, a_high)), Some((b_low, b_high))) => {
+            scale(a) == scale(b) && (a_high < b_low || b_high < a_low)
+        }
         _ => false,
     }
 }
@@ -158,7 +185,8 @@ struct Said {
 
 impl Said {
     fn new(corpus: &Corpus, kind: Kind) -> Self {
-        let points = corpus.of_kind(kind).filter_map(|((document, _), claim)| Some((document, point(claim)?)));
+        let points =
+            corpus.of_kind(kind).filter_map(|((document, _), claim)| Some((document, point(claim)?)));
         Self { points: points.collect() }
     }
 
@@ -219,7 +247,11 @@ fn pairs(corpus: &Corpus, group: &[Keyed], said: &Said, times: &Times, links: &m
                 (false, true) => ENOUGH_INFERRED,
                 (false, false) => ENOUGH_BETWEEN,
             };
-            let same = if a.0 == b.0 { within_one(x, y) } else { same_statement(x, y, corpus.inferred_stories) && !is_series(corpus, a, b) };
+            let same = if a.0 == b.0 {
+                within_one(x, y)
+            } else {
+                same_statement(x, y, corpus.inferred_stories) && !is_series(corpus, a, b)
+            };
             if score >= enough && same {
                 candidates.push(Candidate { a, b, score, apart: disjoint(x, y) });
             }
@@ -229,7 +261,10 @@ fn pairs(corpus: &Corpus, group: &[Keyed], said: &Said, times: &Times, links: &m
         let (x, y) = (corpus.claim(candidate.a), corpus.claim(candidate.b));
         // A named owner's thing is one thing, wherever it is mentioned.
         let certain = strong_subject(x, y) && same_topic(x, y) && !matches!(x.value, Value::Quantity(_));
-        if candidate.apart && (certain || candidate.is_best(&candidates)) && !explained(corpus, candidate, &chosen, said) {
+        if candidate.apart
+            && (certain || candidate.is_best(&candidates))
+            && !explained(corpus, candidate, &chosen, said)
+        {
             links.push(link(corpus, candidate));
         }
     }
@@ -271,8 +306,12 @@ fn explained(corpus: &Corpus, pair: &Candidate, group: &[Ref], said: &Said) -> b
     }
     let sum_of = |total: Ref, parts: u32| {
         let Some(total) = point_value(corpus.claim(total)) else { return false };
-        let values: Vec<f64> = group.iter().filter(|r| r.0 == parts).filter_map(|r| point_value(corpus.claim(*r))).collect();
-        values.iter().enumerate().any(|(i, v)| values[i + 1..].iter().any(|w| (v + w - total).abs() < 1e-9 * total.abs()))
+        let values: Vec<f64> =
+            group.iter().filter(|r| r.0 == parts).filter_map(|r| point_value(corpus.claim(*r))).collect();
+        values
+            .iter()
+            .enumerate()
+            .any(|(i, v)| values[i + 1..].iter().any(|w| (v + w - total).abs() < 1e-9 * total.abs()))
     };
     sum_of(pair.a, pair.b.0) || sum_of(pair.b, pair.a.0)
 }
@@ -295,14 +334,23 @@ fn same_statement(x: &Claim, y: &Claim, inferred_story: bool) -> bool {
     let common = shared(&x.context, &y.context);
     let least = x.context.len().min(y.context.len()) as i32;
     let same_words = common >= 3 && common * 2 >= least;
-    let named = |c: &Claim| c.subject.as_ref().is_some_and(|s| s.key.contains('/') || s.text.chars().next().is_some_and(char::is_uppercase));
+    let named = |c: &Claim| {
+        c.subject
+            .as_ref()
+            .is_some_and(|s| s.key.contains('/') || s.text.chars().next().is_some_and(char::is_uppercase))
+    };
     let same_subject = matches!((&x.subject, &y.subject), (Some(a), Some(b)) if a.key == b.key) && named(x);
     let other_subject = matches!((&x.subject, &y.subject), (Some(a), Some(b)) if a.key.rsplit('/').next() != b.key.rsplit('/').next());
     if inferred_story {
-        return same_topic(x, y) && !other_subject && (strong_subject(x, y) || same_subject && common >= 4 || common >= 6);
+        let date = matches!(x.value, Value::Date(_));
+        let alike =
+            same_subject && common >= if date { 6 } else { 4 } || !date && !other_subject && common >= 6;
+        return same_topic(x, y) && (strong_subject(x, y) || alike);
     }
     match x.value {
-        Value::Quantity(_) => counts_same(x, y) && (same_subject && common >= 2 || same_words && !other_subject),
+        Value::Quantity(_) => {
+            counts_same(x, y) && (same_subject && common >= 2 || same_words && !other_subject)
+        }
         _ => same_subject && same_topic(x, y) || same_words && same_topic(x, y) && !other_subject,
     }
 }
@@ -310,24 +358,37 @@ fn same_statement(x: &Claim, y: &Claim, inferred_story: bool) -> bool {
 /// Both count the same noun and say the same of it.
 fn counts_same(x: &Claim, y: &Claim) -> bool {
     match (&x.value, &y.value) {
-        (Value::Quantity(a), Value::Quantity(b)) => same_topic(x, y) && (a.of == b.of || a.of.is_empty() || b.of.is_empty()),
+        (Value::Quantity(a), Value::Quantity(b)) => {
+            same_topic(x, y) && (a.of == b.of || a.of.is_empty() || b.of.is_empty())
+        }
         _ => false,
     }
 }
 
 /// Within one page only what belongs to the same owner is surely the same thing. A page gives many figures of the
-/// same thing: parts, totals, other times; they are not compared.
+/// same thing: parts, totals, other times; and of several dates: they are not compared.
 fn within_one(x: &Claim, y: &Claim) -> bool {
-    strong_subject(x, y) && !matches!(x.value, Value::Quantity(_))
+    strong_subject(x, y) && matches!(x.value, Value::Duration(_)) && is_event(&x.predicate)
+}
+
+/// A predicate that names a class of events, such as an outage: those happen once. A machine "runs" many times.
+fn is_event(predicate: &str) -> bool {
+    let entry = Lexicon::get().word(predicate);
+    [entry.noun_predicate, entry.verb_predicate, entry.state_predicate].contains(&predicate)
 }
 
 /// Dates that lie equally far from the dates of their pages: two meetings of one kind, told by two pages alike.
 fn is_series(corpus: &Corpus, a: Ref, b: Ref) -> bool {
     let distance = |at: Ref| -> Option<i64> {
-        let Value::Date(DateValue { days: Some((first, _)), .. }) = &corpus.claim(at).value else { return None };
+        let Value::Date(DateValue { days: Some((first, _)), .. }) = &corpus.claim(at).value else {
+            return None;
+        };
         Some((*first - corpus.documents[at.0 as usize].date?).num_days())
     };
-    let apart = corpus.documents[a.0 as usize].date.zip(corpus.documents[b.0 as usize].date).map(|(x, y)| (x - y).num_days().abs());
+    let apart = corpus.documents[a.0 as usize]
+        .date
+        .zip(corpus.documents[b.0 as usize].date)
+        .map(|(x, y)| (x - y).num_days().abs());
     let alike = distance(a).zip(distance(b)).is_some_and(|(x, y)| (x - y).abs() <= 1);
     alike && apart.is_some_and(|d| d > 1)
 }
@@ -352,8 +413,11 @@ impl Times {
     fn new(corpus: &Corpus, kind: Kind) -> Self {
         let mut days = FxHashMap::default();
         for ((document, _), claim) in corpus.of_kind(Kind::Date).chain(corpus.of_kind(Kind::Time)) {
-            let Value::Date(DateValue { days: Some((first, last)), page: None, .. }) = &claim.value else { continue };
-            let (first, last) = (chrono::Datelike::num_days_from_ce(first), chrono::Datelike::num_days_from_ce(last));
+            let Value::Date(DateValue { days: Some((first, last)), page: None, .. }) = &claim.value else {
+                continue;
+            };
+            let (first, last) =
+                (chrono::Datelike::num_days_from_ce(first), chrono::Datelike::num_days_from_ce(last));
             let entry = days.entry((document, claim.sentence.start)).or_insert((first, last));
             *entry = (entry.0.min(first), entry.1.max(last));
         }
@@ -441,7 +505,11 @@ fn shared(a: &[u32], b: &[u32]) -> i32 {
 
 /// A later page with a higher toll is an update; after a month most numbers have moved on.
 fn is_update(corpus: &Corpus, a: Ref, b: Ref) -> bool {
-    let (Some(day_a), Some(day_b)) = (corpus.documents[a.0 as usize].date, corpus.documents[b.0 as usize].date) else { return false };
+    let (Some(day_a), Some(day_b)) =
+        (corpus.documents[a.0 as usize].date, corpus.documents[b.0 as usize].date)
+    else {
+        return false;
+    };
     let (x, y) = (corpus.claim(a), corpus.claim(b));
     if !matches!(x.value, Value::Quantity(_)) {
         return false;
@@ -503,10 +571,19 @@ fn conflict(corpus: &Corpus, links: &[Link]) -> Conflict {
     let mut claims: Vec<Ref> = against.keys().copied().collect();
     claims.sort_unstable();
     // The odd one out; of two equals the first in reading order.
-    let primary = claims.iter().copied().max_by_key(|c| (against[c], std::cmp::Reverse(*c))).unwrap_or(links[0].a);
+    let primary =
+        claims.iter().copied().max_by_key(|c| (against[c], std::cmp::Reverse(*c))).unwrap_or(links[0].a);
     let mut others: Vec<(Ref, i32)> = links
         .iter()
-        .filter_map(|l| if l.a == primary { Some((l.b, l.score)) } else if l.b == primary { Some((l.a, l.score)) } else { None })
+        .filter_map(|l| {
+            if l.a == primary {
+                Some((l.b, l.score))
+            } else if l.b == primary {
+                Some((l.a, l.score))
+            } else {
+                None
+            }
+        })
         .collect();
     // Another document's word weighs more than this one's own.
     others.sort_by_key(|(at, score)| (at.0 == primary.0, -score, *at));
@@ -520,7 +597,7 @@ fn conflict(corpus: &Corpus, links: &[Link]) -> Conflict {
     Conflict {
         claims,
         expected: String::new(),
-            detail: String::new(),
+        detail: String::new(),
         confidence: if best >= ENOUGH_WITHIN { Confidence::Likely } else { Confidence::Possible },
         at_most,
         remark: if update { "The later page may be an update." } else { "" },

@@ -20,7 +20,7 @@ pub(super) fn compare(corpus: &Corpus) -> Vec<Conflict> {
                     conflicts.push(Conflict {
                         claims: ordered(first, other, at, claim),
                         expected: String::new(),
-            detail: String::new(),
+                        detail: String::new(),
                         confidence: Confidence::Likely,
                         at_most: if by_path(other, claim) { Severity::Note } else { Severity::Error },
                         remark: "",

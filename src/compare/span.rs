@@ -17,14 +17,27 @@ pub(super) fn compare(corpus: &Corpus) -> Vec<Conflict> {
         let claims = &document.claims;
         for (i, begin) in claims.iter().enumerate() {
             let Some((first, _)) = end_of_range(begin, RangeEnd::Begin) else { continue };
-            let Some(j) = (i + 1..claims.len().min(i + 3)).find(|&j| end_of_range(&claims[j], RangeEnd::End).is_some()) else { continue };
+            let Some(j) =
+                (i + 1..claims.len().min(i + 3)).find(|&j| end_of_range(&claims[j], RangeEnd::End).is_some())
+            else {
+                continue;
+            };
             let Some((_, last)) = end_of_range(&claims[j], RangeEnd::End) else { continue };
-            let lengths: Vec<usize> = (i.saturating_sub(2)..claims.len().min(j + 3)).filter(|&k| is_length_of(&claims[k], begin, &claims[j])).collect();
+            let lengths: Vec<usize> = (i.saturating_sub(2)..claims.len().min(j + 3))
+                .filter(|&k| is_length_of(&claims[k], begin, &claims[j]))
+                .collect();
             // Two lengths in one sentence: which is meant is not sure.
             let [k] = lengths[..] else { continue };
             if let Some(expected) = mismatch(begin, &claims[j], first, last, &claims[k]) {
                 let at = |c: usize| -> Ref { (d as u32, c as u32) };
-                conflicts.push(Conflict { claims: vec![at(k), at(i), at(j)], expected, detail: String::new(), confidence: Confidence::Likely, at_most: Severity::Error, remark: "" });
+                conflicts.push(Conflict {
+                    claims: vec![at(k), at(i), at(j)],
+                    expected,
+                    detail: String::new(),
+                    confidence: Confidence::Likely,
+                    at_most: Severity::Error,
+                    remark: "",
+                });
             }
         }
     }
@@ -33,7 +46,11 @@ pub(super) fn compare(corpus: &Corpus) -> Vec<Conflict> {
 
 fn end_of_range(claim: &Claim, end: RangeEnd) -> Option<(NaiveDate, NaiveDate)> {
     match &claim.value {
-        Value::Date(DateValue { days: Some(days), range: Some(r), clock: None, .. }) if *r == end && claim.kind == Kind::Date => Some(*days),
+        Value::Date(DateValue { days: Some(days), range: Some(r), clock: None, .. })
+            if *r == end && claim.kind == Kind::Date =>
+        {
+            Some(*days)
+        }
         _ => None,
     }
 }
@@ -41,8 +58,11 @@ fn end_of_range(claim: &Claim, end: RangeEnd) -> Option<(NaiveDate, NaiveDate)> 
 fn is_length_of(claim: &Claim, begin: &Claim, end: &Claim) -> bool {
     let Value::Duration(d) = &claim.value else { return false };
     let same_sentence = claim.sentence == begin.sentence && end.sentence == begin.sentence;
-    let near = claim.span.start.saturating_sub(end.span.end) < NEAR && begin.span.start.saturating_sub(claim.span.end) < NEAR;
-    let exact = d.seconds.low.is_some() && d.seconds.low == d.seconds.high && d.seconds.known == crate::claim::number::Known::Exact;
+    let near = claim.span.start.saturating_sub(end.span.end) < NEAR
+        && begin.span.start.saturating_sub(claim.span.end) < NEAR;
+    let exact = d.seconds.low.is_some()
+        && d.seconds.low == d.seconds.high
+        && d.seconds.known == crate::claim::number::Known::Exact;
     same_sentence && near && exact && !d.deictic && claim.stance.source.as_deref() != Some("quotation")
 }
 

@@ -8,7 +8,8 @@ use super::prose::{BlockKind, ProseBuilder};
 use super::{DateOrigin, DatedPlace, Metadata, header};
 
 /// Fields that date a page, by how far they are to be trusted.
-const DATE_FIELDS: &[&str] = &["date", "published", "publishdate", "pubdate", "date_published", "datepublished"];
+const DATE_FIELDS: &[&str] =
+    &["date", "published", "publishdate", "pubdate", "date_published", "datepublished"];
 
 /// Fields that give the page its address, which may carry its date.
 const ADDRESS_FIELDS: &[&str] = &["path", "permalink", "url", "slug"];
@@ -32,7 +33,11 @@ pub(super) fn read(text: &str, out: &mut ProseBuilder, meta: &mut Metadata) -> R
     for wanted in DATE_FIELDS {
         for field in fields.iter().filter(|f| f.name == *wanted) {
             if let Some(date) = header::iso_date(&field.value) {
-                meta.dates.push(DatedPlace { date, span: field.range.clone().into(), origin: DateOrigin::FrontMatter });
+                meta.dates.push(DatedPlace {
+                    date,
+                    span: field.range.clone().into(),
+                    origin: DateOrigin::FrontMatter,
+                });
             }
         }
     }
@@ -65,7 +70,8 @@ fn fields(text: &str, start: usize) -> Option<(Vec<Field>, usize)> {
         return Some((toml(text, inner), body));
     }
     if head.starts_with('{') {
-        let mut stream = serde_json::Deserializer::from_str(head).into_iter::<serde_json::Map<String, serde_json::Value>>();
+        let mut stream = serde_json::Deserializer::from_str(head)
+            .into_iter::<serde_json::Map<String, serde_json::Value>>();
         let map = stream.next()?.ok()?;
         let end = start + stream.byte_offset();
         return Some((json(text, start..end, &map), end));
@@ -108,8 +114,14 @@ fn yaml(text: &str, range: Range<usize>) -> Vec<Field> {
             Event::Scalar(value, ..) if depth == 1 => match key.take() {
                 None => key = Some(value.to_ascii_lowercase()),
                 Some(name) => {
-                    let (Some(from), Some(to)) = (span.start.byte_offset(), span.end.byte_offset()) else { continue };
-                    fields.push(Field { name, value: value.into_owned(), range: range.start + from..range.start + to });
+                    let (Some(from), Some(to)) = (span.start.byte_offset(), span.end.byte_offset()) else {
+                        continue;
+                    };
+                    fields.push(Field {
+                        name,
+                        value: value.into_owned(),
+                        range: range.start + from..range.start + to,
+                    });
                 }
             },
             _ => {}

@@ -19,12 +19,14 @@ pub(super) fn dates(name: &str, given: Option<NaiveDate>, meta: &mut Metadata) {
 /// Length of a `YYYY-M-D` at the start of `text`.
 pub(super) fn iso_date_len(text: &str) -> Option<usize> {
     let bytes = text.as_bytes();
-    let digits = |from: usize| bytes[from.min(bytes.len())..].iter().take_while(|b| b.is_ascii_digit()).count();
+    let digits =
+        |from: usize| bytes[from.min(bytes.len())..].iter().take_while(|b| b.is_ascii_digit()).count();
     let year = digits(0);
     let month = digits(year + 1);
     let day = digits(year + month + 2);
     let dashes = bytes.get(year) == Some(&b'-') && bytes.get(year + month + 1) == Some(&b'-');
-    (year == 4 && (1..=2).contains(&month) && (1..=2).contains(&day) && dashes).then_some(year + month + day + 2)
+    (year == 4 && (1..=2).contains(&month) && (1..=2).contains(&day) && dashes)
+        .then_some(year + month + day + 2)
 }
 
 /// The day that `text` begins with, as `YYYY-MM-DD` with or without padding; a time may follow.
@@ -49,7 +51,9 @@ pub fn path_date(path: &str) -> Option<NaiveDate> {
     by_name.or_else(|| {
         parts.windows(3).rev().find_map(|w| {
             let number = |s: &str, lens: std::ops::RangeInclusive<usize>| {
-                (lens.contains(&s.len()) && s.bytes().all(|b| b.is_ascii_digit())).then(|| s.parse::<u32>().ok()).flatten()
+                (lens.contains(&s.len()) && s.bytes().all(|b| b.is_ascii_digit()))
+                    .then(|| s.parse::<u32>().ok())
+                    .flatten()
             };
             let day = w[2].split(['-', '.', '_']).next().unwrap_or_default();
             NaiveDate::from_ymd_opt(number(w[0], 4..=4)? as i32, number(w[1], 1..=2)?, number(day, 1..=2)?)

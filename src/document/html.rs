@@ -10,14 +10,32 @@ use super::{DateOrigin, DatedPlace, Metadata, header};
 
 /// Elements whose text is not prose.
 const SILENT: &[&[u8]] = &[
-    b"script", b"style", b"code", b"pre", b"kbd", b"samp", b"template", b"svg", b"math", b"nav", b"noscript", b"textarea",
-    b"select", b"button", b"iframe", b"object", b"audio", b"video", b"canvas",
+    b"script",
+    b"style",
+    b"code",
+    b"pre",
+    b"kbd",
+    b"samp",
+    b"template",
+    b"svg",
+    b"math",
+    b"nav",
+    b"noscript",
+    b"textarea",
+    b"select",
+    b"button",
+    b"iframe",
+    b"object",
+    b"audio",
+    b"video",
+    b"canvas",
 ];
 
 /// Elements that begin or end no block.
 const INLINE: &[&[u8]] = &[
-    b"a", b"abbr", b"b", b"bdi", b"bdo", b"cite", b"data", b"del", b"dfn", b"em", b"font", b"i", b"img", b"ins", b"label",
-    b"mark", b"q", b"s", b"small", b"span", b"strong", b"strike", b"sub", b"sup", b"time", b"tt", b"u", b"var", b"wbr",
+    b"a", b"abbr", b"b", b"bdi", b"bdo", b"cite", b"data", b"del", b"dfn", b"em", b"font", b"i", b"img",
+    b"ins", b"label", b"mark", b"q", b"s", b"small", b"span", b"strong", b"strike", b"sub", b"sup", b"time",
+    b"tt", b"u", b"var", b"wbr",
 ];
 
 enum Piece {
@@ -42,7 +60,9 @@ pub(super) fn read(body: Range<usize>, out: &mut ProseBuilder, meta: &mut Metada
                 name = n.to_vec();
                 None
             }
-            CallbackEvent::AttributeValue { value } => Some(Piece::Attribute(name.clone(), value.to_vec(), range)),
+            CallbackEvent::AttributeValue { value } => {
+                Some(Piece::Attribute(name.clone(), value.to_vec(), range))
+            }
             _ => None,
         }
     });

@@ -12,7 +12,10 @@ pub(super) const OBJECT: &str = "\u{FFFC}";
 
 /// Tables, footnotes, strikethrough and task lists; mathematics and smart punctuation would rewrite text.
 fn options() -> Options {
-    Options::ENABLE_TABLES | Options::ENABLE_FOOTNOTES | Options::ENABLE_STRIKETHROUGH | Options::ENABLE_TASKLISTS
+    Options::ENABLE_TABLES
+        | Options::ENABLE_FOOTNOTES
+        | Options::ENABLE_STRIKETHROUGH
+        | Options::ENABLE_TASKLISTS
 }
 
 /// True for text that was named as plain but is written in Markdown: headings with a `#`, and links.
@@ -73,7 +76,9 @@ impl Reader {
             Event::SoftBreak | Event::HardBreak => out.push_as(" ", range),
             Event::Code(_) | Event::InlineMath(_) | Event::DisplayMath(_) => out.push_as(OBJECT, range),
             Event::Rule => out.end_block(self.kind()),
-            Event::InlineHtml(tag) if tag.len() > 3 && tag[..3].eq_ignore_ascii_case("<br") => out.push_as(" ", range),
+            Event::InlineHtml(tag) if tag.len() > 3 && tag[..3].eq_ignore_ascii_case("<br") => {
+                out.push_as(" ", range);
+            }
             _ => {}
         }
     }
@@ -92,7 +97,9 @@ impl Reader {
                 out.end_block(self.kind());
                 self.containers.push(BlockKind::Quote);
             }
-            Tag::Paragraph | Tag::Table(_) | Tag::TableRow | Tag::TableHead | Tag::List(_) => out.end_block(self.kind()),
+            Tag::Paragraph | Tag::Table(_) | Tag::TableRow | Tag::TableHead | Tag::List(_) => {
+                out.end_block(self.kind());
+            }
             Tag::CodeBlock(CodeBlockKind::Fenced(_) | CodeBlockKind::Indented) => {
                 out.end_block(self.kind());
                 self.silent += 1;

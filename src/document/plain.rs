@@ -34,7 +34,8 @@ fn header_line(body: &Range<usize>, out: &mut ProseBuilder, meta: &mut Metadata)
     let trimmed = line.trim_start().trim_start_matches('\u{feff}');
     let lead = line.len() - trimmed.len();
     let Some(rest) = trimmed.strip_prefix("date ").map(str::trim_start) else { return body.start };
-    let at = body.start + lead + trimmed.len() - trimmed.strip_prefix("date ").unwrap_or(trimmed).trim_start().len();
+    let at = body.start + lead + trimmed.len()
+        - trimmed.strip_prefix("date ").unwrap_or(trimmed).trim_start().len();
     let Some(len) = header::iso_date_len(rest) else { return body.start };
     let Some(date) = header::iso_date(&rest[..len]) else { return body.start };
     meta.dates.push(DatedPlace { date, span: (at..at + len).into(), origin: DateOrigin::HeaderLine });
@@ -54,7 +55,8 @@ fn end_paragraph(lines: &mut Vec<Range<usize>>, out: &mut ProseBuilder) {
     let last = lines.len().saturating_sub(1);
     for (i, line) in lines.drain(..).enumerate() {
         let short = line.len() * 5 < longest * 3;
-        let kind = if is_bullet(&out.text()[line.clone()]) { BlockKind::ListItem } else { BlockKind::Paragraph };
+        let kind =
+            if is_bullet(&out.text()[line.clone()]) { BlockKind::ListItem } else { BlockKind::Paragraph };
         if kind == BlockKind::ListItem {
             out.end_block(BlockKind::Paragraph);
         }

@@ -67,16 +67,18 @@ pub struct Prose {
 impl Prose {
     /// Where prose bytes stand in the decoded text of the file.
     pub fn to_source(&self, prose: Span) -> Span {
-        let start = self.segment(prose.start).map_or(0, |s| match s.opaque {
-            true => s.source,
-            false => s.source + (prose.start - s.prose).min(s.source_len),
+        let start = self.segment(prose.start).map_or(0, |s| {
+            if s.opaque { s.source } else { s.source + (prose.start - s.prose).min(s.source_len) }
         });
         if prose.is_empty() {
             return Span::new(start, start);
         }
-        let end = self.segment(prose.end - 1).map_or(start, |s| match s.opaque {
-            true => s.source + s.source_len,
-            false => s.source + (prose.end - s.prose).min(s.source_len),
+        let end = self.segment(prose.end - 1).map_or(start, |s| {
+            if s.opaque {
+                s.source + s.source_len
+            } else {
+                s.source + (prose.end - s.prose).min(s.source_len)
+            }
         });
         Span::new(start, end.max(start))
     }
@@ -155,12 +157,18 @@ impl<'a> ProseBuilder<'a> {
             return;
         }
         let (prose, source) = (self.prose.text.len() as u32, range.start as u32);
-        let joined = self.prose.segments.last_mut().filter(|s| {
-            !s.opaque && s.source + s.source_len == source && s.prose + s.source_len == prose
-        });
+        let joined =
+            self.prose.segments.last_mut().filter(|s| {
+                !s.opaque && s.source + s.source_len == source && s.prose + s.source_len == prose
+            });
         match joined {
             Some(last) => last.source_len += range.len() as u32,
-            None => self.prose.segments.push(Segment { prose, source, source_len: range.len() as u32, opaque: false }),
+            None => self.prose.segments.push(Segment {
+                prose,
+                source,
+                source_len: range.len() as u32,
+                opaque: false,
+            }),
         }
         self.prose.text.push_str(&self.text[range]);
     }
@@ -236,10 +244,34 @@ impl<'a> ProseBuilder<'a> {
 
 /// Headings under which a page lists things instead of saying them.
 const APPARATUS: &[&str] = &[
-    "bibliography", "changes", "changelog", "contents", "external links", "footnotes", "further reading", "license",
-    "licence", "links", "more stories", "on this page", "read more", "references", "related", "related articles",
-    "related content", "related links", "related pages", "related posts", "related stories", "see also", "sources",
-    "table of contents", "works cited", "citations", "copyright", "tags",
+    "bibliography",
+    "changes",
+    "changelog",
+    "contents",
+    "external links",
+    "footnotes",
+    "further reading",
+    "license",
+    "licence",
+    "links",
+    "more stories",
+    "on this page",
+    "read more",
+    "references",
+    "related",
+    "related articles",
+    "related content",
+    "related links",
+    "related pages",
+    "related posts",
+    "related stories",
+    "see also",
+    "sources",
+    "table of contents",
+    "works cited",
+    "citations",
+    "copyright",
+    "tags",
 ];
 
 fn is_apparatus(heading: &str) -> bool {
@@ -280,7 +312,9 @@ fn with_tag(text: &str, template: Range<usize>) -> Range<usize> {
     let bytes = text.as_bytes();
     let from = template.start.saturating_sub(400);
     let before = bytes[from..template.start].iter().rposition(|b| matches!(b, b'<' | b'>')).map(|i| from + i);
-    let Some(open) = before.filter(|&i| bytes[i] == b'<' && bytes[i + 1].is_ascii_alphabetic()) else { return template };
+    let Some(open) = before.filter(|&i| bytes[i] == b'<' && bytes[i + 1].is_ascii_alphabetic()) else {
+        return template;
+    };
     let after = &bytes[template.end..bytes.len().min(template.end + 400)];
     match memchr::memchr(b'>', after) {
         Some(i) => open..template.end + i + 1,

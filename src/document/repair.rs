@@ -13,8 +13,8 @@ pub struct Broken {
     pub repaired: String,
 }
 
-/// One broken character is mended in at most this many rounds (text broken twice needs two).
-const MAX_PASSES: usize = 3;
+/// A character broken twice stands in at most this many characters broken once.
+const MOST_PIECES: usize = 4;
 
 /// Finds mojibake in `text`, in reading order. What a careful writer could have meant is left alone.
 pub fn find(text: &str) -> Vec<Broken> {
@@ -43,46 +43,23 @@ fn run(run: &str, base: usize, found: &mut Vec<Broken>) {
     }
 }
 
-/// Mends the longest broken character sequence at the start of `text`: its length in bytes, and what it means.
+/// Mends the broken character at the start of `text`: its length in bytes, and what it means. Text broken twice has
+/// a mended character that is itself the lead of a broken sequence.
 fn mend(text: &str) -> Option<(usize, String)> {
-    let (len, mut repaired) = mend_once(text)?;
-    for _ in 1..MAX_PASSES {
-        // Broken twice: the mended character is itself the lead of a broken sequence.
-        let mut more = repaired.clone();
-        let mut end = len_of_mended(text, len, &mut more);
-        let Some((used, again)) = mend_once(&more) else { break };
-        if used < more.len() {
-            end = shorter_end(text, len, used);
-        }
-        return Some((end, again));
-    }
-    repaired.shrink_to_fit();
-    Some((len, repaired))
-}
-
-/// Mends all that follows in the same way, and says where it ends.
-fn len_of_mended(text: &str, first: usize, out: &mut String) -> usize {
-    let mut end = first;
-    while let Some((len, next)) = mend_once(&text[end..]) {
-        end += len;
-        out.push_str(&next);
-        if out.chars().count() >= 4 {
+    let (mut len, mut repaired) = mend_once(text)?;
+    let mut pieces = repaired.clone();
+    let mut end = len;
+    for _ in 0..MOST_PIECES {
+        if let Some((used, again)) = mend_once(&pieces).filter(|(used, _)| *used == pieces.len()) {
+            debug_assert!(used > 0);
+            (len, repaired) = (end, again);
             break;
         }
+        let Some((next_len, next)) = mend_once(&text[end..]) else { break };
+        end += next_len;
+        pieces.push_str(&next);
     }
-    end
-}
-
-/// The end in `text` of as many mended characters as make `used` bytes.
-fn shorter_end(text: &str, first: usize, used: usize) -> usize {
-    let mut end = 0;
-    let mut made = 0;
-    while made < used {
-        let Some((len, next)) = mend_once(&text[end..]) else { return end.max(first) };
-        end += len;
-        made += next.len();
-    }
-    end
+    Some((len, repaired))
 }
 
 fn mend_once(text: &str) -> Option<(usize, String)> {
@@ -122,7 +99,32 @@ fn plausible(lead: u8, meant: char, encoding: &'static Encoding, rest: &str) -> 
         0xC4..=0xDF => {
             encoding == WINDOWS_1252
                 && matches!(meant, '\u{100}'..='\u{17F}' | '\u{386}'..='\u{3CE}' | '\u{400}'..='\u{45F}')
-                && (matches!(lead, 0xC4 | 0xC5) && matches!(meant, 'ā' | 'ą' | 'ć' | 'č' | 'ė' | 'ę' | 'ī' | 'ł' | 'ń' | 'ō' | 'œ' | 'ś' | 'š' | 'ū' | 'ź' | 'ż' | 'ž' | 'ş' | 'ı' | 'ğ' | 'ř' | 'ů' | 'ě')
+                && (matches!(lead, 0xC4 | 0xC5)
+                    && matches!(
+                        meant,
+                        'ā' | 'ą'
+                            | 'ć'
+                            | 'č'
+                            | 'ė'
+                            | 'ę'
+                            | 'ī'
+                            | 'ł'
+                            | 'ń'
+                            | 'ō'
+                            | 'œ'
+                            | 'ś'
+                            | 'š'
+                            | 'ū'
+                            | 'ź'
+                            | 'ż'
+                            | 'ž'
+                            | 'ş'
+                            | 'ı'
+                            | 'ğ'
+                            | 'ř'
+                            | 'ů'
+                            | 'ě'
+                    )
                     || (lead >= 0xCE && mend_with(rest, encoding).is_some()))
         }
         0xC2 => matches!(meant, '\u{A0}'..='\u{BF}'),
@@ -174,7 +176,17 @@ mod tests {
 
     #[test]
     fn leaves_sound_text_alone() {
-        for sound in ["São Paulo", "CAFÉ’s owner", "l’été", "“Â la carte”", "naïve", "Ångström", "Šibenik", "5 €", "ÖBB™"] {
+        for sound in [
+            "São Paulo",
+            "CAFÉ’s owner",
+            "l’été",
+            "“Â la carte”",
+            "naïve",
+            "Ångström",
+            "Šibenik",
+            "5 €",
+            "ÖBB™",
+        ] {
             assert_eq!(repaired(sound), sound);
         }
     }

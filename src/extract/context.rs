@@ -44,14 +44,22 @@ pub(super) fn of_sentence(frame: &Frame) -> Option<Box<[u32]>> {
 pub(super) fn content(frame: &Frame, i: usize) -> Option<u32> {
     let entry = frame.entry(i);
     let word = match frame.tags[i] {
-        Tag::Noun | Tag::Name | Tag::Adjective if frame.words.tokens[i].kind == Kind::Word || frame.words.tokens[i].kind == Kind::Handle => frame.text(i),
+        Tag::Noun | Tag::Name | Tag::Adjective
+            if frame.words.tokens[i].kind == Kind::Word || frame.words.tokens[i].kind == Kind::Handle =>
+        {
+            frame.text(i)
+        }
         Tag::Verb => {
             let lemma = if entry.verb_predicate.is_empty() { entry.verb } else { entry.verb_predicate };
             return (!entry.class.has(Class::CUE)).then(|| common(word_hash(lemma)));
         }
         _ => return None,
     };
-    if entry.class.has(Class::TIME_UNIT.or(Class::MONTH).or(Class::WEEKDAY).or(Class::DEICTIC).or(Class::STARTER)) || word.len() < 3 {
+    if entry
+        .class
+        .has(Class::TIME_UNIT.or(Class::MONTH).or(Class::WEEKDAY).or(Class::DEICTIC).or(Class::STARTER))
+        || word.len() < 3
+    {
         return None;
     }
     if !entry.noun_predicate.is_empty() {

@@ -70,9 +70,12 @@ impl Names {
     /// The normal form of a name: a handle or a last name becomes the full name it stands for.
     fn canonical(&self, name: &str) -> String {
         if let Some(handle) = name.strip_prefix('@') {
-            let mut known: Vec<&String> = self.full.values().flatten().filter(|f| handle.contains(&f.replace(' ', ""))).collect();
+            let mut known: Vec<&String> =
+                self.full.values().flatten().filter(|f| handle.contains(&f.replace(' ', ""))).collect();
             known.sort();
-            return known.first().map_or_else(|| handle.to_owned(), |f| f.split(' ').next_back().unwrap_or(f).to_owned());
+            return known
+                .first()
+                .map_or_else(|| handle.to_owned(), |f| f.split(' ').next_back().unwrap_or(f).to_owned());
         }
         let office = Lexicon::get().word(name).office;
         if let Some(Some(holder)) = self.holders.get(office) {

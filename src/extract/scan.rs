@@ -8,7 +8,8 @@ use crate::claim::quantity::{QuantityExpr, quantity};
 use crate::claim::set::set;
 use crate::claim::time::{TimeExpr, clock_range, time};
 use crate::claim::{
-    AgeValue, DateValue, DurationValue, Kind, Modifier, NumberValue, QuantityValue, RangeEnd, Timex, TimexType, Value,
+    AgeValue, DateValue, DurationValue, Kind, Modifier, NumberValue, QuantityValue, RangeEnd, Timex,
+    TimexType, Value,
 };
 use crate::lexicon::{Class, TimeUnit};
 use crate::parse::Words;
@@ -68,7 +69,10 @@ fn may_start(words: Words, at: usize) -> bool {
         .or(Class::DETERMINER)
         .or(Class::CURRENCY);
     let goes_on = words.tokens.get(at + 1).is_some_and(|t| {
-        t.kind == token::Kind::Number || t.kind == token::Kind::Sign || t.kind == token::Kind::Possessive || t.is(words.lexicon, NEXT)
+        t.kind == token::Kind::Number
+            || t.kind == token::Kind::Sign
+            || t.kind == token::Kind::Possessive
+            || t.is(words.lexicon, NEXT)
     });
     goes_on && words.tokens[at].is(words.lexicon, Class::STARTER)
 }
@@ -205,7 +209,11 @@ fn phrase(here: Words, context: &mut Context, found: &mut Vec<RawClaim>) -> Opti
         }
         Phrase::Date(expr) => {
             let range = range_end(here, end);
-            let expr = if range == Some(RangeEnd::Begin) { with_year_of_end(expr, here.at(end + 1), month_first) } else { expr };
+            let expr = if range == Some(RangeEnd::Begin) {
+                with_year_of_end(expr, here.at(end + 1), month_first)
+            } else {
+                expr
+            };
             found.push(date_claim(first, end, &expr, context_here, range));
         }
         Phrase::Dates(low, second, high) => {
@@ -228,7 +236,8 @@ fn phrase(here: Words, context: &mut Context, found: &mut Vec<RawClaim>) -> Opti
 /// `from X to Y`, `between X and Y`: which end a date is.
 fn range_end(here: Words, end: usize) -> Option<RangeEnd> {
     let after = here.at(end);
-    let begins = here.follows(&["from", "between"]) && after.precedes(&["to", "until", "till", "through", "and", "-", "–"]);
+    let begins = here.follows(&["from", "between"])
+        && after.precedes(&["to", "until", "till", "through", "and", "-", "–"]);
     let ends = here.follows(&["to", "until", "till", "through", "-", "–"]);
     match (begins, ends) {
         (true, _) => Some(RangeEnd::Begin),
@@ -241,9 +250,12 @@ fn range_end(here: Words, end: usize) -> Option<RangeEnd> {
 fn with_year_of_end(begin: DateExpr, end: Words, month_first: Option<bool>) -> DateExpr {
     let DateExpr::Calendar { year: None, month: Some(month), day, weekday } = begin else { return begin };
     match date(end, month_first) {
-        Ok((_, DateExpr::Calendar { year: Some(year), month: Some(last), .. })) => {
-            DateExpr::Calendar { year: Some(if month > last { year - 1 } else { year }), month: Some(month), day, weekday }
-        }
+        Ok((_, DateExpr::Calendar { year: Some(year), month: Some(last), .. })) => DateExpr::Calendar {
+            year: Some(if month > last { year - 1 } else { year }),
+            month: Some(month),
+            day,
+            weekday,
+        },
         _ => begin,
     }
 }
@@ -256,32 +268,49 @@ fn tense(here: Words) -> Tense {
         let month = entry.month > 0 && t.is_capitalised();
         if month {
             None
-        } else if entry.class.has(Class::FUTURE_AUXILIARY) || entry.class.has(Class::FUTURE_WORD) && !infinitive {
+        } else if entry.class.has(Class::FUTURE_AUXILIARY)
+            || entry.class.has(Class::FUTURE_WORD) && !infinitive
+        {
             Some(Tense::Future)
-        } else if entry.class.has(Class::PAST_AUXILIARY) || entry.class.has(Class::PAST_FORM) && !entry.class.has(Class::BASE_FORM) {
+        } else if entry.class.has(Class::PAST_AUXILIARY)
+            || entry.class.has(Class::PAST_FORM) && !entry.class.has(Class::BASE_FORM)
+        {
             Some(Tense::Past)
         } else {
             None
         }
     };
-    let left = (0..here.at).rev().find_map(|i| of(&here.tokens[i], i.checked_sub(1).map(|b| &here.tokens[b])));
-    left.or_else(|| (here.at..here.tokens.len()).find_map(|i| of(&here.tokens[i], i.checked_sub(1).map(|b| &here.tokens[b])))).unwrap_or_default()
+    let left =
+        (0..here.at).rev().find_map(|i| of(&here.tokens[i], i.checked_sub(1).map(|b| &here.tokens[b])));
+    left.or_else(|| {
+        (here.at..here.tokens.len())
+            .find_map(|i| of(&here.tokens[i], i.checked_sub(1).map(|b| &here.tokens[b])))
+    })
+    .unwrap_or_default()
 }
 
-fn timex(kind: TimexType, value: &str, modifier: Option<&str>, anchor: Option<chrono::NaiveDate>) -> Option<Box<Timex>> {
-    Some(Box::new(Timex {
-        kind,
-        value: value.into(),
-        modifier: modifier.and_then(Modifier::from_name),
-        anchor,
-    }))
+fn timex(kind: TimexType, value: &str, modifier: Option<&str>, anchor: Option<chrono::NaiveDate>) -> Timex {
+    Timex { kind, value: value.into(), modifier: modifier.and_then(Modifier::from_name), anchor }
 }
 
 fn plain(first: usize, end: usize, kind: Kind, timex_type: TimexType, value: &str) -> RawClaim {
-    RawClaim { kind, first, end, value: Value::Plain {}, timex: timex(timex_type, value, None, None), noun_end: end, attributive: false }
+    RawClaim {
+        kind,
+        first,
+        end,
+        value: Value::Plain {},
+        timex: Some(Box::new(timex(timex_type, value, None, None))),
+        noun_end: end,
+        attributive: false,
+    }
 }
 
-fn date_value(resolved: &Resolved, expr: Option<&DateExpr>, clock: Option<u16>, range: Option<RangeEnd>) -> Value {
+fn date_value(
+    resolved: &Resolved,
+    expr: Option<&DateExpr>,
+    clock: Option<u16>,
+    range: Option<RangeEnd>,
+) -> Value {
     Value::Date(DateValue {
         days: resolved.days,
         inferred: resolved.inferred,
@@ -295,20 +324,59 @@ fn date_value(resolved: &Resolved, expr: Option<&DateExpr>, clock: Option<u16>, 
     })
 }
 
-fn date_claim(first: usize, end: usize, expr: &DateExpr, context: Context, range: Option<RangeEnd>) -> RawClaim {
+fn date_claim(
+    first: usize,
+    end: usize,
+    expr: &DateExpr,
+    context: Context,
+    range: Option<RangeEnd>,
+) -> RawClaim {
     let resolved = expr.resolve(context);
-    let relative = !matches!(expr, DateExpr::Calendar { year: Some(_), .. } | DateExpr::Decade { .. } | DateExpr::Century { .. });
+    let relative = !matches!(
+        expr,
+        DateExpr::Calendar { year: Some(_), .. } | DateExpr::Decade { .. } | DateExpr::Century { .. }
+    );
     let anchor = context.document.filter(|_| relative && resolved.days.is_some());
     let timex = timex(TimexType::Date, &resolved.value, resolved.modifier, anchor);
-    RawClaim { kind: Kind::Date, first, end, value: date_value(&resolved, Some(expr), None, range), timex, noun_end: end, attributive: false }
+    RawClaim {
+        kind: Kind::Date,
+        first,
+        end,
+        value: date_value(&resolved, Some(expr), None, range),
+        timex: Some(Box::new(timex)),
+        noun_end: end,
+        attributive: false,
+    }
 }
 
-fn time_claim(first: usize, end: usize, expr: &TimeExpr, context: Context, range: Option<RangeEnd>) -> RawClaim {
+fn time_claim(
+    first: usize,
+    end: usize,
+    expr: &TimeExpr,
+    context: Context,
+    range: Option<RangeEnd>,
+) -> RawClaim {
     let (value, day) = expr.resolve(context);
-    let unknown = Resolved { value: String::new(), days: None, modifier: None, inferred: true, weekday: None, impossible: false };
+    let unknown = Resolved {
+        value: String::new(),
+        days: None,
+        modifier: None,
+        inferred: true,
+        weekday: None,
+        impossible: false,
+    };
     let day = day.unwrap_or(unknown);
-    let timex = timex(TimexType::Time, &value, expr.modifier, context.document.filter(|_| day.days.is_some()));
-    RawClaim { kind: Kind::Time, first, end, value: date_value(&day, expr.date.as_ref(), expr.minutes(), range), timex, noun_end: end, attributive: false }
+    let timex =
+        timex(TimexType::Time, &value, expr.modifier, context.document.filter(|_| day.days.is_some()));
+    RawClaim {
+        kind: Kind::Time,
+        first,
+        end,
+        value: date_value(&day, expr.date.as_ref(), expr.minutes(), range),
+        timex: Some(Box::new(timex)),
+        noun_end: end,
+        attributive: false,
+    }
 }
 
 fn duration_claim(first: usize, end: usize, expr: &DurationExpr) -> RawClaim {
@@ -333,15 +401,38 @@ fn duration_claim(first: usize, end: usize, expr: &DurationExpr) -> RawClaim {
     let value = DurationValue { seconds, unit: unit_name(expr.unit()).into(), deictic: expr.deictic };
     let value = Value::Duration(Box::new(value));
     let timex = timex(TimexType::Duration, &expr.timex(), expr.modifier, None);
-    RawClaim { kind: Kind::Duration, first, end, value, timex, noun_end: end, attributive: expr.attributive }
+    RawClaim {
+        kind: Kind::Duration,
+        first,
+        end,
+        value,
+        timex: Some(Box::new(timex)),
+        noun_end: end,
+        attributive: expr.attributive,
+    }
 }
 
 fn age_claim(first: usize, end: usize, number: crate::claim::number::Number, unit: TimeUnit) -> RawClaim {
     let amount = Amount::bounded(number, crate::claim::number::Known::Exact, false);
-    let expr = DurationExpr { parts: vec![(amount, unit)], modifier: None, vague: false, attributive: false, deictic: false };
-    let value = Value::Age(Box::new(AgeValue { age: NumberValue::new(amount, 1.0), unit: unit_name(unit).into() }));
+    let expr = DurationExpr {
+        parts: vec![(amount, unit)],
+        modifier: None,
+        vague: false,
+        attributive: false,
+        deictic: false,
+    };
+    let value =
+        Value::Age(Box::new(AgeValue { age: NumberValue::new(amount, 1.0), unit: unit_name(unit).into() }));
     let timex = timex(TimexType::Duration, &expr.timex(), None, None);
-    RawClaim { kind: Kind::Age, first, end, value, timex, noun_end: end, attributive: false }
+    RawClaim {
+        kind: Kind::Age,
+        first,
+        end,
+        value,
+        timex: Some(Box::new(timex)),
+        noun_end: end,
+        attributive: false,
+    }
 }
 
 fn quantity_claim(first: usize, end: usize, expr: QuantityExpr, words: Words) -> RawClaim {
@@ -355,13 +446,50 @@ fn quantity_claim(first: usize, end: usize, expr: QuantityExpr, words: Words) ->
         partial: is_partial(words, end),
     };
     let value = Value::Quantity(Box::new(value));
-    RawClaim { kind: Kind::Quantity, first, end, value, timex: None, noun_end: expr.noun_end.max(end), attributive: false }
+    RawClaim {
+        kind: Kind::Quantity,
+        first,
+        end,
+        value,
+        timex: None,
+        noun_end: expr.noun_end.max(end),
+        attributive: false,
+    }
 }
 
 /// `another four`, `his first 11`, `five more`, `two of the`.
 fn is_partial(here: Words, end: usize) -> bool {
-    let parts = &["another", "other", "additional", "further", "first", "last", "next", "final", "remaining", "past", "previous", "extra", "each", "every", "per", "from"];
-    here.follows(parts) || here.precedes(&["another"]) || here.at(end).precedes(&["more", "other", "others", "additional", "further", "of", "each", "apiece", "extra"])
+    let parts = &[
+        "another",
+        "other",
+        "additional",
+        "further",
+        "first",
+        "last",
+        "next",
+        "final",
+        "remaining",
+        "past",
+        "previous",
+        "extra",
+        "each",
+        "every",
+        "per",
+        "from",
+    ];
+    here.follows(parts)
+        || here.precedes(&["another"])
+        || here.at(end).precedes(&[
+            "more",
+            "other",
+            "others",
+            "additional",
+            "further",
+            "of",
+            "each",
+            "apiece",
+            "extra",
+        ])
 }
 
 fn unit_name(unit: TimeUnit) -> &'static str {

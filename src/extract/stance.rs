@@ -23,7 +23,9 @@ pub(super) fn of(frame: &Frame, first: usize) -> Stance {
         return stance;
     }
     let clause = clause_start(frame, first)..clause_end(frame, first);
-    let has = |class: Class| clause.clone().any(|i| frame.words.tokens[i].is(frame.words.lexicon, class) && !is_month(frame, i));
+    let has = |class: Class| {
+        clause.clone().any(|i| frame.words.tokens[i].is(frame.words.lexicon, class) && !is_month(frame, i))
+    };
     if has(Class::HYPOTHETICAL) {
         stance.modality = Modality::Hypothetical;
     } else if has(Class::HEDGE) {
@@ -42,15 +44,25 @@ fn clause_start(frame: &Frame, at: usize) -> usize {
 }
 
 fn clause_end(frame: &Frame, at: usize) -> usize {
-    (at..frame.tags.len()).find(|&i| matches!(frame.tags[i], Tag::Stop | Tag::Quote)).unwrap_or(frame.tags.len())
+    (at..frame.tags.len())
+        .find(|&i| matches!(frame.tags[i], Tag::Stop | Tag::Quote))
+        .unwrap_or(frame.tags.len())
 }
 
 /// `not`, `never`, `denied` in the verb group before the value.
 fn negated(frame: &Frame, first: usize) -> bool {
-    let from = (0..first).rev().take(8).find(|&i| matches!(frame.tags[i], Tag::Stop | Tag::Quote | Tag::Comma | Tag::Conjunction)).map_or(first.saturating_sub(8), |i| i + 1);
+    let from = (0..first)
+        .rev()
+        .take(8)
+        .find(|&i| matches!(frame.tags[i], Tag::Stop | Tag::Quote | Tag::Comma | Tag::Conjunction))
+        .map_or(first.saturating_sub(8), |i| i + 1);
     (from..first).any(|i| {
-        let bound = frame.text(i).eq_ignore_ascii_case("no") && i + 1 < frame.tags.len() && ["less", "fewer", "more"].contains(&frame.text(i + 1));
-        frame.words.tokens[i].is(frame.words.lexicon, Class::NEGATION) && !bound && !frame.text(i).eq_ignore_ascii_case("without")
+        let bound = frame.text(i).eq_ignore_ascii_case("no")
+            && i + 1 < frame.tags.len()
+            && ["less", "fewer", "more"].contains(&frame.text(i + 1));
+        frame.words.tokens[i].is(frame.words.lexicon, Class::NEGATION)
+            && !bound
+            && !frame.text(i).eq_ignore_ascii_case("without")
     })
 }
 
@@ -61,7 +73,19 @@ fn reported(frame: &Frame, first: usize) -> Option<(Modality, Option<Box<str>>)>
     }
     // The cue must come before the value and open a clause: "said that", "said the", "said: ...".
     let cue = (0..first).rev().find(|&i| frame.tags[i] == Tag::Verb && frame.entry(i).cue.is_some())?;
-    let opens = frame.tags.get(cue + 1).is_some_and(|t| matches!(t, Tag::Conjunction | Tag::Determiner | Tag::Pronoun | Tag::Noun | Tag::Name | Tag::Number | Tag::Stop | Tag::Comma));
+    let opens = frame.tags.get(cue + 1).is_some_and(|t| {
+        matches!(
+            t,
+            Tag::Conjunction
+                | Tag::Determiner
+                | Tag::Pronoun
+                | Tag::Noun
+                | Tag::Name
+                | Tag::Number
+                | Tag::Stop
+                | Tag::Comma
+        )
+    });
     let verb_between = (cue + 1..first).any(|i| matches!(frame.tags[i], Tag::Verb | Tag::Auxiliary));
     if !opens || !verb_between {
         return trailing_cue(frame, first);
@@ -77,7 +101,9 @@ fn reported(frame: &Frame, first: usize) -> Option<(Modality, Option<Box<str>>)>
 
 /// `..., police said.`
 fn trailing_cue(frame: &Frame, first: usize) -> Option<(Modality, Option<Box<str>>)> {
-    let cue = (first..frame.tags.len()).rev().find(|&i| frame.tags[i] == Tag::Verb && frame.entry(i).cue.is_some())?;
+    let cue = (first..frame.tags.len())
+        .rev()
+        .find(|&i| frame.tags[i] == Tag::Verb && frame.entry(i).cue.is_some())?;
     let comma = (first..cue).rev().find(|&i| frame.tags[i] == Tag::Comma)?;
     if cue - comma > 6 || frame.entry(cue).cue == Some(Cue::Confirmed) {
         return None;
@@ -86,13 +112,18 @@ fn trailing_cue(frame: &Frame, first: usize) -> Option<(Modality, Option<Box<str
 }
 
 fn source_before(frame: &Frame, cue: usize) -> Option<Box<str>> {
-    let from = (0..cue).rev().take_while(|&i| matches!(frame.tags[i], Tag::Noun | Tag::Name | Tag::Determiner | Tag::Adjective)).last()?;
+    let from = (0..cue)
+        .rev()
+        .take_while(|&i| matches!(frame.tags[i], Tag::Noun | Tag::Name | Tag::Determiner | Tag::Adjective))
+        .last()?;
     let text = slice(frame.words, from, cue);
     Some(text.to_lowercase().into())
 }
 
 fn source_after(frame: &Frame, from: usize) -> Option<Box<str>> {
-    let to = (from..frame.tags.len()).find(|&i| !matches!(frame.tags[i], Tag::Noun | Tag::Name | Tag::Determiner | Tag::Adjective)).unwrap_or(frame.tags.len());
+    let to = (from..frame.tags.len())
+        .find(|&i| !matches!(frame.tags[i], Tag::Noun | Tag::Name | Tag::Determiner | Tag::Adjective))
+        .unwrap_or(frame.tags.len());
     (from < to).then(|| slice(frame.words, from, to).to_lowercase().into())
 }
 
@@ -102,5 +133,8 @@ fn slice(words: Words<'_>, from: usize, to: usize) -> &str {
 
 /// `initially said ... but then`: the sentence itself says that something later replaced it.
 fn superseded(frame: &Frame, first: usize) -> bool {
-    (0..first).any(|i| frame.words.tokens[i].is(frame.words.lexicon, Class::SUPERSEDED) && ["initially", "originally"].iter().any(|w| frame.text(i).eq_ignore_ascii_case(w)))
+    (0..first).any(|i| {
+        frame.words.tokens[i].is(frame.words.lexicon, Class::SUPERSEDED)
+            && ["initially", "originally"].iter().any(|w| frame.text(i).eq_ignore_ascii_case(w))
+    })
 }

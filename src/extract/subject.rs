@@ -51,7 +51,8 @@ impl<'a> Frame<'a> {
             tags.push(tag);
         }
         let mut quoted = vec![false; n];
-        for quote in quotes {
+        let from = quotes.partition_point(|q| (q.close as usize) < base);
+        for quote in quotes[from..].iter().take_while(|q| (q.open as usize) < base + n) {
             let from = (quote.open as usize + 1).saturating_sub(base).min(n);
             let to = (quote.close as usize).saturating_sub(base).min(n);
             if from < to {
@@ -59,7 +60,9 @@ impl<'a> Frame<'a> {
             }
         }
         let according = (0..n.saturating_sub(1)).find(|&i| {
-            tags[i] == Tag::Preposition && words.at(i).precedes(&["according"]) && words.at(i + 1).precedes(&["to"])
+            tags[i] == Tag::Preposition
+                && words.at(i).precedes(&["according"])
+                && words.at(i + 1).precedes(&["to"])
         });
         let mut frame = Self { words, tags, quoted, content: Vec::new(), according };
         frame.content = (0..n).map(|i| super::context::content(&frame, i)).collect();
@@ -92,7 +95,9 @@ fn tag(words: Words, i: usize, before: &[Tag]) -> Tag {
     let last = before.last().copied();
     let entry = t.entry(words.lexicon);
     let class = entry.class;
-    if class.has(Class::AUXILIARY.or(Class::MODAL)) && !(t.is_capitalised() && class.has(Class::MONTH) && i > 0) {
+    if class.has(Class::AUXILIARY.or(Class::MODAL))
+        && !(t.is_capitalised() && class.has(Class::MONTH) && i > 0)
+    {
         return Tag::Auxiliary;
     }
     if class.has(Class::PRONOUN) {
@@ -100,7 +105,11 @@ fn tag(words: Words, i: usize, before: &[Tag]) -> Tag {
     }
     if class.has(Class::DETERMINER) {
         let after_cue = i.checked_sub(1).is_some_and(|b| words.tokens[b].is(words.lexicon, Class::CUE));
-        return if after_cue && words.text(t).eq_ignore_ascii_case("that") { Tag::Conjunction } else { Tag::Determiner };
+        return if after_cue && words.text(t).eq_ignore_ascii_case("that") {
+            Tag::Conjunction
+        } else {
+            Tag::Determiner
+        };
     }
     if class.has(Class::CONJUNCTION) {
         return Tag::Conjunction;
@@ -147,7 +156,8 @@ fn verb_tag(words: Words, i: usize, last: Option<Tag>) -> Tag {
     if t.is_capitalised() && i > 0 && matches!(last, Some(Tag::Name | Tag::Determiner | Tag::Possessive)) {
         return Tag::Name;
     }
-    let nominal = matches!(last, Some(Tag::Determiner | Tag::Possessive | Tag::Adjective | Tag::Number | Tag::Hyphen));
+    let nominal =
+        matches!(last, Some(Tag::Determiner | Tag::Possessive | Tag::Adjective | Tag::Number | Tag::Hyphen));
     if entry.class.has(Class::PAST_FORM) && !entry.class.has(Class::BASE_FORM) {
         return if nominal && !matches!(last, Some(Tag::Number)) { Tag::Adjective } else { Tag::Verb };
     }
@@ -155,7 +165,16 @@ fn verb_tag(words: Words, i: usize, last: Option<Tag>) -> Tag {
         return Tag::Noun;
     }
     if text.ends_with("ing") {
-        return if last == Some(Tag::Noun) || last == Some(Tag::Preposition) || last == Some(Tag::Comma) || last == Some(Tag::Name) || last == Some(Tag::Adverb) { Tag::Verb } else { Tag::Noun };
+        return if last == Some(Tag::Noun)
+            || last == Some(Tag::Preposition)
+            || last == Some(Tag::Comma)
+            || last == Some(Tag::Name)
+            || last == Some(Tag::Adverb)
+        {
+            Tag::Verb
+        } else {
+            Tag::Noun
+        };
     }
     if entry.class.has(Class::BASE_FORM) {
         let plural = i > 0 && words.text(words.tokens[i - 1]).ends_with('s') && last == Some(Tag::Noun);
@@ -163,7 +182,11 @@ fn verb_tag(words: Words, i: usize, last: Option<Tag>) -> Tag {
         return if plural || hit || last == Some(Tag::Pronoun) { Tag::Verb } else { Tag::Noun };
     }
     // "reports", "plans": after a singular name, a noun or a pronoun it is a verb.
-    if matches!(last, Some(Tag::Name | Tag::Pronoun | Tag::Noun | Tag::Adverb)) { Tag::Verb } else { Tag::Noun }
+    if matches!(last, Some(Tag::Name | Tag::Pronoun | Tag::Noun | Tag::Adverb)) {
+        Tag::Verb
+    } else {
+        Tag::Noun
+    }
 }
 
 /// A reference to what a value is about, with its place in the prose.
@@ -190,14 +213,20 @@ impl Memory {
     pub(super) fn learn(&mut self, frame: &Frame) {
         for i in 1..frame.tags.len() {
             // "Smith's bank account" is Smith's: a name inside the phrase owns nothing.
-            let inside = (0..i - 1).rev().take_while(|&j| matches!(frame.tags[j], Tag::Name | Tag::Noun | Tag::Adjective | Tag::Possessive)).any(|j| frame.tags[j] == Tag::Possessive);
+            let inside = (0..i - 1)
+                .rev()
+                .take_while(|&j| {
+                    matches!(frame.tags[j], Tag::Name | Tag::Noun | Tag::Adjective | Tag::Possessive)
+                })
+                .any(|j| frame.tags[j] == Tag::Possessive);
             let attributive = matches!(frame.tags[i - 1], Tag::Name) && frame.tags[i] == Tag::Noun && !inside;
             if frame.tags[i] == Tag::Possessive || attributive {
                 let head_end = phrase_end(frame, i + usize::from(frame.tags[i] == Tag::Possessive));
-                if let Some(head) = head_end.checked_sub(1).filter(|&h| h >= i && matches!(frame.tags[h], Tag::Noun)) {
-                    if let Some(owner) = owner_before(frame, i) {
-                        self.owners.insert(head_lemma(frame, head), owner);
-                    }
+                if let Some(head) =
+                    head_end.checked_sub(1).filter(|&h| h >= i && matches!(frame.tags[h], Tag::Noun))
+                    && let Some(owner) = owner_before(frame, i)
+                {
+                    self.owners.insert(head_lemma(frame, head), owner);
                 }
             }
         }
@@ -210,7 +239,11 @@ fn head_lemma(frame: &Frame, i: usize) -> String {
 
 /// Where the run of nouns that begins at `from` ends.
 fn phrase_end(frame: &Frame, from: usize) -> usize {
-    (from..frame.tags.len()).find(|&i| !matches!(frame.tags[i], Tag::Noun | Tag::Name | Tag::Adjective | Tag::Hyphen | Tag::Number)).unwrap_or(frame.tags.len())
+    (from..frame.tags.len())
+        .find(|&i| {
+            !matches!(frame.tags[i], Tag::Noun | Tag::Name | Tag::Adjective | Tag::Hyphen | Tag::Number)
+        })
+        .unwrap_or(frame.tags.len())
 }
 
 /// The name that ends right before token `i`, in lower case, without titles.
@@ -220,7 +253,8 @@ fn owner_before(frame: &Frame, i: usize) -> Option<String> {
 }
 
 fn name_in(frame: &Frame, from: usize, to: usize) -> String {
-    let words: Vec<String> = (from..to).filter(|&j| frame.tags[j] == Tag::Name).map(|j| frame.text(j).to_lowercase()).collect();
+    let words: Vec<String> =
+        (from..to).filter(|&j| frame.tags[j] == Tag::Name).map(|j| frame.text(j).to_lowercase()).collect();
     words.join(" ")
 }
 
@@ -248,16 +282,28 @@ fn by_noun(frame: &Frame, raw: &RawClaim) -> (Option<Reference>, String) {
         return by_verb(frame, raw.first, raw.end);
     };
     let entry = frame.entry(head);
-    let predicate = if entry.noun_predicate.is_empty() { head_lemma(frame, head) } else { entry.noun_predicate.to_owned() };
+    let predicate = if entry.noun_predicate.is_empty() {
+        head_lemma(frame, head)
+    } else {
+        entry.noun_predicate.to_owned()
+    };
     let mut before = raw.first;
-    while before > 0 && matches!(frame.tags[before - 1], Tag::Adjective | Tag::Noun | Tag::Adverb | Tag::Number | Tag::Preposition) && frame.tags[before - 1] != Tag::Preposition {
+    while before > 0
+        && matches!(
+            frame.tags[before - 1],
+            Tag::Adjective | Tag::Noun | Tag::Adverb | Tag::Number | Tag::Preposition
+        )
+        && frame.tags[before - 1] != Tag::Preposition
+    {
         before -= 1;
     }
     if before > 0 && frame.tags[before - 1] == Tag::Possessive {
         return (possessor(frame, before - 1), predicate);
     }
     // "an 11-minute outage of the network".
-    if frame.tags.get(end) == Some(&Tag::Preposition) && matches!(frame.text(end), "of" | "at" | "in" | "on" | "for") {
+    if frame.tags.get(end) == Some(&Tag::Preposition)
+        && matches!(frame.text(end), "of" | "at" | "in" | "on" | "for")
+    {
         return (noun_phrase_after(frame, end + 1), predicate);
     }
     (None, predicate)
@@ -274,7 +320,10 @@ fn by_quantity(frame: &Frame, raw: &RawClaim) -> (Option<Reference>, String) {
     }
     // "12 people were killed": the verb that follows is the predicate.
     let mut next = raw.noun_end;
-    while next < frame.tags.len() && matches!(frame.tags[next], Tag::Adverb | Tag::Noun | Tag::Name) && next < raw.noun_end + 2 {
+    while next < frame.tags.len()
+        && matches!(frame.tags[next], Tag::Adverb | Tag::Noun | Tag::Name)
+        && next < raw.noun_end + 2
+    {
         next += 1;
     }
     if matches!(frame.tags.get(next), Some(Tag::Verb | Tag::Auxiliary))
@@ -288,7 +337,12 @@ fn by_quantity(frame: &Frame, raw: &RawClaim) -> (Option<Reference>, String) {
 /// An age belongs to the person named beside it.
 fn by_age(frame: &Frame, raw: &RawClaim) -> (Option<Reference>, String) {
     let named = |from: usize, to: usize| {
-        (from < to).then(|| Reference { span: frame.span(from, to), head: name_in(frame, from, to), owner: None, is_name: true })
+        (from < to).then(|| Reference {
+            span: frame.span(from, to),
+            head: name_in(frame, from, to),
+            owner: None,
+            is_name: true,
+        })
     };
     // "Maria Ortiz, 33," and "33-year-old Maria Ortiz".
     if raw.first > 0 && frame.tags[raw.first - 1] == Tag::Comma {
@@ -299,7 +353,10 @@ fn by_age(frame: &Frame, raw: &RawClaim) -> (Option<Reference>, String) {
         }
     }
     let mut from = raw.end;
-    while from < frame.tags.len() && matches!(frame.tags[from], Tag::Noun | Tag::Adjective) && from < raw.end + 4 {
+    while from < frame.tags.len()
+        && matches!(frame.tags[from], Tag::Noun | Tag::Adjective)
+        && from < raw.end + 4
+    {
         from += 1;
     }
     let to = (from..frame.tags.len()).find(|&j| frame.tags[j] != Tag::Name).unwrap_or(frame.tags.len());
@@ -331,7 +388,10 @@ fn by_verb(frame: &Frame, first: usize, end: usize) -> (Option<Reference>, Strin
             _ if !frame.entry(i).state_predicate.is_empty() && after_be(frame, i) => {
                 return (subject_of(frame, i), frame.entry(i).state_predicate.to_owned());
             }
-            _ if frame.tags[i] == Tag::Noun && !frame.entry(i).noun_predicate.is_empty() && first - i <= 3 => {
+            _ if frame.tags[i] == Tag::Noun
+                && !frame.entry(i).noun_predicate.is_empty()
+                && first - i <= 3 =>
+            {
                 // "an outage of 11 minutes", "a delay of two hours".
                 let predicate = frame.entry(i).noun_predicate.to_owned();
                 let mark = (0..i).rev().take(3).find(|&j| frame.tags[j] == Tag::Possessive);
@@ -364,26 +424,36 @@ pub(super) fn of_sentence(frame: &Frame) -> Option<(Reference, String)> {
 /// Whom an action befalls: the object of an active verb whose predicate is known. "The board banned Smith" and
 /// "Smith was banned" are about Smith.
 fn affected(frame: &Frame, verb: usize, before: usize) -> Option<Reference> {
-    let active = frame.tags[verb] == Tag::Verb && !after_be(frame, verb) && !frame.entry(verb).verb_predicate.is_empty();
-    let object = frame.tags.get(verb + 1).is_some_and(|t| matches!(t, Tag::Determiner | Tag::Name | Tag::Noun | Tag::Adjective));
+    let active = frame.tags[verb] == Tag::Verb
+        && !after_be(frame, verb)
+        && !frame.entry(verb).verb_predicate.is_empty();
+    let object = frame
+        .tags
+        .get(verb + 1)
+        .is_some_and(|t| matches!(t, Tag::Determiner | Tag::Name | Tag::Noun | Tag::Adjective));
     if active && object && verb + 1 < before { noun_phrase_after(frame, verb + 1) } else { None }
 }
 
 fn after_be(frame: &Frame, i: usize) -> bool {
-    (i.saturating_sub(3)..i).any(|j| matches!(frame.tags[j], Tag::Auxiliary | Tag::Verb) && is_linking(frame.text(j)))
+    (i.saturating_sub(3)..i)
+        .any(|j| matches!(frame.tags[j], Tag::Auxiliary | Tag::Verb) && is_linking(frame.text(j)))
 }
 
 fn is_linking(word: &str) -> bool {
-    ["is", "are", "was", "were", "be", "been", "being", "went", "go", "goes", "going", "remained", "remains", "stayed", "became"]
-        .iter()
-        .any(|w| word.eq_ignore_ascii_case(w))
+    [
+        "is", "are", "was", "were", "be", "been", "being", "went", "go", "goes", "going", "remained",
+        "remains", "stayed", "became",
+    ]
+    .iter()
+    .any(|w| word.eq_ignore_ascii_case(w))
 }
 
 /// The predicate of the verb at `i`, with a state word after a form of be.
 fn predicate_at(frame: &Frame, i: usize) -> Option<String> {
     let entry = frame.entry(i);
     if is_linking(frame.text(i)) {
-        let state = (i + 1..(i + 4).min(frame.tags.len())).find(|&j| !frame.entry(j).state_predicate.is_empty());
+        let state =
+            (i + 1..(i + 4).min(frame.tags.len())).find(|&j| !frame.entry(j).state_predicate.is_empty());
         if let Some(state) = state {
             return Some(frame.entry(state).state_predicate.to_owned());
         }
@@ -404,7 +474,9 @@ fn predicate_from(frame: &Frame, i: usize) -> Option<String> {
         match frame.tags[j] {
             Tag::Auxiliary | Tag::Verb => found = predicate_at(frame, j).or(found),
             Tag::Adverb => {}
-            _ if !frame.entry(j).state_predicate.is_empty() && after_be(frame, j) => return Some(frame.entry(j).state_predicate.to_owned()),
+            _ if !frame.entry(j).state_predicate.is_empty() && after_be(frame, j) => {
+                return Some(frame.entry(j).state_predicate.to_owned());
+            }
             _ => break,
         }
         if frame.tags[j] == Tag::Verb {
@@ -445,7 +517,12 @@ fn noun_phrase_before(frame: &Frame, end: usize) -> Option<Reference> {
 /// The noun phrase that the possessive at `end` belongs to: no preposition lies inside.
 fn possessor(frame: &Frame, end: usize) -> Option<Reference> {
     let mut from = end;
-    while from > 0 && matches!(frame.tags[from - 1], Tag::Noun | Tag::Name | Tag::Adjective | Tag::Possessive | Tag::Hyphen) {
+    while from > 0
+        && matches!(
+            frame.tags[from - 1],
+            Tag::Noun | Tag::Name | Tag::Adjective | Tag::Possessive | Tag::Hyphen
+        )
+    {
         from -= 1;
     }
     reference(frame, from, end)
@@ -453,7 +530,12 @@ fn possessor(frame: &Frame, end: usize) -> Option<Reference> {
 
 fn noun_phrase_after(frame: &Frame, start: usize) -> Option<Reference> {
     let mut to = start;
-    while to < frame.tags.len() && matches!(frame.tags[to], Tag::Noun | Tag::Name | Tag::Adjective | Tag::Possessive | Tag::Hyphen | Tag::Determiner) {
+    while to < frame.tags.len()
+        && matches!(
+            frame.tags[to],
+            Tag::Noun | Tag::Name | Tag::Adjective | Tag::Possessive | Tag::Hyphen | Tag::Determiner
+        )
+    {
         to += 1;
     }
     reference(frame, start, to)
@@ -464,11 +546,17 @@ fn reference(frame: &Frame, from: usize, to: usize) -> Option<Reference> {
     // A fronted "On Thursday" is no part of the subject.
     let mut from = from;
     if from < to && frame.tags[from] == Tag::Preposition {
-        from = (from + 1..to).rev().find(|&j| frame.tags[j] == Tag::Determiner || frame.tags[j] == Tag::Preposition && frame.text(j) != "of").map_or(from + 1, |j| {
-            if frame.tags[j] == Tag::Preposition { j + 1 } else { j }
-        });
+        from = (from + 1..to)
+            .rev()
+            .find(|&j| {
+                frame.tags[j] == Tag::Determiner || frame.tags[j] == Tag::Preposition && frame.text(j) != "of"
+            })
+            .map_or(from + 1, |j| if frame.tags[j] == Tag::Preposition { j + 1 } else { j });
     }
-    while from < to && matches!(frame.tags[from], Tag::Determiner | Tag::Hyphen | Tag::Possessive) && from + 1 < to {
+    while from < to
+        && matches!(frame.tags[from], Tag::Determiner | Tag::Hyphen | Tag::Possessive)
+        && from + 1 < to
+    {
         from += 1;
     }
     if from >= to {
@@ -481,7 +569,10 @@ fn reference(frame: &Frame, from: usize, to: usize) -> Option<Reference> {
         let start = (from..=head).rev().take_while(|&j| frame.tags[j] == Tag::Name).last().unwrap_or(head);
         return Some(Reference { span, head: name_in(frame, start, head + 1), owner: None, is_name: true });
     }
-    let owner_end = (from..head).rev().find(|&j| frame.tags[j] == Tag::Possessive).or_else(|| (from..head).rev().find(|&j| frame.tags[j] == Tag::Name).map(|j| j + 1));
+    let owner_end = (from..head)
+        .rev()
+        .find(|&j| frame.tags[j] == Tag::Possessive)
+        .or_else(|| (from..head).rev().find(|&j| frame.tags[j] == Tag::Name).map(|j| j + 1));
     let owner = owner_end.and_then(|end| owner_before(frame, end));
     // "the accounts of Smith": the owner stands behind.
     let owner = owner.or_else(|| {

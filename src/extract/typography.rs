@@ -38,6 +38,7 @@ pub(super) fn mojibake(document: &Document, found: &mut Vec<Found>, source: &Sou
 /// Quotations that open in one style and close in another, and a mark that touches the next quotation.
 pub(super) fn quotation_marks(tokens: &[Token], quotes: &[Quotation], prose: &str, found: &mut Vec<Found>) {
     let mut mended = None;
+    let mut outer_close = 0;
     for (i, quote) in quotes.iter().enumerate() {
         let Some(close) = tokens.get(quote.close as usize) else { continue };
         let open = tokens[quote.open as usize];
@@ -45,7 +46,8 @@ pub(super) fn quotation_marks(tokens: &[Token], quotes: &[Quotation], prose: &st
         let open_span = Span::new(open.start, open.end);
         let close_span = Span::new(close.start, close.end);
         // Inside or around another quotation the styles may differ on purpose.
-        let nested = quotes.iter().enumerate().any(|(j, q)| j != i && q.open < quote.close && quote.open < q.close);
+        let nested = quote.open < outer_close || quotes.get(i + 1).is_some_and(|q| q.open < quote.close);
+        outer_close = outer_close.max(quote.close);
         let wrong = match (opening, closing) {
             _ if nested || mended == Some(open.start) => None,
             ("\"", "”") => Some((open_span, opening, "“", close_span)),
@@ -60,7 +62,13 @@ pub(super) fn quotation_marks(tokens: &[Token], quotes: &[Quotation], prose: &st
         if let Some(next) = next.filter(|n| n.start == close.end && n.text(prose) != closing) {
             let both = Span::new(close.start, next.end);
             let opens = if next.text(prose) == "\"" && closing == "”" { "“" } else { next.text(prose) };
-            found.push(defect(both, &prose[both.range()], "quotation-marks", &format!("{closing} {opens}"), None));
+            found.push(defect(
+                both,
+                &prose[both.range()],
+                "quotation-marks",
+                &format!("{closing} {opens}"),
+                None,
+            ));
             mended = Some(next.start);
         }
     }

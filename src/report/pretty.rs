@@ -64,7 +64,8 @@ impl Diagnostic for Shown {
     }
 
     fn labels(&self) -> Option<Box<dyn Iterator<Item = LabeledSpan> + '_>> {
-        (!self.labels.is_empty()).then(|| Box::new(self.labels.iter().cloned()) as Box<dyn Iterator<Item = LabeledSpan>>)
+        (!self.labels.is_empty())
+            .then(|| Box::new(self.labels.iter().cloned()) as Box<dyn Iterator<Item = LabeledSpan>>)
     }
 }
 
@@ -77,7 +78,10 @@ pub fn report<'s>(report: &Report, style: Style, source: impl Fn(&str) -> Option
         (false, false) => GraphicalTheme::none(),
     };
     let width = style.width.clamp(30, WIDEST);
-    let handler = GraphicalReportHandler::new_themed(theme).with_width(width).with_links(style.links).with_context_lines(0);
+    let handler = GraphicalReportHandler::new_themed(theme)
+        .with_width(width)
+        .with_links(style.links)
+        .with_context_lines(0);
     let mut out = String::new();
     for finding in &report.findings {
         let shown = shown(finding, width, &source);
@@ -112,13 +116,21 @@ fn shown<'s>(finding: &Finding, width: usize, source: &impl Fn(&str) -> Option<&
             let apart = evidence.span.end.max(l.span.end) - evidence.span.start.min(l.span.start);
             l.path == evidence.path && l.start.line == evidence.start.line && apart < text_width as u32 / 2
         });
-        let span = if near { places.within_last(source, evidence.span) } else { places.add(source, evidence.span) };
+        let span =
+            if near { places.within_last(source, evidence.span) } else { places.add(source, evidence.span) };
         labels.push(LabeledSpan::new_with_span(Some(evidence.label.clone()), span));
         last = Some(evidence);
     }
     unseen.push(finding.why.clone());
     unseen.push(finding.help.clone());
-    Shown { message: finding.message.clone(), rule: finding.rule.clone(), help: unseen.join(" "), severity, places, labels }
+    Shown {
+        message: finding.message.clone(),
+        rule: finding.rule.clone(),
+        help: unseen.join(" "),
+        severity,
+        places,
+        labels,
+    }
 }
 
 /// The last line: what was read and what was found.

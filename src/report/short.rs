@@ -12,9 +12,22 @@ pub fn lines(report: &Report) -> String {
             let (line, column) = (place.start.line, place.start.column);
             // Writing to a string cannot fail.
             let _ = if n == 0 {
-                writeln!(out, "{}:{line}:{column}: {}: {} [{}]", place.path, finding.severity.as_str(), finding.message, finding.rule)
+                writeln!(
+                    out,
+                    "{}:{line}:{column}: {}: {} [{}]",
+                    place.path,
+                    finding.severity.as_str(),
+                    finding.message,
+                    finding.rule
+                )
             } else {
-                writeln!(out, "{}:{line}:{column}: note: {} [{}]", place.path, label(&place.label, &place.text), finding.rule)
+                writeln!(
+                    out,
+                    "{}:{line}:{column}: note: {} [{}]",
+                    place.path,
+                    label(&place.label, &place.text),
+                    finding.rule
+                )
             };
         }
     }

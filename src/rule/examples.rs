@@ -37,7 +37,9 @@ pub fn run(rule: &Rule) -> Vec<Result<(), String>> {
 fn findings(rule: &Rule, example: &Example) -> Result<usize, String> {
     let date = example.date.as_deref().map(parse_date).transpose()?;
     let options = extract::Options { date, month_first: None };
-    let read = |(n, text): (usize, &String)| extract(&Source::from_text(format!("{}.md", n + 1), text.as_str()), Format::Markdown, options);
+    let read = |(n, text): (usize, &String)| {
+        extract(&Source::from_text(format!("{}.md", n + 1), text.as_str()), Format::Markdown, options)
+    };
     let mut documents: Vec<_> = example.documents.iter().enumerate().map(read).collect();
     let options = engine::Options { story_by: StoryBy::All, severity: None };
     Ok(engine::check(&mut documents, std::slice::from_ref(rule), &options).findings.len())

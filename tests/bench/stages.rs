@@ -26,22 +26,28 @@ fn prose(bytes: usize) -> String {
 #[divan::bench]
 fn read_markdown(bencher: Bencher) {
     let source = Source::from_text("a.md", prose(1 << 20));
-    bencher.counter(BytesCount::of_str(source.text())).bench(|| Document::read(&source, Format::Markdown, None));
+    bencher
+        .counter(BytesCount::of_str(source.text()))
+        .bench(|| Document::read(&source, Format::Markdown, None));
 }
 
 #[divan::bench]
 fn extract_claims(bencher: Bencher) {
     let source = Source::from_text("a.md", prose(1 << 20));
-    bencher.counter(BytesCount::of_str(source.text())).bench(|| extract(&source, Format::Markdown, Options::default()));
+    bencher
+        .counter(BytesCount::of_str(source.text()))
+        .bench(|| extract(&source, Format::Markdown, Options::default()));
 }
 
 #[divan::bench]
 fn extract_and_compare(bencher: Bencher) {
-    let sources: Vec<Source> = (0..64).map(|n| Source::from_text(format!("{n}.md"), prose(1 << 14))).collect();
+    let sources: Vec<Source> =
+        (0..64).map(|n| Source::from_text(format!("{n}.md"), prose(1 << 14))).collect();
     let rules = embedded();
     let bytes: usize = sources.iter().map(|s| s.text().len()).sum();
     bencher.counter(BytesCount::new(bytes)).bench(|| {
-        let mut documents: Vec<_> = sources.iter().map(|s| extract(s, Format::Markdown, Options::default())).collect();
+        let mut documents: Vec<_> =
+            sources.iter().map(|s| extract(s, Format::Markdown, Options::default())).collect();
         engine::check(&mut documents, &rules, &engine::Options::default())
     });
 }

@@ -28,7 +28,8 @@ fn one_bad_file_does_not_stop_the_others() {
     let dir = tempfile::tempdir().unwrap();
     std::fs::write(dir.path().join("bad.md"), [0u8, 159, 146, 150, 0, 1, 2, 3, 0xFF, 0xFE, 0x80]).unwrap();
     std::fs::write(dir.path().join("good.md"), "It closes on June 31, 2022.\n").unwrap();
-    let output = newslint().current_dir(dir.path()).args([".", "missing.md", "--format", "short"]).output().unwrap();
+    let output =
+        newslint().current_dir(dir.path()).args([".", "missing.md", "--format", "short"]).output().unwrap();
     assert_eq!(output.status.code(), Some(2));
     let (out, err) = (String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr));
     assert!(out.contains("good.md:1:14: error: June 31, 2022"), "{out}");
@@ -56,7 +57,10 @@ fn output_does_not_depend_on_threads_order_or_run() {
 #[test]
 fn a_file_named_twice_is_read_once() {
     let one = stdout(&root(), &["--format", "json", "fixtures/seeds"]);
-    let two = stdout(&root(), &["--format", "json", "fixtures/seeds", "./fixtures/seeds", "fixtures/seeds/day.txt"]);
+    let two = stdout(
+        &root(),
+        &["--format", "json", "fixtures/seeds", "./fixtures/seeds", "fixtures/seeds/day.txt"],
+    );
     assert_eq!(one, two);
 }
 
@@ -78,7 +82,9 @@ fn pretty_report_is_narrow_plain_and_shows_both_places() {
     for line in report.lines() {
         assert!(line.chars().count() <= 82, "{} columns: {line}", line.chars().count());
     }
-    for needle in ["fixtures/seeds/article.txt:3:", "fixtures/seeds/brief.md:6:", "27 minutes", "40 minutes", "help:"] {
+    for needle in
+        ["fixtures/seeds/article.txt:3:", "fixtures/seeds/brief.md:6:", "27 minutes", "40 minutes", "help:"]
+    {
         assert!(report.contains(needle), "{needle} in:\n{report}");
     }
     let colored = stdout(&root(), &["fixtures/seeds", "--color", "always"]);
@@ -87,12 +93,25 @@ fn pretty_report_is_narrow_plain_and_shows_both_places() {
 
 #[test]
 fn json_report_has_the_promised_fields() {
-    let report: serde_json::Value = serde_json::from_str(&stdout(&root(), &["fixtures/seeds", "--format", "json"])).unwrap();
+    let report: serde_json::Value =
+        serde_json::from_str(&stdout(&root(), &["fixtures/seeds", "--format", "json"])).unwrap();
     assert_eq!(report["schema"], "newslint.report/1");
     assert_eq!(report["summary"]["files"], 3);
     assert_eq!(report["summary"]["stories"], 1);
     for finding in report["findings"].as_array().unwrap() {
-        for field in ["rule", "severity", "message", "why", "help", "fingerprint", "confidence", "status", "story", "fix", "evidence"] {
+        for field in [
+            "rule",
+            "severity",
+            "message",
+            "why",
+            "help",
+            "fingerprint",
+            "confidence",
+            "status",
+            "story",
+            "fix",
+            "evidence",
+        ] {
             assert!(finding.get(field).is_some(), "{field} in {finding}");
         }
         assert_eq!(finding["fingerprint"].as_str().unwrap().len(), 16);
@@ -105,7 +124,10 @@ fn fingerprints_survive_edits_elsewhere() {
     let path = dir.path().join("a.md");
     let fingerprints = || {
         let lines = stdout(dir.path(), &["--format", "jsonl", "."]);
-        lines.lines().map(|l| serde_json::from_str::<serde_json::Value>(l).unwrap()["fingerprint"].clone()).collect::<Vec<_>>()
+        lines
+            .lines()
+            .map(|l| serde_json::from_str::<serde_json::Value>(l).unwrap()["fingerprint"].clone())
+            .collect::<Vec<_>>()
     };
     std::fs::write(&path, "It closes on June 31, 2022.\n").unwrap();
     let before = fingerprints();

@@ -21,13 +21,15 @@ struct Row {
 
 fn check(kind: Kind, shown: fn(&Claim) -> Vec<String>) {
     let name = kind.as_str();
-    let text = std::fs::read_to_string(root().join(format!("fixtures/extract/{name}.toml"))).expect("the rows are there");
+    let text = std::fs::read_to_string(root().join(format!("fixtures/extract/{name}.toml")))
+        .expect("the rows are there");
     let rows: Rows = toml::from_str(&text).expect("the rows are TOML");
     let options = Options { date: chrono::NaiveDate::from_ymd_opt(2017, 11, 3), month_first: None };
     let mut wrong = Vec::new();
     for row in rows.row {
         let extraction = extract(&Source::from_text("row.md", row.text.as_str()), Format::Markdown, options);
-        let found: Vec<Vec<String>> = extraction.claims.iter().filter(|c| c.kind == kind).map(shown).collect();
+        let found: Vec<Vec<String>> =
+            extraction.claims.iter().filter(|c| c.kind == kind).map(shown).collect();
         if found != row.expect {
             wrong.push(format!("{:?}\n  gives    {found:?}\n  expected {:?}", row.text, row.expect));
         }
@@ -64,6 +66,12 @@ fn quantities() {
     check(Kind::Quantity, |claim| {
         let Value::Quantity(q) = &claim.value else { panic!("a quantity has a number") };
         let number = |v: Option<f64>| v.map_or_else(|| "-".to_owned(), |v| v.to_string());
-        vec![claim.text.to_string(), number(q.number.low), number(q.number.high), q.unit.to_string(), q.of.to_string()]
+        vec![
+            claim.text.to_string(),
+            number(q.number.low),
+            number(q.number.high),
+            q.unit.to_string(),
+            q.of.to_string(),
+        ]
     });
 }

@@ -38,7 +38,9 @@ fn every_case_gives_its_report() {
 
 /// The files of a case but for the report expected.
 fn documents(case: &std::path::Path) -> Vec<String> {
-    let names = std::fs::read_dir(case).expect("a readable case").map(|e| e.unwrap().file_name().to_string_lossy().into_owned());
+    let names = std::fs::read_dir(case)
+        .expect("a readable case")
+        .map(|e| e.unwrap().file_name().to_string_lossy().into_owned());
     let mut names: Vec<String> = names.filter(|n| n != "expected.txt").collect();
     names.sort();
     names

@@ -9,7 +9,8 @@ const SEEDS: &str = "fixtures/seeds";
 #[test]
 fn rows_have_the_promised_fields() {
     let rows = stdout(&root(), &["claims", "--format", "jsonl", SEEDS]);
-    let rows: Vec<serde_json::Value> = rows.lines().map(|l| serde_json::from_str(l).expect("a row is JSON")).collect();
+    let rows: Vec<serde_json::Value> =
+        rows.lines().map(|l| serde_json::from_str(l).expect("a row is JSON")).collect();
     assert!(rows.len() > 20);
     let kinds: BTreeSet<&str> = rows.iter().filter_map(|r| r["kind"].as_str()).collect();
     for kind in ["document", "date", "duration", "quantity", "typography"] {
@@ -17,11 +18,28 @@ fn rows_have_the_promised_fields() {
     }
     for row in &rows {
         assert_eq!(row["schema"], "newslint.claim/1");
-        for field in ["path", "text", "span", "start", "end", "sentence", "value", "timex", "subject", "predicate", "stance", "story", "document_date"] {
+        for field in [
+            "path",
+            "text",
+            "span",
+            "start",
+            "end",
+            "sentence",
+            "value",
+            "timex",
+            "subject",
+            "predicate",
+            "stance",
+            "story",
+            "document_date",
+        ] {
             assert!(row.get(field).is_some(), "{field} in {row}");
         }
     }
-    let duration = rows.iter().find(|r| r["text"] == "27-minute").expect("the duration in the broken phrase is understood");
+    let duration = rows
+        .iter()
+        .find(|r| r["text"] == "27-minute")
+        .expect("the duration in the broken phrase is understood");
     assert_eq!(duration["timex"]["type"], "DURATION");
     assert_eq!(duration["timex"]["value"], "PT27M");
     assert_eq!(duration["predicate"], "outage");
@@ -33,7 +51,8 @@ fn spans_are_bytes_of_the_file_as_stored() {
     let dir = tempfile::tempdir().unwrap();
     let text = "\u{feff}Die Brücke – „11 minutes“ – was shut on 2 May 2019. The café&amp;bar: $5 million.\r\nÜber 40 people.\r\n";
     std::fs::write(dir.path().join("utf8.md"), text).unwrap();
-    let wide: Vec<u8> = [0xFF, 0xFE].into_iter().chain(text[3..].encode_utf16().flat_map(u16::to_le_bytes)).collect();
+    let wide: Vec<u8> =
+        [0xFF, 0xFE].into_iter().chain(text[3..].encode_utf16().flat_map(u16::to_le_bytes)).collect();
     std::fs::write(dir.path().join("utf16.md"), wide).unwrap();
     let latin = "Café: in Köln 40 people met on 2 May 2019 für 11 minutes.\n";
     std::fs::write(dir.path().join("latin.md"), latin.chars().map(|c| c as u8).collect::<Vec<u8>>()).unwrap();
@@ -45,7 +64,8 @@ fn spans_are_bytes_of_the_file_as_stored() {
         }
         let path = row["path"].as_str().unwrap();
         let bytes = std::fs::read(dir.path().join(path)).unwrap();
-        let (from, to) = (row["span"]["start"].as_u64().unwrap() as usize, row["span"]["end"].as_u64().unwrap() as usize);
+        let (from, to) =
+            (row["span"]["start"].as_u64().unwrap() as usize, row["span"]["end"].as_u64().unwrap() as usize);
         let slice = &bytes[from..to];
         let text = row["text"].as_str().unwrap();
         let stored: Vec<u8> = match path {
@@ -68,17 +88,23 @@ fn spans_are_bytes_of_the_file_as_stored() {
 fn compare_gives_what_check_gives() {
     let check = stdout(&root(), &["check", "--format", "jsonl", SEEDS]);
     let rows = stdout(&root(), &["claims", "--format", "jsonl", SEEDS]);
-    let compare = newslint().args(["compare", "-", "--format", "jsonl"]).write_stdin(rows.clone()).output().unwrap();
+    let compare =
+        newslint().args(["compare", "-", "--format", "jsonl"]).write_stdin(rows.clone()).output().unwrap();
     assert_eq!(String::from_utf8(compare.stdout).unwrap(), check);
     let mut shuffled: Vec<&str> = rows.lines().collect();
     shuffled.reverse();
-    let compare = newslint().args(["compare", "-", "--format", "jsonl"]).write_stdin(shuffled.join("\n")).output().unwrap();
+    let compare = newslint()
+        .args(["compare", "-", "--format", "jsonl"])
+        .write_stdin(shuffled.join("\n"))
+        .output()
+        .unwrap();
     assert_eq!(String::from_utf8(compare.stdout).unwrap(), check);
 }
 
 #[test]
 fn a_row_that_is_no_row_is_an_error_with_its_line() {
-    let output = newslint().args(["compare", "-"]).write_stdin("\n{\"schema\":\"other/1\"}\n").output().unwrap();
+    let output =
+        newslint().args(["compare", "-"]).write_stdin("\n{\"schema\":\"other/1\"}\n").output().unwrap();
     assert_eq!(output.status.code(), Some(2));
     assert!(String::from_utf8_lossy(&output.stderr).contains("line 2"), "{output:?}");
 }

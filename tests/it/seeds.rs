@@ -39,7 +39,8 @@ fn own() -> Vec<PathBuf> {
 
 fn shared() -> Option<Vec<PathBuf>> {
     let dir = root().join("../shared/seeds");
-    let mut files: Vec<PathBuf> = std::fs::read_dir(dir).ok()?.map(|e| e.ok().map(|e| e.path())).collect::<Option<_>>()?;
+    let mut files: Vec<PathBuf> =
+        std::fs::read_dir(dir).ok()?.map(|e| e.ok().map(|e| e.path())).collect::<Option<_>>()?;
     files.sort();
     Some(files)
 }

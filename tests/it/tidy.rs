@@ -46,7 +46,9 @@ fn every_file_says_what_it_is() {
 fn later_stages_do_not_call_earlier_ones() {
     for (name, text) in sources() {
         if name.starts_with("src/compare") || name == "src/story.rs" || name == "src/finding.rs" {
-            for earlier in ["crate::document", "crate::sentence", "crate::token", "crate::parse", "extract::extract"] {
+            for earlier in
+                ["crate::document", "crate::sentence", "crate::token", "crate::parse", "extract::extract"]
+            {
                 assert!(!text.contains(earlier), "{name} uses {earlier}");
             }
         }
@@ -86,7 +88,8 @@ fn msrv_field_is_the_newest_that_a_dependency_asks_for() {
         .output()
         .expect("cargo runs");
     let metadata: serde_json::Value = serde_json::from_slice(&output.stdout).expect("metadata is JSON");
-    let version = |text: &str| -> Vec<u32> { text.split('.').filter_map(|p| p.parse().ok()).take(2).collect() };
+    let version =
+        |text: &str| -> Vec<u32> { text.split('.').filter_map(|p| p.parse().ok()).take(2).collect() };
     let packages = metadata["packages"].as_array().unwrap();
     let own = packages.iter().find(|p| p["name"] == "newslint").unwrap();
     let promised = version(own["rust_version"].as_str().unwrap());

@@ -1,4 +1,5 @@
 //! Whatever the bytes are: no panic, no span outside the file or inside a character, the same claims twice.
+#![allow(clippy::disallowed_methods)]
 
 use newslint::document::Format;
 use newslint::engine;
@@ -15,13 +16,107 @@ const FORMATS: [Format; 3] = [Format::Markdown, Format::Html, Format::Plain];
 
 /// Pieces that documents, and those who break them, are made of.
 const PIECES: &[&str] = &[
-    "---\n", "+++\n", "date: 2017-11-2\n", "title: \"x\n", "{", "}", "{{", "}}", "{%", "%}", "# ", "### [2017-11-2](/a)\n", "> ", "- ", "1. ", "```\n",
-    "| a | b |\n|---|---|\n", "<p>", "</p>", "<b", "&nbsp;", "&#", "&#x1F600;", "<!--", "-->", "\u{feff}", "\0", "\r\n", "\n\n", "\t",
-    "\u{201c}", "\u{201d}", "\"", "'", "’s ", "â€™", "Ã©", "é", "漢字", "\u{1F600}", "e\u{301}", "@", "$", "£", "%", "°", "½", "/", "-", "–", ":", ".", ",",
-    " date 2017-11-03 ", "the ", "a ", "at least ", "between ", "and ", "of ", "last ", "next ", "two ", "hundred ", "million ", "11 minutes ",
-    "11-minute ", "Thursday ", "Nov. ", "2 ", "31 ", "February ", "2017 ", "1990s ", "10:30 ", "p.m. ", "EST ", "half an hour ", "years ago ", "later ",
-    "every ", "99999999999999999999999999 ", "1,234,567.89 ", "1.2.3 ", "33-year-old ", "U.S. ", "Mr. ", "Smith ", "said ", "was ", "down ", "for ", "not ",
-    "initially ", "according to ", "http://a.b/c ", "from June 3 to ", "first quarter of ", "P", "T", "BC ",
+    "---\n",
+    "+++\n",
+    "date: 2017-11-2\n",
+    "title: \"x\n",
+    "{",
+    "}",
+    "{{",
+    "}}",
+    "{%",
+    "%}",
+    "# ",
+    "### [2017-11-2](/a)\n",
+    "> ",
+    "- ",
+    "1. ",
+    "```\n",
+    "| a | b |\n|---|---|\n",
+    "<p>",
+    "</p>",
+    "<b",
+    "&nbsp;",
+    "&#",
+    "&#x1F600;",
+    "<!--",
+    "-->",
+    "\u{feff}",
+    "\0",
+    "\r\n",
+    "\n\n",
+    "\t",
+    "\u{201c}",
+    "\u{201d}",
+    "\"",
+    "'",
+    "’s ",
+    "â€™",
+    "Ã©",
+    "é",
+    "漢字",
+    "\u{1F600}",
+    "e\u{301}",
+    "@",
+    "$",
+    "£",
+    "%",
+    "°",
+    "½",
+    "/",
+    "-",
+    "–",
+    ":",
+    ".",
+    ",",
+    " date 2017-11-03 ",
+    "the ",
+    "a ",
+    "at least ",
+    "between ",
+    "and ",
+    "of ",
+    "last ",
+    "next ",
+    "two ",
+    "hundred ",
+    "million ",
+    "11 minutes ",
+    "11-minute ",
+    "Thursday ",
+    "Nov. ",
+    "2 ",
+    "31 ",
+    "February ",
+    "2017 ",
+    "1990s ",
+    "10:30 ",
+    "p.m. ",
+    "EST ",
+    "half an hour ",
+    "years ago ",
+    "later ",
+    "every ",
+    "99999999999999999999999999 ",
+    "1,234,567.89 ",
+    "1.2.3 ",
+    "33-year-old ",
+    "U.S. ",
+    "Mr. ",
+    "Smith ",
+    "said ",
+    "was ",
+    "down ",
+    "for ",
+    "not ",
+    "initially ",
+    "according to ",
+    "http://a.b/c ",
+    "from June 3 to ",
+    "first quarter of ",
+    "P",
+    "T",
+    "BC ",
 ];
 
 fn hostile() -> impl Strategy<Value = Vec<u8>> {
@@ -53,7 +148,11 @@ fn check(bytes: &[u8], format: Format) {
 
 #[test]
 fn hostile_bytes() {
-    let mut runner = TestRunner::new(Config { cases: Config::default().cases.max(CASES), failure_persistence: None, ..Config::default() });
+    let mut runner = TestRunner::new(Config {
+        cases: Config::default().cases.max(CASES),
+        failure_persistence: None,
+        ..Config::default()
+    });
     runner
         .run(&hostile(), |bytes| {
             for format in FORMATS {
@@ -66,7 +165,11 @@ fn hostile_bytes() {
 
 #[test]
 fn random_bytes() {
-    let mut runner = TestRunner::new(Config { cases: Config::default().cases.max(CASES), failure_persistence: None, ..Config::default() });
+    let mut runner = TestRunner::new(Config {
+        cases: Config::default().cases.max(CASES),
+        failure_persistence: None,
+        ..Config::default()
+    });
     runner
         .run(&proptest::collection::vec(any::<u8>(), 0..400), |bytes| {
             for format in FORMATS {
@@ -96,12 +199,40 @@ fn growth(unit: &str, format: Format) -> f64 {
 #[test]
 fn time_grows_with_size_not_with_its_square() {
     for unit in [
-        "word ", "11 minutes ", "“", "\"", "'a ", "> ", "- ", "  - x\n", "[", "<b>", "<p", "&amp;", "{{ ", "{% x %}", "Ã©", "the ", "two hundred and ", "June 3-7 ",
-        "In May 2009, 12 people died. ", "Trump's account ", "1/2/", "a.b.", "|a|b|\n", "\0", "2017-", "according to ", "“No,” she said. ",
+        "word ",
+        "11 minutes ",
+        "“",
+        "\"",
+        "'a ",
+        "> ",
+        "- ",
+        "  - x\n",
+        "[",
+        "<b>",
+        "<p",
+        "&amp;",
+        "{{ ",
+        "{% x %}",
+        "Ã©",
+        "the ",
+        "two hundred and ",
+        "June 3-7 ",
+        "In May 2009, 12 people died. ",
+        "Trump's account ",
+        "1/2/",
+        "a.b.",
+        "|a|b|\n",
+        "\0",
+        "2017-",
+        "according to ",
+        "“No,” she said. ",
     ] {
         for format in FORMATS {
             let ratio = growth(unit, format);
-            assert!(ratio < 60.0, "{unit:?} as {format:?}: twenty times the text takes {ratio:.0} times the time");
+            assert!(
+                ratio < 60.0,
+                "{unit:?} as {format:?}: twenty times the text takes {ratio:.0} times the time"
+            );
         }
     }
 }

@@ -13,7 +13,11 @@ pub const COMMANDS: &[&str] = &["check", "claims", "compare", "rules", "explain"
 
 /// Fact-consistency checker and linter for folders of articles and pages
 #[derive(Debug, Parser)]
-#[command(name = "newslint", version, after_help = "Exit status: 0 nothing at or above --fail-on, 1 findings, 2 could not judge.")]
+#[command(
+    name = "newslint",
+    version,
+    after_help = "Exit status: 0 nothing at or above --fail-on, 1 findings, 2 could not judge."
+)]
 pub struct Args {
     /// What to do
     #[command(subcommand)]

@@ -18,7 +18,10 @@ pub fn run(args: &Check) -> std::io::Result<u8> {
     let mut read = input::read(&args.input);
     if read.extractions.is_empty() && read.notes.is_empty() {
         let paths: Vec<String> = args.input.paths.iter().map(|p| p.display().to_string()).collect();
-        eprintln!("newslint: no document in {}: looked for .md, .markdown, .html, .htm, .txt", paths.join(", "));
+        eprintln!(
+            "newslint: no document in {}: looked for .md, .markdown, .html, .htm, .txt",
+            paths.join(", ")
+        );
         return Ok(TROUBLE);
     }
     let mut report = compared(&mut read.extractions, &rules, args.input.story_by, &args.output);
@@ -46,9 +49,13 @@ pub fn compared(
         ..Summary::default()
     };
     let notes: Vec<Note> = Vec::new();
-    let mut report =
-        Report { schema: REPORT_SCHEMA, version: env!("CARGO_PKG_VERSION"), findings: outcome.findings, notes, summary };
+    let mut report = Report {
+        schema: REPORT_SCHEMA,
+        version: env!("CARGO_PKG_VERSION"),
+        findings: outcome.findings,
+        notes,
+        summary,
+    };
     output::counts(&mut report);
     report
 }
-

@@ -55,7 +55,15 @@ fn table(out: &mut impl std::io::Write, rows: impl Iterator<Item = ClaimRow>) ->
         let subject = row.subject.as_ref().map_or("", |s| &*s.key);
         let value = value(&row);
         let text = shortened(&row.text, 28);
-        writeln!(out, "{:>5}:{:<4} {:<9} {text:<28}  {value:<20}  {} {}", row.start.line, row.start.column, row.kind.as_str(), subject, row.predicate)?;
+        writeln!(
+            out,
+            "{:>5}:{:<4} {:<9} {text:<28}  {value:<20}  {} {}",
+            row.start.line,
+            row.start.column,
+            row.kind.as_str(),
+            subject,
+            row.predicate
+        )?;
     }
     Ok(())
 }
@@ -66,7 +74,11 @@ fn value(row: &ClaimRow) -> String {
         None => match &row.value {
             newslint::claim::Value::Quantity(q) => {
                 let number = |v: Option<f64>| v.map_or_else(String::new, |v| v.to_string());
-                let range = if q.number.low == q.number.high { number(q.number.low) } else { format!("{}..{}", number(q.number.low), number(q.number.high)) };
+                let range = if q.number.low == q.number.high {
+                    number(q.number.low)
+                } else {
+                    format!("{}..{}", number(q.number.low), number(q.number.high))
+                };
                 format!("{range} {}", if q.unit.is_empty() { &q.of } else { &q.unit })
             }
             newslint::claim::Value::Typography(t) => t.replacement.to_string(),

@@ -40,8 +40,12 @@ pub fn run(args: &Compare) -> std::io::Result<u8> {
 }
 
 fn bytes(document: &newslint::extract::Extraction) -> u64 {
-    document.claims.iter().find_map(|c| match &c.value {
-        newslint::claim::Value::Signature(s) => Some(u64::from(s.bytes)),
-        _ => None,
-    }).unwrap_or(0)
+    document
+        .claims
+        .iter()
+        .find_map(|c| match &c.value {
+            newslint::claim::Value::Signature(s) => Some(u64::from(s.bytes)),
+            _ => None,
+        })
+        .unwrap_or(0)
 }

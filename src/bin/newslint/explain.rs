@@ -4,17 +4,18 @@ use newslint::finding::Status;
 use newslint::rule::{Example, embedded};
 
 use crate::args::Explain;
+use crate::output::unknown_rule;
 use crate::{CLEAN, TROUBLE};
 
 /// Runs the command.
-pub fn run(args: &Explain) -> std::io::Result<u8> {
+pub fn run(args: &Explain) -> u8 {
     let rules = embedded();
     let Some(rule) = rules.iter().find(|r| r.id == args.rule) else {
-        let known: Vec<&str> = rules.iter().map(|r| r.id.as_str()).collect();
-        eprintln!("newslint: there is no rule {:?}; there are {}", args.rule, known.join(", "));
-        return Ok(TROUBLE);
+        eprintln!("newslint: {}", unknown_rule(&args.rule, &rules));
+        return TROUBLE;
     };
-    let status = if rule.status == Status::Stable { "stable" } else { "preview: off unless asked for with --rule" };
+    let status =
+        if rule.status == Status::Stable { "stable" } else { "preview: off unless asked for with --rule" };
     println!("{}: {}\nseverity {}, {status}\n", rule.id, rule.title, rule.severity.as_str());
     println!("What it reports\n  {}\n", rule.docs.what);
     println!("Why it matters\n  {}\n", rule.message.why);
@@ -25,7 +26,7 @@ pub fn run(args: &Explain) -> std::io::Result<u8> {
     show("Not reported", &rule.agree);
     show("Missed, known", &rule.known_miss);
     show("Reported wrongly, known", &rule.known_false_alarm);
-    Ok(CLEAN)
+    CLEAN
 }
 
 fn show(title: &str, examples: &[Example]) {

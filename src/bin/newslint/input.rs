@@ -29,7 +29,8 @@ pub fn read(input: &Input) -> Read {
         date: input.date,
         month_first: input.date_order.map(|o| matches!(o, DateOrder::MonthFirst)),
     };
-    let (from_stdin, paths): (Vec<PathBuf>, Vec<PathBuf>) = input.paths.iter().cloned().partition(|p| p.as_os_str() == "-");
+    let (from_stdin, paths): (Vec<PathBuf>, Vec<PathBuf>) =
+        input.paths.iter().cloned().partition(|p| p.as_os_str() == "-");
     let (files, mut notes) = walk::files(&paths);
     let progress = Progress::new(files.len(), input.quiet);
     let pool = rayon::ThreadPoolBuilder::new().num_threads(input.jobs).build();
@@ -109,7 +110,7 @@ impl Progress {
 
     fn step(&self) {
         let done = self.done.fetch_add(1, Ordering::Relaxed) + 1;
-        if self.shown && done % 64 == 0 && self.start.elapsed() > Duration::from_millis(500) {
+        if self.shown && done.is_multiple_of(64) && self.start.elapsed() > Duration::from_millis(500) {
             let mut stderr = std::io::stderr().lock();
             // Progress that cannot be shown is no trouble.
             let _ = write!(stderr, "\rreading {done} of {}", self.total).and_then(|()| stderr.flush());

@@ -42,7 +42,7 @@ fn run(args: args::Args) -> std::io::Result<u8> {
         args::Command::Claims(args) => claims::run(&args),
         args::Command::Compare(args) => compare::run(&args),
         args::Command::Rules(args) => rules::run(&args),
-        args::Command::Explain(args) => explain::run(&args),
+        args::Command::Explain(args) => Ok(explain::run(&args)),
         args::Command::Completions { shell } => {
             output::completions(shell);
             Ok(CLEAN)
@@ -55,7 +55,9 @@ impl args::Args {
     fn parse_with_default_command() -> Self {
         let mut words: Vec<std::ffi::OsString> = std::env::args_os().collect();
         let is_command = |w: &std::ffi::OsString| {
-            w.to_str().is_some_and(|w| args::COMMANDS.contains(&w) || matches!(w, "-h" | "--help" | "-V" | "--version" | "help"))
+            w.to_str().is_some_and(|w| {
+                args::COMMANDS.contains(&w) || matches!(w, "-h" | "--help" | "-V" | "--version" | "help")
+            })
         };
         if !words.get(1).is_some_and(is_command) {
             words.insert(1, "check".into());

@@ -18,23 +18,32 @@ pub fn rules(output: &Output) -> Result<Vec<Rule>, String> {
     let all = embedded();
     for id in output.rule.iter().chain(&output.no_rule) {
         if !all.iter().any(|r| r.id == *id) {
-            let near = all.iter().max_by_key(|r| common_prefix(&r.id, id)).map_or("", |r| &r.id);
-            return Err(format!("there is no rule {id:?}; did you mean {near:?}? `newslint rules` lists them"));
+            return Err(unknown_rule(id, &all));
         }
     }
-    let asked = |r: &Rule| output.rule.is_empty() && r.status == Status::Stable || output.rule.contains(&r.id);
+    let asked =
+        |r: &Rule| output.rule.is_empty() && r.status == Status::Stable || output.rule.contains(&r.id);
     Ok(all.into_iter().filter(|r| asked(r) && !output.no_rule.contains(&r.id)).collect())
 }
 
-fn common_prefix(a: &str, b: &str) -> usize {
-    a.bytes().zip(b.bytes()).take_while(|(x, y)| x == y).count()
+/// What to say of a rule that is not there: the nearest names first.
+pub fn unknown_rule(id: &str, all: &[Rule]) -> String {
+    let names: Vec<&str> = all.iter().map(|r| r.id.as_str()).collect();
+    let near = similar::get_close_matches(id, &names, 1, 0.5);
+    match near.first() {
+        Some(name) => format!("there is no rule {id:?}; did you mean {name:?}?"),
+        None => format!("there is no rule {id:?}; there are {}", names.join(", ")),
+    }
 }
 
 /// Counts findings by severity.
 pub fn counts(report: &mut Report) {
     let count = |s: Severity| report.findings.iter().filter(|f| f.severity == s).count();
-    report.summary.findings =
-        SeverityCounts { error: count(Severity::Error), warning: count(Severity::Warning), note: count(Severity::Note) };
+    report.summary.findings = SeverityCounts {
+        error: count(Severity::Error),
+        warning: count(Severity::Warning),
+        note: count(Severity::Note),
+    };
 }
 
 /// Writes every report asked for and gives the exit status.
@@ -43,13 +52,13 @@ pub fn write(report: &Report, output: &Output, quiet: bool, stdin: Option<&Sourc
     let targets = if output.format.is_empty() { &default[..] } else { &output.format };
     for target in targets {
         let text = rendered(report, output, target, stdin);
-        match &target.file {
-            Some(path) => std::fs::write(path, text).map_err(|e| std::io::Error::other(format!("{}: {e}", path.display())))?,
-            None => {
-                let mut out = std::io::stdout().lock();
-                out.write_all(text.as_bytes())?;
-                out.flush()?;
-            }
+        if let Some(path) = &target.file {
+            std::fs::write(path, text)
+                .map_err(|e| std::io::Error::other(format!("{}: {e}", path.display())))?;
+        } else {
+            let mut out = std::io::stdout().lock();
+            out.write_all(text.as_bytes())?;
+            out.flush()?;
         }
     }
     for note in &report.notes {
@@ -58,7 +67,8 @@ pub fn write(report: &Report, output: &Output, quiet: bool, stdin: Option<&Sourc
     if output.statistics && !quiet {
         statistics(report);
     }
-    let failing = output.fail_on.severity().is_some_and(|least| report.findings.iter().any(|f| f.severity >= least));
+    let failing =
+        output.fail_on.severity().is_some_and(|least| report.findings.iter().any(|f| f.severity >= least));
     Ok(if !report.notes.is_empty() {
         TROUBLE
     } else if failing {
@@ -84,7 +94,8 @@ fn rendered(report: &Report, output: &Output, target: &Target, stdin: Option<&So
 
 fn style(color: Color, terminal: bool) -> pretty::Style {
     let width = if terminal { terminal_width() } else { 80 };
-    let plain = std::env::var_os("NO_COLOR").is_some_and(|v| !v.is_empty()) || std::env::var("TERM").is_ok_and(|t| t == "dumb");
+    let plain = std::env::var_os("NO_COLOR").is_some_and(|v| !v.is_empty())
+        || std::env::var("TERM").is_ok_and(|t| t == "dumb");
     let color = match color {
         Color::Always => true,
         Color::Never => false,

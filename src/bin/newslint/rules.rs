@@ -50,7 +50,8 @@ fn test(dir: Option<&Path>) -> std::io::Result<u8> {
 }
 
 fn read(dir: &Path) -> std::io::Result<Result<Vec<Rule>, String>> {
-    let mut paths: Vec<_> = std::fs::read_dir(dir)?.collect::<Result<Vec<_>, _>>()?.into_iter().map(|e| e.path()).collect();
+    let mut paths: Vec<_> =
+        std::fs::read_dir(dir)?.collect::<Result<Vec<_>, _>>()?.into_iter().map(|e| e.path()).collect();
     paths.retain(|p| p.extension().is_some_and(|e| e == "toml"));
     paths.sort();
     let mut rules = Vec::new();

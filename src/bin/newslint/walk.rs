@@ -27,7 +27,10 @@ pub fn files(paths: &[PathBuf]) -> (Vec<PathBuf>, Vec<Note>) {
         } else if path.exists() {
             found.push(path.clone());
         } else {
-            notes.push(Note { path: path.display().to_string(), message: "no such file or folder".to_owned() });
+            notes.push(Note {
+                path: path.display().to_string(),
+                message: "no such file or folder".to_owned(),
+            });
         }
     }
     found.sort_by_cached_key(|p| name(p));
