@@ -6,8 +6,6 @@ pub mod short;
 #[cfg(feature = "cli")]
 pub mod pretty;
 
-use std::fmt;
-
 /// A report format, by name.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Format {
@@ -37,11 +35,13 @@ impl std::str::FromStr for Format {
     }
 }
 
-/// `1 error, 2 warnings and no notes` for the last line of a report.
+/// `1 error`, `2 warnings` or `no notes` in the last line of a report.
+#[cfg(feature = "cli")]
 pub(crate) struct Count<'a>(pub usize, pub &'a str);
 
-impl fmt::Display for Count<'_> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+#[cfg(feature = "cli")]
+impl std::fmt::Display for Count<'_> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         let plural = if self.0 == 1 { "" } else { "s" };
         match self.0 {
             0 => write!(f, "no {}s", self.1),

@@ -180,11 +180,11 @@ fn random_bytes() {
         .unwrap();
 }
 
-/// Time for a text twenty times as long, divided by the time for the text; the least of three tries.
+/// Time for a text twenty times as long, divided by the time for the text; the less of two tries.
 fn growth(unit: &str, format: Format) -> f64 {
     let time = |n: usize| {
         let bytes = unit.repeat(n).into_bytes();
-        (0..3)
+        (0..2)
             .map(|_| {
                 let start = std::time::Instant::now();
                 check(&bytes, format);
@@ -192,7 +192,7 @@ fn growth(unit: &str, format: Format) -> f64 {
             })
             .fold(f64::INFINITY, f64::min)
     };
-    let small = 20_000 / unit.len().max(1) + 1;
+    let small = 3_000 / unit.len().max(1) + 1;
     time(small * 20) / time(small).max(1e-6)
 }
 
