@@ -232,6 +232,8 @@ pub struct Entry {
 pub struct Lexicon {
     ids: FxHashMap<&'static [u8], u16>,
     entries: Vec<Entry>,
+    /// The classes of the entries once more: asked for far more often than the rest, they must fit the cache.
+    classes: Vec<Class>,
 }
 
 /// Longest written form in the tables, in bytes.
@@ -265,19 +267,27 @@ impl Lexicon {
         &self.entries[usize::from(id)]
     }
 
+    /// The classes of the entry behind an id.
+    #[inline]
+    pub fn class(&self, id: u16) -> Class {
+        self.classes[usize::from(id)]
+    }
+
     /// The entry of a word in any case.
     pub fn word(&self, word: &str) -> &Entry {
         self.entry(self.id(word))
     }
 
     fn load() -> Self {
-        let mut lexicon = Self { ids: FxHashMap::default(), entries: vec![Entry::default()] };
+        let mut lexicon =
+            Self { ids: FxHashMap::default(), entries: vec![Entry::default()], classes: Vec::new() };
         lexicon.numbers();
         lexicon.times();
         lexicon.units();
         lexicon.words();
         lexicon.verbs();
         lexicon.predicates();
+        lexicon.classes = lexicon.entries.iter().map(|e| e.class).collect();
         lexicon
     }
 

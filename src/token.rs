@@ -65,7 +65,7 @@ impl Token {
 
     /// True if the word has one of these classes.
     pub fn is(self, lexicon: &Lexicon, class: Class) -> bool {
-        self.lex != 0 && lexicon.entry(self.lex).class.has(class)
+        self.lex != 0 && lexicon.class(self.lex).has(class)
     }
 }
 

@@ -40,6 +40,10 @@ pub(super) fn of_sentence(frame: &Frame) -> Option<Box<[u32]>> {
     (kept.len() >= 3).then(|| kept.into_boxed_slice())
 }
 
+/// Words of time and number tell nothing about what a value is of.
+const NOT_CONTENT: Class =
+    Class::TIME_UNIT.or(Class::MONTH).or(Class::WEEKDAY).or(Class::DEICTIC).or(Class::STARTER);
+
 /// Hash of a content word; `None` for other words.
 pub(super) fn content(frame: &Frame, i: usize) -> Option<u32> {
     let entry = frame.entry(i);
@@ -55,11 +59,7 @@ pub(super) fn content(frame: &Frame, i: usize) -> Option<u32> {
         }
         _ => return None,
     };
-    if entry
-        .class
-        .has(Class::TIME_UNIT.or(Class::MONTH).or(Class::WEEKDAY).or(Class::DEICTIC).or(Class::STARTER))
-        || word.len() < 3
-    {
+    if word.len() < 3 || frame.words.tokens[i].is(frame.words.lexicon, NOT_CONTENT) {
         return None;
     }
     if !entry.noun_predicate.is_empty() {

@@ -122,19 +122,19 @@ impl Possible {
         let any = |class: Class| window.iter().any(|t| t.is(here.lexicon, class));
         let first = window[0];
         let figure = first.kind == token::Kind::Number;
-        let entry = first.entry(here.lexicon);
-        let counts = figure || entry.class.has(FIGURE) || first.kind == token::Kind::Sign;
+        let class = here.lexicon.class(first.lex);
+        let counts = figure || class.has(FIGURE) || first.kind == token::Kind::Sign;
         let temporal = any(TEMPORAL.or(Class::CORE)) || is_quarter(here, first);
         let unit = any(Class::TIME_UNIT);
         let clock = any(Class::DAYPART.or(Class::CLOCK).or(Class::ZONE))
             || figure && window.iter().any(|t| t.kind == token::Kind::Sign && here.text(*t) == ":");
         Self {
-            age: unit && counts || entry.class.has(Class::CORE) || figure,
+            age: unit && counts || class.has(Class::CORE) || figure,
             time: clock,
             date: temporal || window.iter().take(4).any(|t| t.kind == token::Kind::Number),
-            set: entry.class.has(Class::SET.or(Class::SET_FIRST).or(Class::WEEKDAY)) || unit && counts,
+            set: class.has(Class::SET.or(Class::SET_FIRST).or(Class::WEEKDAY)) || unit && counts,
             duration: unit,
-            quantity: counts || entry.class.has(Class::STARTER),
+            quantity: counts || class.has(Class::STARTER),
         }
     }
 }
@@ -260,9 +260,17 @@ fn with_year_of_end(begin: DateExpr, end: Words, month_first: Option<bool>) -> D
     }
 }
 
+/// Words that tell a tense.
+const TENSED: Class =
+    Class::FUTURE_AUXILIARY.or(Class::FUTURE_WORD).or(Class::PAST_AUXILIARY).or(Class::PAST_FORM);
+
 /// The tense of the clause that the phrase stands in: of the nearest verb before it, else after it.
 fn tense(here: Words) -> Tense {
     let of = |t: &token::Token, before: Option<&token::Token>| {
+        let class = here.lexicon.class(t.lex);
+        if !class.has(TENSED) {
+            return None;
+        }
         let entry = t.entry(here.lexicon);
         let infinitive = before.is_some_and(|b| here.text(*b).eq_ignore_ascii_case("to"));
         let month = entry.month > 0 && t.is_capitalised();

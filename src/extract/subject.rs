@@ -93,8 +93,7 @@ fn tag(words: Words, i: usize, before: &[Tag]) -> Tag {
         token::Kind::Word => {}
     }
     let last = before.last().copied();
-    let entry = t.entry(words.lexicon);
-    let class = entry.class;
+    let class = words.lexicon.class(t.lex);
     if class.has(Class::AUXILIARY.or(Class::MODAL))
         && !(t.is_capitalised() && class.has(Class::MONTH) && i > 0)
     {
