@@ -26,6 +26,7 @@ pub fn find(text: &str) -> Vec<Broken> {
         run(&text[start..end], start, &mut found);
         at = end;
     }
+    found.retain(|broken| !is_sound(text, broken));
     found
 }
 
@@ -92,45 +93,35 @@ fn mend_with(text: &str, encoding: &'static Encoding) -> Option<(usize, String)>
     plausible(lead, meant, encoding, rest).then(|| (len, repaired.to_owned()))
 }
 
+/// Letters of Central Europe that are common enough for a pair of signs to mean them.
+const COMMON: &str = "āąćčėęīłńōœśšūźżžşığřůě";
+
 /// Two-letter sequences that also occur in sound text are mended only where they cannot be meant.
 fn plausible(lead: u8, meant: char, encoding: &'static Encoding, rest: &str) -> bool {
     match lead {
-        // `É’`, `Å“`: capital letters before a quotation mark are sound; so is any pair that means a rare sign.
-        0xC4..=0xDF => {
-            encoding == WINDOWS_1252
-                && matches!(meant, '\u{100}'..='\u{17F}' | '\u{386}'..='\u{3CE}' | '\u{400}'..='\u{45F}')
-                && (matches!(lead, 0xC4 | 0xC5)
-                    && matches!(
-                        meant,
-                        'ā' | 'ą'
-                            | 'ć'
-                            | 'č'
-                            | 'ė'
-                            | 'ę'
-                            | 'ī'
-                            | 'ł'
-                            | 'ń'
-                            | 'ō'
-                            | 'œ'
-                            | 'ś'
-                            | 'š'
-                            | 'ū'
-                            | 'ź'
-                            | 'ż'
-                            | 'ž'
-                            | 'ş'
-                            | 'ı'
-                            | 'ğ'
-                            | 'ř'
-                            | 'ů'
-                            | 'ě'
-                    )
-                    || (lead >= 0xCE && mend_with(rest, encoding).is_some()))
+        0xC4 | 0xC5 => encoding == WINDOWS_1252 && COMMON.contains(meant),
+        // Greek and Cyrillic: one pair may be anything, two in a row are no accident.
+        0xCE..=0xD1 => {
+            let letter = matches!(meant, '\u{386}'..='\u{3CE}' | '\u{400}'..='\u{45F}');
+            encoding == WINDOWS_1252 && letter && mend_with(rest, encoding).is_some()
         }
         0xC2 => matches!(meant, '\u{A0}'..='\u{BF}'),
         0xC3 => !meant.is_control(),
         0xE2 => matches!(meant, '\u{2000}'..='\u{2BFF}'),
-        _ => !meant.is_control() && encoding == WINDOWS_1252,
+        0xEF | 0xF0 => !meant.is_control() && encoding == WINDOWS_1252,
+        _ => false,
+    }
+}
+
+/// The letters around tell a formula (`√π`) and a name in capitals (`AHÅ™`) from broken text.
+fn is_sound(text: &str, broken: &Broken) -> bool {
+    let before = text[..broken.range.start].chars().next_back();
+    let after = text[broken.range.end..].chars().next();
+    let letter = |c: Option<char>| c.is_some_and(|c| c.is_ascii_alphabetic());
+    match text[broken.range.clone()].chars().next() {
+        Some('√') => !letter(before) && !letter(after),
+        Some('Â' | 'Ä' | 'Å') => before.is_some_and(|c| c.is_ascii_uppercase()),
+        _ => false,
     }
 }
 
@@ -186,6 +177,8 @@ mod tests {
             "Šibenik",
             "5 €",
             "ÖBB™",
+            "= √π",
+            "AHÅ™",
         ] {
             assert_eq!(repaired(sound), sound);
         }
