@@ -90,12 +90,10 @@ fn mismatch(begin: &Claim, end: &Claim, first: NaiveDate, last: NaiveDate, lengt
     // The least and the most that lie between the ends; each end may count or not.
     let most = ((last - first).num_days() + 1) as f64 * DAY;
     let least = ((end_first - begin_last).num_days() - 1).max(0) as f64 * DAY;
-    let count = stated / unit;
     let slack = unit * 0.6;
     if stated >= least - slack && stated <= most + slack {
         return None;
     }
-    let _ = count;
     let exact = ((end_first - first).num_days() as f64 * DAY / unit).round();
     Some(format!("{exact} {name}"))
 }
