@@ -100,8 +100,9 @@ fn same_event(a: &Signature, b: &Signature, day_a: i32, day_b: i32) -> bool {
     let (names, name_share) = overlap(&a.names, &b.names);
     let (words, word_share) = overlap(&a.words, &b.words);
     // Without dates only texts that are nearly the same are surely on one event.
+    let share = name_share + word_share;
     if dated {
-        names >= 2 && words >= 2 && name_share + word_share >= 0.5
+        names >= 2 && (words >= 2 && share >= 0.5 || words >= 1 && share >= 1.0)
     } else {
         names >= 4 && name_share >= 0.5 && word_share >= 0.5
     }

@@ -88,7 +88,7 @@ fn keys(claim: &Claim) -> Vec<u32> {
     let telling = !EMPTY.contains(&&*claim.predicate) && !is_cue(&claim.predicate);
     match &claim.value {
         Value::Quantity(q) => {
-            let dimension = if &*q.unit == "person" { "" } else { &*q.unit };
+            let dimension = dimension(&q.unit);
             if !q.of.is_empty() && !generic_person(&q.of) {
                 keys.push(word_hash(&format!("{dimension}\u{1f}of\u{1f}{}", q.of)));
             }
@@ -102,6 +102,11 @@ fn keys(claim: &Claim) -> Vec<u32> {
         _ => {}
     }
     keys
+}
+
+/// A count of people is a count.
+fn dimension(unit: &str) -> &str {
+    if unit == "person" { "" } else { unit }
 }
 
 fn is_cue(predicate: &str) -> bool {
@@ -334,17 +339,17 @@ fn same_statement(x: &Claim, y: &Claim, inferred_story: bool) -> bool {
     let common = shared(&x.context, &y.context);
     let least = x.context.len().min(y.context.len()) as i32;
     let same_words = common >= 3 && common * 2 >= least;
-    let named = |c: &Claim| {
-        c.subject
-            .as_ref()
-            .is_some_and(|s| s.key.contains('/') || s.text.chars().next().is_some_and(char::is_uppercase))
-    };
+    let named = |c: &Claim| c.subject.as_ref().is_some_and(|s| s.key.contains('/') || ends_in_name(&s.text));
     let same_subject = matches!((&x.subject, &y.subject), (Some(a), Some(b)) if a.key == b.key) && named(x);
     let other_subject = matches!((&x.subject, &y.subject), (Some(a), Some(b)) if a.key.rsplit('/').next() != b.key.rsplit('/').next());
     if inferred_story {
         let date = matches!(x.value, Value::Date(_));
-        let alike =
-            same_subject && common >= if date { 6 } else { 4 } || !date && !other_subject && common >= 6;
+        let enough = match (is_event(&x.predicate), date) {
+            (true, _) => 2,
+            (false, true) => 6,
+            (false, false) => 4,
+        };
+        let alike = same_subject && common >= enough || !date && !other_subject && common >= 6;
         return same_topic(x, y) && (strong_subject(x, y) || alike);
     }
     match x.value {
@@ -363,6 +368,11 @@ fn counts_same(x: &Claim, y: &Claim) -> bool {
         }
         _ => false,
     }
+}
+
+/// The last word has a capital: `the airline Skylark`.
+fn ends_in_name(text: &str) -> bool {
+    text.rsplit(' ').next().and_then(|word| word.chars().next()).is_some_and(char::is_uppercase)
 }
 
 /// Within one page only what belongs to the same owner is surely the same thing. A page gives many figures of the
@@ -449,6 +459,11 @@ fn same_topic(x: &Claim, y: &Claim) -> bool {
     x.predicate == y.predicate && !EMPTY.contains(&&*x.predicate)
 }
 
+/// Both name their subject, in the same words.
+fn same_key(x: &Claim, y: &Claim) -> bool {
+    matches!((&x.subject, &y.subject), (Some(a), Some(b)) if a.key == b.key)
+}
+
 /// Both name their subject, and it is the same owner's same thing.
 fn strong_subject(x: &Claim, y: &Claim) -> bool {
     match (&x.subject, &y.subject) {
@@ -472,7 +487,11 @@ fn sameness(x: &Claim, y: &Claim) -> i32 {
     };
     if same_topic(x, y) {
         // The same owner's same thing, and the same said of it: that is enough by itself.
-        score += if strong_subject(x, y) { 7 } else { 2 };
+        score += match (strong_subject(x, y), same_key(x, y) && is_event(&x.predicate)) {
+            (true, _) => 7,
+            (false, true) => 5,
+            (false, false) => 2,
+        };
     }
     if let (Value::Quantity(a), Value::Quantity(b)) = (&x.value, &y.value) {
         if a.of == b.of && !a.of.is_empty() {
@@ -480,7 +499,7 @@ fn sameness(x: &Claim, y: &Claim) -> i32 {
         } else if !a.of.is_empty() && !b.of.is_empty() {
             score -= 2;
         }
-        if a.unit != b.unit {
+        if dimension(&a.unit) != dimension(&b.unit) {
             return i32::MIN;
         }
     }

@@ -451,7 +451,7 @@ fn quantity_claim(first: usize, end: usize, expr: QuantityExpr, words: Words) ->
         unit: unit.into(),
         of: expr.of.into(),
         ordinal: expr.ordinal,
-        partial: is_partial(words, end),
+        partial: is_partial(words, end, expr.noun_end),
     };
     let value = Value::Quantity(Box::new(value));
     RawClaim {
@@ -466,7 +466,7 @@ fn quantity_claim(first: usize, end: usize, expr: QuantityExpr, words: Words) ->
 }
 
 /// `another four`, `his first 11`, `five more`, `two of the`.
-fn is_partial(here: Words, end: usize) -> bool {
+fn is_partial(here: Words, end: usize, noun_end: usize) -> bool {
     let parts = &[
         "another",
         "other",
@@ -485,7 +485,13 @@ fn is_partial(here: Words, end: usize) -> bool {
         "per",
         "from",
     ];
-    here.follows(parts)
+    // "30 million a year" is a rate, "300 million" over ten years a total.
+    let after = here.at(end);
+    let after_noun = here.at(noun_end.max(end));
+    let unit = after_noun.token(1).is_some_and(|t| t.is(here.lexicon, Class::TIME_UNIT));
+    let rate = unit && after.precedes(&["a", "an", "per"])
+        || after.precedes(&["annually", "yearly", "monthly", "daily"]);
+    rate || here.follows(parts)
         || here.precedes(&["another"])
         || here.at(end).precedes(&[
             "more",

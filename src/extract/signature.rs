@@ -34,7 +34,9 @@ impl Signer {
                 continue;
             }
             let text = token.text(prose);
-            if token.is_capitalised() && i > 0 {
+            // A capital at the start of a sentence tells nothing, unless another follows.
+            let next = tokens.get(i + 1).is_some_and(|n| n.is_capitalised());
+            if token.is_capitalised() && (i > 0 || token.lex == 0 && next) {
                 *self.names.entry(stem_hash(text)).or_default() += 1;
             } else if text.len() >= 4 {
                 *self.words.entry(stem_hash(text)).or_default() += 1;

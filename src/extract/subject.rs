@@ -122,6 +122,10 @@ fn tag(words: Words, i: usize, before: &[Tag]) -> Tag {
     if class.has(Class::UNIT_NUMBER.or(Class::TENS).or(Class::SCALE)) {
         return Tag::Number;
     }
+    // "on Tuesday", "in May": when, not who.
+    if class.has(Class::WEEKDAY.or(Class::DEICTIC)) || class.has(Class::MONTH) && t.is_capitalised() {
+        return Tag::Adverb;
+    }
     if class.has(Class::VERB) {
         return verb_tag(words, i, last);
     }
@@ -129,6 +133,12 @@ fn tag(words: Words, i: usize, before: &[Tag]) -> Tag {
         return Tag::Name;
     }
     let text = words.text(t);
+    // A past form that no table has: "apologised", "stepped".
+    let after_subject =
+        matches!(last, Some(Tag::Name | Tag::Noun | Tag::Pronoun | Tag::Auxiliary | Tag::Adverb));
+    if t.lex == 0 && text.len() > 4 && text.ends_with("ed") && after_subject {
+        return Tag::Verb;
+    }
     if text.len() > 4 && text.ends_with("ly") { Tag::Adverb } else { Tag::Noun }
 }
 
@@ -317,6 +327,18 @@ fn by_quantity(frame: &Frame, raw: &RawClaim) -> (Option<Reference>, String) {
         let (subject, _) = by_verb(frame, raw.first, raw.noun_end);
         return (subject, of_predicate.to_owned());
     }
+    // "left 15 people dead": the state behind the noun.
+    if let Some(entry) = (raw.noun_end < frame.tags.len()).then(|| frame.entry(raw.noun_end))
+        && !entry.state_predicate.is_empty()
+    {
+        return (None, entry.state_predicate.to_owned());
+    }
+    // "the death toll rose to 15": the noun before the verb is what is counted.
+    if is_bare(&raw.value)
+        && let Some(predicate) = counted_before(frame, raw.first)
+    {
+        return (None, predicate);
+    }
     // "12 people were killed": the verb that follows is the predicate.
     let mut next = raw.noun_end;
     while next < frame.tags.len()
@@ -331,6 +353,21 @@ fn by_quantity(frame: &Frame, raw: &RawClaim) -> (Option<Reference>, String) {
         return (None, predicate);
     }
     by_verb(frame, raw.first, raw.noun_end)
+}
+
+/// A figure without unit or noun.
+fn is_bare(value: &Value) -> bool {
+    matches!(value, Value::Quantity(q) if q.of.is_empty() && q.unit.is_empty())
+}
+
+/// The class of what a toll or number counts, in the clause before a figure.
+fn counted_before(frame: &Frame, first: usize) -> Option<String> {
+    let clause =
+        (0..first).rev().take_while(|&j| !matches!(frame.tags[j], Tag::Stop | Tag::Quote | Tag::Comma));
+    let toll = clause.take(14).find(|&j| frame.words.at(j).precedes(&["toll", "number", "count"]))?;
+    let around = [toll.checked_sub(1), Some(toll + 1), Some(toll + 2)];
+    let classes = around.into_iter().flatten().filter(|&j| j < first).map(|j| frame.entry(j).noun_predicate);
+    classes.into_iter().find(|p| !p.is_empty()).map(str::to_owned)
 }
 
 /// An age belongs to the person named beside it.
@@ -380,6 +417,11 @@ fn by_verb(frame: &Frame, first: usize, end: usize) -> (Option<Reference>, Strin
             }
             Tag::Verb | Tag::Auxiliary => {
                 if let Some(predicate) = predicate_at(frame, i) {
+                    if predicate == "duration"
+                        && let Some(found) = of_event(frame, i)
+                    {
+                        return found;
+                    }
                     let affected = affected(frame, i, first);
                     return (affected.or_else(|| subject_of(frame, i)), predicate);
                 }
@@ -418,6 +460,21 @@ pub(super) fn of_sentence(frame: &Frame) -> Option<(Reference, String)> {
     let verb = (0..frame.tags.len()).find(|&i| matches!(frame.tags[i], Tag::Verb | Tag::Auxiliary))?;
     let predicate = predicate_from(frame, verb)?;
     Some((subject_of(frame, verb)?, predicate))
+}
+
+/// "The outage at the plant lasted": the noun before the verb is the predicate, its complement the subject.
+fn of_event(frame: &Frame, verb: usize) -> Option<(Option<Reference>, String)> {
+    let clause = (0..verb)
+        .rev()
+        .take_while(|&j| !matches!(frame.tags[j], Tag::Stop | Tag::Quote | Tag::Comma | Tag::Verb));
+    let is_event = |&j: &usize| frame.tags[j] == Tag::Noun && !frame.entry(j).noun_predicate.is_empty();
+    let noun = clause.take(12).find(is_event)?;
+    let predicate = frame.entry(noun).noun_predicate.to_owned();
+    if frame.tags.get(noun + 1) == Some(&Tag::Preposition) && noun + 2 < verb {
+        return Some((noun_phrase_after(frame, noun + 2), predicate));
+    }
+    let mark = (noun.saturating_sub(3)..noun).rev().find(|&j| frame.tags[j] == Tag::Possessive);
+    Some((mark.and_then(|m| possessor(frame, m)), predicate))
 }
 
 /// Whom an action befalls: the object of an active verb whose predicate is known. "The board banned Smith" and
@@ -463,7 +520,7 @@ fn predicate_at(frame: &Frame, i: usize) -> Option<String> {
     if !entry.verb_predicate.is_empty() {
         return Some(entry.verb_predicate.to_owned());
     }
-    (!entry.verb.is_empty()).then(|| entry.verb.to_owned())
+    Some(if entry.verb.is_empty() { frame.text(i).to_lowercase() } else { entry.verb.to_owned() })
 }
 
 /// The predicate of the verb group that begins at `i`: its main verb, or its state.
@@ -490,6 +547,14 @@ fn subject_of(frame: &Frame, i: usize) -> Option<Reference> {
     let mut group = i;
     while group > 0 && matches!(frame.tags[group - 1], Tag::Auxiliary | Tag::Adverb | Tag::Verb) {
         group -= 1;
+    }
+    // "Smith, the former head of the bank, was jailed": the apposition is skipped.
+    if group > 0 && frame.tags[group - 1] == Tag::Comma {
+        let opening = (group.saturating_sub(14)..group - 1).rev().find(|&j| frame.tags[j] == Tag::Comma);
+        if let Some(comma) = opening.filter(|&c| c > 0 && matches!(frame.tags[c - 1], Tag::Name | Tag::Noun))
+        {
+            return noun_phrase_before(frame, comma);
+        }
     }
     noun_phrase_before(frame, group)
 }

@@ -16,7 +16,8 @@ pub const COMMANDS: &[&str] = &["check", "claims", "compare", "rules", "explain"
 #[command(
     name = "newslint",
     version,
-    after_help = "Exit status: 0 nothing at or above --fail-on, 1 findings, 2 could not judge."
+    override_usage = "newslint [check] [OPTIONS] [PATHS]...\n       newslint <COMMAND>",
+    after_help = "`newslint check --help` lists the options of a check.\n\nExit status: 0 nothing at or above --fail-on, 1 findings, 2 could not judge."
 )]
 pub struct Args {
     /// What to do

@@ -1,5 +1,6 @@
 //! `newslint check`: documents in, report out.
 
+use newslint::claim::Kind;
 use newslint::engine;
 use newslint::wire::{Note, REPORT_SCHEMA, Report, Summary};
 
@@ -44,7 +45,7 @@ pub fn compared(
     stories.dedup();
     let summary = Summary {
         files: documents.len(),
-        claims: documents.iter().map(|d| d.claims.len()).sum(),
+        claims: documents.iter().flat_map(|d| &d.claims).filter(|c| c.kind != Kind::Document).count(),
         stories: stories.len(),
         ..Summary::default()
     };

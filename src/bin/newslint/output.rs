@@ -93,7 +93,7 @@ fn rendered(report: &Report, output: &Output, target: &Target, stdin: Option<&So
 }
 
 fn style(color: Color, terminal: bool) -> pretty::Style {
-    let width = if terminal { terminal_width() } else { 80 };
+    let width = terminal_width(terminal);
     let plain = std::env::var_os("NO_COLOR").is_some_and(|v| !v.is_empty())
         || std::env::var("TERM").is_ok_and(|t| t == "dumb");
     let color = match color {
@@ -104,10 +104,12 @@ fn style(color: Color, terminal: bool) -> pretty::Style {
     pretty::Style { width, color, unicode: true, links: false }
 }
 
-/// Columns of the terminal, as the shell or the terminal says.
-fn terminal_width() -> usize {
+/// Columns as the shell says, else of the terminal, else 80.
+fn terminal_width(terminal: bool) -> usize {
     let columns = std::env::var("COLUMNS").ok().and_then(|c| c.parse().ok());
-    columns.or_else(|| terminal_size::terminal_size().map(|(w, _)| usize::from(w.0))).unwrap_or(80)
+    columns
+        .or_else(|| terminal_size::terminal_size().filter(|_| terminal).map(|(w, _)| usize::from(w.0)))
+        .unwrap_or(80)
 }
 
 /// The files that findings stand in, read again: texts are not kept while a large tree is read.
