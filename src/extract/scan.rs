@@ -489,7 +489,7 @@ fn is_partial(here: Words, end: usize, noun_end: usize) -> bool {
     let after = here.at(end);
     let after_noun = here.at(noun_end.max(end));
     let unit = after_noun.token(1).is_some_and(|t| t.is(here.lexicon, Class::TIME_UNIT));
-    let rate = unit && after.precedes(&["a", "an", "per"])
+    let rate = unit && after_noun.precedes(&["a", "an", "per"])
         || after.precedes(&["annually", "yearly", "monthly", "daily"]);
     rate || here.follows(parts)
         || here.precedes(&["another"])
