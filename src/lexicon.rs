@@ -546,6 +546,9 @@ impl Lexicon {
             for entry in self.entries.iter_mut().filter(|e| predicate.verbs.iter().any(|v| v == e.verb)) {
                 entry.verb_predicate = name;
             }
+            for phrasal in predicate.verbs.iter().filter(|v| v.contains(' ')) {
+                self.add(phrasal, Class::default()).verb_predicate = name;
+            }
             for noun in &predicate.nouns {
                 self.add(noun, Class::default()).noun_predicate = name;
                 self.add(&inflect::plural(noun), Class::default()).noun_predicate = name;

@@ -39,7 +39,7 @@ const INLINE: &[&[u8]] = &[
 ];
 
 enum Piece {
-    Open(Vec<u8>),
+    Open(Vec<u8>, Range<usize>),
     Close(Vec<u8>),
     Attribute(Vec<u8>, Vec<u8>, Range<usize>),
     Text(Range<usize>),
@@ -53,7 +53,7 @@ pub(super) fn read(body: Range<usize>, out: &mut ProseBuilder, meta: &mut Metada
     let mut emitter = CallbackEmitter::new(|event: CallbackEvent<'_>, span: html5gum::Span<usize>| {
         let range = base + span.start..base + span.end;
         match event {
-            CallbackEvent::OpenStartTag { name } => Some(Piece::Open(name.to_vec())),
+            CallbackEvent::OpenStartTag { name } => Some(Piece::Open(name.to_vec(), range)),
             CallbackEvent::EndTag { name } => Some(Piece::Close(name.to_vec())),
             CallbackEvent::String { .. } => Some(Piece::Text(range)),
             CallbackEvent::AttributeName { name: n } => {
@@ -80,6 +80,9 @@ struct Reader {
     kind: Option<BlockKind>,
     in_title: bool,
     open: Vec<u8>,
+    /// A date in the open tag, and whether the tag says that it is the page's.
+    date: Option<DatedPlace>,
+    dates_page: bool,
 }
 
 impl Reader {
@@ -94,19 +97,23 @@ impl Reader {
     }
 
     fn piece(&mut self, piece: Piece, out: &mut ProseBuilder, meta: &mut Metadata) {
+        if !matches!(piece, Piece::Attribute(..)) {
+            meta.dates.extend(self.date.take().filter(|_| self.dates_page));
+            self.dates_page = false;
+        }
         match piece {
-            Piece::Open(name) if SILENT.contains(&name.as_slice()) => {
+            Piece::Open(name, range) if SILENT.contains(&name.as_slice()) => {
                 if self.silent.is_empty() && out.is_open() {
-                    out.push_as(super::markdown::OBJECT, 0..0);
+                    out.push_as(super::markdown::OBJECT, range);
                 }
                 self.silent.push(name);
             }
             Piece::Close(name) if self.silent.last() == Some(&name) => {
                 self.silent.pop();
             }
-            Piece::Attribute(name, value, range) => self.attribute(&name, &value, range, meta),
+            Piece::Attribute(name, value, range) => self.attribute(&name, &value, range),
             _ if !self.silent.is_empty() => {}
-            Piece::Open(name) => {
+            Piece::Open(name, _) => {
                 if !INLINE.contains(&name.as_slice()) {
                     self.end_block(out, meta);
                     self.kind = block_kind(&name);
@@ -125,16 +132,21 @@ impl Reader {
         }
     }
 
-    /// `<time datetime>` and `<meta content>` may carry the date of the page.
-    fn attribute(&mut self, name: &[u8], value: &[u8], range: Range<usize>, meta: &mut Metadata) {
-        let dated = match self.open.as_slice() {
-            b"time" => name == b"datetime",
-            b"meta" => name == b"content",
-            _ => false,
-        };
-        let value = String::from_utf8_lossy(value);
-        if dated && let Some(date) = header::iso_date(&value) {
-            meta.dates.push(DatedPlace { date, span: range.into(), origin: DateOrigin::Heading });
+    /// `<time datetime itemprop="datePublished">`, `<meta property="article:published_time" content>`: the date of
+    /// the page. Attributes come in any order.
+    fn attribute(&mut self, name: &[u8], value: &[u8], range: Range<usize>) {
+        let value = String::from_utf8_lossy(value).to_ascii_lowercase();
+        match (self.open.as_slice(), name) {
+            (b"time", b"datetime") | (b"meta", b"content") => {
+                let place = |date| DatedPlace { date, span: range.into(), origin: DateOrigin::Heading };
+                self.date = header::iso_date(&value).map(place);
+            }
+            (b"time", b"pubdate") => self.dates_page = true,
+            (b"time" | b"meta", b"itemprop" | b"property" | b"name" | b"class") => {
+                self.dates_page |=
+                    value.contains("publish") || matches!(&*value, "date" | "dc.date" | "pubdate");
+            }
+            _ => {}
         }
     }
 }

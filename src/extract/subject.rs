@@ -275,6 +275,8 @@ pub(super) fn about(frame: &Frame, raw: &RawClaim, memory: &Memory) -> (Option<R
         Kind::Age => by_age(frame, raw),
         _ => by_verb(frame, raw.first, raw.end),
     };
+    let lasting = raw.kind == Kind::Duration && LASTING.contains(&&*predicate);
+    let predicate = if lasting { "duration".to_owned() } else { predicate };
     let subject = subject.map(|mut s| {
         if s.owner.is_none() && !s.is_name {
             s.owner = memory.owners.get(&s.head).cloned();
@@ -417,7 +419,7 @@ fn by_verb(frame: &Frame, first: usize, end: usize) -> (Option<Reference>, Strin
             }
             Tag::Verb | Tag::Auxiliary => {
                 if let Some(predicate) = predicate_at(frame, i) {
-                    if predicate == "duration"
+                    if LASTING.contains(&&*predicate)
                         && let Some(found) = of_event(frame, i)
                     {
                         return found;
@@ -462,6 +464,9 @@ pub(super) fn of_sentence(frame: &Frame) -> Option<(Reference, String)> {
     Some((subject_of(frame, verb)?, predicate))
 }
 
+/// Predicates that only say that an event lasted.
+const LASTING: &[&str] = &["duration", "take", "go", "run", "continue", "end", "stretch", "drag"];
+
 /// "The outage at the plant lasted": the noun before the verb is the predicate, its complement the subject.
 fn of_event(frame: &Frame, verb: usize) -> Option<(Option<Reference>, String)> {
     let clause = (0..verb)
@@ -480,14 +485,20 @@ fn of_event(frame: &Frame, verb: usize) -> Option<(Option<Reference>, String)> {
 /// Whom an action befalls: the object of an active verb whose predicate is known. "The board banned Smith" and
 /// "Smith was banned" are about Smith.
 fn affected(frame: &Frame, verb: usize, before: usize) -> Option<Reference> {
-    let active = frame.tags[verb] == Tag::Verb
-        && !after_be(frame, verb)
-        && !frame.entry(verb).verb_predicate.is_empty();
-    let object = frame
-        .tags
-        .get(verb + 1)
-        .is_some_and(|t| matches!(t, Tag::Determiner | Tag::Name | Tag::Noun | Tag::Adjective));
-    if active && object && verb + 1 < before { noun_phrase_after(frame, verb + 1) } else { None }
+    let particle = phrasal(frame, verb).is_some();
+    let known = particle || !frame.entry(verb).verb_predicate.is_empty();
+    let active = frame.tags[verb] == Tag::Verb && !after_be(frame, verb) && known;
+    let object = verb + 1 + usize::from(particle);
+    let begins = |t: &Tag| matches!(t, Tag::Determiner | Tag::Name | Tag::Noun | Tag::Adjective);
+    let follows = frame.tags.get(object).is_some_and(begins);
+    if active && follows && object < before { noun_phrase_after(frame, object) } else { None }
+}
+
+/// The predicate class of "stepped down", "knocked out": the particle makes another verb.
+fn phrasal(frame: &Frame, verb: usize) -> Option<&'static str> {
+    let particle = frame.words.tokens.get(verb + 1).filter(|_| frame.tags[verb + 1] == Tag::Preposition)?;
+    let name = format!("{} {}", frame.entry(verb).verb, frame.words.text(*particle));
+    Some(frame.words.lexicon.word(&name).verb_predicate).filter(|class| !class.is_empty())
 }
 
 fn after_be(frame: &Frame, i: usize) -> bool {
@@ -516,6 +527,9 @@ fn predicate_at(frame: &Frame, i: usize) -> Option<String> {
     }
     if frame.tags[i] == Tag::Auxiliary {
         return None;
+    }
+    if let Some(class) = phrasal(frame, i) {
+        return Some(class.to_owned());
     }
     if !entry.verb_predicate.is_empty() {
         return Some(entry.verb_predicate.to_owned());
