@@ -381,10 +381,12 @@ fn within_one(x: &Claim, y: &Claim) -> bool {
     strong_subject(x, y) && matches!(x.value, Value::Duration(_)) && is_event(&x.predicate)
 }
 
-/// A predicate that names a class of events, such as an outage: those happen once. A machine "runs" many times.
+/// A predicate that names a class of events, such as an outage: those happen once. A machine "runs", a flight "takes" its
+/// hours many times.
 fn is_event(predicate: &str) -> bool {
     let entry = Lexicon::get().word(predicate);
-    [entry.noun_predicate, entry.verb_predicate, entry.state_predicate].contains(&predicate)
+    let classed = [entry.noun_predicate, entry.verb_predicate, entry.state_predicate].contains(&predicate);
+    classed && !matches!(predicate, "duration" | "cost")
 }
 
 /// Dates that lie equally far from the dates of their pages: two meetings of one kind, told by two pages alike.
