@@ -339,6 +339,16 @@ pub struct Stance {
     pub superseded: bool,
 }
 
+impl Stance {
+    /// The source of what stands inside a quotation.
+    pub const QUOTATION: &str = "quotation";
+
+    /// True for the words of a quotation.
+    pub fn in_quotation(&self) -> bool {
+        self.source.as_deref() == Some(Self::QUOTATION)
+    }
+}
+
 /// One claim of one document.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Claim {

@@ -31,6 +31,13 @@ pub(crate) struct Conflict {
     pub(crate) remark: &'static str,
 }
 
+impl Conflict {
+    /// A conflict of which there is nothing more to say than which claims and how surely.
+    pub(crate) fn new(claims: Vec<Ref>, confidence: Confidence, at_most: Severity) -> Self {
+        Self { claims, expected: String::new(), detail: String::new(), confidence, at_most, remark: "" }
+    }
+}
+
 /// All documents with their stories.
 pub(crate) struct Corpus<'a> {
     pub(crate) documents: &'a [Extraction],

@@ -276,7 +276,7 @@ impl<'a> Extractor<'a> {
         let subject = found.subject.map(|reference| {
             let span = self.source.stored_span(self.document.prose.to_source(reference.span));
             Box::new(Subject {
-                key: self.names.key(&reference, &self.document.prose.text).into(),
+                key: self.names.key(&reference).into(),
                 text: self.document.prose.text[reference.span.range()].into(),
                 start: span.start,
                 end: span.end,

@@ -120,6 +120,10 @@ classes! {
 }
 
 impl Class {
+    /// The closed classes that hold a sentence together: no names, no nouns.
+    pub const FUNCTION: Self =
+        Self::DETERMINER.or(Self::PRONOUN).or(Self::PREPOSITION).or(Self::CONJUNCTION).or(Self::AUXILIARY);
+
     /// True if any class of `other` is here.
     pub const fn has(self, other: Self) -> bool {
         self.0 & other.0 != 0

@@ -6,12 +6,7 @@ use crate::lexicon::{Class, Lexicon};
 use crate::token::{Kind, Token};
 
 /// Words that begin sentences rather than names: a capital on one of them after `U.S.` is a new sentence.
-const OPENERS: Class = Class::DETERMINER
-    .or(Class::PRONOUN)
-    .or(Class::PREPOSITION)
-    .or(Class::CONJUNCTION)
-    .or(Class::AUXILIARY)
-    .or(Class::NEGATION);
+const OPENERS: Class = Class::FUNCTION.or(Class::NEGATION);
 
 /// No sentence is longer, in tokens: what runs on is no prose, and cost must not grow with its square.
 const LONGEST: usize = 400;

@@ -63,17 +63,11 @@ impl Source {
             return Err(SourceError::TooLarge);
         }
         let name = name.into();
-        let stored_len = bytes.len() as u32;
-        let utf16 = matches!(Encoding::for_bom(&bytes), Some((e, _)) if e != UTF_8);
-        if utf16 {
-            let encoding = Encoding::for_bom(&bytes).map_or(UTF_8, |(e, _)| e);
+        if let Some((encoding, _)) = Encoding::for_bom(&bytes).filter(|(e, _)| *e != UTF_8) {
             return Ok(Self::decoded(name, &bytes, encoding));
         }
         match String::from_utf8(bytes) {
-            Ok(text) => {
-                let line_starts = line_starts(&text);
-                Ok(Self { name, text, stored_len, line_starts, encoding: UTF_8, runs: None })
-            }
+            Ok(text) => Ok(Self::from_text(name, text)),
             Err(error) => {
                 let bytes = error.into_bytes();
                 if looks_binary(&bytes) {

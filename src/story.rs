@@ -63,17 +63,17 @@ fn by_event(documents: &[Extraction]) -> Vec<u32> {
         }
     }
     let day = |i: u32| documents[i as usize].date.map_or(i32::MIN, |d| d.num_days_from_ce());
-    let mut shared: FxHashMap<(u32, u32), u32> = FxHashMap::default();
+    let mut meeting: FxHashSet<(u32, u32)> = FxHashSet::default();
     for list in by_name.values_mut().filter(|l| (2..=MOST_DOCUMENTS).contains(&l.len())) {
         list.sort_unstable_by_key(|&i| (day(i), i));
         for (at, &a) in list.iter().enumerate() {
             for &b in list[at + 1..].iter().take(NEIGHBOURS) {
-                *shared.entry((a.min(b), a.max(b))).or_default() += 1;
+                meeting.insert((a.min(b), a.max(b)));
             }
         }
     }
     let mut union = Union::new(documents.len());
-    let mut pairs: Vec<(u32, u32)> = shared.into_keys().collect();
+    let mut pairs: Vec<(u32, u32)> = meeting.into_iter().collect();
     pairs.sort_unstable();
     for (a, b) in pairs {
         if let (Some(x), Some(y)) = (signatures[a as usize], signatures[b as usize])

@@ -82,16 +82,7 @@ fn counted(i: Words) -> PResult<DurationExpr> {
     let (i, edge) = maybe(number::bound)(i)?;
     let (rest, (first, modifier)) = alt((half_unit_amount, amount_of_units, article)).parse(i)?;
     let modifier = edge.map(|(_, m)| m).or(modifier);
-    let first = match edge {
-        Some((known, m)) => match first.point() {
-            Some(value) => {
-                let near = matches!(m, "MORE_THAN" | "LESS_THAN");
-                Amount::bounded(Number { value, step: first.step, figures: first.figures }, known, near)
-            }
-            None => first,
-        },
-        None => first,
-    };
+    let first = first.narrowed(edge);
     let hyphen = joint(rest).is_ok();
     let (rest, _) = maybe(joint)(rest)?;
     let (rest, _) = maybe(one_of(&[
@@ -162,7 +153,7 @@ fn half_unit_amount(i: Words) -> PResult<(Amount, Option<&'static str>)> {
         phrase(&["half", "-"]),
     ))
     .parse(i)?;
-    Ok((rest, (Amount::bounded(Number { value: 0.5, step: 0.5, figures: false }, Known::Exact, false), None)))
+    Ok((rest, (Amount::exact(Number { value: 0.5, step: 0.5, figures: false }), None)))
 }
 
 /// `a`, `an`, `one`, `another` before a unit.
@@ -183,10 +174,7 @@ fn article(i: Words) -> PResult<(Amount, Option<&'static str>)> {
     if rate || plain && !asked && !before_event {
         reject()
     } else {
-        Ok((
-            rest,
-            (Amount::bounded(Number { value: 1.0, step: 1.0, figures: false }, Known::Exact, false), None),
-        ))
+        Ok((rest, (Amount::exact(Number::word(1.0)), None)))
     }
 }
 
@@ -209,15 +197,11 @@ fn with_half<'a>(i: Words<'a>, parts: &mut [(Amount, TimeUnit)]) -> Words<'a> {
 fn next_part(i: Words<'_>, larger: TimeUnit) -> Option<(Words<'_>, (Amount, TimeUnit))> {
     let (i, _) = maybe(sign(','))(i).ok()?;
     let (i, _) = maybe(word("and"))(i).ok()?;
-    let (i, number) = alt((
-        number::number,
-        map(one_of(&["a", "an"]), |_| Number { value: 1.0, step: 1.0, figures: false }),
-    ))
-    .parse(i)
-    .ok()?;
+    let (i, number) =
+        alt((number::number, map(one_of(&["a", "an"]), |_| Number::word(1.0)))).parse(i).ok()?;
     let (i, _) = maybe(joint)(i).ok()?;
     let (i, u) = unit(i).ok()?;
-    (u < larger).then(|| (i, (Amount::bounded(number, Known::Exact, false), u)))
+    (u < larger).then(|| (i, (Amount::exact(number), u)))
 }
 
 /// `the past three years`, `the last few weeks`, `the next 10 days`, `the first two months`.
@@ -267,7 +251,7 @@ fn single_stretch(i: Words) -> PResult<DurationExpr> {
 }
 
 fn exactly_one(u: TimeUnit) -> DurationExpr {
-    let one = Amount::bounded(Number { value: 1.0, step: 1.0, figures: false }, Known::Exact, false);
+    let one = Amount::exact(Number::word(1.0));
     DurationExpr { parts: vec![(one, u)], modifier: None, vague: false, attributive: false, deictic: false }
 }
 

@@ -23,7 +23,8 @@ pub struct Number {
 }
 
 impl Number {
-    fn word(value: f64) -> Self {
+    /// A whole number in words.
+    pub fn word(value: f64) -> Self {
         Self { value, step: 1.0, figures: false }
     }
 
@@ -365,7 +366,7 @@ pub struct Amount {
 
 impl Amount {
     /// What a number means under a bound.
-    pub fn bounded(number: Number, known: Known, near: bool) -> Self {
+    fn bounded(number: Number, known: Known, near: bool) -> Self {
         let value = Some(number.value);
         let (low, high) = match known {
             Known::AtLeast => (value, None),
@@ -373,6 +374,27 @@ impl Amount {
             Known::Exact | Known::About | Known::Range => (value, value),
         };
         Self { low, high, known, step: number.step, figures: number.figures, near }
+    }
+
+    /// The number itself.
+    pub fn exact(number: Number) -> Self {
+        Self::bounded(number, Known::Exact, false)
+    }
+
+    /// What a number means under a bound that [`bound`] read.
+    pub fn under(number: Number, (known, modifier): (Known, &str)) -> Self {
+        Self::bounded(number, known, matches!(modifier, "MORE_THAN" | "LESS_THAN"))
+    }
+
+    /// The amount under a bound that stands before it; a range keeps its own ends.
+    #[must_use]
+    pub fn narrowed(self, bound: Option<(Known, &str)>) -> Self {
+        match (bound, self.point()) {
+            (Some(bound), Some(value)) => {
+                Self::under(Number { value, step: self.step, figures: self.figures }, bound)
+            }
+            _ => self,
+        }
     }
 
     /// From one number to another.
@@ -447,8 +469,8 @@ pub fn amount(i: Words) -> PResult<(Amount, Option<&'static str>)> {
             _ => (rest, known, None),
         },
     };
-    let near = tail.is_none() && bounded.is_some_and(|(_, m)| matches!(m, "MORE_THAN" | "LESS_THAN"));
-    Ok((rest, (Amount::bounded(number, known, near), tail.or(bounded.map(|(_, m)| m)))))
+    let modifier = tail.or(bounded.map(|(_, m)| m));
+    Ok((rest, (Amount::under(number, (known, modifier.unwrap_or_default())), modifier)))
 }
 
 /// `between 10 and 20`, `from 10 to 20`.

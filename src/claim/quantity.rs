@@ -212,19 +212,13 @@ fn signed_amount(i: Words) -> PResult<(Amount, &'static str)> {
     };
     // "$40 million dollar": said twice.
     let (rest, _) = maybe(class(Class::CURRENCY))(rest)?;
-    Ok((rest, (Amount::bounded(number, Known::Exact, false), code)))
+    Ok((rest, (Amount::exact(number), code)))
 }
 
 fn money_before(i: Words) -> PResult<QuantityExpr> {
     let (j, bound) = maybe(number::bound)(i)?;
     let (rest, (amount, unit)) = signed_amount(j)?;
-    let amount = match (bound, amount.point()) {
-        (Some((known, modifier)), Some(value)) => {
-            let near = matches!(modifier, "MORE_THAN" | "LESS_THAN");
-            Amount::bounded(number::Number { value, step: amount.step, figures: true }, known, near)
-        }
-        _ => amount,
-    };
+    let amount = amount.narrowed(bound);
     let (of, noun_end) = noun_counted(rest, true);
     Ok((rest, QuantityExpr { amount, unit, of, noun_end, ordinal: false }))
 }
@@ -234,8 +228,7 @@ fn money_range(i: Words) -> PResult<QuantityExpr> {
     let (j, (low, unit)) = signed_amount(j)?;
     let (j, _) = alt((|i| one_of(&["and", "to", "or"])(i), map(joint, |_| 0))).parse(j)?;
     let (rest, (high, second)) =
-        alt((signed_amount, map(|i| number::number(i), |n| (Amount::bounded(n, Known::Exact, false), ""))))
-            .parse(j)?;
+        alt((signed_amount, map(|i| number::number(i), |n| (Amount::exact(n), "")))).parse(j)?;
     if !(second == unit || second.is_empty()) {
         return reject();
     }
@@ -349,7 +342,7 @@ fn measured(i: Words<'_>, amount: Amount) -> PResult<'_, QuantityExpr> {
 
 /// `more than half of voters`, `less than a third`.
 fn half_of(i: Words) -> PResult<QuantityExpr> {
-    let (rest, (known, modifier)) = number::bound(i)?;
+    let (rest, bound) = number::bound(i)?;
     let (rest, part) = fraction(rest)?;
     if rest.before().is_some_and(|t| rest.text(t) == "second")
         || rest.precedes(&["century", "a", "an", "year", "day"])
@@ -358,7 +351,7 @@ fn half_of(i: Words) -> PResult<QuantityExpr> {
     }
     let number = number::Number { value: part, step: 0.01, figures: false };
     let (of, noun_end) = noun_of(rest);
-    let amount = Amount::bounded(number, known, matches!(modifier, "MORE_THAN" | "LESS_THAN"));
+    let amount = Amount::under(number, bound);
     Ok((rest, QuantityExpr { amount, unit: "fraction", of, noun_end, ordinal: false }))
 }
 
@@ -475,12 +468,8 @@ pub fn noun_counted(i: Words, compound: bool) -> (String, usize) {
         maybe(|i| alt((map(word("of"), |()| ()), map(joint, |_| ()))).parse(i))(i).unwrap_or((i, None));
     let start = i.at;
     let mut head: Option<usize> = None;
-    let stop = Class::PREPOSITION
-        .or(Class::CONJUNCTION)
-        .or(Class::AUXILIARY)
+    let stop = Class::FUNCTION
         .or(Class::MODAL)
-        .or(Class::PRONOUN)
-        .or(Class::DETERMINER)
         .or(Class::DEICTIC)
         .or(Class::WEEKDAY)
         .or(Class::UNIT_NUMBER)

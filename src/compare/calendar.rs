@@ -15,7 +15,7 @@ pub(super) fn weekdays(corpus: &Corpus) -> Vec<Conflict> {
             return None;
         };
         let actual = day.weekday();
-        if day != last || actual.number_from_monday() == u32::from(*named) || in_quotation(&claim.stance) {
+        if day != last || actual.number_from_monday() == u32::from(*named) || claim.stance.in_quotation() {
             return None;
         }
         // Without a year the page's own date decided which year is meant: a neighbouring year may fit.
@@ -24,14 +24,7 @@ pub(super) fn weekdays(corpus: &Corpus) -> Vec<Conflict> {
         } else {
             (Confidence::Certain, Severity::Error)
         };
-        Some(Conflict {
-            claims: vec![at],
-            expected: name(actual).to_owned(),
-            detail: String::new(),
-            confidence,
-            at_most,
-            remark: "",
-        })
+        Some(Conflict { expected: name(actual).to_owned(), ..Conflict::new(vec![at], confidence, at_most) })
     });
     wrong.collect()
 }
@@ -40,14 +33,7 @@ pub(super) fn weekdays(corpus: &Corpus) -> Vec<Conflict> {
 pub(super) fn impossible(corpus: &Corpus) -> Vec<Conflict> {
     let wrong = dates(corpus).filter_map(|(at, claim)| {
         let Value::Date(DateValue { impossible: true, .. }) = &claim.value else { return None };
-        (!in_quotation(&claim.stance)).then(|| Conflict {
-            claims: vec![at],
-            expected: String::new(),
-            detail: String::new(),
-            confidence: Confidence::Certain,
-            at_most: Severity::Error,
-            remark: "",
-        })
+        (!claim.stance.in_quotation()).then(|| Conflict::new(vec![at], Confidence::Certain, Severity::Error))
     });
     wrong.collect()
 }
@@ -55,10 +41,6 @@ pub(super) fn impossible(corpus: &Corpus) -> Vec<Conflict> {
 /// Dates, alone and with a time of day.
 fn dates<'c>(corpus: &'c Corpus<'_>) -> impl Iterator<Item = (Ref, &'c Claim)> {
     corpus.of_kind(Kind::Date).chain(corpus.of_kind(Kind::Time))
-}
-
-fn in_quotation(stance: &crate::claim::Stance) -> bool {
-    stance.source.as_deref() == Some("quotation")
 }
 
 fn name(weekday: Weekday) -> &'static str {

@@ -8,12 +8,9 @@ use crate::finding::{Confidence, Severity};
 pub(super) fn compare(corpus: &Corpus, defect: &str) -> Vec<Conflict> {
     let of_name = corpus.of_kind(Kind::Typography).filter_map(|(at, claim)| match &claim.value {
         Value::Typography(t) if &*t.defect == defect => Some(Conflict {
-            claims: vec![at],
             expected: t.replacement.to_string(),
             detail: detail(claim, t),
-            confidence: Confidence::Certain,
-            at_most: Severity::Error,
-            remark: "",
+            ..Conflict::new(vec![at], Confidence::Certain, Severity::Error)
         }),
         _ => None,
     });

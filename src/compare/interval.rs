@@ -76,9 +76,9 @@ pub(super) fn compare(corpus: &Corpus, kind: Kind) -> Vec<Conflict> {
 
 /// Only what can be compared at all: a value with bounds, affirmed, not replaced by the document itself.
 fn comparable(claim: &Claim) -> bool {
-    let quoted = claim.stance.source.as_deref() == Some("quotation");
-    let plain = claim.stance.polarity == Polarity::Positive && !claim.stance.superseded && !quoted;
-    let sure = matches!(claim.stance.modality, Modality::Asserted | Modality::Reported);
+    let stance = &claim.stance;
+    let plain = stance.polarity == Polarity::Positive && !stance.superseded && !stance.in_quotation();
+    let sure = matches!(stance.modality, Modality::Asserted | Modality::Reported);
     plain && sure && bounds(claim).is_some()
 }
 
@@ -615,12 +615,7 @@ fn conflict(corpus: &Corpus, links: &[Link]) -> Conflict {
     let best = links.iter().map(|l| l.score).max().unwrap_or(0);
     let at_most = links.iter().map(|l| l.at_most).max().unwrap_or(Severity::Note);
     let update = at_most == Severity::Note && claims.len() > 1 && is_update(corpus, claims[0], claims[1]);
-    Conflict {
-        claims,
-        expected: String::new(),
-        detail: String::new(),
-        confidence: if best >= ENOUGH_WITHIN { Confidence::Likely } else { Confidence::Possible },
-        at_most,
-        remark: if update { "The later page may be an update." } else { "" },
-    }
+    let confidence = if best >= ENOUGH_WITHIN { Confidence::Likely } else { Confidence::Possible };
+    let remark = if update { "The later page may be an update." } else { "" };
+    Conflict { remark, ..Conflict::new(claims, confidence, at_most) }
 }

@@ -17,14 +17,9 @@ pub(super) fn compare(corpus: &Corpus) -> Vec<Conflict> {
         match best {
             Some((first, other)) if first.0 == at.0 => {
                 if differ(other, claim) {
-                    conflicts.push(Conflict {
-                        claims: ordered(first, other, at, claim),
-                        expected: String::new(),
-                        detail: String::new(),
-                        confidence: Confidence::Likely,
-                        at_most: if by_path(other, claim) { Severity::Note } else { Severity::Error },
-                        remark: "",
-                    });
+                    let at_most = if by_path(other, claim) { Severity::Note } else { Severity::Error };
+                    let claims = ordered(first, other, at, claim);
+                    conflicts.push(Conflict::new(claims, Confidence::Likely, at_most));
                 }
             }
             _ => best = Some((at, claim)),

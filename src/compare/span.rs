@@ -30,13 +30,10 @@ pub(super) fn compare(corpus: &Corpus) -> Vec<Conflict> {
             let [k] = lengths[..] else { continue };
             if let Some(expected) = mismatch(begin, &claims[j], first, last, &claims[k]) {
                 let at = |c: usize| -> Ref { (d as u32, c as u32) };
+                let claims = vec![at(k), at(i), at(j)];
                 conflicts.push(Conflict {
-                    claims: vec![at(k), at(i), at(j)],
                     expected,
-                    detail: String::new(),
-                    confidence: Confidence::Likely,
-                    at_most: Severity::Error,
-                    remark: "",
+                    ..Conflict::new(claims, Confidence::Likely, Severity::Error)
                 });
             }
         }
@@ -63,7 +60,7 @@ fn is_length_of(claim: &Claim, begin: &Claim, end: &Claim) -> bool {
     let exact = d.seconds.low.is_some()
         && d.seconds.low == d.seconds.high
         && d.seconds.known == crate::claim::number::Known::Exact;
-    same_sentence && near && exact && !d.deictic && claim.stance.source.as_deref() != Some("quotation")
+    same_sentence && near && exact && !d.deictic && !claim.stance.in_quotation()
 }
 
 /// What the ends give, where the stated length is neither the difference nor the number of days, months or

@@ -1,5 +1,7 @@
 //! Names in one document: which short form stands for which full name.
 
+use std::hash::Hash;
+
 use rustc_hash::FxHashMap;
 
 use crate::lexicon::{Class, Lexicon};
@@ -15,9 +17,6 @@ pub(super) struct Names {
     /// Office to the last word of the name it was given to; `None` where it was given to two.
     holders: FxHashMap<&'static str, Option<String>>,
 }
-
-/// Longest name that is read, in words.
-const LONGEST: usize = 5;
 
 impl Names {
     /// Learns the full names of a sentence.
@@ -42,29 +41,13 @@ impl Names {
     }
 
     fn holds(&mut self, office: &'static str, name: &str) {
-        let name = name.to_lowercase();
-        self.holders
-            .entry(office)
-            .and_modify(|known| {
-                if known.as_ref().is_some_and(|k| *k != name) {
-                    *known = None;
-                }
-            })
-            .or_insert(Some(name));
+        unless_two(&mut self.holders, office, &name.to_lowercase());
     }
 
     fn add(&mut self, name: &[Token], prose: &str) {
-        debug_assert!(name.len() <= LONGEST);
         let last = name[name.len() - 1].text(prose).to_lowercase();
         let full = name.iter().map(|t| t.text(prose).to_lowercase()).collect::<Vec<_>>().join(" ");
-        self.full
-            .entry(last)
-            .and_modify(|known| {
-                if known.as_ref().is_some_and(|k| *k != full) {
-                    *known = None;
-                }
-            })
-            .or_insert(Some(full));
+        unless_two(&mut self.full, last, &full);
     }
 
     /// The normal form of a name: a handle or a last name becomes the full name it stands for.
@@ -86,7 +69,7 @@ impl Names {
     }
 
     /// The key of a reference: `owner/head`, or the name.
-    pub(super) fn key(&self, reference: &Reference, _prose: &str) -> String {
+    pub(super) fn key(&self, reference: &Reference) -> String {
         if reference.is_name {
             return self.canonical(&reference.head);
         }
@@ -97,11 +80,12 @@ impl Names {
     }
 }
 
-const NOT_NAMES: Class = Class::DETERMINER
-    .or(Class::PRONOUN)
-    .or(Class::PREPOSITION)
-    .or(Class::CONJUNCTION)
-    .or(Class::AUXILIARY)
-    .or(Class::MONTH)
-    .or(Class::WEEKDAY)
-    .or(Class::NEGATION);
+/// Records `value` for `key`; a second, different value makes the key stand for nothing.
+fn unless_two<K: Eq + Hash>(known: &mut FxHashMap<K, Option<String>>, key: K, value: &str) {
+    let entry = known.entry(key).or_insert_with(|| Some(value.to_owned()));
+    if entry.as_deref() != Some(value) {
+        *entry = None;
+    }
+}
+
+const NOT_NAMES: Class = Class::FUNCTION.or(Class::MONTH).or(Class::WEEKDAY).or(Class::NEGATION);

@@ -421,7 +421,7 @@ fn duration_claim(first: usize, end: usize, expr: &DurationExpr) -> RawClaim {
 }
 
 fn age_claim(first: usize, end: usize, number: crate::claim::number::Number, unit: TimeUnit) -> RawClaim {
-    let amount = Amount::bounded(number, crate::claim::number::Known::Exact, false);
+    let amount = Amount::exact(number);
     let expr = DurationExpr {
         parts: vec![(amount, unit)],
         modifier: None,

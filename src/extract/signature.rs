@@ -65,11 +65,7 @@ fn top(counts: &FxHashMap<u32, u32>, n: usize) -> Vec<u32> {
     all.into_iter().take(n).map(|(_, hash)| hash).collect()
 }
 
-const NOT_CHARACTERISTIC: Class = Class::DETERMINER
-    .or(Class::PRONOUN)
-    .or(Class::PREPOSITION)
-    .or(Class::CONJUNCTION)
-    .or(Class::AUXILIARY)
+const NOT_CHARACTERISTIC: Class = Class::FUNCTION
     .or(Class::MODAL)
     .or(Class::MONTH)
     .or(Class::WEEKDAY)

@@ -14,7 +14,7 @@ pub(super) fn of(frame: &Frame, first: usize) -> Stance {
     }
     if frame.quoted.get(first).copied().unwrap_or(false) {
         stance.modality = Modality::Reported;
-        stance.source = Some("quotation".into());
+        stance.source = Some(Stance::QUOTATION.into());
         return stance;
     }
     if let Some((modality, source)) = reported(frame, first) {

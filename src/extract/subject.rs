@@ -300,11 +300,7 @@ fn by_noun(frame: &Frame, raw: &RawClaim) -> (Option<Reference>, String) {
     };
     let mut before = raw.first;
     while before > 0
-        && matches!(
-            frame.tags[before - 1],
-            Tag::Adjective | Tag::Noun | Tag::Adverb | Tag::Number | Tag::Preposition
-        )
-        && frame.tags[before - 1] != Tag::Preposition
+        && matches!(frame.tags[before - 1], Tag::Adjective | Tag::Noun | Tag::Adverb | Tag::Number)
     {
         before -= 1;
     }

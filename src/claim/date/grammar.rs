@@ -834,18 +834,9 @@ fn season(i: Words) -> PResult<DateExpr> {
     }
     // "fall" and "spring" are verbs and more; alone they are a season only after a preposition.
     let asked = i.follows(&["in", "since", "until", "by", "during", "for"]);
-    let noun = rest.token(0).is_some_and(|t| {
-        t.kind == Kind::Word
-            && !t.is(
-                i.lexicon,
-                Class::PREPOSITION
-                    .or(Class::CONJUNCTION)
-                    .or(Class::AUXILIARY)
-                    .or(Class::PRONOUN)
-                    .or(Class::DETERMINER)
-                    .or(Class::MODAL),
-            )
-    });
+    let noun = rest
+        .token(0)
+        .is_some_and(|t| t.kind == Kind::Word && !t.is(i.lexicon, Class::FUNCTION.or(Class::MODAL)));
     let named = matches!(after.peek(), "fall" | "Fall" | "spring" | "Spring");
     if of.is_some() || noun || !asked || (named && the.is_none() && !i.follows(&["in", "since", "until"])) {
         return reject();
@@ -946,7 +937,7 @@ fn year_alone(i: Words) -> PResult<DateExpr> {
         "(", "-", "–", "onwards",
     ]);
     let by_signs =
-        follows_sign && i.follows(&["(", ","]) && next_word.is_none_or(|t| t.is(i.lexicon, FUNCTION_WORDS));
+        follows_sign && i.follows(&["(", ","]) && next_word.is_none_or(|t| t.is(i.lexicon, Class::FUNCTION));
     let accepted = if recent {
         (!plural_noun || asked && i.follows(&["in", "since"])) && !counted
     } else {
@@ -970,9 +961,6 @@ fn before_era(i: Words) -> PResult<DateExpr> {
     };
     digits.parse().map_or_else(|_| reject(), |year| Ok((rest, expr(year))))
 }
-
-const FUNCTION_WORDS: Class =
-    Class::PREPOSITION.or(Class::CONJUNCTION).or(Class::PRONOUN).or(Class::DETERMINER).or(Class::AUXILIARY);
 
 /// `Thursday`; names that begin with a weekday are not dates.
 fn weekday_alone(i: Words) -> PResult<DateExpr> {
