@@ -262,17 +262,44 @@ fn pairs(corpus: &Corpus, group: &[Keyed], said: &Said, times: &Times, links: &m
             }
         }
     }
+    let best = best_partners(&candidates);
+    let figures = figures_by_document(corpus, &chosen);
     for candidate in &candidates {
         let (x, y) = (corpus.claim(candidate.a), corpus.claim(candidate.b));
         // A named owner's thing is one thing, wherever it is mentioned.
         let certain = strong_subject(x, y) && same_topic(x, y) && !matches!(x.value, Value::Quantity(_));
         if candidate.apart
-            && (certain || candidate.is_best(&candidates))
-            && !explained(corpus, candidate, &chosen, said)
+            && (certain || candidate.is_best(&best))
+            && !explained(corpus, candidate, &figures, said)
         {
             links.push(link(corpus, candidate));
         }
     }
+}
+
+/// For a claim and a document, the score of the likeliest partner there, and whether one of these agrees.
+type Partners = FxHashMap<(Ref, u32), (i32, bool)>;
+
+fn best_partners(candidates: &[Candidate]) -> Partners {
+    let mut best = Partners::default();
+    for c in candidates {
+        for key in [(c.a, c.b.0), (c.b, c.a.0)] {
+            let entry = best.entry(key).or_insert((c.score, !c.apart));
+            *entry = (*entry).max((c.score, !c.apart));
+        }
+    }
+    best
+}
+
+/// The figures that each document gives under one key.
+fn figures_by_document(corpus: &Corpus, group: &[Ref]) -> FxHashMap<u32, Vec<f64>> {
+    let mut figures: FxHashMap<u32, Vec<f64>> = FxHashMap::default();
+    for &at in group {
+        if let Some(value) = point_value(corpus.claim(at)) {
+            figures.entry(at.0).or_default().push(value);
+        }
+    }
+    figures
 }
 
 /// A pair of claims that are likely about the same thing.
@@ -288,19 +315,13 @@ struct Candidate {
 impl Candidate {
     /// Neither side has a better partner in the other's document: a claim is compared with its counterpart, not
     /// with all that sounds like it. An equally good partner that agrees settles it.
-    fn is_best(&self, all: &[Self]) -> bool {
-        !all.iter().any(|other| {
-            let shares = |mine: Ref, theirs: Ref| {
-                (other.a == mine && other.b.0 == theirs.0) || (other.b == mine && other.a.0 == theirs.0)
-            };
-            let rival = shares(self.a, self.b) || shares(self.b, self.a);
-            rival && (other.score > self.score || other.score == self.score && !other.apart)
-        })
+    fn is_best(&self, best: &Partners) -> bool {
+        [(self.a, self.b.0), (self.b, self.a.0)].iter().all(|key| best[key] <= (self.score, !self.apart))
     }
 }
 
 /// The other document gives this value too, or it is the sum of two that the other gives.
-fn explained(corpus: &Corpus, pair: &Candidate, group: &[Ref], said: &Said) -> bool {
+fn explained(corpus: &Corpus, pair: &Candidate, figures: &FxHashMap<u32, Vec<f64>>, said: &Said) -> bool {
     let (x, y) = (corpus.claim(pair.a), corpus.claim(pair.b));
     if pair.a.0 == pair.b.0 {
         return false;
@@ -311,8 +332,7 @@ fn explained(corpus: &Corpus, pair: &Candidate, group: &[Ref], said: &Said) -> b
     }
     let sum_of = |total: Ref, parts: u32| {
         let Some(total) = point_value(corpus.claim(total)) else { return false };
-        let values: Vec<f64> =
-            group.iter().filter(|r| r.0 == parts).filter_map(|r| point_value(corpus.claim(*r))).collect();
+        let Some(values) = figures.get(&parts) else { return false };
         values
             .iter()
             .enumerate()
