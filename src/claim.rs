@@ -1,10 +1,13 @@
 //! Claims: what one sentence of one document says, with where it says it.
 
 pub mod age;
+pub mod arithmetic;
 pub mod date;
 pub mod duration;
+pub mod name;
 pub mod number;
 pub mod quantity;
+pub mod role;
 pub mod set;
 pub mod time;
 
@@ -48,6 +51,22 @@ kinds! {
     Quantity => "quantity",
     /// How old.
     Age => "age",
+    /// The words of somebody, quoted or reported.
+    Quote => "quote",
+    /// Who says something without being quoted, or that nobody is named.
+    Attribution => "attribution",
+    /// A gendered pronoun and whom it stands for.
+    Pronoun => "pronoun",
+    /// What somebody is.
+    Role => "role",
+    /// A way in which somebody or something is called.
+    Name => "name",
+    /// Which of several exclusive states somebody or something is in.
+    Status => "status",
+    /// Where something happened.
+    Place => "place",
+    /// A figure that other figures of the same page give as well.
+    Arithmetic => "arithmetic",
     /// Text that is broken as text: mojibake, unpaired marks.
     Typography => "typography",
 }
@@ -128,6 +147,22 @@ pub enum Value {
     Quantity(Box<QuantityValue>),
     /// An age.
     Age(Box<AgeValue>),
+    /// Words of somebody.
+    Quote(Box<QuoteValue>),
+    /// A reported statement.
+    Attribution(Box<AttributionValue>),
+    /// A gendered pronoun.
+    Pronoun(Box<PronounValue>),
+    /// What somebody is.
+    Role(Box<RoleValue>),
+    /// A name.
+    Name(Box<NameValue>),
+    /// An exclusive state.
+    Status(Box<StatusValue>),
+    /// Where something happened.
+    Place(Box<PlaceValue>),
+    /// A figure against others of the same page.
+    Arithmetic(Box<ArithmeticValue>),
     /// A defect of the text.
     Typography(Box<TypographyValue>),
     /// Nothing beyond the normal form in `timex`.
@@ -265,7 +300,216 @@ pub struct TypographyValue {
     /// What the text should read.
     pub replacement: Box<str>,
     /// The other mark of the pair, with its first character and what follows it.
-    pub pair: Option<(Span, LineColumn, LineColumn)>,
+    pub pair: Option<Place>,
+}
+
+/// Somebody or something as the text mentions it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Mention {
+    /// As written.
+    pub text: Box<str>,
+    /// First byte in the stored file.
+    pub start: u32,
+    /// One past the last byte.
+    pub end: u32,
+    /// Normal form: the full name in lower case, or the head noun.
+    #[serde(default, skip_serializing_if = "str::is_empty")]
+    pub key: Box<str>,
+}
+
+/// How the words of somebody are given.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum QuoteType {
+    /// All between quotation marks.
+    Direct,
+    /// A reported clause of which a part stands between marks.
+    Mixed,
+    /// A reported clause.
+    Indirect,
+}
+
+/// Words of somebody.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct QuoteValue {
+    /// The words, without the marks, in bytes of the stored file; several where the speaker's name interrupts them.
+    pub content: Vec<Span>,
+    /// How they are given.
+    #[serde(rename = "type")]
+    pub form: QuoteType,
+    /// Who says them.
+    pub speaker: Option<Mention>,
+    /// The verb or phrase that says so.
+    pub cue: Option<Mention>,
+}
+
+/// A statement that somebody else makes.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct AttributionValue {
+    /// What is stated, in bytes of the stored file.
+    pub statement: Span,
+    /// Who states it; `null` where the text names nobody.
+    pub speaker: Option<Mention>,
+    /// How strongly.
+    pub strength: crate::lexicon::Cue,
+    /// The document says that it was the first of several statements.
+    pub first: bool,
+}
+
+/// Grammatical gender of a pronoun.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+#[allow(missing_docs)]
+pub enum PronounGender {
+    Masculine,
+    Feminine,
+    Neutral,
+    Plural,
+}
+
+/// Where the knowledge of how a person is referred to comes from, the weakest first.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+#[allow(missing_docs)]
+pub enum GenderSource {
+    GivenName,
+    Pronoun,
+    Noun,
+    Honorific,
+    Facts,
+}
+
+/// A gendered pronoun.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct PronounValue {
+    /// Its gender.
+    pub gender: PronounGender,
+    /// Whom it stands for, where the structure decides.
+    pub antecedent: Option<Mention>,
+    /// The antecedent has a name.
+    pub named: bool,
+    /// Nobody else near can be meant.
+    pub clear: bool,
+}
+
+/// What somebody is.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct RoleValue {
+    /// Who.
+    pub person: Mention,
+    /// The role in lower case, without "former" and the like.
+    pub role: Box<str>,
+    /// Of what, in lower case; empty where the text does not say.
+    pub of: Box<str>,
+    /// The day as of which the text says so.
+    pub as_of: Option<chrono::NaiveDate>,
+    /// No longer.
+    pub former: bool,
+}
+
+/// What a name is the name of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+#[allow(missing_docs)]
+pub enum NameType {
+    Person,
+    Organisation,
+    Place,
+    Handle,
+    Other,
+}
+
+/// A name.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct NameValue {
+    /// Of what.
+    #[serde(rename = "type")]
+    pub form: NameType,
+    /// Normal form: the full name in lower case.
+    pub key: Box<str>,
+    /// How the person is referred to, as far as the name and the words beside it tell.
+    pub gender: Option<crate::lexicon::Gender>,
+    /// What tells it.
+    pub gender_source: Option<GenderSource>,
+}
+
+/// Which of several exclusive states something is in.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct StatusValue {
+    /// Group of states that exclude one another.
+    pub group: Box<str>,
+    /// The state.
+    pub state: Box<str>,
+}
+
+/// Where something happened.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct PlaceValue {
+    /// The place in lower case.
+    pub place: Box<str>,
+    /// Its rank: places of one rank exclude one another.
+    pub rank: Box<str>,
+}
+
+/// A figure that others on the page give as well.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ArithmeticValue {
+    /// What relates them: `restated`, `conversion`, `sum`, `percent-change`, `list`, `age`, `order`.
+    pub relation: Box<str>,
+    /// What is stated: closed interval; `null` is unbounded.
+    pub stated: (Option<f64>, Option<f64>),
+    /// What the other figures give.
+    pub reckoned: (Option<f64>, Option<f64>),
+    /// What the others give, in words.
+    pub expected: Box<str>,
+    /// Where they stand.
+    pub parts: Vec<Place>,
+}
+
+/// A second place: bytes in the stored file, its first character and what follows it.
+pub type Place = (Span, LineColumn, LineColumn);
+
+impl Value {
+    /// Every span inside the value.
+    pub(crate) fn spans(&mut self, mut visit: impl FnMut(&mut Span)) {
+        let mut mention = |m: &mut Mention| {
+            let mut span = Span::new(m.start, m.end);
+            visit(&mut span);
+            (m.start, m.end) = (span.start, span.end);
+        };
+        match self {
+            Self::Quote(q) => {
+                q.speaker.iter_mut().chain(&mut q.cue).for_each(&mut mention);
+                q.content.iter_mut().for_each(visit);
+            }
+            Self::Attribution(a) => {
+                a.speaker.iter_mut().for_each(&mut mention);
+                visit(&mut a.statement);
+            }
+            Self::Pronoun(p) => p.antecedent.iter_mut().for_each(&mut mention),
+            Self::Role(r) => mention(&mut r.person),
+            Self::Arithmetic(a) => a.parts.iter_mut().for_each(|(span, ..)| visit(span)),
+            Self::Typography(t) => t.pair.iter_mut().for_each(|(span, ..)| visit(span)),
+            _ => {}
+        }
+    }
+
+    /// The second places inside the value.
+    pub(crate) fn places(&mut self) -> &mut [Place] {
+        match self {
+            Self::Arithmetic(a) => &mut a.parts,
+            Self::Typography(t) => t.pair.as_mut_slice(),
+            _ => &mut [],
+        }
+    }
 }
 
 /// By what a document is told to be on the same event as another.
@@ -282,6 +526,9 @@ pub struct Signature {
     pub bytes: u32,
     /// Where the document date was found.
     pub origin: Option<Box<str>>,
+    /// Each heading that tells what happened, with the text under it, in bytes of the stored file.
+    #[serde(default)]
+    pub headlines: Vec<(Span, Span)>,
 }
 
 /// What a value is about.
@@ -395,9 +642,25 @@ impl Claim {
                 if of.is_empty() { number } else { format!("{number} {of}") }
             }
             (Value::Typography(t), None) => t.replacement.to_string(),
+            (Value::Status(s), None) => match self.stance.polarity {
+                Polarity::Positive => s.state.to_string(),
+                Polarity::Negative => format!("not {}", s.state),
+            },
+            (Value::Role(r), None) => format!("{}{}", if r.former { "former " } else { "" }, r.role),
+            (Value::Name(n), None) => n.key.to_string(),
+            (Value::Pronoun(p), None) => {
+                p.antecedent.as_ref().map_or_else(|| "?".to_owned(), |a| a.key.to_string())
+            }
+            (Value::Place(p), None) => p.place.to_string(),
+            (Value::Quote(q), None) => speaker_key(q.speaker.as_ref()),
+            (Value::Attribution(a), None) => speaker_key(a.speaker.as_ref()),
             _ => self.text.to_string(),
         }
     }
+}
+
+fn speaker_key(speaker: Option<&Mention>) -> String {
+    speaker.map_or_else(|| "nobody named".to_owned(), |s| s.key.to_string())
 }
 
 /// Longest word that is told apart to its end by [`stem_hash`], in bytes.

@@ -1,10 +1,17 @@
 //! Groups of claims to conflicts, conflicts to findings. Comparators know indices; words are made at the end.
 
+mod arithmetic;
 mod calendar;
 mod defect;
+mod gender;
+mod headline;
 mod interval;
+mod office;
 mod page;
 mod span;
+mod spelling;
+mod state;
+mod voice;
 
 use crate::claim::{Claim, Value};
 use crate::extract::Extraction;
@@ -70,19 +77,47 @@ pub fn run(
     rules: &[Rule],
 ) -> Vec<Finding> {
     let corpus = Corpus { documents, roots, inferred_stories };
-    let mut findings = Vec::new();
-    for rule in rules {
-        let conflicts = match rule.comparator {
-            Comparator::Interval => interval::compare(&corpus, rule.kind),
-            Comparator::Weekday => calendar::weekdays(&corpus),
-            Comparator::Impossible => calendar::impossible(&corpus),
-            Comparator::Page => page::compare(&corpus),
-            Comparator::Span => span::compare(&corpus),
-            Comparator::Defect => defect::compare(&corpus, rule.defect.as_deref().unwrap_or_default()),
-        };
-        findings.extend(conflicts.iter().map(|c| finding(&corpus, stories, rule, c)));
+    let mut all: Vec<(&Rule, Vec<Conflict>)> =
+        rules.iter().map(|rule| (rule, conflicts(&corpus, rule))).collect();
+    told_once(&mut all);
+    let findings =
+        all.iter().flat_map(|(rule, found)| found.iter().map(|c| finding(&corpus, stories, rule, c)));
+    findings.collect()
+}
+
+/// A headline that other sources contradict as well is reported with them.
+fn told_once(all: &mut [(&Rule, Vec<Conflict>)]) {
+    let between = all.iter().filter(|(rule, _)| rule.comparator == Comparator::Interval);
+    let told: rustc_hash::FxHashSet<Ref> =
+        between.flat_map(|(_, conflicts)| conflicts.iter().map(|c| c.claims[0])).collect();
+    for (_, conflicts) in all.iter_mut().filter(|(rule, _)| rule.comparator == Comparator::Headline) {
+        conflicts.retain(|c| !c.claims.iter().any(|at| told.contains(at)));
     }
-    findings
+}
+
+fn conflicts(corpus: &Corpus, rule: &Rule) -> Vec<Conflict> {
+    match rule.comparator {
+        Comparator::Interval => interval::compare(corpus, rule.kind),
+        Comparator::Weekday => calendar::weekdays(corpus),
+        Comparator::Impossible => calendar::impossible(corpus),
+        Comparator::Page => page::compare(corpus),
+        Comparator::Span => span::compare(corpus),
+        Comparator::Defect => defect::compare(corpus, rule.defect.as_deref().unwrap_or_default()),
+        Comparator::Exclusive => state::exclusive(corpus),
+        Comparator::Superseded => state::superseded(corpus),
+        Comparator::Location => state::locations(corpus),
+        Comparator::Gender => gender::pronouns(corpus),
+        Comparator::Unidentified => gender::unidentified(corpus),
+        Comparator::Speaker => voice::speakers(corpus),
+        Comparator::Attribution => voice::attributions(corpus),
+        Comparator::Wording => voice::wordings(corpus),
+        Comparator::Office => office::compare(corpus),
+        Comparator::Spelling => spelling::compare(corpus),
+        Comparator::Headline => headline::compare(corpus),
+        Comparator::Arithmetic => arithmetic::compare(corpus, rule.relation.as_deref().unwrap_or_default()),
+        Comparator::Birth => arithmetic::births(corpus),
+        Comparator::Order => calendar::order(corpus),
+    }
 }
 
 fn finding(corpus: &Corpus, stories: &[Option<String>], rule: &Rule, conflict: &Conflict) -> Finding {
@@ -116,7 +151,9 @@ fn finding(corpus: &Corpus, stories: &[Option<String>], rule: &Rule, conflict: &
 
 fn place(corpus: &Corpus, at: Ref, label: &str, conflict: &Conflict) -> Evidence {
     let claim = corpus.claim(at);
-    let label = fill_one(label, "this", corpus, at).replace("{expected}", &conflict.expected);
+    let label = fill_one(label, "this", corpus, at)
+        .replace("{expected}", &conflict.expected)
+        .replace("{detail}", &conflict.detail);
     Evidence {
         path: corpus.documents[at.0 as usize].path.clone(),
         span: claim.span,
@@ -128,12 +165,14 @@ fn place(corpus: &Corpus, at: Ref, label: &str, conflict: &Conflict) -> Evidence
     }
 }
 
-/// The second place of a defect that has two: the other mark of a pair.
-fn pair(corpus: &Corpus, at: Ref, rule: &Rule) -> Option<Evidence> {
-    let claim = corpus.claim(at);
-    let Value::Typography(defect) = &claim.value else { return None };
-    let (span, start, end) = defect.pair?;
-    Some(Evidence {
+/// The second places that a claim itself carries: the other mark of a pair, the figures that a figure is reckoned from.
+fn pair(corpus: &Corpus, at: Ref, rule: &Rule) -> Vec<Evidence> {
+    let places = match &corpus.claim(at).value {
+        Value::Typography(defect) => defect.pair.as_slice(),
+        Value::Arithmetic(figure) => &figure.parts,
+        _ => &[],
+    };
+    let evidence = places.iter().map(|&(span, start, end)| Evidence {
         path: corpus.documents[at.0 as usize].path.clone(),
         span,
         start,
@@ -141,7 +180,8 @@ fn pair(corpus: &Corpus, at: Ref, rule: &Rule) -> Option<Evidence> {
         text: String::new(),
         label: rule.message.other.clone(),
         value: String::new(),
-    })
+    });
+    evidence.collect()
 }
 
 fn fix(corpus: &Corpus, at: Ref) -> Option<Fix> {

@@ -1,22 +1,33 @@
 //! One document to its claims. Pure: the same text, path and lexicon give the same claims.
 
+mod arithmetic;
 mod context;
 mod dateline;
+mod headlines;
+mod lists;
 mod names;
+mod passage;
+mod people;
+mod place;
+mod pronoun;
+mod role;
 mod scan;
 mod signature;
+mod speech;
 mod stance;
+mod status;
 mod subject;
 mod typography;
+mod voices;
 
 use chrono::NaiveDate;
 
 use crate::claim::date::Context;
-use crate::claim::{Claim, DateValue, Kind, Stance, Subject, Timex, Value};
+use crate::claim::{Claim, DateValue, Kind, PlaceValue, Stance, Subject, Timex, Value};
 use crate::document::{Block, BlockKind, DateOrigin, DatedPlace, Document, Format};
 use crate::lexicon::Lexicon;
 use crate::parse::Words;
-use crate::sentence::{Quotation, quotations, sentences};
+use crate::sentence::{quotations, sentences};
 use crate::source::{LineColumn, Locator, Source};
 use crate::span::Span;
 use crate::token::{Token, tokenize};
@@ -77,6 +88,7 @@ struct Extractor<'a> {
     signer: Signer,
     last_subjects: subject::Memory,
     headline_read: bool,
+    voices: voices::Voices,
 }
 
 impl<'a> Extractor<'a> {
@@ -100,19 +112,20 @@ impl<'a> Extractor<'a> {
             signer: Signer::default(),
             last_subjects: subject::Memory::default(),
             headline_read: false,
+            voices: voices::Voices::default(),
         }
     }
 
     fn run(mut self) -> Extraction {
-        for block in &self.document.prose.blocks {
+        for (number, block) in self.document.prose.blocks.iter().enumerate() {
             if block.kind != BlockKind::Apparatus {
-                self.block(block);
+                self.block(number, block);
             }
         }
         self.finish()
     }
 
-    fn block(&mut self, block: &Block) {
+    fn block(&mut self, number: usize, block: &Block) {
         let prose = self.document.prose.text.as_str();
         let mut tokens = std::mem::take(&mut self.tokens);
         tokens.clear();
@@ -120,14 +133,30 @@ impl<'a> Extractor<'a> {
         let quotes = quotations(&tokens, prose);
         typography::quotation_marks(&tokens, &quotes, prose, &mut self.found);
         let outer = self.context;
-        for range in sentences(&tokens, prose, self.lexicon) {
-            self.names.learn(&tokens[range.clone()], prose, self.lexicon);
-            self.signer.learn(&tokens[range.clone()], prose, self.lexicon);
-            self.sentence(&tokens, range, &quotes, block.kind);
+        let ranges = sentences(&tokens, prose, self.lexicon);
+        let words = |range: &std::ops::Range<usize>| Words {
+            tokens: &tokens[range.clone()],
+            at: 0,
+            prose,
+            lexicon: self.lexicon,
+        };
+        let frames: Vec<subject::Frame> =
+            ranges.iter().map(|range| subject::Frame::new(words(range), &quotes, range.start)).collect();
+        for frame in &frames {
+            self.names.learn(frame.words.tokens, prose, self.lexicon);
+            self.signer.learn(frame.words.tokens, prose, self.lexicon);
+            self.sentence(frame, block.kind);
+        }
+        if !frames.is_empty() {
+            let passage = passage::Passage::new(&tokens, &ranges, &frames, &quotes);
+            let heading = matches!(block.kind, BlockKind::Heading(_));
+            let as_of = self.context.document;
+            self.voices.read(&passage, &frames, number, heading, as_of, &mut self.found);
         }
         if block.kind == BlockKind::Caption {
             self.context = outer;
         }
+        drop(frames);
         self.tokens = tokens;
     }
 
@@ -155,29 +184,64 @@ impl<'a> Extractor<'a> {
         });
     }
 
-    fn sentence(
-        &mut self,
-        tokens: &[Token],
-        range: std::ops::Range<usize>,
-        quotes: &[Quotation],
-        kind: BlockKind,
-    ) {
-        let prose = self.document.prose.text.as_str();
-        let words = Words { tokens: &tokens[range.clone()], at: 0, prose, lexicon: self.lexicon };
-        let raw = scan::sentence(words, &mut self.context);
-        let headline = matches!(kind, BlockKind::Heading(1)) && !self.headline_read;
-        if raw.is_empty() && !headline {
-            return;
+    fn sentence(&mut self, frame: &subject::Frame, kind: BlockKind) {
+        let raw = scan::sentence(frame.words, &mut self.context);
+        if matches!(kind, BlockKind::Heading(1)) && !self.headline_read {
+            self.day_page(frame);
         }
-        let span = Span::new(tokens[range.start].start, tokens[range.end - 1].end);
-        let frame = subject::Frame::new(words, quotes, range.start);
-        if headline {
-            self.day_page(&frame);
+        let span = frame.whole();
+        for twice in arithmetic::of_sentence(frame, &raw) {
+            self.add(
+                frame,
+                Kind::Arithmetic,
+                twice.first..twice.end,
+                twice.value,
+                None,
+                "",
+                Stance::default(),
+            );
         }
         for claim in raw {
-            self.claim(claim, &frame, span);
+            self.claim(claim, frame, span);
         }
-        self.last_subjects.learn(&frame);
+        for state in status::of_sentence(frame, &self.last_subjects) {
+            let range = state.at..state.end;
+            self.add(frame, Kind::Status, range, state.value, state.subject, &state.predicate, state.stance);
+        }
+        for place in place::of_sentence(frame) {
+            let range = place.first..place.end;
+            let value = PlaceValue { place: place.place.into(), rank: place.rank.into() };
+            let stance = stance::of(frame, place.first);
+            self.add(frame, Kind::Place, range, Value::Place(Box::new(value)), None, "place", stance);
+        }
+        self.last_subjects.learn(frame);
+    }
+
+    /// Adds what stands in `range` of a sentence.
+    #[allow(clippy::too_many_arguments)]
+    fn add(
+        &mut self,
+        frame: &subject::Frame,
+        kind: Kind,
+        range: std::ops::Range<usize>,
+        value: Value,
+        subject: Option<subject::Reference>,
+        predicate: &str,
+        stance: Stance,
+    ) {
+        let span = frame.span(range.start, range.end);
+        self.found.push(Found {
+            kind,
+            span,
+            sentence: frame.whole(),
+            text: self.document.prose.text[span.range()].into(),
+            value,
+            timex: None,
+            subject,
+            predicate: predicate.into(),
+            stance,
+            context: context::around(frame, range),
+        });
     }
 
     fn claim(&mut self, raw: RawClaim, frame: &subject::Frame, sentence: Span) {
@@ -195,7 +259,7 @@ impl<'a> Extractor<'a> {
         {
             self.signer.day(*first);
         }
-        let context = context::around(frame, &raw);
+        let context = context::around(frame, raw.first..raw.end);
         self.found.push(Found {
             kind: raw.kind,
             span,
@@ -212,13 +276,16 @@ impl<'a> Extractor<'a> {
 
     fn finish(mut self) -> Extraction {
         typography::mojibake(self.document, &mut self.found, self.source);
+        lists::of_document(self.document, self.source, self.lexicon, &mut self.found);
+        std::mem::take(&mut self.voices).finish(&self.document.prose.text, &mut self.found);
         self.page_dates();
         let date = self.dates.first().map(|d| d.date);
         if let Some(date) = date {
             self.signer.day(date);
         }
         let origin = self.dates.first().map(|d| d.origin.as_str().into());
-        let signature = self.signer.finish(self.source.stored_len(), origin);
+        let mut signature = self.signer.finish(self.source.stored_len(), origin);
+        signature.headlines = headlines::of_document(self.document, self.source);
         let mut claims = Vec::with_capacity(self.found.len() + 1);
         claims.push(self.document_claim(signature, date));
         let found = std::mem::take(&mut self.found);
@@ -282,13 +349,8 @@ impl<'a> Extractor<'a> {
                 end: span.end,
             })
         });
-        let value = match found.value {
-            Value::Typography(mut t) => {
-                t.pair = t.pair.map(|(span, start, end)| (stored(span), start, end));
-                Value::Typography(t)
-            }
-            value => value,
-        };
+        let mut value = found.value;
+        value.spans(|span| *span = stored(*span));
         Claim {
             kind: found.kind,
             span: stored(found.span),
@@ -312,9 +374,7 @@ fn locate(source: &Source, claims: &mut [Claim]) {
     for claim in claims.iter_mut() {
         places.push((claim.span.start, &mut claim.start));
         places.push((claim.span.end, &mut claim.end));
-        if let Value::Typography(defect) = &mut claim.value
-            && let Some((span, start, end)) = &mut defect.pair
-        {
+        for (span, start, end) in claim.value.places() {
             places.push((span.start, start));
             places.push((span.end, end));
         }

@@ -3,9 +3,13 @@
 use std::sync::OnceLock;
 
 use rustc_hash::FxHashMap;
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
+pub mod given_names;
 mod inflect;
+pub mod offices;
+pub mod places;
+pub mod status;
 
 pub use inflect::lemma_of_noun;
 
@@ -117,6 +121,22 @@ classes! {
     SET_FIRST = 45;
     /// May stand second in a phrase of time or number.
     SECOND = 46;
+    /// `Mr`, `Senator`: before a name.
+    HONORIFIC = 47;
+    /// `wife`.
+    KIN = 48;
+    /// `founder`, `nurse`: what a person is.
+    ROLE = 49;
+    /// `company`: a group that acts and speaks.
+    ORGANISATION = 50;
+    /// A word of an exclusive state.
+    STATUS = 51;
+    /// `he`, `her`.
+    GENDERED_PRONOUN = 52;
+    /// `woman`, `spokesman`.
+    GENDERED_NOUN = 53;
+    /// `then`, `also`: adverbs without -ly.
+    ADVERB = 54;
 }
 
 impl Class {
@@ -158,8 +178,18 @@ pub enum TimeUnit {
     Millennium,
 }
 
+/// The gender by which a person is referred to; never that of a job or a group.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+#[allow(missing_docs)]
+pub enum Gender {
+    Feminine,
+    Masculine,
+}
+
 /// What a verb of speech tells about how far its speaker is believed.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
 #[allow(missing_docs)]
 pub enum Cue {
     Said,
@@ -229,6 +259,10 @@ pub struct Entry {
     pub noun_predicate: &'static str,
     /// Predicate class after a form of be.
     pub state_predicate: &'static str,
+    /// Gender that an honorific, kin word or noun tells.
+    pub gender: Option<Gender>,
+    /// Exclusive states that the word tells, as a verb, after a form of be, or as a noun.
+    pub status: Vec<status::Told>,
 }
 
 /// The lexicon: written forms in lower case to entries.
@@ -291,6 +325,8 @@ impl Lexicon {
         lexicon.words();
         lexicon.verbs();
         lexicon.predicates();
+        lexicon.people();
+        lexicon.statuses();
         lexicon.classes = lexicon.entries.iter().map(|e| e.class).collect();
         lexicon
     }
@@ -421,6 +457,7 @@ impl Lexicon {
             conjunction: Vec<String>,
             auxiliary: Vec<String>,
             modal: Vec<String>,
+            adverb: Vec<String>,
             negation: Vec<String>,
             past_auxiliary: Vec<String>,
             future_auxiliary: Vec<String>,
@@ -456,6 +493,7 @@ impl Lexicon {
             (w.conjunction, Class::CONJUNCTION),
             (w.auxiliary, Class::AUXILIARY),
             (w.modal, Class::MODAL),
+            (w.adverb, Class::ADVERB),
             (w.negation, Class::NEGATION),
             (w.past_auxiliary, Class::PAST_AUXILIARY),
             (w.future_auxiliary, Class::FUTURE_AUXILIARY),
@@ -530,6 +568,79 @@ impl Lexicon {
         for form in [past, participle] {
             let entry = self.add(form, Class::VERB.or(Class::PAST_FORM));
             entry.verb = if entry.verb.is_empty() { lemma } else { entry.verb };
+        }
+    }
+
+    fn people(&mut self) {
+        #[derive(Deserialize)]
+        struct ByGender {
+            feminine: Vec<String>,
+            masculine: Vec<String>,
+            #[serde(default)]
+            neutral: Vec<String>,
+        }
+        #[derive(Deserialize)]
+        struct Listed {
+            words: Vec<String>,
+        }
+        #[derive(Deserialize)]
+        struct People {
+            honorific: ByGender,
+            kin: ByGender,
+            gendered: ByGender,
+            role: Listed,
+            organisation: Listed,
+        }
+        let people: People = table(include_str!("../rules/lexicon/people.toml"));
+        for (words, class) in [
+            (&people.honorific, Class::HONORIFIC),
+            (&people.kin, Class::KIN),
+            (&people.gendered, Class::GENDERED_NOUN),
+        ] {
+            let sides = [
+                (&words.feminine, Some(Gender::Feminine)),
+                (&words.masculine, Some(Gender::Masculine)),
+                (&words.neutral, None),
+            ];
+            for (forms, gender) in sides {
+                for form in forms {
+                    let entry = self.add(form, class);
+                    entry.gender = entry.gender.or(gender);
+                }
+            }
+        }
+        for (words, class) in [(&people.role, Class::ROLE), (&people.organisation, Class::ORGANISATION)] {
+            for form in &words.words {
+                self.add(form, class);
+            }
+        }
+        for (forms, gender) in [
+            (["he", "him", "his", "himself"].as_slice(), Gender::Masculine),
+            (["she", "her", "hers", "herself"].as_slice(), Gender::Feminine),
+        ] {
+            for form in forms {
+                self.add(form, Class::GENDERED_PRONOUN).gender = Some(gender);
+            }
+        }
+    }
+
+    fn statuses(&mut self) {
+        for (told, form) in status::forms() {
+            let forms: Vec<u16> = match told.form {
+                // "switch off" stands for itself; of a plain verb every form tells the state.
+                status::Form::Verb if !form.contains(' ') => (0..self.entries.len() as u16)
+                    .filter(|&id| self.entries[usize::from(id)].verb == form)
+                    .collect(),
+                _ => {
+                    self.add(form, Class::default());
+                    vec![self.id(form)]
+                }
+            };
+            for id in forms {
+                let entry = &mut self.entries[usize::from(id)];
+                entry.class = entry.class.or(Class::STATUS);
+                entry.status.push(told);
+            }
         }
     }
 

@@ -23,6 +23,34 @@ pub enum Comparator {
     Span,
     /// A defect of the text that was found while it was read.
     Defect,
+    /// Exclusive states of one thing.
+    Exclusive,
+    /// A state that one source tells as the first of several, and another that replaced it.
+    Superseded,
+    /// A pronoun against what tells how its antecedent is referred to.
+    Gender,
+    /// A gendered pronoun for somebody whom the page says not to be identified.
+    Unidentified,
+    /// One quotation by two speakers.
+    Speaker,
+    /// One statement, attributed here and not there.
+    Attribution,
+    /// One quotation of one speaker in different words.
+    Wording,
+    /// Offices of one person that exclude each other.
+    Office,
+    /// One name in two spellings.
+    Spelling,
+    /// Places of one rank where one event happened.
+    Location,
+    /// A headline against the text under it.
+    Headline,
+    /// A figure against others of the same page that give it as well.
+    Arithmetic,
+    /// An age against a date of birth.
+    Birth,
+    /// An end that lies before its beginning.
+    Order,
 }
 
 /// The sentences of a message; `{a.text}`, `{b.path}`, `{expected}` and the like are filled in.
@@ -82,6 +110,9 @@ pub struct Rule {
     /// For `defect`: which.
     #[serde(default)]
     pub defect: Option<String>,
+    /// For `arithmetic`: which relation.
+    #[serde(default)]
+    pub relation: Option<String>,
     /// Messages.
     pub message: Message,
     /// Documentation.
@@ -118,14 +149,33 @@ macro_rules! embedded {
 }
 
 embedded! {
+    "age-arithmetic",
+    "age-conflict",
+    "attribution-conflict",
     "date-conflict",
+    "date-order",
     "duration-conflict",
+    "headline-body",
     "impossible-date",
+    "list-count",
     "mojibake",
+    "name-possessive",
+    "name-variant",
+    "number-restated",
     "page-date",
+    "place-conflict",
+    "pronoun-conflict",
     "quantity-conflict",
     "quotation-marks",
+    "quote-drift",
+    "role-conflict",
     "span-arithmetic",
+    "speaker-conflict",
+    "status-conflict",
+    "sum-arithmetic",
+    "superseded-claim",
+    "unidentified-pronoun",
+    "unit-conversion",
     "weekday-mismatch",
 }
 

@@ -206,6 +206,12 @@ fn closes(tokens: &[Token], at: usize, mark: char, opening: char) -> bool {
         }
         // After a space a straight mark opens a quotation inside; two straight marks always pair.
         '"' => mark == '"' || mark == '”',
+        '„' => matches!(mark, '“' | '”') || mark == '"' && !token.after_space(),
+        // A mark of the wrong side after a comma or full stop still closes.
+        '“' if mark == '“' => {
+            tokens[at - 1].kind == Kind::Sign
+                && next.is_some_and(|n| !n.after_space() && n.kind == Kind::Word)
+        }
         _ => mark == '”' || mark == '"' && !token.after_space(),
     }
 }

@@ -54,3 +54,24 @@ fn name(weekday: Weekday) -> &'static str {
         Weekday::Sun => "Sunday",
     }
 }
+
+/// Ranges whose end lies before their beginning.
+pub(super) fn order(corpus: &Corpus) -> Vec<Conflict> {
+    use crate::claim::RangeEnd;
+    let mut conflicts = Vec::new();
+    for (d, document) in corpus.documents.iter().enumerate() {
+        for (n, pair) in document.claims.windows(2).enumerate() {
+            let (Value::Date(begin), Value::Date(end)) = (&pair[0].value, &pair[1].value) else { continue };
+            let range = begin.range == Some(RangeEnd::Begin) && end.range == Some(RangeEnd::End);
+            // A year that is not written may be another.
+            let sure = !begin.inferred && !end.inferred && begin.clock.is_none() && end.clock.is_none();
+            let near = pair[0].sentence == pair[1].sentence && !pair[0].stance.in_quotation();
+            let after = begin.days.zip(end.days).is_some_and(|((first, _), (_, last))| last < first);
+            if range && sure && near && after {
+                let at = |c: usize| (d as u32, c as u32);
+                conflicts.push(Conflict::new(vec![at(n), at(n + 1)], Confidence::Likely, Severity::Error));
+            }
+        }
+    }
+    conflicts
+}

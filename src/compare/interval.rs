@@ -98,6 +98,11 @@ fn keys(claim: &Claim) -> Vec<u32> {
                 keys.push(word_hash(&format!("{dimension}\u{1f}{of}\u{1f}{}", claim.predicate)));
             }
         }
+        // A person has one age; of somebody without a name the words around it must tell who.
+        Value::Age(_) => {
+            let who = claim.subject.as_ref().filter(|s| ends_in_name(&s.text)).map_or("", |s| &*s.key);
+            keys.push(word_hash(&format!("age\u{1f}{who}")));
+        }
         _ if telling => keys.push(word_hash(&claim.predicate)),
         _ => {}
     }
@@ -105,7 +110,7 @@ fn keys(claim: &Claim) -> Vec<u32> {
 }
 
 /// A count of people is a count.
-fn dimension(unit: &str) -> &str {
+pub(super) fn dimension(unit: &str) -> &str {
     if unit == "person" { "" } else { unit }
 }
 
@@ -113,12 +118,12 @@ fn is_cue(predicate: &str) -> bool {
     Lexicon::get().word(predicate).class.has(Class::CUE)
 }
 
-fn is_person(noun: &str) -> bool {
+pub(super) fn is_person(noun: &str) -> bool {
     Lexicon::get().word(noun).class.has(Class::PERSON_NOUN)
 }
 
 /// `12 people`, `12 others`, `12 killed`: the noun tells nothing.
-fn generic_person(noun: &str) -> bool {
+pub(super) fn generic_person(noun: &str) -> bool {
     matches!(noun, "person" | "other" | "man" | "woman" | "" | "victim")
 }
 
@@ -127,6 +132,10 @@ fn bounds(claim: &Claim) -> Option<(f64, f64)> {
     match &claim.value {
         Value::Duration(d) if !d.deictic => open(d.seconds.meant),
         Value::Quantity(q) if !q.ordinal && !q.partial => open(q.number.meant),
+        Value::Age(a) if matches!(&*a.unit, "year" | "month") => {
+            let months = if &*a.unit == "month" { 1.0 } else { 12.0 };
+            open(a.age.meant).map(|(low, high)| (low * months, high * months))
+        }
         Value::Date(DateValue {
             days: Some((first, last)),
             impossible: false,
@@ -164,7 +173,7 @@ fn exact(claim: &Claim) -> Option<(&str, f64)> {
     }
 }
 
-fn disjoint(a: &Claim, b: &Claim) -> bool {
+pub(super) fn disjoint(a: &Claim, b: &Claim) -> bool {
     if let (Some((unit_a, x)), Some((unit_b, y))) = (exact(a), exact(b))
         && unit_a == unit_b
     {
@@ -206,6 +215,7 @@ fn point(claim: &Claim) -> Option<u64> {
     match &claim.value {
         Value::Duration(d) => Some(d.seconds.low.or(d.seconds.high)?.round().to_bits()),
         Value::Quantity(q) => Some(q.number.low.or(q.number.high)?.to_bits()),
+        Value::Age(a) => Some(a.age.low.or(a.age.high)?.to_bits()),
         Value::Date(_) => Some(u64::from(word_hash(&claim.timex.as_ref()?.value))),
         _ => None,
     }
@@ -373,6 +383,7 @@ fn same_statement(x: &Claim, y: &Claim, inferred_story: bool) -> bool {
         return same_topic(x, y) && (strong_subject(x, y) || alike);
     }
     match x.value {
+        Value::Age(_) => same_subject || same_words && !other_subject,
         Value::Quantity(_) => {
             counts_same(x, y) && (same_subject && common >= 2 || same_words && !other_subject)
         }
@@ -433,7 +444,7 @@ fn others_are_named(x: &Claim, y: &Claim) -> bool {
 }
 
 /// The days that sentences speak of: a figure from another time is another figure.
-struct Times {
+pub(super) struct Times {
     days: FxHashMap<(u32, u32), (i32, i32)>,
     is_date: bool,
 }
@@ -442,7 +453,7 @@ struct Times {
 const HISTORY_DAYS: i32 = 90;
 
 impl Times {
-    fn new(corpus: &Corpus, kind: Kind) -> Self {
+    pub(super) fn new(corpus: &Corpus, kind: Kind) -> Self {
         let mut days = FxHashMap::default();
         for ((document, _), claim) in corpus.of_kind(Kind::Date).chain(corpus.of_kind(Kind::Time)) {
             let Value::Date(DateValue { days: Some((first, last)), page: None, .. }) = &claim.value else {
@@ -461,7 +472,7 @@ impl Times {
     }
 
     /// True if the sentences of two claims speak of different times.
-    fn differ(&self, corpus: &Corpus, a: Ref, b: Ref) -> bool {
+    pub(super) fn differ(&self, corpus: &Corpus, a: Ref, b: Ref) -> bool {
         if self.is_date {
             return false;
         }
@@ -477,7 +488,7 @@ impl Times {
     }
 }
 
-fn same_topic(x: &Claim, y: &Claim) -> bool {
+pub(super) fn same_topic(x: &Claim, y: &Claim) -> bool {
     x.predicate == y.predicate && !EMPTY.contains(&&*x.predicate)
 }
 
@@ -528,7 +539,7 @@ fn sameness(x: &Claim, y: &Claim) -> i32 {
     score
 }
 
-fn shared(a: &[u32], b: &[u32]) -> i32 {
+pub(super) fn shared(a: &[u32], b: &[u32]) -> i32 {
     let (mut i, mut j, mut count) = (0, 0, 0);
     while i < a.len() && j < b.len() {
         match a[i].cmp(&b[j]) {

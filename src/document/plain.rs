@@ -53,6 +53,8 @@ fn header_line(body: &Range<usize>, out: &mut ProseBuilder, meta: &mut Metadata)
 fn end_paragraph(lines: &mut Vec<Range<usize>>, out: &mut ProseBuilder) {
     let longest = lines.iter().map(ExactSizeIterator::len).max().unwrap_or(0);
     let last = lines.len().saturating_sub(1);
+    let following: Vec<Range<usize>> = lines.clone();
+    let (mut open, mut joined) = (false, 0);
     for (i, line) in lines.drain(..).enumerate() {
         let short = line.len() * 5 < longest * 3;
         let kind =
@@ -61,13 +63,37 @@ fn end_paragraph(lines: &mut Vec<Range<usize>>, out: &mut ProseBuilder) {
             out.end_block(BlockKind::Paragraph);
         }
         let end = line.end;
+        let text = &out.text()[line.clone()];
+        open = quotation_goes_on(open, text);
+        let next_opens = following.get(i + 1).is_some_and(|next| begins_with_mark(&out.text()[next.clone()]));
         out.push(line);
-        if longest > LONGEST_WRAPPED_LINE || short || i == last {
+        let goes_on = open && !next_opens && joined < LONGEST_QUOTATION;
+        joined = if goes_on { joined + 1 } else { 0 };
+        if (longest > LONGEST_WRAPPED_LINE || short) && !goes_on || i == last {
+            open = false;
             out.end_block(kind);
         } else {
             out.push_as(" ", end..end + 1);
         }
     }
+}
+
+/// Lines over which a quotation may go on.
+const LONGEST_QUOTATION: usize = 8;
+
+/// True if a double quotation mark is open after this line.
+fn quotation_goes_on(open: bool, line: &str) -> bool {
+    line.chars().fold(open, |open, c| match c {
+        '“' => true,
+        '”' => false,
+        '"' => !open,
+        _ => open,
+    })
+}
+
+/// A further paragraph of one quotation opens with a mark of its own.
+fn begins_with_mark(line: &str) -> bool {
+    line.trim_start().starts_with(['“', '"', '«'])
 }
 
 fn is_bullet(line: &str) -> bool {

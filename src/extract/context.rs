@@ -4,7 +4,6 @@ use crate::claim::{stem_hash, word_hash};
 use crate::lexicon::Class;
 use crate::token::Kind;
 
-use super::scan::RawClaim;
 use super::subject::{Frame, Tag};
 
 /// Words kept, the nearest first.
@@ -13,15 +12,16 @@ const KEPT: usize = 10;
 const WINDOW: usize = 14;
 
 /// Hashes of the content words around `raw`, sorted.
-pub(super) fn around(frame: &Frame, raw: &RawClaim) -> Box<[u32]> {
+pub(super) fn around(frame: &Frame, raw: std::ops::Range<usize>) -> Box<[u32]> {
+    let content = frame.content();
     let mut kept = Vec::with_capacity(KEPT);
     let n = frame.tags.len();
     for distance in 1..=WINDOW {
-        let left = raw.first.checked_sub(distance);
+        let left = raw.start.checked_sub(distance);
         let right = Some(raw.end + distance - 1).filter(|&i| i < n);
         for i in [right, left].into_iter().flatten() {
             if kept.len() < KEPT
-                && let Some(hash) = frame.content[i]
+                && let Some(hash) = content[i]
                 && !kept.contains(&hash)
             {
                 kept.push(hash);
@@ -32,9 +32,14 @@ pub(super) fn around(frame: &Frame, raw: &RawClaim) -> Box<[u32]> {
     kept.into_boxed_slice()
 }
 
+/// Hashes of the content words of a stretch of a sentence, sorted.
+pub(super) fn within(frame: &Frame, range: std::ops::Range<usize>) -> Vec<u32> {
+    frame.content()[range].iter().flatten().copied().collect()
+}
+
 /// Hashes of the content words of a whole sentence; `None` where there are too few to tell it by.
 pub(super) fn of_sentence(frame: &Frame) -> Option<Box<[u32]>> {
-    let mut kept: Vec<u32> = frame.content.iter().flatten().copied().take(KEPT).collect();
+    let mut kept: Vec<u32> = frame.content().iter().flatten().copied().take(KEPT).collect();
     kept.sort_unstable();
     kept.dedup();
     (kept.len() >= 3).then(|| kept.into_boxed_slice())

@@ -65,7 +65,11 @@ impl Names {
             return holder.clone();
         }
         // People are referred to by their last word: first names, titles and nations come and go.
-        name.rsplit(' ').next().unwrap_or(name).trim_end_matches('.').to_owned()
+        let last = name.rsplit(' ').next().unwrap_or(name).trim_end_matches('.');
+        // "Smiths’" for "Smith’s".
+        let singular =
+            last.strip_suffix('s').filter(|s| self.full.contains_key(*s) && !self.full.contains_key(last));
+        singular.unwrap_or(last).to_owned()
     }
 
     /// The key of a reference: `owner/head`, or the name.

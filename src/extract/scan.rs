@@ -445,11 +445,16 @@ fn age_claim(first: usize, end: usize, number: crate::claim::number::Number, uni
 
 fn quantity_claim(first: usize, end: usize, expr: QuantityExpr, words: Words) -> RawClaim {
     let of_people = words.lexicon.word(&expr.of).class.has(Class::PERSON_NOUN);
-    let unit = if expr.unit.is_empty() && of_people { "person" } else { expr.unit };
+    let magnitude = expr.unit.is_empty() && is_magnitude(words, end);
+    let unit = match (magnitude, expr.unit.is_empty() && of_people) {
+        (true, _) => "magnitude",
+        (_, true) => "person",
+        _ => expr.unit,
+    };
     let value = QuantityValue {
         number: NumberValue::new(expr.amount, 1.0),
         unit: unit.into(),
-        of: expr.of.into(),
+        of: if magnitude { "earthquake".into() } else { expr.of.into() },
         ordinal: expr.ordinal,
         partial: is_partial(words, end, expr.noun_end),
     };
@@ -463,6 +468,20 @@ fn quantity_claim(first: usize, end: usize, expr: QuantityExpr, words: Words) ->
         noun_end: expr.noun_end.max(end),
         attributive: false,
     }
+}
+
+/// `magnitude 6.7`, `a magnitude of 6.7`, `6.7-magnitude`, `6.7 on the Richter scale`.
+fn is_magnitude(here: Words, end: usize) -> bool {
+    let before = (1..=3).any(|back| here.at >= back && here.at(here.at - back).precedes(&["magnitude"]));
+    let between = (1..=3)
+        .filter_map(|back| here.at.checked_sub(back))
+        .take_while(|&i| !here.at(i).precedes(&["magnitude"]))
+        .all(|i| here.at(i).precedes(&["of", "-", "about", "a", "preliminary", "was"]));
+    let after = here.at(end);
+    let after = if after.precedes(&["-"]) { after.skip(1) } else { after };
+    before && between
+        || after.precedes(&["magnitude"])
+        || after.precedes(&["on"]) && (1..=3).any(|n| after.skip(n).precedes(&["richter", "scale"]))
 }
 
 /// `another four`, `his first 11`, `five more`, `two of the`.

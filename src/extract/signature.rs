@@ -55,7 +55,14 @@ impl Signer {
     pub(super) fn finish(&mut self, bytes: u32, origin: Option<Box<str>>) -> Signature {
         let mut days = std::mem::take(&mut self.days);
         days.sort_unstable();
-        Signature { names: top(&self.names, NAMES), words: top(&self.words, WORDS), days, bytes, origin }
+        Signature {
+            names: top(&self.names, NAMES),
+            words: top(&self.words, WORDS),
+            days,
+            bytes,
+            origin,
+            headlines: Vec::new(),
+        }
     }
 }
 

@@ -131,10 +131,25 @@ fn slice(words: Words<'_>, from: usize, to: usize) -> &str {
     &words.prose[words.tokens[from].start as usize..words.tokens[to - 1].end as usize]
 }
 
+/// `initially`, `first blamed`, `was first said`, `at first`: others follow.
+pub(super) fn is_first_of_several(words: Words, i: usize) -> bool {
+    if !words.tokens[i].is(words.lexicon, Class::SUPERSEDED) {
+        return false;
+    }
+    if words.at(i).precedes(&["initially", "originally"]) {
+        return true;
+    }
+    let speaks = |j: usize| {
+        words.tokens.get(j).is_some_and(|t| t.is(words.lexicon, Class::CUE) || words.text(*t) == "called")
+    };
+    words.at(i).precedes(&["first"]) && (speaks(i + 1) || words.at(i).follows(&["at"]) && i < 4)
+        || words.at(i).precedes(&["earlier", "previously"]) && speaks(i + 1)
+}
+
 /// `initially said ... but then`: the sentence itself says that something later replaced it.
 fn superseded(frame: &Frame, first: usize) -> bool {
-    (0..first).any(|i| {
-        frame.words.tokens[i].is(frame.words.lexicon, Class::SUPERSEDED)
-            && ["initially", "originally"].iter().any(|w| frame.text(i).eq_ignore_ascii_case(w))
-    })
+    let marker = (0..first).rev().find(|&i| is_first_of_several(frame.words, i));
+    let replaced =
+        |from: usize| (from..first).any(|i| frame.words.at(i).precedes(&["but", "later", "then", "until"]));
+    marker.is_some_and(|i| !replaced(i))
 }

@@ -36,8 +36,8 @@ pub(super) struct Frame<'a> {
     pub(super) tags: Vec<Tag>,
     /// True for tokens inside a quotation.
     pub(super) quoted: Vec<bool>,
-    /// Hash of each content word.
-    pub(super) content: Vec<Option<u32>>,
+    /// Hash of each content word, made when it is first asked for.
+    content: std::cell::OnceCell<Vec<Option<u32>>>,
     /// Token of `according` in `according to`.
     pub(super) according: Option<usize>,
 }
@@ -64,9 +64,12 @@ impl<'a> Frame<'a> {
                 && words.at(i).precedes(&["according"])
                 && words.at(i + 1).precedes(&["to"])
         });
-        let mut frame = Self { words, tags, quoted, content: Vec::new(), according };
-        frame.content = (0..n).map(|i| super::context::content(&frame, i)).collect();
-        frame
+        Self { words, tags, quoted, content: std::cell::OnceCell::new(), according }
+    }
+
+    /// Hash of each content word; `None` for other words.
+    pub(super) fn content(&self) -> &[Option<u32>] {
+        self.content.get_or_init(|| (0..self.tags.len()).map(|i| super::context::content(self, i)).collect())
     }
 
     pub(super) fn text(&self, i: usize) -> &'a str {
@@ -77,7 +80,13 @@ impl<'a> Frame<'a> {
         self.words.lexicon.entry(self.words.tokens[i].lex)
     }
 
-    fn span(&self, from: usize, to: usize) -> Span {
+    /// The whole sentence.
+    pub(super) fn whole(&self) -> Span {
+        self.span(0, self.tags.len())
+    }
+
+    /// The words of a range of tokens that is not empty.
+    pub(super) fn span(&self, from: usize, to: usize) -> Span {
         Span::new(self.words.tokens[from].start, self.words.tokens[to - 1].end)
     }
 }
@@ -94,13 +103,27 @@ fn tag(words: Words, i: usize, before: &[Tag]) -> Tag {
     }
     let last = before.last().copied();
     let class = words.lexicon.class(t.lex);
+    if t.is_capitalised()
+        && class.has(ALSO_NAMES)
+        && !class.has(Class::FUNCTION)
+        && begins_name(words, i, last)
+    {
+        return Tag::Name;
+    }
+    // "the board first blamed", "it was initially said".
+    if class.has(Class::SUPERSEDED)
+        && words.tokens.get(i + 1).is_some_and(|n| n.is(words.lexicon, Class::CUE))
+    {
+        return Tag::Adverb;
+    }
     if class.has(Class::AUXILIARY.or(Class::MODAL))
         && !(t.is_capitalised() && class.has(Class::MONTH) && i > 0)
     {
         return Tag::Auxiliary;
     }
     if class.has(Class::PRONOUN) {
-        return Tag::Pronoun;
+        // "the WHO", "US": no pronouns.
+        return if t.is_all_capitals() { Tag::Name } else { Tag::Pronoun };
     }
     if class.has(Class::DETERMINER) {
         let after_cue = i.checked_sub(1).is_some_and(|b| words.tokens[b].is(words.lexicon, Class::CUE));
@@ -116,7 +139,7 @@ fn tag(words: Words, i: usize, before: &[Tag]) -> Tag {
     if class.has(Class::PREPOSITION) {
         return Tag::Preposition;
     }
-    if class.has(Class::NEGATION) {
+    if class.has(Class::NEGATION.or(Class::ADVERB)) {
         return Tag::Adverb;
     }
     if class.has(Class::UNIT_NUMBER.or(Class::TENS).or(Class::SCALE)) {
@@ -142,6 +165,22 @@ fn tag(words: Words, i: usize, before: &[Tag]) -> Tag {
     if text.len() > 4 && text.ends_with("ly") { Tag::Adverb } else { Tag::Noun }
 }
 
+/// Words that are also the first words of names: "Mark Smith", "Mrs Brandt".
+const ALSO_NAMES: Class = Class::VERB.or(Class::HONORIFIC).or(Class::ROLE).or(Class::OFFICE).or(Class::MODAL);
+
+/// A title or a given name before a word that only a name can be.
+fn begins_name(words: Words, i: usize, last: Option<Tag>) -> bool {
+    let stop = words.tokens.get(i + 1).is_some_and(|n| words.text(*n) == ".");
+    let next = words.tokens.get(i + 1 + usize::from(stop));
+    let name_follows = next.is_some_and(|n| {
+        n.kind == token::Kind::Word && n.is_capitalised() && !n.is(words.lexicon, Class::FUNCTION)
+    });
+    let class = words.lexicon.class(words.tokens[i].lex);
+    let title = class.has(Class::HONORIFIC.or(Class::ROLE).or(Class::OFFICE));
+    let given = || crate::lexicon::given_names::given_name(words.text(words.tokens[i])).is_some();
+    name_follows && (title || given()) || i > 0 && last == Some(Tag::Name) && class.has(Class::HONORIFIC)
+}
+
 fn sign_tag(words: Words, t: Token) -> Tag {
     match words.text(t) {
         "," | "(" | ")" => Tag::Comma,
@@ -159,7 +198,12 @@ fn verb_tag(words: Words, i: usize, last: Option<Tag>) -> Tag {
     let entry = t.entry(words.lexicon);
     let text = words.text(t);
     let to = i > 0 && words.text(words.tokens[i - 1]).eq_ignore_ascii_case("to");
-    if to || last == Some(Tag::Auxiliary) {
+    // "did not close": the negation stands between.
+    let negated = last == Some(Tag::Adverb)
+        && i > 1
+        && words.tokens[i - 1].is(words.lexicon, Class::NEGATION)
+        && words.tokens[i - 2].is(words.lexicon, Class::AUXILIARY.or(Class::MODAL));
+    if to || negated || last == Some(Tag::Auxiliary) {
         return Tag::Verb;
     }
     if t.is_capitalised() && i > 0 && matches!(last, Some(Tag::Name | Tag::Determiner | Tag::Possessive)) {
@@ -187,7 +231,8 @@ fn verb_tag(words: Words, i: usize, last: Option<Tag>) -> Tag {
     }
     if entry.class.has(Class::BASE_FORM) {
         let plural = i > 0 && words.text(words.tokens[i - 1]).ends_with('s') && last == Some(Tag::Noun);
-        let hit = entry.class.has(Class::PAST_FORM) && matches!(last, Some(Tag::Noun | Tag::Name));
+        let hit =
+            entry.class.has(Class::PAST_FORM) && matches!(last, Some(Tag::Noun | Tag::Name | Tag::Comma));
         return if plural || hit || last == Some(Tag::Pronoun) { Tag::Verb } else { Tag::Noun };
     }
     // "reports", "plans": after a singular name, a noun or a pronoun it is a verb.
@@ -218,6 +263,11 @@ pub(super) struct Memory {
 }
 
 impl Memory {
+    /// Whose a thing is that was mentioned with its owner.
+    pub(super) fn owner(&self, head: &str) -> Option<String> {
+        self.owners.get(head).cloned()
+    }
+
     /// Remembers the possessors that a sentence names.
     pub(super) fn learn(&mut self, frame: &Frame) {
         for i in 1..frame.tags.len() {
@@ -453,6 +503,32 @@ fn by_verb(frame: &Frame, first: usize, end: usize) -> (Option<Reference>, Strin
     (None, String::new())
 }
 
+/// The subject of the verb group that token `i` is in.
+pub(super) fn of_verb(frame: &Frame, i: usize) -> Option<Reference> {
+    subject_of(frame, i)
+}
+
+/// True for a participle after a form of be or get.
+pub(super) fn is_passive(frame: &Frame, i: usize) -> bool {
+    let group =
+        (0..i).rev().take_while(|&j| matches!(frame.tags[j], Tag::Auxiliary | Tag::Adverb | Tag::Quote));
+    frame.entry(i).class.has(Class::PAST_FORM)
+        && group
+            .into_iter()
+            .any(|j| is_linking(frame.text(j)) || matches!(frame.text(j), "got" | "get" | "gets"))
+}
+
+/// The noun phrase right after a verb.
+pub(super) fn object_of(frame: &Frame, verb: usize) -> Option<Reference> {
+    noun_phrase_from(frame, verb + 1)
+}
+
+/// The noun phrase that begins at a token.
+pub(super) fn noun_phrase_from(frame: &Frame, start: usize) -> Option<Reference> {
+    let begins = |t: &Tag| matches!(t, Tag::Determiner | Tag::Name | Tag::Noun | Tag::Adjective);
+    frame.tags.get(start).is_some_and(begins).then(|| noun_phrase_after(frame, start)).flatten()
+}
+
 /// Subject and predicate of the main verb of a sentence.
 pub(super) fn of_sentence(frame: &Frame) -> Option<(Reference, String)> {
     let verb = (0..frame.tags.len()).find(|&i| matches!(frame.tags[i], Tag::Verb | Tag::Auxiliary))?;
@@ -497,7 +573,7 @@ fn phrasal(frame: &Frame, verb: usize) -> Option<&'static str> {
     Some(frame.words.lexicon.word(&name).verb_predicate).filter(|class| !class.is_empty())
 }
 
-fn after_be(frame: &Frame, i: usize) -> bool {
+pub(super) fn after_be(frame: &Frame, i: usize) -> bool {
     (i.saturating_sub(3)..i)
         .any(|j| matches!(frame.tags[j], Tag::Auxiliary | Tag::Verb) && is_linking(frame.text(j)))
 }
@@ -555,7 +631,11 @@ fn predicate_from(frame: &Frame, i: usize) -> Option<String> {
 /// The noun phrase before the verb group that token `i` is in.
 fn subject_of(frame: &Frame, i: usize) -> Option<Reference> {
     let mut group = i;
-    while group > 0 && matches!(frame.tags[group - 1], Tag::Auxiliary | Tag::Adverb | Tag::Verb) {
+    let in_group = |j: usize| {
+        matches!(frame.tags[j], Tag::Auxiliary | Tag::Adverb | Tag::Verb)
+            || frame.tags[j] == Tag::Quote && j > 0 && frame.tags[j - 1] == Tag::Auxiliary
+    };
+    while group > 0 && in_group(group - 1) {
         group -= 1;
     }
     // "Smith, the former head of the bank, was jailed": the apposition is skipped.

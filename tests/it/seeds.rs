@@ -45,16 +45,72 @@ fn shared() -> Option<Vec<PathBuf>> {
     Some(files)
 }
 
+/// What must be reported on the pair: rule, severity, and the words of its places, each in the article or on the page.
+type Expected<'a> = (&'a str, &'a str, &'a [&'a str]);
+
+const OWN: &[Expected] = &[
+    ("pronoun-conflict", "warning", &["he", "Laura Lund"]),
+    ("status-conflict", "warning", &["switch off", "blocked"]),
+    ("superseded-claim", "note", &["mistake", "deliberately"]),
+    ("attribution-conflict", "note", &["It was initially said", "Network first blamed"]),
+    ("unidentified-pronoun", "note", &["her", "who the moderator"]),
+    ("name-possessive", "warning", &["Quells’"]),
+    ("name-variant", "note", &["@MartaQuellOst", "@martaquellost"]),
+    ("mojibake", "warning", &["â€™"]),
+];
+
+/// On the original pair: the line of the first document or of the second, for each place.
+const SHARED: &[(&str, &str, &[(usize, u64)])] = &[
+    ("pronoun-conflict", "warning", &[(0, 21), (0, 21)]),
+    ("status-conflict", "warning", &[(1, 3), (0, 3), (0, 19)]),
+    ("superseded-claim", "note", &[(0, 5), (1, 5)]),
+    ("attribution-conflict", "note", &[(0, 5), (1, 5)]),
+    ("unidentified-pronoun", "note", &[(0, 3), (0, 9)]),
+    ("mojibake", "warning", &[(1, 5)]),
+    ("name-possessive", "warning", &[(0, 11)]),
+    ("name-variant", "note", &[(0, 11), (1, 5)]),
+];
+
+/// Findings on a pair without changes: nine rules, of which quotation-marks reports three places.
+const ALL: usize = 11;
+
 #[test]
-fn the_pair_agrees_on_durations_and_dates() {
-    for files in [Some(own()), shared()].into_iter().flatten() {
-        let dir = changed(&files, usize::MAX, "", "");
-        let all = findings(dir.path());
-        let rules: std::collections::BTreeSet<&str> = all.iter().filter_map(|f| f["rule"].as_str()).collect();
-        assert_eq!(rules.into_iter().collect::<Vec<_>>(), ["mojibake", "quotation-marks"], "{files:?}");
-        assert_eq!(of_rule(&all, "mojibake").len(), 1);
-        assert_eq!(of_rule(&all, "quotation-marks").len(), 3);
+fn all_nine_are_found_on_the_own_pair_and_nothing_else() {
+    let dir = changed(&own(), usize::MAX, "", "");
+    let all = findings(dir.path());
+    for (rule, severity, places) in OWN {
+        let found = of_rule(&all, rule);
+        assert_eq!(found.len(), 1, "{rule}: {found:?}");
+        assert_eq!(found[0]["severity"], *severity, "{rule}");
+        for place in *places {
+            let said = found[0]["evidence"].as_array().unwrap().iter().any(|e| e["text"] == *place);
+            assert!(said, "{rule} shows {place:?}: {found:?}");
+        }
     }
+    assert_eq!(of_rule(&all, "quotation-marks").len(), 3);
+    assert_eq!(all.len(), ALL, "{all:?}");
+}
+
+#[test]
+fn all_nine_are_found_on_the_original_pair_and_nothing_else() {
+    let Some(files) = shared() else { return };
+    let dir = changed(&files, usize::MAX, "", "");
+    let all = findings(dir.path());
+    let name = |file: usize| files[file].file_name().unwrap().to_string_lossy().into_owned();
+    for (rule, severity, places) in SHARED {
+        let found = of_rule(&all, rule);
+        assert_eq!(found.len(), 1, "{rule}: {found:?}");
+        assert_eq!(found[0]["severity"], *severity, "{rule}");
+        for (file, line) in *places {
+            let shown =
+                found[0]["evidence"].as_array().unwrap().iter().any(|e| {
+                    e["path"].as_str().unwrap().ends_with(&name(*file)) && e["start"]["line"] == *line
+                });
+            assert!(shown, "{rule} shows line {line} of document {file}: {found:?}");
+        }
+    }
+    assert_eq!(of_rule(&all, "quotation-marks").len(), 3);
+    assert_eq!(all.len(), ALL, "{all:?}");
 }
 
 #[test]
@@ -79,7 +135,7 @@ fn one_changed_duration_is_one_finding_with_both_sources() {
             let found = of_rule(&all, "duration-conflict");
             assert_eq!(found.len(), 1, "{old:?} to {new:?}: {found:?}");
             assert!(shows_both(found[0]), "{old:?} to {new:?}: {found:?}");
-            assert_eq!(all.len(), 5, "nothing else changes: {all:?}");
+            assert_eq!(all.len(), ALL + 1, "nothing else changes: {all:?}");
         }
     }
 }
@@ -92,7 +148,7 @@ fn one_changed_weekday_is_one_date_conflict() {
         let found = of_rule(&all, "date-conflict");
         assert_eq!(found.len(), 1, "{found:?}");
         assert!(shows_both(found[0]), "{found:?}");
-        assert_eq!(all.len(), 5, "nothing else changes: {all:?}");
+        assert_eq!(all.len(), ALL + 1, "nothing else changes: {all:?}");
     }
 }
 

@@ -1,0 +1,125 @@
+//! Names of people: `Stephen Balkam`, `Dr. Maria J. Lopez`, `Senator Wu`, `Ludwig van Beethoven Jr.`.
+
+use nom::Parser;
+
+use crate::lexicon::given_names::given_name;
+use crate::lexicon::{Class, Gender};
+use crate::parse::{PResult, Words, any, joint, maybe, reject};
+use crate::token::{Kind, Token};
+
+/// A run of capitalised words that may name a person, in tokens of the sentence.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct PersonName {
+    /// The run with its titles.
+    pub first: usize,
+    /// First word of the name itself.
+    pub name: usize,
+    /// The last name; equal to `name` where there is one word.
+    pub last: usize,
+    /// One past the run.
+    pub end: usize,
+    /// What an honorific before it tells: `None` for no honorific, `Some(None)` for one without gender.
+    pub honorific: Option<Option<Gender>>,
+    /// What the given name tells; `None` for a word that is no given name.
+    pub given: Option<Option<Gender>>,
+    /// A word in it names a group or a place, so it is no person.
+    pub group: bool,
+}
+
+/// Words with a capital that are no part of a name.
+const NOT_NAMES: Class =
+    Class::FUNCTION.or(Class::MONTH).or(Class::WEEKDAY).or(Class::NEGATION).or(Class::MODAL);
+
+/// A run of capitalised words with its titles.
+pub fn person_name(i: Words) -> PResult<PersonName> {
+    let (mut rest, first) = name_word(i)?;
+    let mut words = vec![i.at];
+    let mut title = title_class(i, first);
+    let mut name = if title.is_some() { None } else { Some(i.at) };
+    loop {
+        let after_stop = maybe(abbreviating_stop).parse(rest)?.0;
+        let (after, joined) = maybe((joint, name_word)).parse(after_stop)?;
+        if joined.is_some() {
+            words.push(after.at - 1);
+            rest = after;
+            continue;
+        }
+        let particle = maybe(particle).parse(after_stop)?.0;
+        let Ok((after, word)) = name_word(particle) else {
+            break;
+        };
+        if particle.at == rest.at && !word.after_space() {
+            break;
+        }
+        match title_class(particle, word) {
+            // A title inside: what stands before it is whose title it is.
+            Some(class) => {
+                title = Some(class);
+                name = None;
+            }
+            None => name = name.or(Some(particle.at)),
+        }
+        words.push(particle.at);
+        rest = after;
+    }
+    let Some(name) = name else { return reject() };
+    let last = words[words.len() - 1];
+    let last = if is_suffix(i, last) && words.len() > 1 { words[words.len() - 2] } else { last };
+    let group = words.iter().any(|&w| w >= name && is_group(i, w));
+    let given = given_name(i.text(i.tokens[name])).filter(|_| last > name);
+    Ok((
+        rest,
+        PersonName { first: i.at, name, last: last.max(name), end: rest.at, honorific: title, given, group },
+    ))
+}
+
+fn name_word(i: Words) -> PResult<Token> {
+    let (rest, t) = any(i)?;
+    let named = t.kind == Kind::Word && t.is_capitalised() && !t.is(i.lexicon, NOT_NAMES);
+    if named { Ok((rest, t)) } else { reject() }
+}
+
+/// The full stop of `J.` and `Mr.`.
+fn abbreviating_stop(i: Words) -> PResult<()> {
+    let (rest, stop) = any(i)?;
+    let abbreviated = i.before().is_some_and(|b| {
+        b.end - b.start == 1 || b.is(i.lexicon, Class::TITLE_ABBREVIATION.or(Class::NAME_ABBREVIATION))
+    });
+    if i.text(stop) == "." && !stop.after_space() && abbreviated { Ok((rest, ())) } else { reject() }
+}
+
+/// `van der`, `bin`: between the words of a name.
+fn particle(i: Words) -> PResult<()> {
+    const PARTICLES: &[&str] = &[
+        "de", "la", "der", "van", "von", "bin", "al", "el", "da", "di", "du", "ibn", "den", "ter", "dos", "y",
+    ];
+    let mut rest = i;
+    while rest.token(0).is_some_and(|t| PARTICLES.contains(&i.text(t))) {
+        rest = rest.skip(1);
+    }
+    if rest.at > i.at { Ok((rest, ())) } else { reject() }
+}
+
+/// A title: an honorific, an office or a role with a capital, before another word.
+fn title_class(i: Words, t: Token) -> Option<Option<Gender>> {
+    let entry = t.entry(i.lexicon);
+    let next_is_name = i.token(1).is_some_and(|n| {
+        n.is_capitalised() && n.kind == Kind::Word
+            || i.text(n) == "." && i.token(2).is_some_and(Token::is_capitalised)
+    });
+    let title = entry.class.has(Class::HONORIFIC.or(Class::ROLE).or(Class::OFFICE)) && next_is_name;
+    title.then_some(if entry.class.has(Class::HONORIFIC.or(Class::GENDERED_NOUN)) {
+        entry.gender
+    } else {
+        None
+    })
+}
+
+fn is_suffix(i: Words, at: usize) -> bool {
+    matches!(i.text(i.tokens[at]), "Jr" | "Sr" | "II" | "III" | "IV")
+}
+
+fn is_group(i: Words, at: usize) -> bool {
+    let t = i.tokens[at];
+    t.is(i.lexicon, Class::ORGANISATION) || t.is_all_capitals() && t.end - t.start > 2
+}

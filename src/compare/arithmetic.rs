@@ -1,0 +1,88 @@
+//! A figure against the others of its page that give it as well.
+
+use chrono::Datelike;
+use rustc_hash::FxHashMap;
+
+use super::{Conflict, Corpus, Ref};
+use crate::claim::number::Known;
+use crate::claim::{DateValue, Kind, Value};
+use crate::finding::{Confidence, Severity};
+
+/// Figures of one relation that do not meet what the others give.
+pub(super) fn compare(corpus: &Corpus, relation: &str) -> Vec<Conflict> {
+    let mut conflicts = Vec::new();
+    for (at, claim) in corpus.of_kind(Kind::Arithmetic) {
+        let Value::Arithmetic(figure) = &claim.value else { continue };
+        if matches(&figure.relation, relation)
+            && !claim.stance.in_quotation()
+            && apart(figure.stated, figure.reckoned)
+        {
+            let conflict = Conflict::new(vec![at], Confidence::Certain, Severity::Error);
+            conflicts.push(Conflict { expected: figure.expected.to_string(), ..conflict });
+        }
+    }
+    conflicts
+}
+
+fn apart(stated: (Option<f64>, Option<f64>), reckoned: (Option<f64>, Option<f64>)) -> bool {
+    let below = |high: Option<f64>, low: Option<f64>| {
+        high.zip(low).is_some_and(|(h, l)| h < l - 1e-9 * l.abs().max(1.0))
+    };
+    below(stated.1, reckoned.0) || below(reckoned.1, stated.0)
+}
+
+/// Ages that the date of birth of the same person on the same page does not give.
+pub(super) fn births(corpus: &Corpus) -> Vec<Conflict> {
+    let mut born: FxHashMap<(u32, &str), (Ref, chrono::NaiveDate, chrono::NaiveDate)> = FxHashMap::default();
+    let mut twice: Vec<(u32, &str)> = Vec::new();
+    for (at, claim) in corpus.of_kind(Kind::Date) {
+        let Value::Date(DateValue { days: Some((first, last)), inferred: false, range: None, .. }) =
+            &claim.value
+        else {
+            continue;
+        };
+        let Some(subject) = claim
+            .subject
+            .as_ref()
+            .filter(|_| matches!(&*claim.predicate, "birth" | "bear") && !claim.stance.in_quotation())
+        else {
+            continue;
+        };
+        if born.insert((at.0, &subject.key), (at, *first, *last)).is_some() {
+            twice.push((at.0, &subject.key));
+        }
+    }
+    let mut conflicts = Vec::new();
+    for (at, claim) in corpus.of_kind(Kind::Age) {
+        let (Value::Age(age), Some(subject), Some(date)) =
+            (&claim.value, &claim.subject, corpus.documents[at.0 as usize].date)
+        else {
+            continue;
+        };
+        let key = (at.0, &*subject.key);
+        let Some(&(birth, first, last)) = born.get(&key).filter(|_| !twice.contains(&key)) else { continue };
+        let (Some(stated), "year", Known::Exact) = (age.age.low, &*age.unit, age.age.known) else { continue };
+        // "was 19 when", "at the age of 19": not the age now.
+        let now = !claim.text.contains("age of") && !claim.stance.superseded && !claim.stance.in_quotation();
+        let (least, most) = (years(last, date), years(first, date));
+        if now && most >= 0 && (stated < f64::from(least) - 0.5 || stated > f64::from(most) + 0.5) {
+            let expected = if least == most { format!("{most}") } else { format!("{least} or {most}") };
+            conflicts.push(Conflict {
+                expected,
+                ..Conflict::new(vec![at, birth], Confidence::Likely, Severity::Error)
+            });
+        }
+    }
+    conflicts
+}
+
+/// Whole years from one day to another.
+fn years(from: chrono::NaiveDate, to: chrono::NaiveDate) -> i32 {
+    let before = (to.month(), to.day()) < (from.month(), from.day());
+    to.year() - from.year() - i32::from(before)
+}
+
+/// A change in per cent is a sum of figures too.
+fn matches(found: &str, wanted: &str) -> bool {
+    found == wanted || wanted == "sum" && found == "percent-change"
+}

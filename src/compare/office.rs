@@ -1,0 +1,60 @@
+//! Offices of one person that exclude each other.
+
+use rustc_hash::FxHashMap;
+
+use super::{Conflict, Corpus, Ref};
+use crate::claim::{Kind, RoleValue, Value};
+use crate::finding::{Confidence, Severity};
+use crate::lexicon::offices;
+
+/// Offices change: roles as of days further apart than this are not compared.
+const DAYS_APART: i64 = 31;
+
+/// Pairs of offices.
+pub(super) fn compare(corpus: &Corpus) -> Vec<Conflict> {
+    let mut people: FxHashMap<(u32, &str), Vec<(Ref, &RoleValue)>> = FxHashMap::default();
+    for (at, claim) in corpus.of_kind(Kind::Role) {
+        // A last name alone is borne by many.
+        if let Value::Role(role) = &claim.value
+            && role.person.key.contains(' ')
+            && !claim.stance.in_quotation()
+            && offices::line(&role.role).is_some()
+        {
+            people.entry((corpus.roots[at.0 as usize], &role.person.key)).or_default().push((at, role));
+        }
+    }
+    let mut groups: Vec<Vec<(Ref, &RoleValue)>> = people.into_values().collect();
+    groups.sort_by_key(|g| g[0].0);
+    let mut conflicts = Vec::new();
+    for group in &groups {
+        let found = group.iter().enumerate().find_map(|(n, &(a, x))| {
+            group[n + 1..]
+                .iter()
+                .find(|&&(b, y)| a.0 != b.0 && differ(x, y) && !holds(group, a.0, y) && !holds(group, b.0, x))
+                .map(|&(b, _)| vec![a, b])
+        });
+        conflicts.extend(found.map(|claims| Conflict::new(claims, Confidence::Likely, Severity::Warning)));
+    }
+    conflicts
+}
+
+/// A document that gives both offices knows both.
+fn holds(group: &[(Ref, &RoleValue)], document: u32, role: &RoleValue) -> bool {
+    group.iter().any(|(at, r)| at.0 == document && r.role == role.role)
+}
+
+fn differ(x: &RoleValue, y: &RoleValue) -> bool {
+    let (Some((line_x, office_x)), Some((line_y, office_y))) =
+        (offices::line(&x.role), offices::line(&y.role))
+    else {
+        return false;
+    };
+    let (Some(day_x), Some(day_y)) = (x.as_of, y.as_of) else { return false };
+    let same_body = x.of.is_empty() || y.of.is_empty() || x.of == y.of;
+    line_x == line_y
+        && office_x != office_y
+        && !x.former
+        && !y.former
+        && same_body
+        && (day_x - day_y).num_days().abs() <= DAYS_APART
+}

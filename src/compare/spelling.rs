@@ -1,0 +1,103 @@
+//! One name in two spellings within a story.
+
+use rustc_hash::{FxHashMap, FxHashSet};
+
+use super::{Conflict, Corpus, Ref};
+use crate::claim::{Kind, NameType, NameValue, Value};
+use crate::finding::{Confidence, Severity};
+
+/// Names shorter than this differ too easily.
+const SHORTEST: usize = 7;
+
+/// Handles that differ in case, and names that differ in a letter.
+pub(super) fn compare(corpus: &Corpus) -> Vec<Conflict> {
+    let mut stories: FxHashMap<u32, Vec<(Ref, &NameValue, &str)>> = FxHashMap::default();
+    for (at, claim) in corpus.of_kind(Kind::Name) {
+        if let Value::Name(name) = &claim.value {
+            stories.entry(corpus.roots[at.0 as usize]).or_default().push((at, name, &claim.text));
+        }
+    }
+    let mut stories: Vec<_> = stories.into_iter().collect();
+    stories.sort_unstable_by_key(|(root, _)| *root);
+    let mut conflicts = Vec::new();
+    for (_, names) in &stories {
+        conflicts.extend(handles(names));
+        conflicts.extend(variants(names));
+    }
+    conflicts
+}
+
+type Written<'a> = (Ref, &'a NameValue, &'a str);
+
+fn handles(names: &[Written]) -> Vec<Conflict> {
+    let mut first: FxHashMap<&str, Written> = FxHashMap::default();
+    let mut reported: FxHashSet<&str> = FxHashSet::default();
+    let mut conflicts = Vec::new();
+    for &name in names.iter().filter(|(_, n, _)| n.form == NameType::Handle) {
+        let known = *first.entry(&name.1.key).or_insert(name);
+        if known.2 != name.2 && reported.insert(&name.1.key) {
+            conflicts.push(Conflict::new(vec![known.0, name.0], Confidence::Certain, Severity::Note));
+        }
+    }
+    conflicts
+}
+
+/// Names of one document that another writes with one letter more, less or other. They meet by what is left without a letter.
+fn variants(names: &[Written]) -> Vec<Conflict> {
+    let documents: FxHashSet<u32> = names.iter().map(|(at, ..)| at.0).collect();
+    if documents.len() < 2 {
+        return Vec::new();
+    }
+    let mut by_key: FxHashMap<&str, FxHashSet<u32>> = FxHashMap::default();
+    for (at, name, _) in names {
+        by_key.entry(&name.key).or_default().insert(at.0);
+    }
+    let mut meeting: FxHashMap<String, Vec<Written>> = FxHashMap::default();
+    for &name in
+        names.iter().filter(|(_, n, _)| n.form != NameType::Handle && n.key.chars().count() >= SHORTEST)
+    {
+        for short in without_a_letter(&name.1.key) {
+            meeting.entry(short).or_default().push(name);
+        }
+    }
+    let mut pairs: Vec<(Written, Written)> = Vec::new();
+    for group in meeting.values() {
+        for (n, &a) in group.iter().enumerate() {
+            for &b in group[n + 1..].iter().take(16) {
+                // Each document has its own spelling: one that has both knows two names.
+                let both = by_key[&*a.1.key].intersection(&by_key[&*b.1.key]).next().is_some();
+                if a.0.0 != b.0.0 && a.1.key != b.1.key && !both && is_variant(&a.1.key, &b.1.key) {
+                    pairs.push(if a.0 < b.0 { (a, b) } else { (b, a) });
+                }
+            }
+        }
+    }
+    pairs.sort_unstable_by_key(|(a, b)| (a.0, b.0));
+    pairs.dedup_by_key(|(a, b)| (a.0, b.0));
+    let mut seen: FxHashSet<(&str, &str)> = FxHashSet::default();
+    pairs.retain(|(a, b)| seen.insert((&a.1.key, &b.1.key)) && !seen.contains(&(&*b.1.key, &*a.1.key)));
+    pairs.iter().map(|(a, b)| Conflict::new(vec![a.0, b.0], Confidence::Possible, Severity::Note)).collect()
+}
+
+/// The key itself, and the key without each of its letters in turn, the first kept.
+fn without_a_letter(key: &str) -> Vec<String> {
+    let letters: Vec<(usize, char)> = key.char_indices().skip(1).collect();
+    let mut all: Vec<String> =
+        letters.iter().map(|(i, c)| format!("{}{}", &key[..*i], &key[i + c.len_utf8()..])).collect();
+    all.push(key.to_owned());
+    all
+}
+
+/// Different letters in one word only, and no ending that makes another word of it.
+fn is_variant(a: &str, b: &str) -> bool {
+    let (x, y): (Vec<&str>, Vec<&str>) = (a.split(' ').collect(), b.split(' ').collect());
+    if x.len() != y.len() {
+        return false;
+    }
+    let differing: Vec<(&str, &str)> =
+        x.iter().zip(&y).filter(|(v, w)| v != w).map(|(v, w)| (*v, *w)).collect();
+    let [(v, w)] = differing[..] else { return false };
+    let ending = v.starts_with(w) || w.starts_with(v);
+    let digits = v.chars().chain(w.chars()).any(|c| c.is_ascii_digit());
+    !ending && !digits && v.len().min(w.len()) >= 4
+}

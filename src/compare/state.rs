@@ -1,0 +1,220 @@
+//! Exclusive states of one thing, states that were replaced, and places of one event.
+
+use rustc_hash::{FxHashMap, FxHashSet};
+
+use super::{Conflict, Corpus, Ref};
+use crate::claim::{Claim, Kind, Modality, Polarity, StatusValue, Value};
+use crate::finding::{Confidence, Severity};
+use crate::lexicon::status;
+
+/// Content words that the sentences of two claims must share where their subject has no owner.
+const COMMON_WORDS: usize = 3;
+/// Places shown beside the primary.
+const SHOWN: usize = 3;
+
+fn status(claim: &Claim) -> Option<&StatusValue> {
+    match &claim.value {
+        Value::Status(s) if &*s.group != "identity" => Some(s),
+        _ => None,
+    }
+}
+
+/// The writer or somebody named stands behind it.
+fn is_told(claim: &Claim) -> bool {
+    matches!(claim.stance.modality, Modality::Asserted | Modality::Reported)
+}
+
+/// Statuses by story, group and subject.
+fn groups<'a>(corpus: &'a Corpus) -> Vec<Vec<Ref>> {
+    let mut groups: FxHashMap<(u32, &'a str, &'a str), Vec<Ref>> = FxHashMap::default();
+    for (at, claim) in corpus.of_kind(Kind::Status) {
+        if let (Some(status), Some(subject)) = (status(claim), &claim.subject) {
+            groups.entry((corpus.roots[at.0 as usize], &status.group, &subject.key)).or_default().push(at);
+        }
+    }
+    let mut groups: Vec<_> = groups.into_values().filter(|g| g.len() > 1).collect();
+    groups.sort_unstable();
+    groups
+}
+
+/// Two states of which only one can be: of one group and not the same, or the same affirmed and negated.
+fn exclude(a: &Claim, b: &Claim) -> bool {
+    let (Some(x), Some(y)) = (status(a), status(b)) else { return false };
+    match (a.stance.polarity, b.stance.polarity) {
+        (Polarity::Positive, Polarity::Positive) => x.state != y.state,
+        (Polarity::Negative, Polarity::Negative) => false,
+        _ => x.state == y.state,
+    }
+}
+
+/// One follows the other in time: news, not a contradiction.
+fn follows(a: &Claim, b: &Claim) -> bool {
+    let later = |c: &Claim| {
+        status(c).and_then(|s| status::group(&s.group).map(|g| g.comes_later(&s.state))).unwrap_or(false)
+    };
+    let positive = a.stance.polarity == b.stance.polarity;
+    positive && later(a) != later(b)
+}
+
+/// What changes from day to day is compared on one day only.
+fn of_one_time(corpus: &Corpus, a: Ref, b: Ref) -> bool {
+    let changes = status(corpus.claim(a)).and_then(|s| status::group(&s.group)).is_some_and(|g| g.changes);
+    let day = |at: Ref| corpus.documents[at.0 as usize].date;
+    !changes || day(a) == day(b)
+}
+
+fn is_strong(claim: &Claim) -> bool {
+    claim
+        .subject
+        .as_ref()
+        .is_some_and(|s| s.key.contains('/') || s.text.chars().next().is_some_and(char::is_uppercase))
+}
+
+fn common(a: &Claim, b: &Claim) -> usize {
+    let of_a: FxHashSet<u32> = a.context.iter().copied().collect();
+    b.context.iter().filter(|h| of_a.contains(h)).count()
+}
+
+/// States that different documents tell of one thing, and that exclude each other.
+pub(super) fn exclusive(corpus: &Corpus) -> Vec<Conflict> {
+    let mut conflicts = Vec::new();
+    for group in groups(corpus) {
+        let told: Vec<Ref> = group
+            .iter()
+            .copied()
+            .filter(|&at| {
+                let c = corpus.claim(at);
+                is_told(c) && !c.stance.superseded && !c.stance.in_quotation()
+            })
+            .collect();
+        // A document that tells a state itself does not deny it.
+        let tells = |document: u32, like: &Claim| {
+            told.iter().any(|&at| {
+                let c = corpus.claim(at);
+                at.0 == document
+                    && status(c).map(|s| &s.state) == status(like).map(|s| &s.state)
+                    && c.stance.polarity == like.stance.polarity
+            })
+        };
+        let mut links: Vec<(Ref, Ref)> = Vec::new();
+        for (n, &a) in told.iter().enumerate() {
+            for &b in told[n + 1..].iter().take(SHOWN * 8) {
+                let (x, y) = (corpus.claim(a), corpus.claim(b));
+                let enough = is_strong(x) && is_strong(y) || common(x, y) >= COMMON_WORDS;
+                let apart = a.0 != b.0 && exclude(x, y) && !follows(x, y) && of_one_time(corpus, a, b);
+                if apart && enough && !tells(a.0, y) && !tells(b.0, x) {
+                    links.push((a, b));
+                }
+            }
+        }
+        if let Some(&(first, _)) = links.first() {
+            // The claim that most others contradict is shown first.
+            let against = |at: Ref| links.iter().filter(|(a, b)| *a == at || *b == at).count();
+            let all = links.iter().flat_map(|&(a, b)| [a, b]);
+            let primary = all.max_by_key(|&at| (against(at), std::cmp::Reverse(at))).unwrap_or(first);
+            let mut claims = vec![primary];
+            claims.extend(links.iter().filter_map(|&(a, b)| {
+                if a == primary {
+                    Some(b)
+                } else if b == primary {
+                    Some(a)
+                } else {
+                    None
+                }
+            }));
+            claims.truncate(1 + SHOWN);
+            let differ = claims.iter().any(|&at| corpus.claim(at).stance.modality != Modality::Asserted);
+            let confidence = if differ { Confidence::Possible } else { Confidence::Likely };
+            conflicts.push(Conflict::new(claims, confidence, Severity::Warning));
+        }
+    }
+    conflicts
+}
+
+/// A state that one document marks as the first statement, against the one that another tells in its place.
+pub(super) fn superseded(corpus: &Corpus) -> Vec<Conflict> {
+    let mut conflicts = Vec::new();
+    for group in groups(corpus) {
+        let replaced = group.iter().copied().filter(|&at| corpus.claim(at).stance.superseded);
+        for first in replaced {
+            let x = corpus.claim(first);
+            let others = group.iter().copied().filter(|&at| {
+                let y = corpus.claim(at);
+                at.0 != first.0 && exclude(x, y) && !follows(x, y)
+            });
+            let mut others: Vec<Ref> = others
+                .filter(|&at| is_told(corpus.claim(at)) && !corpus.claim(at).stance.superseded)
+                .collect();
+            others.truncate(SHOWN);
+            // One finding a group: of several places the first.
+            if let Some(&other) = others.first() {
+                let seen =
+                    conflicts.iter().any(|c: &Conflict| c.claims[0].0 == first.0 && c.claims[1].0 == other.0);
+                if !seen {
+                    conflicts.push(Conflict::new(vec![first, other], Confidence::Likely, Severity::Note));
+                }
+            }
+        }
+        // A document that tells as a fact what another says was taken back.
+        let mut stale = None;
+        for &now in &group {
+            let x = corpus.claim(now);
+            if !is_told(x) || x.stance.superseded {
+                continue;
+            }
+            let taken_back = group.iter().copied().find(|&at| {
+                let y = corpus.claim(at);
+                let replaced = || {
+                    group.iter().any(|&o| {
+                        o.0 == at.0 && exclude(y, corpus.claim(o)) && !corpus.claim(o).stance.superseded
+                    })
+                };
+                at.0 != now.0
+                    && y.stance.superseded
+                    && status(x).map(|s| &s.state) == status(y).map(|s| &s.state)
+                    && replaced()
+            });
+            let itself = group.iter().any(|&at| {
+                at.0 == now.0 && (exclude(x, corpus.claim(at)) || corpus.claim(at).stance.superseded)
+            });
+            stale = stale.or(taken_back.filter(|_| !itself).map(|at| vec![now, at]));
+        }
+        conflicts.extend(stale.map(|claims| Conflict::new(claims, Confidence::Possible, Severity::Warning)));
+    }
+    conflicts
+}
+
+/// Places of one rank, one in each of two documents that tell one event in nearly the same words.
+pub(super) fn locations(corpus: &Corpus) -> Vec<Conflict> {
+    let mut by_sentence: FxHashMap<(u32, &str), Vec<Ref>> = FxHashMap::default();
+    let mut named: FxHashSet<(u32, &str)> = FxHashSet::default();
+    for (at, claim) in corpus.of_kind(Kind::Place) {
+        let Value::Place(place) = &claim.value else { continue };
+        named.insert((at.0, &place.place));
+        if !claim.stance.in_quotation() {
+            by_sentence.entry((corpus.roots[at.0 as usize], &place.rank)).or_default().push(at);
+        }
+    }
+    let mut conflicts = Vec::new();
+    let mut groups: Vec<Vec<Ref>> = by_sentence.into_values().collect();
+    groups.sort_unstable();
+    for group in groups {
+        for (n, &a) in group.iter().enumerate() {
+            for &b in group[n + 1..].iter().take(SHOWN * 8) {
+                let (x, y) = (corpus.claim(a), corpus.claim(b));
+                let (Value::Place(p), Value::Place(q)) = (&x.value, &y.value) else { continue };
+                let elsewhere = named.contains(&(b.0, &*p.place)) || named.contains(&(a.0, &*q.place));
+                let least = x.context.len().min(y.context.len());
+                if a.0 != b.0
+                    && p.place != q.place
+                    && !elsewhere
+                    && common(x, y) >= 5
+                    && common(x, y) * 3 >= least * 2
+                {
+                    conflicts.push(Conflict::new(vec![a, b], Confidence::Likely, Severity::Warning));
+                }
+            }
+        }
+    }
+    conflicts
+}

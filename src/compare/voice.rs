@@ -1,0 +1,226 @@
+//! Quotations and statements: who is said to have said them, and in which words.
+
+use rustc_hash::FxHashMap;
+use similar::{ChangeTag, TextDiff};
+
+use super::{Conflict, Corpus, Ref};
+use crate::claim::{AttributionValue, Claim, Kind, QuoteType, QuoteValue, Value, word_hash};
+use crate::finding::{Confidence, Severity};
+use crate::lexicon::{Class, Lexicon};
+
+/// Shorter quotations are said by many.
+const FEWEST_WORDS: usize = 6;
+/// Words in a row by which quotations meet.
+const SHINGLE: usize = 4;
+/// Quotations that share a run of words with more others than this are a phrase that everybody uses.
+const MOST: usize = 32;
+/// Share of its words that a quotation keeps where it is still the same quotation.
+const SAME: f64 = 0.75;
+
+struct Quoted<'a> {
+    at: Ref,
+    value: &'a QuoteValue,
+    words: Vec<String>,
+}
+
+/// Contractions and what they stand for: an editor may write out either.
+const CONTRACTIONS: &[(&str, &str)] = &[
+    ("won't", "will not"),
+    ("can't", "cannot"),
+    ("can not", "cannot"),
+    ("n't", " not"),
+    ("'re", " are"),
+    ("'ll", " will"),
+    ("'ve", " have"),
+    ("i'm", "i am"),
+    ("it's", "it is"),
+    ("that's", "that is"),
+];
+
+/// Words in lower case without marks; a bracketed addition is not the speaker's.
+fn words(text: &str) -> Vec<String> {
+    let mut plain = String::with_capacity(text.len());
+    let mut depth = 0;
+    for c in text.chars() {
+        match c {
+            '[' => depth += 1,
+            ']' if depth > 0 => depth -= 1,
+            '’' | '‘' => plain.push('\''),
+            c if depth == 0 => plain.extend(c.to_lowercase()),
+            _ => {}
+        }
+    }
+    for (short, long) in CONTRACTIONS {
+        plain = plain.replace(short, long);
+    }
+    let word = |w: &str| w.trim_matches(|c: char| !c.is_alphanumeric()).to_owned();
+    plain
+        .split(|c: char| c.is_whitespace() || matches!(c, '—' | '–' | '…'))
+        .map(word)
+        .filter(|w| !w.is_empty())
+        .collect()
+}
+
+fn direct<'a>(corpus: &'a Corpus) -> Vec<Quoted<'a>> {
+    let quotes = corpus.of_kind(Kind::Quote).filter_map(|(at, claim)| match &claim.value {
+        Value::Quote(value) if value.form == QuoteType::Direct => {
+            let words = words(&claim.text);
+            (words.len() >= FEWEST_WORDS).then_some(Quoted { at, value, words })
+        }
+        _ => None,
+    });
+    quotes.collect()
+}
+
+/// Pairs of quotations of one story that share a run of words.
+fn meeting(corpus: &Corpus, quotes: &[Quoted]) -> Vec<(usize, usize)> {
+    let mut by_run: FxHashMap<(u32, u32), Vec<usize>> = FxHashMap::default();
+    for (n, quote) in quotes.iter().enumerate() {
+        let story = corpus.roots[quote.at.0 as usize];
+        for run in quote.words.windows(SHINGLE) {
+            by_run.entry((story, word_hash(&run.join(" ")))).or_default().push(n);
+        }
+    }
+    let mut pairs = Vec::new();
+    for list in by_run.values().filter(|l| (2..=MOST).contains(&l.len())) {
+        for (i, &a) in list.iter().enumerate() {
+            pairs.extend(list[i + 1..].iter().filter(|&&b| a != b).map(|&b| (a.min(b), a.max(b))));
+        }
+    }
+    pairs.sort_unstable();
+    pairs.dedup();
+    pairs
+}
+
+fn speaker_key(quote: &QuoteValue) -> &str {
+    quote.speaker.as_ref().map_or("", |s| &s.key)
+}
+
+/// A person with both names.
+fn is_person(key: &str) -> bool {
+    key.contains(' ')
+}
+
+/// One quotation by two people.
+pub(super) fn speakers(corpus: &Corpus) -> Vec<Conflict> {
+    let quotes = direct(corpus);
+    let mut conflicts = Vec::new();
+    for (a, b) in meeting(corpus, &quotes) {
+        let (x, y) = (&quotes[a], &quotes[b]);
+        let (key_x, key_y) = (speaker_key(x.value), speaker_key(y.value));
+        let last = |key: &str| key.rsplit(' ').next().unwrap_or_default().to_owned();
+        let two = is_person(key_x) && is_person(key_y) && last(key_x) != last(key_y);
+        // A cue beside the quotation, not the last speaker carried on.
+        let named = x.value.cue.is_some() && y.value.cue.is_some();
+        if two && named && x.at.0 != y.at.0 && likeness(&x.words, &y.words) >= 0.9 {
+            conflicts.push(Conflict::new(vec![x.at, y.at], Confidence::Likely, Severity::Error));
+        }
+    }
+    conflicts
+}
+
+fn likeness(a: &[String], b: &[String]) -> f64 {
+    let diff = TextDiff::from_slices(&refs(a), &refs(b)).ratio();
+    f64::from(diff)
+}
+
+fn refs(words: &[String]) -> Vec<&str> {
+    words.iter().map(String::as_str).collect()
+}
+
+/// One quotation of one speaker in different words.
+pub(super) fn wordings(corpus: &Corpus) -> Vec<Conflict> {
+    let quotes = direct(corpus);
+    let mut conflicts = Vec::new();
+    for (a, b) in meeting(corpus, &quotes) {
+        let (x, y) = (&quotes[a], &quotes[b]);
+        let (key_x, key_y) = (speaker_key(x.value), speaker_key(y.value));
+        let last = |key: &str| key.rsplit(' ').next().unwrap_or_default().to_owned();
+        let same = !key_x.is_empty() && last(key_x) == last(key_y);
+        if !same || x.at.0 == y.at.0 || likeness(&x.words, &y.words) < SAME {
+            continue;
+        }
+        if let Some(detail) = changed(&x.words, &y.words) {
+            let conflict = Conflict::new(vec![x.at, y.at], Confidence::Likely, Severity::Warning);
+            conflicts.push(Conflict { detail, ..conflict });
+        }
+    }
+    conflicts
+}
+
+/// What was changed inside a quotation, as a word diff; `None` where one only leaves out its beginning or end, or spells a word
+/// otherwise.
+fn changed(a: &[String], b: &[String]) -> Option<String> {
+    let (left, right) = (refs(a), refs(b));
+    let diff = TextDiff::from_slices(&left, &right);
+    let changes: Vec<(ChangeTag, String)> =
+        diff.iter_all_changes().map(|c| (c.tag(), c.value().to_owned())).collect();
+    let first = changes.iter().position(|(tag, _)| *tag == ChangeTag::Equal)?;
+    let last = changes.iter().rposition(|(tag, _)| *tag == ChangeTag::Equal)?;
+    // At an end, words left out are a cut; words put in the place of others are a change.
+    let replaced = |part: &[(ChangeTag, String)]| {
+        let has = |wanted: ChangeTag| part.iter().any(|(tag, _)| *tag == wanted);
+        has(ChangeTag::Delete) && has(ChangeTag::Insert)
+    };
+    let first = if replaced(&changes[..first]) { 0 } else { first };
+    let last = if replaced(&changes[last + 1..]) { changes.len() - 1 } else { last };
+    let inner = &changes[first..=last];
+    let of = |wanted: ChangeTag| {
+        inner.iter().filter(|(tag, _)| *tag == wanted).map(|(_, w)| w.as_str()).collect::<Vec<_>>()
+    };
+    let (gone, come) = (of(ChangeTag::Delete), of(ChangeTag::Insert));
+    // Words left out are an editor's cut; only words put in their place change what was said.
+    let weighty = |word: &&str| {
+        let entry = Lexicon::get().word(word);
+        !entry.class.has(Class::FUNCTION) || entry.class.has(Class::NEGATION)
+    };
+    if gone.is_empty()
+        || come.is_empty()
+        || !gone.iter().any(|w| weighty(w))
+        || !come.iter().any(|w| weighty(w))
+    {
+        return None;
+    }
+    if gone.concat().replace(['-', '\''], "") == come.concat().replace(['-', '\''], "") {
+        return None;
+    }
+    Some(format!("“{}” became “{}”", gone.join(" "), come.join(" ")))
+}
+
+/// Content words that two first accounts of one story share where they are the same account.
+const COMMON_WORDS: usize = 2;
+
+/// One statement with a speaker here and without there, or with two.
+pub(super) fn attributions(corpus: &Corpus) -> Vec<Conflict> {
+    let mut stories: FxHashMap<u32, Vec<(Ref, &Claim, &AttributionValue)>> = FxHashMap::default();
+    for (at, claim) in corpus.of_kind(Kind::Attribution) {
+        // The first statement of several is told by every source in its own words.
+        if let Value::Attribution(value) = &claim.value
+            && value.first
+        {
+            stories.entry(corpus.roots[at.0 as usize]).or_default().push((at, claim, value));
+        }
+    }
+    let mut stories: Vec<_> = stories.into_iter().collect();
+    stories.sort_unstable_by_key(|(root, _)| *root);
+    let mut conflicts = Vec::new();
+    for (_, statements) in &stories {
+        let found = statements.iter().enumerate().find_map(|(n, &(a, x, v))| {
+            let other = |&&(b, y, w): &&(Ref, &Claim, &AttributionValue)| {
+                let named =
+                    |value: &AttributionValue| value.speaker.as_ref().is_some_and(|s| !s.key.is_empty());
+                a.0 != b.0 && named(v) != named(w) && common(x, y) >= COMMON_WORDS
+            };
+            statements[n + 1..]
+                .iter()
+                .find(other)
+                .map(|&(b, ..)| if v.speaker.is_none() { vec![a, b] } else { vec![b, a] })
+        });
+        conflicts.extend(found.map(|claims| Conflict::new(claims, Confidence::Likely, Severity::Note)));
+    }
+    conflicts
+}
+
+fn common(a: &Claim, b: &Claim) -> usize {
+    a.context.iter().filter(|h| b.context.binary_search(h).is_ok()).count()
+}

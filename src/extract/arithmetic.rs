@@ -1,0 +1,185 @@
+//! Figures that other figures of the same sentence give as well.
+
+use crate::claim::arithmetic::{change, restated};
+use crate::claim::number::{Amount, Known};
+use crate::claim::{ArithmeticValue, Kind, QuantityValue, Value};
+use crate::lexicon::Lexicon;
+use crate::source::LineColumn;
+use crate::span::Span;
+
+use super::scan::RawClaim;
+use super::subject::{Frame, Tag};
+
+/// A figure that is given twice, in tokens of the sentence.
+pub(super) struct Twice {
+    pub(super) first: usize,
+    pub(super) end: usize,
+    pub(super) value: Value,
+}
+
+type Interval = (Option<f64>, Option<f64>);
+
+fn twice(
+    frame: &Frame,
+    relation: &str,
+    at: (usize, usize),
+    stated: Interval,
+    reckoned: Interval,
+    expected: String,
+    parts: &[(usize, usize)],
+) -> Twice {
+    let span = |(first, end): (usize, usize)| {
+        Span::new(frame.words.tokens[first].start, frame.words.tokens[end - 1].end)
+    };
+    let parts = parts.iter().map(|&p| (span(p), LineColumn::default(), LineColumn::default())).collect();
+    let value =
+        ArithmeticValue { relation: relation.into(), stated, reckoned, expected: expected.into(), parts };
+    Twice { first: at.0, end: at.1, value: Value::Arithmetic(Box::new(value)) }
+}
+
+/// All that a sentence gives twice.
+pub(super) fn of_sentence(frame: &Frame, raw: &[RawClaim]) -> Vec<Twice> {
+    let mut found = Vec::new();
+    for i in 0..frame.tags.len() {
+        if frame.words.at(i).token(1).is_some() {
+            found.extend(number_restated(frame, i));
+            found.extend(percent_change(frame, i));
+        }
+    }
+    for (n, claim) in raw.iter().enumerate() {
+        if let Some(next) = raw.get(n + 1) {
+            found.extend(conversion(frame, claim, next));
+        }
+        found.extend(parts(frame, raw, n));
+    }
+    found
+}
+
+/// `sixty (30) days`.
+fn number_restated(frame: &Frame, i: usize) -> Option<Twice> {
+    // A number word inside a longer one is not where the figure begins.
+    if i > 0 && frame.tags[i - 1] == Tag::Number {
+        return None;
+    }
+    let (rest, (words, end, figures)) = restated(frame.words.at(i)).ok()?;
+    let point = |v: f64| (Some(v), Some(v));
+    let digits = (end + 1, rest.at - 1);
+    let expected = format!("{}", words.value);
+    Some(twice(frame, "restated", digits, point(figures.value), point(words.value), expected, &[(i, end)]))
+}
+
+fn percent_change(frame: &Frame, i: usize) -> Option<Twice> {
+    let (_, change) = change(frame.words.at(i)).ok()?;
+    let exact = |a: &Amount| (a.known == Known::Exact).then(|| a.interval());
+    let (percent, from, to) = (exact(&change.percent.0)?, exact(&change.from.0)?, exact(&change.to.0)?);
+    if from.0 <= 0.0 {
+        return None;
+    }
+    let sign = if change.falls { -1.0 } else { 1.0 };
+    let of = |a: f64, b: f64| sign * (b / a - 1.0) * 100.0;
+    let ends = [of(from.0, to.1), of(from.1, to.0), of(from.0, to.0), of(from.1, to.1)];
+    let low = ends.iter().copied().fold(f64::INFINITY, f64::min);
+    let high = ends.iter().copied().fold(f64::NEG_INFINITY, f64::max);
+    // Figures are rounded before they are printed: a tenth of the change is forgiven.
+    let slack = 0.5 + 0.1 * high.abs();
+    let middle = of(change.from.0.point()?, change.to.0.point()?);
+    let at = (change.percent.1, change.percent.2);
+    let parts = [(change.from.1, change.from.2), (change.to.1, change.to.2)];
+    Some(twice(
+        frame,
+        "percent-change",
+        at,
+        (Some(percent.0), Some(percent.1)),
+        (Some(low - slack), Some(high + slack)),
+        format!("{middle:.1} percent"),
+        &parts,
+    ))
+}
+
+fn quantity(claim: &RawClaim) -> Option<&QuantityValue> {
+    match &claim.value {
+        Value::Quantity(q) if claim.kind == Kind::Quantity => Some(q),
+        _ => None,
+    }
+}
+
+/// `5 miles (10 km)`.
+fn conversion(frame: &Frame, a: &RawClaim, b: &RawClaim) -> Option<Twice> {
+    // The rounding of a conversion: a tenth.
+    const SLACK: f64 = 0.1;
+    let (x, y) = (quantity(a)?, quantity(b)?);
+    let opens = b.first == a.noun_end + 1 && frame.words.at(b.first - 1).precedes(&["("])
+        || b.first == a.end + 1 && frame.words.at(a.end).precedes(&["("]);
+    let closes = frame.words.at(b.end.max(b.noun_end)).precedes(&[")", ",", ";"])
+        || frame.words.at(b.end).precedes(&[")", ",", ";"]);
+    if !opens || !closes || x.unit == y.unit {
+        return None;
+    }
+    let measure = |unit: &str| Lexicon::get().word(unit).measure.filter(|m| m.name == unit);
+    let (from, to) = (measure(&x.unit)?, measure(&y.unit)?);
+    if from.dimension != to.dimension || matches!(&*from.dimension, "temperature") {
+        return None;
+    }
+    let factor = from.factor / to.factor;
+    let (low, high) = (x.number.meant.0? * factor, x.number.meant.1? * factor);
+    let middle = x.number.low? * factor;
+    let slack = SLACK * middle.abs();
+    let expected = format!("{} {}", rounded(middle), to.name);
+    Some(twice(
+        frame,
+        "conversion",
+        (b.first, b.end),
+        y.number.meant,
+        (Some(low - slack), Some(high + slack)),
+        expected,
+        &[(a.first, a.end)],
+    ))
+}
+
+fn rounded(value: f64) -> String {
+    if value.abs() >= 10.0 { format!("{value:.0}") } else { format!("{value:.1}") }
+}
+
+/// `12 people, including 8 women and 6 men`: the parts are more than the whole; `20 boats: 12 from A and 9 from B`.
+fn parts(frame: &Frame, raw: &[RawClaim], n: usize) -> Option<Twice> {
+    let whole = quantity(&raw[n])?;
+    let figure =
+        |q: &QuantityValue| (q.number.known == Known::Exact && !q.ordinal).then_some(q.number.low).flatten();
+    let total = figure(whole).filter(|t| *t >= 2.0)?;
+    let lead = raw[n].noun_end;
+    let subset =
+        (lead..frame.tags.len().min(lead + 4)).find(|&i| frame.words.at(i).precedes(&["including"]))?;
+    let clause_end = (subset..frame.tags.len())
+        .find(|&i| frame.tags[i] == Tag::Stop || frame.tags[i] == Tag::Verb && i > subset + 1)
+        .unwrap_or(frame.tags.len());
+    let inside: Vec<&RawClaim> =
+        raw[n + 1..].iter().filter(|c| c.first > subset && c.end <= clause_end).collect();
+    let values: Vec<f64> =
+        inside.iter().filter_map(|c| quantity(c).filter(|q| q.unit == whole.unit).and_then(figure)).collect();
+    if values.is_empty() || values.len() != inside.len() {
+        return None;
+    }
+    let sum: f64 = values.iter().sum();
+    let one_more = values.iter().copied().fold(0.0, f64::max);
+    // Parts may overlap; only a part that is more than the whole cannot be, and two joined by "and" of people of two kinds.
+    let exclusive = inside.len() == 2
+        && inside.iter().all(|c| {
+            quantity(c).is_some_and(|q| {
+                matches!(
+                    &*q.of,
+                    "woman" | "man" | "child" | "adult" | "boy" | "girl" | "civilian" | "soldier"
+                )
+            })
+        });
+    let least = if exclusive { sum } else { one_more };
+    let parts: Vec<(usize, usize)> = inside.iter().map(|c| (c.first, c.end)).collect();
+    Some(twice(
+        frame,
+        "sum",
+        (raw[n].first, raw[n].end),
+        (Some(total), Some(total)),
+        (Some(least), None),
+        format!("at least {least}"),
+        &parts,
+    ))
+}

@@ -1,0 +1,179 @@
+//! `five reasons:` and how many follow.
+
+use std::ops::Range;
+
+use crate::claim::number::number;
+use crate::claim::{ArithmeticValue, Kind, Stance, Value};
+use crate::document::{BlockKind, Document};
+use crate::lexicon::{Class, Lexicon, lemma_of_noun};
+use crate::parse::Words;
+use crate::source::{LineColumn, Source};
+use crate::span::Span;
+use crate::token::{Kind as TokenKind, tokenize};
+
+use super::Found;
+
+/// Nouns that lead in a list of as many items.
+const LISTED: &[&str] = &[
+    "reason",
+    "way",
+    "tip",
+    "thing",
+    "step",
+    "question",
+    "lesson",
+    "fact",
+    "takeaway",
+    "rule",
+    "mistake",
+    "option",
+    "point",
+    "principle",
+    "example",
+    "benefit",
+    "goal",
+    "part",
+    "factor",
+    "type",
+    "kind",
+    "category",
+    "requirement",
+    "change",
+    "challenge",
+    "idea",
+    "key",
+    "sign",
+    "myth",
+    "trend",
+    "theme",
+    "criterion",
+    "phase",
+    "stage",
+    "area",
+    "element",
+    "component",
+    "method",
+    "strategy",
+    "item",
+    "problem",
+    "issue",
+    "feature",
+    "finding",
+    "recommendation",
+    "topic",
+    "group",
+    "pillar",
+];
+
+/// Lists whose lead counts otherwise than they are long.
+pub(super) fn of_document(
+    document: &Document,
+    source: &Source,
+    lexicon: &'static Lexicon,
+    found: &mut Vec<Found>,
+) {
+    let blocks = &document.prose.blocks;
+    for (n, block) in blocks.iter().enumerate() {
+        if !matches!(block.kind, BlockKind::Paragraph | BlockKind::Heading(_))
+            || blocks.get(n + 1).is_none_or(|b| b.kind != BlockKind::ListItem)
+        {
+            continue;
+        }
+        let range = block.range.start as usize..block.range.end as usize;
+        let Some((count, at)) =
+            lead(&document.prose.text, range, lexicon, block.kind != BlockKind::Paragraph)
+        else {
+            continue;
+        };
+        let follows = blocks[n + 1..].iter().take_while(|b| b.kind == BlockKind::ListItem);
+        let items: Vec<Span> = follows.map(|b| Span::new(b.range.start, b.range.end)).collect();
+        let Some(items) = outermost(document, source, &items) else { continue };
+        if items.len() < 2 {
+            continue;
+        }
+        let point = |v: f64| (Some(v), Some(v));
+        let places = [items[0], items[items.len() - 1]];
+        found.push(Found {
+            kind: Kind::Arithmetic,
+            span: at,
+            sentence: Span::new(block.range.start, block.range.end),
+            text: document.prose.text[at.range()].into(),
+            value: Value::Arithmetic(Box::new(ArithmeticValue {
+                relation: "list".into(),
+                stated: point(count),
+                reckoned: point(items.len() as f64),
+                expected: items.len().to_string().into(),
+                parts: places.map(|s| (s, LineColumn::default(), LineColumn::default())).to_vec(),
+            })),
+            timex: None,
+            subject: None,
+            predicate: "list".into(),
+            stance: Stance::default(),
+            context: Box::default(),
+        });
+    }
+}
+
+/// The count in a lead: `There are three reasons:`, `Five tips for travellers`.
+fn lead(prose: &str, range: Range<usize>, lexicon: &'static Lexicon, heading: bool) -> Option<(f64, Span)> {
+    let mut tokens = Vec::new();
+    tokenize(prose, range.start, range.end, lexicon, &mut tokens);
+    let ends_with_colon = tokens.last().is_some_and(|t| t.text(prose) == ":");
+    if !ends_with_colon && !heading || tokens.len() > 60 {
+        return None;
+    }
+    let words = Words { tokens: &tokens, at: 0, prose, lexicon };
+    let mut counted = (0..tokens.len()).filter_map(|i| {
+        let (rest, number) = number(words.at(i)).ok()?;
+        let small = number.is_whole() && (2.0..=20.0).contains(&number.value);
+        // "the first three steps", "at least five ways", "more than 10 tips".
+        let bounded = words.at(i).follows(&[
+            "first", "last", "next", "than", "least", "most", "about", "over", "some", "to", "of", "other",
+            "top", "step", "part", "phase",
+        ]);
+        let noun = (rest.at..tokens.len().min(rest.at + 4)).find(|&j| is_listed(words, j))?;
+        let adjectives = (rest.at..noun)
+            .all(|j| tokens[j].kind == TokenKind::Word && !tokens[j].is(lexicon, Class::FUNCTION));
+        (small && !bounded && adjectives)
+            .then(|| (number.value, Span::new(tokens[i].start, tokens[rest.at - 1].end)))
+    });
+    let first = counted.next()?;
+    counted.next().is_none().then_some(first)
+}
+
+fn is_listed(words: Words, j: usize) -> bool {
+    let text = words.text(words.tokens[j]).to_lowercase();
+    let lemma = lemma_of_noun(&text);
+    lemma != text && LISTED.contains(&lemma.as_str())
+}
+
+/// The items of the outermost list, told by the bullet or number that stands before them; `None` where that cannot be seen.
+fn outermost(document: &Document, source: &Source, items: &[Span]) -> Option<Vec<Span>> {
+    let text = source.text();
+    let bullet = |item: &Span| -> Option<(usize, bool)> {
+        let start = document.prose.to_source(*item).start as usize;
+        let line = text[..start].rfind('\n').map_or(0, |i| i + 1);
+        let before = &text[line..start];
+        let indent = before.len() - before.trim_start().len();
+        let mark = before.trim().trim_end_matches(['*', '_', '[', '"', '“']);
+        let numbered = mark
+            .strip_suffix(['.', ')'])
+            .is_some_and(|n| !n.is_empty() && n.bytes().all(|b| b.is_ascii_digit()));
+        Some((
+            indent,
+            numbered
+                || matches!(mark.trim(), "-" | "*" | "+" | "•")
+                || before.trim().starts_with(['-', '*', '+']),
+        ))
+    };
+    let marks: Vec<(usize, bool)> = items.iter().map(bullet).collect::<Option<_>>()?;
+    let (outer, _) = *marks.iter().find(|(_, marked)| *marked)?;
+    Some(
+        items
+            .iter()
+            .zip(&marks)
+            .filter(|(_, (indent, marked))| *marked && *indent == outer)
+            .map(|(item, _)| *item)
+            .collect(),
+    )
+}

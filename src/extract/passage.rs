@@ -1,0 +1,100 @@
+//! One block of prose with the tags of all its sentences: what is said across sentences is found here.
+
+use std::ops::Range;
+
+use crate::lexicon::{Entry, Lexicon};
+use crate::sentence::Quotation;
+use crate::span::Span;
+use crate::token::{Kind, Token};
+
+use super::subject::{Frame, Tag};
+
+/// A block. All indices are tokens of the block.
+pub(super) struct Passage<'a> {
+    pub(super) tokens: &'a [Token],
+    pub(super) prose: &'a str,
+    pub(super) lexicon: &'static Lexicon,
+    pub(super) tags: Vec<Tag>,
+    /// The sentences.
+    pub(super) sentences: &'a [Range<usize>],
+    /// Quotations that stand in no other, as (opening mark, closing mark or one past the block).
+    pub(super) quotes: Vec<(usize, usize)>,
+    /// True for tokens between the marks of a quotation.
+    pub(super) quoted: Vec<bool>,
+}
+
+impl<'a> Passage<'a> {
+    pub(super) fn new(
+        tokens: &'a [Token],
+        sentences: &'a [Range<usize>],
+        frames: &[Frame<'a>],
+        quotes: &[Quotation],
+    ) -> Self {
+        let words = frames[0].words;
+        let mut tags = Vec::with_capacity(tokens.len());
+        for frame in frames {
+            tags.extend_from_slice(&frame.tags);
+        }
+        let mut outer: Vec<(usize, usize)> = Vec::new();
+        for quote in quotes {
+            let (open, close) = (quote.open as usize, quote.close as usize);
+            if outer.last().is_none_or(|&(_, last)| open > last) {
+                outer.push((open, close));
+            }
+        }
+        let mut quoted = vec![false; tokens.len()];
+        for &(open, close) in &outer {
+            quoted[open + 1..close.min(tokens.len())].fill(true);
+            // A single mark was taken for an apostrophe.
+            tags[open] = Tag::Quote;
+            if let Some(tag) = tags.get_mut(close) {
+                *tag = Tag::Quote;
+            }
+        }
+        Self { tokens, prose: words.prose, lexicon: words.lexicon, tags, sentences, quotes: outer, quoted }
+    }
+
+    pub(super) fn text(&self, i: usize) -> &'a str {
+        self.tokens[i].text(self.prose)
+    }
+
+    pub(super) fn is(&self, i: usize, words: &[&str]) -> bool {
+        self.tokens.get(i).is_some_and(|t| words.iter().any(|w| t.text(self.prose).eq_ignore_ascii_case(w)))
+    }
+
+    pub(super) fn entry(&self, i: usize) -> &'static Entry {
+        self.lexicon.entry(self.tokens[i].lex)
+    }
+
+    pub(super) fn tag(&self, i: usize) -> Option<Tag> {
+        self.tags.get(i).copied()
+    }
+
+    /// The prose of a range of tokens that is not empty.
+    pub(super) fn span(&self, range: &Range<usize>) -> Span {
+        Span::new(self.tokens[range.start].start, self.tokens[range.end - 1].end)
+    }
+
+    /// Words in a range of tokens.
+    pub(super) fn words(&self, range: Range<usize>) -> usize {
+        self.tokens[range].iter().filter(|t| t.kind != Kind::Sign && t.kind != Kind::Possessive).count()
+    }
+
+    /// The sentence that a token stands in.
+    pub(super) fn sentence_of(&self, i: usize) -> usize {
+        self.sentences.partition_point(|s| s.end <= i).min(self.sentences.len() - 1)
+    }
+
+    /// The full stop of an abbreviation or initial ends nothing.
+    pub(super) fn is_abbreviating_stop(&self, i: usize) -> bool {
+        i > 0
+            && self.text(i) == "."
+            && !self.tokens[i].after_space()
+            && (self.tokens[i - 1].end - self.tokens[i - 1].start == 1
+                || self.tokens[i - 1].is(
+                    self.lexicon,
+                    crate::lexicon::Class::TITLE_ABBREVIATION.or(crate::lexicon::Class::NAME_ABBREVIATION),
+                ))
+            && self.tokens.get(i + 1).is_some_and(|t| t.kind == Kind::Word || self.tags[i + 1] == Tag::Comma)
+    }
+}

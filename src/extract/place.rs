@@ -1,0 +1,57 @@
+//! Where something happened: places of a known rank after a preposition of place.
+
+use crate::lexicon::places;
+
+use super::subject::{Frame, Tag};
+
+/// A place, in tokens of the sentence.
+pub(super) struct Somewhere {
+    pub(super) first: usize,
+    pub(super) end: usize,
+    pub(super) place: String,
+    pub(super) rank: &'static str,
+}
+
+/// The places of a sentence.
+pub(super) fn of_sentence(frame: &Frame) -> Vec<Somewhere> {
+    let mut found = Vec::new();
+    let mut at = 0;
+    while at < frame.tags.len() {
+        let named = frame.words.tokens[at].is_capitalised() && !frame.quoted[at];
+        match named.then(|| longest(frame, at)).flatten() {
+            Some(place) if is_location(frame, at, place.end) => {
+                at = place.end;
+                found.push(place);
+            }
+            Some(place) => at = place.end,
+            None => at += 1,
+        }
+    }
+    found
+}
+
+fn longest(frame: &Frame, at: usize) -> Option<Somewhere> {
+    (at + 1..=frame.tags.len().min(at + places::MOST_WORDS)).rev().find_map(|end| {
+        let tokens = &frame.words.tokens[at..end];
+        let text = &frame.words.prose[tokens[0].start as usize..tokens[tokens.len() - 1].end as usize];
+        let place = text.to_lowercase();
+        let rank = places::rank(&place)?;
+        Some(Somewhere { first: at, end, place, rank })
+    })
+}
+
+/// After `in`, `near`, `off`, and not part of a longer name.
+fn is_location(frame: &Frame, first: usize, end: usize) -> bool {
+    let longer = frame.tags.get(end) == Some(&Tag::Name) || first > 0 && frame.tags[first - 1] == Tag::Name;
+    let owner = frame.tags.get(end) == Some(&Tag::Possessive);
+    let preposition = (first.saturating_sub(4)..first).rev().find(|&i| {
+        !matches!(frame.tags[i], Tag::Adjective | Tag::Determiner | Tag::Noun | Tag::Comma | Tag::Adverb)
+    });
+    let at = preposition.is_some_and(|i| {
+        frame
+            .words
+            .at(i)
+            .precedes(&["in", "near", "off", "across", "of", "at", "to", "hits", "hit", "strikes", "struck"])
+    });
+    !longer && !owner && at
+}

@@ -1,0 +1,104 @@
+//! Who is what: `founder Stephen Balkam`, `Stephen Balkam, founder of …`, `Stephen Balkam is the founder of …`.
+
+use std::ops::Range;
+
+use crate::claim::role::{RolePhrase, role};
+use crate::parse::Words;
+
+use super::passage::Passage;
+use super::people::{People, Who};
+use super::subject::Tag;
+
+/// A role of a person, in tokens of the block.
+pub(super) struct Held {
+    /// The words of the role.
+    pub(super) role: Range<usize>,
+    /// Index of the mention of the person.
+    pub(super) person: usize,
+    /// Of what, in lower case.
+    pub(super) of: String,
+    pub(super) former: bool,
+    pub(super) other_time: bool,
+}
+
+/// The roles that a block gives to the people mentioned from `first_seen` on.
+pub(super) fn of_block(p: &Passage, people: &People, first_seen: usize) -> Vec<Held> {
+    let words = Words { tokens: p.tokens, at: 0, prose: p.prose, lexicon: p.lexicon };
+    let mut found = Vec::new();
+    for (m, seen) in people.seen.iter().enumerate().skip(first_seen) {
+        if !matches!(seen.who, Who::Person(_)) {
+            continue;
+        }
+        let held = |phrase: RolePhrase| Held {
+            of: of_what(p, phrase),
+            role: phrase.first..phrase.end,
+            person: m,
+            former: phrase.former,
+            other_time: phrase.other_time,
+        };
+        // Of the phrases that end where the name begins, the longest.
+        let start = seen.tokens.start;
+        let before = (start.saturating_sub(7)..start)
+            .find_map(|i| role(words.at(i)).ok().filter(|(rest, _)| rest.at == start));
+        if let Some((_, phrase)) = before {
+            found.push(held(phrase));
+        }
+        if let Some(phrase) = after(p, words, seen.tokens.end) {
+            found.push(held(phrase));
+        }
+    }
+    found
+}
+
+/// The role in an apposition or after a form of be.
+fn after(p: &Passage, words: Words, end: usize) -> Option<RolePhrase> {
+    let copula = p.is(end, &["is", "became", "remains"]);
+    if !(copula || p.tag(end) == Some(Tag::Comma)) {
+        return None;
+    }
+    let mut at = end + 1;
+    for _ in 0..6 {
+        if let Ok((rest, phrase)) = role(words.at(at)) {
+            // "Smith, president Jones said": a name after the role is somebody else's.
+            let other = p.tag(rest.at) == Some(Tag::Name) || p.tag(rest.at) == Some(Tag::Possessive);
+            return (!other).then_some(phrase);
+        }
+        let modifies = matches!(
+            p.tag(at),
+            Some(
+                Tag::Determiner
+                    | Tag::Adjective
+                    | Tag::Noun
+                    | Tag::Name
+                    | Tag::Possessive
+                    | Tag::Number
+                    | Tag::Hyphen
+                    | Tag::Adverb
+            )
+        );
+        if !modifies || p.quoted.get(at).copied().unwrap_or(false) {
+            return None;
+        }
+        at += 1;
+    }
+    None
+}
+
+/// `of the Family Institute`, `Apple's`.
+fn of_what(p: &Passage, phrase: RolePhrase) -> String {
+    if p.is(phrase.end, &["of", "at"]) {
+        let from = phrase.end + 1 + usize::from(p.tag(phrase.end + 1) == Some(Tag::Determiner));
+        let to = (from..p.tokens.len())
+            .find(|&i| !matches!(p.tags[i], Tag::Noun | Tag::Name | Tag::Adjective))
+            .unwrap_or(p.tokens.len());
+        if from < to {
+            return p.prose[p.span(&(from..to)).range()].to_lowercase();
+        }
+    }
+    let mut from = phrase.first;
+    while from > 0 && matches!(p.tags[from - 1], Tag::Name | Tag::Possessive) {
+        from -= 1;
+    }
+    let to = (from..phrase.first).rev().find(|&i| p.tags[i] == Tag::Name).map_or(from, |i| i + 1);
+    if from < to { p.prose[p.span(&(from..to)).range()].to_lowercase() } else { String::new() }
+}

@@ -1,0 +1,794 @@
+//! Who says what in a block: quotations and reported clauses with the cue and the speaker of each.
+
+use std::ops::Range;
+
+use crate::claim::QuoteType;
+use crate::lexicon::{Class, Cue};
+use crate::token::Kind;
+
+use super::passage::Passage;
+use super::subject::Tag;
+
+/// Words of somebody, in tokens of the block.
+#[derive(Clone, Debug)]
+pub(super) struct Utterance {
+    pub(super) content: Vec<Range<usize>>,
+    /// `None` where what is said is named, not told: "blamed the weather".
+    pub(super) form: Option<QuoteType>,
+    /// The noun phrase of the speaker; `None` where the text names nobody here.
+    pub(super) speaker: Option<Range<usize>>,
+    pub(super) cue: Option<Range<usize>>,
+    pub(super) strength: Cue,
+    /// The speaker is whoever spoke before.
+    pub(super) continues: bool,
+}
+
+/// A verb of speech, or `according to`.
+#[derive(Clone, Copy, Debug)]
+struct CueAt {
+    at: usize,
+    end: usize,
+    strength: Cue,
+    according: bool,
+}
+
+/// Fewest words of a quotation that stands alone as a statement.
+const STATEMENT_WORDS: usize = 4;
+/// How far from a quotation its cue may stand, in tokens.
+const REACH: usize = 40;
+
+/// Who speaks in the block that follows one whose last sentence ends with a colon.
+pub(super) fn introduced(p: &Passage) -> Option<Range<usize>> {
+    let sentence = p.sentences.last()?.clone();
+    let colon = sentence.end.checked_sub(1).filter(|&i| p.is(i, &[":"]) && i > sentence.start)?;
+    let mut found = Vec::new();
+    let unit = Unit { p, unit: sentence.clone(), taken: Vec::new(), found: &mut found };
+    let cue = sentence.clone().rev().find(|&i| is_cue(p, i));
+    let verb = sentence.clone().find(|&i| matches!(p.tags[i], Tag::Verb | Tag::Auxiliary) && !p.quoted[i]);
+    cue.and_then(|c| unit.speaker_before(c)).or_else(|| unit.noun_phrase_before(verb.unwrap_or(colon)))
+}
+
+/// Verbs of speech that have other objects too: a clause after them begins with "that".
+const NEEDS_THAT: &[&str] = &[
+    "post",
+    "describe",
+    "cite",
+    "quote",
+    "find",
+    "determine",
+    "report",
+    "write",
+    "feel",
+    "recall",
+    "predict",
+    "expect",
+    "reject",
+    "offer",
+    "promise",
+    "urge",
+    "ask",
+    "answer",
+    "respond",
+    "comment",
+    "accuse",
+    "blame",
+    "read",
+    "reveal",
+    "disclose",
+    "note",
+    "cry",
+    "repeat",
+    "continue",
+    "observe",
+    "announce",
+    "deny",
+    "dispute",
+    "refute",
+    "accept",
+    "answer",
+    "reply",
+    "shout",
+    "explain",
+    "counter",
+    "hope",
+    "relate",
+    "clarify",
+    "underline",
+    "admit",
+];
+
+/// Verbs of speech that take what is said as their object.
+const NAMING: &[&str] =
+    &["blame", "deny", "confirm", "announce", "dispute", "reject", "cite", "admit", "claim"];
+
+/// All utterances of a block in reading order.
+pub(super) fn utterances(p: &Passage) -> Vec<Utterance> {
+    let mut found = Vec::new();
+    for unit in units(p) {
+        Unit { p, unit: unit.clone(), taken: Vec::new(), found: &mut found }.read();
+    }
+    found.sort_by_key(|u| u.content[0].start);
+    found
+}
+
+/// Sentences joined where a quotation runs on, or where what follows a quoted question only says who asked.
+fn units(p: &Passage) -> Vec<Range<usize>> {
+    let mut units: Vec<Range<usize>> = Vec::new();
+    for sentence in p.sentences {
+        let joined = units.last_mut().filter(|last| {
+            let boundary = last.end;
+            let open = p.quotes.iter().any(|&(o, c)| o < boundary && c >= boundary);
+            open || closes_with_question(p, last) && is_tag(p, sentence)
+        });
+        match joined {
+            Some(last) => last.end = sentence.end,
+            None => units.push(sentence.clone()),
+        }
+    }
+    units
+}
+
+fn closes_with_question(p: &Passage, unit: &Range<usize>) -> bool {
+    unit.len() > 2 && p.tags[unit.end - 1] == Tag::Quote && p.is(unit.end - 2, &["?", "!", "…"])
+}
+
+/// `Smith asked.`, `asked the judge.`: short, and its verb is a cue.
+fn is_tag(p: &Passage, sentence: &Range<usize>) -> bool {
+    let cue = (sentence.start..sentence.end.min(sentence.start + 8)).find(|&i| is_cue(p, i));
+    cue.is_some_and(|i| {
+        let next = p.tag(i + 1);
+        i + 1 >= sentence.end || matches!(next, Some(Tag::Stop | Tag::Comma)) || i == sentence.start
+    })
+}
+
+fn is_cue(p: &Passage, i: usize) -> bool {
+    let entry = p.entry(i);
+    if entry.cue.is_none() || p.quoted[i] {
+        return false;
+    }
+    if p.tags[i] == Tag::Verb || p.is(i, &["says", "said"]) {
+        return true;
+    }
+    // "'…,' reads one inscription", "'…,' adds Smith".
+    if i > 0 && p.tags[i - 1] == Tag::Quote && p.text(i).ends_with('s') && opens_noun_phrase(p, i + 1) {
+        return true;
+    }
+    // "police say", "it read": a base form after who speaks.
+    entry.class.has(Class::BASE_FORM)
+        && p.is(i, &["say", "think", "believe", "tell", "read", "add", "write", "quip"])
+        && i > 0
+        && matches!(p.tags[i - 1], Tag::Noun | Tag::Name | Tag::Pronoun)
+}
+
+fn is_noun_phrase(tag: Tag) -> bool {
+    matches!(
+        tag,
+        Tag::Noun
+            | Tag::Name
+            | Tag::Adjective
+            | Tag::Determiner
+            | Tag::Possessive
+            | Tag::Hyphen
+            | Tag::Number
+    )
+}
+
+fn opens_noun_phrase(p: &Passage, i: usize) -> bool {
+    matches!(
+        p.tag(i),
+        Some(Tag::Noun | Tag::Name | Tag::Adjective | Tag::Determiner | Tag::Pronoun | Tag::Number)
+    )
+}
+
+struct Unit<'p, 'a> {
+    p: &'p Passage<'a>,
+    unit: Range<usize>,
+    /// Opening marks of quotations that have their speaker.
+    taken: Vec<usize>,
+    found: &'p mut Vec<Utterance>,
+}
+
+impl Unit<'_, '_> {
+    fn read(mut self) {
+        let p = self.p;
+        let quotes: Vec<(usize, usize)> =
+            p.quotes.iter().copied().filter(|q| self.unit.contains(&q.0)).collect();
+        let cues = self.cues();
+        for (n, cue) in cues.iter().enumerate() {
+            let limit = cues.get(n + 1).map_or(self.unit.end, |c| c.at);
+            self.cue(*cue, &quotes, limit);
+        }
+        self.unattributed(&quotes);
+    }
+
+    fn cues(&self) -> Vec<CueAt> {
+        let p = self.p;
+        let mut cues = Vec::new();
+        for i in self.unit.clone() {
+            if p.quoted[i] {
+                continue;
+            }
+            if p.is(i, &["according"]) && p.is(i + 1, &["to"]) {
+                cues.push(CueAt { at: i, end: i + 2, strength: Cue::Said, according: true });
+            } else if is_cue(p, i) {
+                let strength = p.entry(i).cue.unwrap_or(Cue::Said);
+                cues.push(CueAt { at: i, end: i + 1, strength, according: false });
+            }
+        }
+        cues
+    }
+
+    /// The last token of the unit that is no full stop, plus one.
+    fn last(&self) -> usize {
+        let p = self.p;
+        let mut end = self.unit.end;
+        while end > self.unit.start && matches!(p.tags[end - 1], Tag::Stop | Tag::Comma) {
+            end -= 1;
+        }
+        end
+    }
+
+    fn cue(&mut self, cue: CueAt, quotes: &[(usize, usize)], limit: usize) {
+        let p = self.p;
+        if cue.according {
+            return self.according(cue, quotes);
+        }
+        // "was quoted as saying", "as saying" by whom.
+        let cue = if p.is(cue.end, &["as"]) && p.is(cue.end + 1, &["saying"]) {
+            CueAt { end: cue.end + 2, ..cue }
+        } else {
+            cue
+        };
+        let quoted_as = cue.end > cue.at + 1;
+        if p.is(cue.at, &["saying"]) && cue.at > self.unit.start && p.is(cue.at - 1, &["as"]) {
+            return;
+        }
+        let inverted = self.is_inverted(cue);
+        let passive = !inverted && !quoted_as && self.is_passive(cue);
+        let speaker = if passive {
+            // "It was first said by the police that".
+            p.is(cue.end, &["by"]).then(|| self.speaker_after(cue.end + 1)).flatten()
+        } else if inverted {
+            self.speaker_after(cue.end)
+        } else {
+            self.speaker_before(cue.at)
+        };
+        let said_by_reader = speaker.as_ref().is_some_and(|s| {
+            s.len() == 1 && p.is(s.start, &["i", "we", "you", "who", "which", "what", "there"])
+        });
+        if said_by_reader || speaker.is_none() && !self.is_passive(cue) && !self.follows_speaker(cue) {
+            return;
+        }
+        let (left, right) = match &speaker {
+            Some(s) if inverted || passive => (cue.at, s.end),
+            Some(s) => (s.start, cue.end),
+            None => (cue.at, cue.end),
+        };
+        let before = self.quote_before(left, quotes);
+        let after = self.quote_after(right, quotes, limit);
+        if let Some(quote) = before {
+            self.direct(quote, speaker.clone(), cue);
+            if let Some(next) = after {
+                self.interrupted(quote, next, speaker, cue);
+            } else if !inverted || self.clause_at(right) {
+                // "'We won,' she said, adding": what follows has its own cue.
+            }
+            return;
+        }
+        if self.is_negated(cue) {
+            return;
+        }
+        if let Some((quote, lead)) = after.map(|q| (q, q.0 - right)) {
+            let punctuated = lead > 0 && matches!(p.tags[quote.0 - 1], Tag::Comma | Tag::Stop);
+            let whole = self.ends_unit(quote.1) && (punctuated || self.is_statement(quote));
+            if lead <= 12 && whole && (punctuated || lead == 0) {
+                self.direct(quote, speaker, cue);
+                return;
+            }
+        }
+        self.clause(cue, speaker, left, right);
+    }
+
+    /// `"…," said Smith`: the cue stands before the speaker.
+    fn is_inverted(&self, cue: CueAt) -> bool {
+        let p = self.p;
+        let follows = cue.at == self.unit.start
+            || matches!(p.tags[cue.at - 1], Tag::Quote | Tag::Comma)
+            || p.tags[cue.at - 1] == Tag::Possessive && !self.p.tokens[cue.at - 1].after_space();
+        // Who is told stands behind "told", never who tells.
+        if p.entry(cue.at).verb == "tell" {
+            return false;
+        }
+        // "Smith, the head of the bank, said the plan was": a clause follows, no speaker.
+        if follows
+            && p.tags[cue.at.saturating_sub(1)] == Tag::Comma
+            && cue.at >= 2
+            && p.tags[cue.at - 2] != Tag::Quote
+        {
+            let after = self.speaker_after(cue.end).map_or(cue.end, |s| s.end);
+            if matches!(p.tag(after), Some(Tag::Verb | Tag::Auxiliary | Tag::Pronoun)) {
+                return false;
+            }
+        }
+        let relative = matches!(p.tag(cue.end), Some(Tag::Determiner)) && p.is(cue.end, &["that"]);
+        follows && opens_noun_phrase(p, cue.end) && !relative && !p.text(cue.at).ends_with("ing")
+    }
+
+    /// "It was said that": nobody is named.
+    fn is_passive(&self, cue: CueAt) -> bool {
+        let p = self.p;
+        let from = cue.at.saturating_sub(4).max(self.unit.start);
+        p.entry(cue.at).class.has(Class::PAST_FORM)
+            && (from..cue.at)
+                .rev()
+                .take_while(|&i| matches!(p.tags[i], Tag::Auxiliary | Tag::Adverb))
+                .any(|i| p.is(i, &["was", "is", "were", "been", "are"]))
+    }
+
+    /// ", adding that": who spoke before goes on.
+    fn follows_speaker(&self, cue: CueAt) -> bool {
+        self.p.text(cue.at).ends_with("ing")
+            || cue.at > self.unit.start && self.p.is(cue.at - 1, &["and", "but"])
+    }
+
+    fn is_negated(&self, cue: CueAt) -> bool {
+        let p = self.p;
+        let from = cue.at.saturating_sub(3).max(self.unit.start);
+        (from..cue.at).any(|i| {
+            p.tokens[i].is(p.lexicon, Class::NEGATION)
+                || p.is(i, &["declined", "refused", "declines", "refuses", "to"])
+        })
+    }
+
+    /// The quotation that ends right before token `left`, a comma allowed.
+    fn quote_before(&self, left: usize, quotes: &[(usize, usize)]) -> Option<(usize, usize)> {
+        let p = self.p;
+        let mut at = left;
+        while at > self.unit.start && (p.tags[at - 1] == Tag::Comma || p.is(at - 1, &["-", "–", "—"])) {
+            at -= 1;
+        }
+        quotes.iter().copied().find(|&(open, close)| close + 1 == at && !self.taken.contains(&open))
+    }
+
+    /// The first quotation after token `right`, before the next cue.
+    fn quote_after(&self, right: usize, quotes: &[(usize, usize)], limit: usize) -> Option<(usize, usize)> {
+        quotes
+            .iter()
+            .copied()
+            .find(|&(open, _)| open >= right && open < limit.max(right + 1) && !self.taken.contains(&open))
+            .filter(|&(open, _)| open - right <= REACH)
+    }
+
+    fn ends_unit(&self, close: usize) -> bool {
+        (close + 1..self.unit.end).all(|i| matches!(self.p.tags[i], Tag::Stop | Tag::Comma | Tag::Quote))
+    }
+
+    /// Long enough, and it has the form of a sentence.
+    fn is_statement(&self, (open, close): (usize, usize)) -> bool {
+        let p = self.p;
+        let end = close.min(p.tokens.len());
+        if open + 1 >= end {
+            return false;
+        }
+        let first = p.tokens[open + 1];
+        let ended = matches!(p.text(end - 1), "." | "," | "!" | "?" | "…");
+        let verb = (open + 1..end).any(|i| matches!(p.tags[i], Tag::Verb | Tag::Auxiliary));
+        let words = p.words(open + 1..end);
+        first.is_capitalised() && (ended || verb) && words >= 2 || ended && verb && words >= STATEMENT_WORDS
+    }
+
+    fn content(&self, (open, close): (usize, usize)) -> Range<usize> {
+        open + 1..close.min(self.p.tokens.len())
+    }
+
+    fn push(
+        &mut self,
+        content: Vec<Range<usize>>,
+        form: impl Into<Option<QuoteType>>,
+        speaker: Option<Range<usize>>,
+        cue: CueAt,
+    ) {
+        let continues = speaker.is_none() && !self.is_passive(cue);
+        self.found.push(Utterance {
+            content,
+            form: form.into(),
+            speaker,
+            cue: Some(cue.at..cue.end),
+            strength: cue.strength,
+            continues,
+        });
+    }
+
+    fn direct(&mut self, quote: (usize, usize), speaker: Option<Range<usize>>, cue: CueAt) {
+        let content = self.content(quote);
+        self.taken.push(quote.0);
+        if !content.is_empty() {
+            self.push(vec![content], QuoteType::Direct, speaker, cue);
+        }
+    }
+
+    /// `"Some," she said, "think so."`: the second part belongs to the same quotation.
+    fn interrupted(
+        &mut self,
+        first: (usize, usize),
+        next: (usize, usize),
+        speaker: Option<Range<usize>>,
+        cue: CueAt,
+    ) {
+        let p = self.p;
+        let lead = p.tags.get(next.0.wrapping_sub(1)).copied();
+        if !matches!(lead, Some(Tag::Comma | Tag::Stop)) && !self.is_statement(next) {
+            return;
+        }
+        let content = self.content(next);
+        self.taken.push(next.0);
+        if content.is_empty() {
+            return;
+        }
+        let goes_on = lead == Some(Tag::Comma) && p.is(first.1 - 1, &[","]);
+        match self.found.last_mut().filter(|_| goes_on) {
+            Some(last) => last.content.push(content),
+            None => self.push(vec![content], QuoteType::Direct, speaker, cue),
+        }
+    }
+
+    fn clause_at(&self, at: usize) -> bool {
+        opens_noun_phrase(self.p, at)
+    }
+
+    /// `said that …`, `told reporters the …`, and `…, police said`.
+    fn clause(&mut self, cue: CueAt, speaker: Option<Range<usize>>, left: usize, right: usize) {
+        let p = self.p;
+        let last = self.last();
+        let mut from = right;
+        if p.is(from, &["to", "on", "about", "for", "of", "with", "into", "by"])
+            && p.entry(cue.at).cue != Some(Cue::Said)
+            || p.is(from, &["to"]) && p.tag(from + 1) == Some(Tag::Verb)
+        {
+            return;
+        }
+        // What stands between the cue and the clause: whom, when, where.
+        let that = (from..last.min(from + 14))
+            .find(|&i| !p.quoted[i] && p.is(i, &["that", "whether", "how", "why"]));
+        let told = p.is(
+            cue.at,
+            &["told", "tell", "tells", "telling", "assured", "informed", "warned", "reminded", "convinced"],
+        );
+        let that = that.filter(|&t| {
+            t == from
+                || told
+                || matches!(p.tag(from), Some(Tag::Preposition | Tag::Adverb | Tag::Comma))
+                || p.is(from, &["last", "this"])
+        });
+        let verb_before_that =
+            that.is_some_and(|t| (from..t).any(|i| matches!(p.tags[i], Tag::Verb | Tag::Auxiliary)));
+        if that.is_none()
+            && NEEDS_THAT.contains(&p.entry(cue.at).verb)
+            && !(from..last).any(|i| p.quoted[i])
+            && p.tag(from) != Some(Tag::Pronoun)
+        {
+            if NAMING.contains(&p.entry(cue.at).verb) {
+                let to = self.clause_end(from, last, cue);
+                if from + 1 < to {
+                    self.push(vec![from..to], None, speaker, cue);
+                }
+            }
+            return;
+        }
+        let trailing = last <= right + 8
+            && left > self.unit.start
+            && matches!(p.tags[left - 1], Tag::Comma | Tag::Quote)
+            && !(right..last).any(|i| matches!(p.tags[i], Tag::Verb | Tag::Auxiliary) && !p.quoted[i])
+            && that.is_none();
+        if trailing {
+            return self.trailing(cue, speaker, left);
+        }
+        if let Some(that) = that.filter(|_| !verb_before_that) {
+            from = that + usize::from(p.is(that, &["that"]));
+        } else if p.entry(cue.at).verb == "tell" {
+            from = self.after_object(from, last);
+        }
+        while from < last && p.tags[from] == Tag::Comma || p.is(from, &[":"]) {
+            from += 1;
+        }
+        let to = self.clause_end(from, last, cue);
+        let has_verb = (from..to).any(|i| matches!(p.tags[i], Tag::Verb | Tag::Auxiliary));
+        let quoted = (from..to).any(|i| p.quoted[i]);
+        let opens = opens_noun_phrase(p, from)
+            || matches!(p.tag(from), Some(Tag::Adverb | Tag::Quote))
+            || that.is_some()
+            || matches!(p.tag(from), Some(Tag::Preposition))
+                && p.entry(cue.at).cue == Some(Cue::Said)
+                && has_verb;
+        if from + 1 >= to || !opens {
+            return;
+        }
+        if !(has_verb || quoted && p.words(from..to) >= 2) {
+            if NAMING.contains(&p.entry(cue.at).verb) {
+                self.push(vec![from..to], None, speaker, cue);
+            }
+            return;
+        }
+        self.clause_found(cue, speaker, from..to);
+    }
+
+    fn clause_found(&mut self, cue: CueAt, speaker: Option<Range<usize>>, content: Range<usize>) {
+        let p = self.p;
+        let quotes: Vec<usize> = p.quotes.iter().filter(|q| content.contains(&q.0)).map(|q| q.0).collect();
+        let form = if quotes.is_empty() { QuoteType::Indirect } else { QuoteType::Mixed };
+        self.taken.extend(quotes);
+        self.push(vec![content], form, speaker, cue);
+    }
+
+    /// `The bridge is safe, engineers said.`
+    fn trailing(&mut self, cue: CueAt, speaker: Option<Range<usize>>, left: usize) {
+        let p = self.p;
+        let mut to = left;
+        while to > self.unit.start && p.tags[to - 1] == Tag::Comma {
+            to -= 1;
+        }
+        let taken = self
+            .found
+            .iter()
+            .flat_map(|u| &u.content)
+            .map(|c| c.end)
+            .filter(|&e| e <= to && e > self.unit.start);
+        let from = taken.max().map_or(self.unit.start, |e| e + 1);
+        if from + 2 < to {
+            self.clause_found(cue, speaker, from..to);
+        }
+    }
+
+    /// After `told reporters on Monday`.
+    fn after_object(&self, from: usize, last: usize) -> usize {
+        let p = self.p;
+        let mut at = from;
+        if p.tag(at) == Some(Tag::Pronoun) {
+            return at + 1;
+        }
+        while at < last && is_noun_phrase(p.tags[at]) {
+            // "told the BBC the plan": a second determiner opens the clause.
+            if at > from && p.tags[at] == Tag::Determiner {
+                break;
+            }
+            at += 1;
+        }
+        at.min(last)
+    }
+
+    /// A clause ends where another speaker takes over: `, according to`, `, he said`.
+    fn clause_end(&self, from: usize, last: usize, cue: CueAt) -> usize {
+        let p = self.p;
+        (from + 1..last)
+            .find(|&i| {
+                let turns =
+                    p.is(i, &["but"]) && !p.quoted[i] && (i + 1..last.min(i + 4)).any(|j| is_cue(p, j));
+                turns
+                    || p.tags[i] == Tag::Comma
+                        && !p.quoted[i]
+                        && i > cue.at
+                        && (p.is(i + 1, &["according", "adding", "saying", "noting", "citing"])
+                            || p.is(i + 1, &["but", "and"]) && (i + 2..last.min(i + 6)).any(|j| is_cue(p, j))
+                            || (i + 1..last.min(i + 5)).any(|j| is_cue(p, j)) && last <= i + 8)
+            })
+            .unwrap_or(last)
+    }
+
+    fn according(&mut self, cue: CueAt, quotes: &[(usize, usize)]) {
+        let p = self.p;
+        let Some(speaker) = self.speaker_after(cue.end) else { return };
+        if cue.at == self.unit.start {
+            let from = speaker.end + usize::from(p.tag(speaker.end) == Some(Tag::Comma));
+            let last = self.last();
+            if from + 1 < last {
+                self.clause_found(cue, Some(speaker), from..last);
+            }
+            return;
+        }
+        if let Some(quote) = self.quote_before(cue.at, quotes) {
+            return self.direct(quote, Some(speaker), cue);
+        }
+        let mut to = cue.at;
+        while to > self.unit.start && p.tags[to - 1] == Tag::Comma {
+            to -= 1;
+        }
+        let chained = self.found.iter().any(|u| u.content.iter().any(|c| self.unit.contains(&c.start)));
+        if !chained && self.unit.start + 1 < to {
+            self.clause_found(cue, Some(speaker), self.unit.start..to);
+        }
+    }
+
+    /// Quotations that no cue of the unit speaks of.
+    fn unattributed(&mut self, quotes: &[(usize, usize)]) {
+        let p = self.p;
+        for &quote in quotes {
+            if self.taken.contains(&quote.0) {
+                continue;
+            }
+            let content = self.content(quote);
+            let alone = self.unit.len() <= content.len() + 4;
+            let outside = (self.unit.start..quote.0)
+                .all(|i| p.tags[i] == Tag::Quote || p.quoted[i] || p.tags[i] == Tag::Stop);
+            let colon = quote.0 > self.unit.start && p.is(quote.0 - 1, &[":"]);
+            let words = if content.is_empty() { 0 } else { p.words(content.clone()) };
+            let unclosed = quote.1 >= p.tokens.len();
+            let statement = self.is_statement(quote);
+            let is_speech = (alone || outside && self.ends_unit(quote.1))
+                && words >= STATEMENT_WORDS
+                && (statement || unclosed)
+                || colon && words >= 2
+                || statement && words >= 7 && p.tokens[content.start].is_capitalised();
+            if !is_speech {
+                continue;
+            }
+            let speaker = if colon { self.speaker_before_colon(quote.0 - 1) } else { None };
+            self.found.push(Utterance {
+                content: vec![content],
+                form: Some(QuoteType::Direct),
+                continues: speaker.is_none(),
+                speaker,
+                cue: None,
+                strength: Cue::Said,
+            });
+        }
+    }
+
+    /// `Smith: "…"`, `The minister was blunt: "…"`.
+    fn speaker_before_colon(&self, colon: usize) -> Option<Range<usize>> {
+        let p = self.p;
+        let verb = (self.unit.start..colon).find(|&i| matches!(p.tags[i], Tag::Verb | Tag::Auxiliary));
+        self.noun_phrase_before(verb.unwrap_or(colon))
+    }
+
+    /// The noun phrase that the verb group at `cue` has as its subject.
+    fn speaker_before(&self, cue: usize) -> Option<Range<usize>> {
+        let p = self.p;
+        let mut group = cue;
+        while group > self.unit.start
+            && matches!(p.tags[group - 1], Tag::Auxiliary | Tag::Adverb)
+            && !p.quoted[group - 1]
+        {
+            group -= 1;
+        }
+        if group == self.unit.start {
+            return None;
+        }
+        if p.tags[group - 1] == Tag::Pronoun {
+            // "Smith, who said", "the man who said".
+            if p.is(group - 1, &["who", "which", "that"]) {
+                let end = if group >= 2 && p.tags[group - 2] == Tag::Comma { group - 2 } else { group - 1 };
+                return self.noun_phrase_before(end);
+            }
+            return Some(group - 1..group);
+        }
+        // "Smith, the head of the bank, said": the apposition belongs to the speaker.
+        if p.tags[group - 1] == Tag::Comma {
+            let end = group - 1;
+            let opening = (end.saturating_sub(REACH).max(self.unit.start)..end)
+                .rev()
+                .take_while(|&i| {
+                    !p.quoted[i]
+                        && p.tags[i] != Tag::Quote
+                        && (p.tags[i] != Tag::Stop || p.is_abbreviating_stop(i))
+                })
+                .filter(|&i| p.tags[i] == Tag::Comma)
+                .last();
+            let first_comma = opening?;
+            // Of several commas the outermost after a noun phrase that begins the clause.
+            let np = self.noun_phrase_before(first_comma);
+            return np.map(|np| np.start..end);
+        }
+        // "The man arrested on Friday said": back to the start of the clause.
+        self.noun_phrase_before(group)
+    }
+
+    fn noun_phrase_before(&self, end: usize) -> Option<Range<usize>> {
+        let p = self.p;
+        let mut from = end;
+        while from > self.unit.start && !p.quoted[from - 1] {
+            let tag = p.tags[from - 1];
+            let joins = match tag {
+                Tag::Preposition => {
+                    from < end
+                        && from >= 2
+                        && matches!(p.tags[from - 2], Tag::Noun | Tag::Name)
+                        && p.is(from - 1, &["of", "for", "at", "in", "from", "with", "on"])
+                }
+                Tag::Conjunction => {
+                    from < end
+                        && from >= 2
+                        && p.is(from - 1, &["and"])
+                        && matches!(p.tags[from - 2], Tag::Name)
+                }
+                Tag::Stop => p.is_abbreviating_stop(from - 1) || p.is(from - 1, &["&"]),
+                tag => is_noun_phrase(tag),
+            };
+            if !joins {
+                break;
+            }
+            from -= 1;
+        }
+        while from < end
+            && matches!(
+                p.tags[from],
+                Tag::Possessive | Tag::Hyphen | Tag::Preposition | Tag::Conjunction | Tag::Stop
+            )
+        {
+            from += 1;
+        }
+        if from < end {
+            return Some(from..end);
+        }
+        let pronoun = end > self.unit.start && p.tags[end - 1] == Tag::Pronoun && !p.quoted[end - 1];
+        pronoun.then(|| end - 1..end)
+    }
+
+    /// The noun phrase after an inverted cue or `according to`, with its apposition.
+    fn speaker_after(&self, start: usize) -> Option<Range<usize>> {
+        let p = self.p;
+        if p.tag(start) == Some(Tag::Pronoun) {
+            return Some(start..start + 1);
+        }
+        let stop = self.unit.end;
+        let mut to = start;
+        while to < stop && !p.quoted[to] {
+            let joins = match p.tags[to] {
+                Tag::Preposition => {
+                    to > start
+                        && p.is(to, &["of", "for", "at", "from", "with", "in"])
+                        && matches!(
+                            p.tag(to + 1),
+                            Some(Tag::Name | Tag::Determiner | Tag::Noun | Tag::Adjective)
+                        )
+                        && !p.is(to + 2, &["statement", "interview", "tweet", "email", "letter", "post"])
+                        && !p.is(to + 1, &["statement", "court", "email"])
+                }
+                Tag::Conjunction => {
+                    to > start
+                        && p.is(to, &["and"])
+                        && p.tag(to + 1) == Some(Tag::Name)
+                        && p.tags[to - 1] == Tag::Name
+                }
+                Tag::Stop => p.is_abbreviating_stop(to),
+                tag => is_noun_phrase(tag),
+            };
+            if !joins {
+                break;
+            }
+            to += 1;
+        }
+        if to == start {
+            return None;
+        }
+        // ", founder of the institute,"
+        if p.tag(to) == Some(Tag::Comma)
+            && matches!(
+                p.tag(to + 1),
+                Some(Tag::Determiner | Tag::Noun | Tag::Number | Tag::Name | Tag::Adjective)
+            )
+        {
+            let close = (to + 1..stop.min(to + 22)).find(|&i| {
+                p.quoted[i]
+                    || matches!(
+                        p.tags[i],
+                        Tag::Comma
+                            | Tag::Quote
+                            | Tag::Verb
+                            | Tag::Auxiliary
+                            | Tag::Pronoun
+                            | Tag::Conjunction
+                    )
+                    || p.tags[i] == Tag::Stop && !p.is_abbreviating_stop(i)
+            });
+            if let Some(close) = close.filter(|&i| matches!(p.tags[i], Tag::Comma | Tag::Stop | Tag::Pronoun))
+            {
+                let end = if p.tags[close] == Tag::Pronoun { close - 1 } else { close };
+                if end > to + 1 {
+                    return Some(start..end);
+                }
+            }
+        }
+        let stated = p.tokens[start].kind == Kind::Sign && to == start + 1;
+        (!stated).then_some(start..to)
+    }
+}

@@ -1,0 +1,317 @@
+//! Which of several exclusive states something is in: what a verb, a state word or a noun tells of whom.
+
+use crate::claim::{Modality, Polarity, Stance, StatusValue, Value};
+use crate::lexicon::status::{self, Form, Told};
+use crate::lexicon::{Class, lemma_of_noun};
+
+use super::stance;
+use super::subject::{self, Frame, Memory, Reference, Tag};
+
+/// A state, in tokens of the sentence.
+pub(super) struct State {
+    pub(super) at: usize,
+    pub(super) end: usize,
+    pub(super) value: Value,
+    pub(super) subject: Option<Reference>,
+    pub(super) predicate: String,
+    pub(super) stance: Stance,
+}
+
+/// Verbs after which an infinitive tells what was done: "used his last day to".
+const DONE: &[&str] = &["use", "manage", "proceed", "rush", "help", "move", "go"];
+
+/// The states that a sentence tells.
+pub(super) fn of_sentence(frame: &Frame, memory: &Memory) -> Vec<State> {
+    let mut found = Vec::new();
+    for i in 0..frame.tags.len() {
+        if frame.words.tokens[i].is(frame.words.lexicon, Class::STATUS) || particle_verb(frame, i).is_some() {
+            found.extend(state(frame, memory, i));
+        }
+        if let Some(value) = unidentified(frame, i) {
+            found.push(value);
+        }
+    }
+    // "blamed an error for Smith's outage but then said it was sabotaged": "it" is what the other was said of.
+    for n in 1..found.len() {
+        if found[n].subject.is_none() {
+            let same = |s: &&State| s.predicate == found[n].predicate && s.subject.is_some();
+            found[n].subject = found[..n].iter().rev().find(same).and_then(|s| s.subject.clone());
+        }
+    }
+    found
+}
+
+/// `switch off`: what the verb with its particle tells.
+fn particle_verb(frame: &Frame, i: usize) -> Option<Told> {
+    let verb = frame.entry(i).verb;
+    if verb.is_empty() || !matches!(frame.tags[i], Tag::Verb | Tag::Noun) {
+        return None;
+    }
+    let particle = (i + 1..frame.tags.len().min(i + 2)).find(|&j| frame.tags[j] == Tag::Preposition)?;
+    let phrase = format!("{verb} {}", frame.text(particle));
+    frame.words.lexicon.word(&phrase).status.iter().copied().find(|told| told.form == Form::Verb)
+}
+
+fn state(frame: &Frame, memory: &Memory, i: usize) -> Option<State> {
+    if let Some(told) = particle_verb(frame, i) {
+        return by_verb(frame, memory, i, i + 2, &[told]);
+    }
+    let entry = frame.entry(i);
+    let of = |form: Form| entry.status.iter().copied().filter(|t| t.form == form).collect::<Vec<_>>();
+    let (verbs, words, nouns) = (of(Form::Verb), of(Form::Word), of(Form::Noun));
+    let is_participle = entry.class.has(Class::PAST_FORM);
+    if frame.tags[i] == Tag::Verb && !verbs.is_empty() {
+        return by_verb(frame, memory, i, i + 1, &verbs);
+    }
+    if !words.is_empty() && subject::after_be(frame, i) && frame.tags[i] != Tag::Noun
+        || !words.is_empty() && is_participle && subject::after_be(frame, i)
+    {
+        let subject = subject::of_verb(frame, i);
+        return finished(frame, memory, i, i + 1, &words, subject);
+    }
+    // "was open", "remained at large".
+    if !words.is_empty() && subject::after_be(frame, i) {
+        return finished(frame, memory, i, i + 1, &words, subject::of_verb(frame, i));
+    }
+    // "inadvertently deactivated": the manner of the verb beside it.
+    let manner = frame.tags[i] == Tag::Adverb || words.iter().any(|t| t.group == "intent");
+    if manner && !words.is_empty() {
+        let verb = (i.saturating_sub(3)..frame.tags.len().min(i + 4))
+            .filter(|&j| frame.tags[j] == Tag::Verb && frame.entry(j).cue.is_none())
+            .min_by_key(|&j| j.abs_diff(i));
+        let subject = verb.and_then(|v| whom(frame, v));
+        return finished(frame, memory, i, i + 1, &words, subject.or_else(|| owned(frame, i)));
+    }
+    if frame.tags[i] == Tag::Noun && !nouns.is_empty() && nouns.iter().any(|t| t.group == "intent") {
+        // "by mistake", "human error for the outage".
+        let subject = owned(frame, i);
+        return finished(frame, memory, i, i + 1, &nouns, subject);
+    }
+    None
+}
+
+/// Whom a verb befalls: the object of an active verb, the subject of a passive or intransitive one.
+fn whom(frame: &Frame, verb: usize) -> Option<Reference> {
+    if subject::is_passive(frame, verb) {
+        return subject::of_verb(frame, verb);
+    }
+    subject::object_of(frame, verb)
+}
+
+fn by_verb(frame: &Frame, memory: &Memory, i: usize, end: usize, told: &[Told]) -> Option<State> {
+    if subject::is_passive(frame, i) {
+        return finished(frame, memory, i, end, told, subject::of_verb(frame, i));
+    }
+    let object = subject::noun_phrase_from(frame, end);
+    let person = told.iter().any(|t| matches!(t.group, "life" | "leaving"));
+    let subject = match object {
+        Some(object) => Some(object),
+        // "resigned", "died": who did it; of other verbs nobody is told.
+        None if person => subject::of_verb(frame, i),
+        None => None,
+    };
+    finished(frame, memory, i, end, told, subject)
+}
+
+/// The last thing in the sentence that has an owner, else its subject.
+fn owned(frame: &Frame, near: usize) -> Option<Reference> {
+    let after = (near + 1..frame.tags.len().min(near + 6))
+        .find(|&j| {
+            frame.tags[j] == Tag::Preposition && matches!(frame.text(j), "for" | "of" | "in" | "behind")
+        })
+        .and_then(|j| {
+            // "for the outage of Smith's account".
+            let of = (j + 2..frame.tags.len().min(j + 6)).find(|&k| frame.tags[k] == Tag::Preposition);
+            let owned = of
+                .filter(|&k| matches!(frame.text(k), "of" | "in" | "at"))
+                .and_then(|k| subject::noun_phrase_from(frame, k + 1));
+            owned.filter(|r| r.owner.is_some()).or_else(|| subject::noun_phrase_from(frame, j + 1))
+        })
+        .filter(|r| r.owner.is_some());
+    let verb = (0..frame.tags.len())
+        .filter(|&j| frame.tags[j] == Tag::Verb && frame.entry(j).cue.is_none())
+        .min_by_key(|&j| j.abs_diff(near));
+    after.or_else(|| verb.and_then(|v| whom(frame, v)))
+}
+
+fn finished(
+    frame: &Frame,
+    memory: &Memory,
+    i: usize,
+    end: usize,
+    told: &[Told],
+    subject: Option<Reference>,
+) -> Option<State> {
+    let subject = subject.map(|mut s| {
+        if s.owner.is_none() && !s.is_name {
+            s.owner = memory.owner(&s.head);
+        }
+        s
+    });
+    let fits = |t: &&Told| {
+        status::group(t.group).is_some_and(|g| {
+            let (noun, person) = subject.as_ref().map_or(("", false), |s| (s.head.as_str(), s.is_name));
+            g.is_said_of(noun, person)
+        })
+    };
+    let told = told.iter().find(fits)?;
+    // The verb itself is part of what is reported, unless it is what reports.
+    let reports =
+        frame.entry(i).cue.is_some() || i + 1 == frame.tags.len() || frame.quoted[i] != frame.quoted[i + 1];
+    let mut stance = stance::of(frame, if reports { i } else { i + 1 });
+    if is_negated(frame, i) {
+        stance.polarity = Polarity::Negative;
+    }
+    if stance.modality != Modality::Denied
+        && let Some(modality) = irrealis(frame, i)
+    {
+        stance.modality = modality;
+    }
+    let value = StatusValue { group: told.group.into(), state: told.state.into() };
+    Some(State {
+        at: i,
+        end,
+        value: Value::Status(Box::new(value)),
+        subject,
+        predicate: told.group.to_owned(),
+        stance,
+    })
+}
+
+/// `did not close`, `has never been suspended`.
+fn is_negated(frame: &Frame, i: usize) -> bool {
+    let mut at = i;
+    while at > 0 && matches!(frame.tags[at - 1], Tag::Auxiliary | Tag::Adverb | Tag::Verb) {
+        at -= 1;
+        if frame.words.tokens[at].is(frame.words.lexicon, Class::NEGATION) {
+            return true;
+        }
+    }
+    false
+}
+
+/// Not done: an infinitive that no verb makes true, a modal, a condition.
+fn irrealis(frame: &Frame, i: usize) -> Option<Modality> {
+    let group = (0..i).rev().take_while(|&j| {
+        matches!(frame.tags[j], Tag::Auxiliary | Tag::Adverb | Tag::Verb)
+            || frame.text(j).eq_ignore_ascii_case("to")
+    });
+    let mut first = i;
+    for j in group {
+        first = j;
+        let modal = frame.words.tokens[j].is(frame.words.lexicon, Class::MODAL)
+            && !frame.text(j).eq_ignore_ascii_case("will");
+        if modal {
+            return Some(Modality::Hedged);
+        }
+        if frame.text(j).eq_ignore_ascii_case("to") {
+            let governor = (j.saturating_sub(9)..j)
+                .rev()
+                .find(|&k| frame.tags[k] == Tag::Verb || matches!(frame.tags[k], Tag::Stop | Tag::Comma));
+            let done = governor.is_some_and(|k| DONE.contains(&frame.entry(k).verb));
+            return (!done).then_some(Modality::Hypothetical);
+        }
+    }
+    let conditional =
+        (first.saturating_sub(8)..first).any(|j| frame.words.at(j).precedes(&["if", "unless", "whether"]));
+    conditional.then_some(Modality::Hypothetical)
+}
+
+/// `the identity of the employee was not available`, `has not been named`, `an unidentified man`.
+fn unidentified(frame: &Frame, i: usize) -> Option<State> {
+    let n = frame.tags.len();
+    let is = |j: usize, words: &[&str]| j < n && frame.words.at(j).precedes(words);
+    let negated = |range: std::ops::Range<usize>| {
+        range.into_iter().any(|j| {
+            frame.words.tokens[j].is(frame.words.lexicon, Class::NEGATION)
+                || is(j, &["unknown", "unclear", "withheld", "secret", "unavailable"])
+        })
+    };
+    let head = if is(i, &["identity", "identities", "name"]) {
+        // "the identity of the worker is not known", "the worker, whose identity is not known".
+        let of = (i + 1..n.min(i + 3)).find(|&j| is(j, &["of"]));
+        let known = |range: std::ops::Range<usize>| {
+            range.into_iter().any(|j| {
+                is(
+                    j,
+                    &[
+                        "known",
+                        "available",
+                        "released",
+                        "disclosed",
+                        "unknown",
+                        "unclear",
+                        "revealed",
+                        "given",
+                        "published",
+                        "public",
+                        "withheld",
+                        "confirmed",
+                        "established",
+                        "secret",
+                        "unavailable",
+                    ],
+                )
+            })
+        };
+        let end = (i..n).find(|&j| matches!(frame.tags[j], Tag::Stop)).unwrap_or(n);
+        let withheld = is(i.saturating_sub(1), &["the", "his", "her"])
+            && (i.saturating_sub(6)..i)
+                .any(|j| is(j, &["withhold", "withheld", "disclose", "release", "give"]));
+        if !(negated(i..end) && known(i..end) || withheld && negated(i.saturating_sub(8)..i)) {
+            return None;
+        }
+        match of {
+            Some(of) => person_noun(frame, of + 1..n.min(of + 8)),
+            None if is(i.saturating_sub(1), &["whose"]) => person_noun_before(frame, i.saturating_sub(1)),
+            None => None,
+        }
+    } else if is(i, &["identified", "named", "identify", "name", "identifying", "naming"])
+        && negated(i.saturating_sub(4)..i)
+        || is(i, &["identified", "named"])
+            && is(i.saturating_sub(1), &["publicly"])
+            && negated(i.saturating_sub(5)..i)
+    {
+        if subject::is_passive(frame, i) {
+            person_noun_before(frame, i)
+        } else {
+            person_noun(frame, i + 1..n.min(i + 6))
+        }
+    } else if is(i, &["unidentified", "unnamed"]) {
+        person_noun(frame, i + 1..n.min(i + 5))
+    } else if is(i, &["who"]) && i + 3 < n {
+        // "who the worker is was not available".
+        let end = (i..n).find(|&j| matches!(frame.tags[j], Tag::Stop)).unwrap_or(n);
+        let person = person_noun(frame, i + 1..n.min(i + 5))?;
+        let copula = is(person + 1, &["is", "was"]);
+        (copula && negated(person + 1..end)).then_some(person)
+    } else {
+        None
+    }?;
+    let lemma = lemma_of_noun(&frame.text(head).to_lowercase());
+    let span = crate::span::Span::new(frame.words.tokens[head].start, frame.words.tokens[head].end);
+    let value = StatusValue { group: "identity".into(), state: "unidentified".into() };
+    Some(State {
+        at: i.min(head),
+        end: i.max(head) + 1,
+        value: Value::Status(Box::new(value)),
+        subject: Some(Reference { span, head: lemma, owner: None, is_name: false }),
+        predicate: "identity".to_owned(),
+        stance: Stance::default(),
+    })
+}
+
+fn is_person(frame: &Frame, j: usize) -> bool {
+    frame.entry(j).class.has(Class::ROLE.or(Class::PERSON_NOUN).or(Class::GENDERED_NOUN))
+        && frame.tags[j] == Tag::Noun
+}
+
+/// The head of the first noun phrase for a person in a range.
+fn person_noun(frame: &Frame, range: std::ops::Range<usize>) -> Option<usize> {
+    let first = range.clone().find(|&j| is_person(frame, j))?;
+    Some((first..range.end).take_while(|&j| is_person(frame, j)).last().unwrap_or(first))
+}
+
+fn person_noun_before(frame: &Frame, end: usize) -> Option<usize> {
+    (end.saturating_sub(12)..end).rev().find(|&j| is_person(frame, j))
+}

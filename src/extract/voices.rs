@@ -1,0 +1,377 @@
+//! People, speech, pronouns and roles of a document: what the passages tell, gathered and made claims.
+
+use std::ops::Range;
+
+use chrono::NaiveDate;
+use rustc_hash::FxHashMap;
+
+use crate::claim::{
+    AttributionValue, Kind, Mention, Modality, NameType, NameValue, PronounGender, PronounValue, QuoteType,
+    QuoteValue, RoleValue, Stance, TypographyValue, Value,
+};
+use crate::lexicon::{Cue, Gender, lemma_of_noun};
+use crate::source::LineColumn;
+use crate::span::Span;
+
+use super::passage::Passage;
+use super::people::{People, Who};
+use super::pronoun::Resolved;
+use super::speech::Utterance;
+use super::subject::{Frame, Tag};
+use super::{Found, context, pronoun, role, speech, stance};
+
+/// Stands for a person whose full name may still come.
+const PERSON: char = '\u{1}';
+
+/// What is known so far.
+#[derive(Default)]
+pub(super) struct Voices {
+    people: People,
+    last_speaker: Option<Mention>,
+    /// Possessives of names in -s': the name, its place, and the marks after it.
+    possessives: FxHashMap<String, Vec<(Span, bool)>>,
+}
+
+impl Voices {
+    /// Reads a block.
+    pub(super) fn read(
+        &mut self,
+        p: &Passage,
+        frames: &[Frame],
+        block: usize,
+        heading: bool,
+        as_of: Option<NaiveDate>,
+        found: &mut Vec<Found>,
+    ) {
+        let first_seen = self.people.learn(p, block, heading);
+        self.possessives(p);
+        let utterances = speech::utterances(p);
+        let pronouns = pronoun::resolve(p, block, first_seen, &mut self.people, &utterances);
+        for utterance in &utterances {
+            self.utterance(p, frames, first_seen, utterance, &pronouns, found);
+        }
+        if let Some(range) = speech::introduced(p) {
+            self.last_speaker = Some(self.speaker(p, first_seen, &range, &pronouns));
+        }
+        for resolved in &pronouns {
+            found.push(self.pronoun(p, resolved));
+        }
+        for held in role::of_block(p, &self.people, first_seen) {
+            let person = self.mention(p, held.person);
+            let text = p.prose[p.span(&held.role).range()].to_lowercase();
+            let value = RoleValue {
+                person,
+                role: text.into(),
+                of: held.of.into(),
+                as_of: as_of.filter(|_| !held.other_time),
+                former: held.former,
+            };
+            found.push(self.found(p, Kind::Role, held.role, Value::Role(Box::new(value)), "role"));
+        }
+    }
+
+    fn found(&self, p: &Passage, kind: Kind, range: Range<usize>, value: Value, predicate: &str) -> Found {
+        let span = p.span(&range);
+        let sentence = p.sentences[p.sentence_of(range.start)].clone();
+        let mut stance = Stance::default();
+        if p.quoted[range.start] && kind != Kind::Quote {
+            stance.modality = Modality::Reported;
+            stance.source = Some(Stance::QUOTATION.into());
+        }
+        Found {
+            kind,
+            span,
+            sentence: p.span(&sentence),
+            text: p.prose[span.range()].into(),
+            value,
+            timex: None,
+            subject: None,
+            predicate: predicate.into(),
+            stance,
+            context: Box::default(),
+        }
+    }
+
+    /// A mention of somebody as rows carry it; spans are of the prose until the claim is placed.
+    fn mention(&self, p: &Passage, seen: usize) -> Mention {
+        let seen = &self.people.seen[seen];
+        let key = match &seen.who {
+            Who::Person(n) => format!("{PERSON}{n}"),
+            Who::Unnamed(head, _) => head.clone(),
+            Who::Unknown => p.prose[seen.span.range()].to_lowercase(),
+        };
+        Mention {
+            text: p.prose[seen.span.range()].into(),
+            start: seen.span.start,
+            end: seen.span.end,
+            key: key.into(),
+        }
+    }
+
+    /// The speaker of an utterance: the phrase as written, and whom it stands for.
+    fn speaker(
+        &self,
+        p: &Passage,
+        first_seen: usize,
+        range: &Range<usize>,
+        pronouns: &[Resolved],
+    ) -> Mention {
+        let span = p.span(range);
+        let named = (first_seen..self.people.seen.len()).find(|&m| {
+            let seen = &self.people.seen[m];
+            range.contains(&seen.tokens.start) && matches!(seen.who, Who::Person(_)) && !seen.owns
+        });
+        let resolved =
+            pronouns.iter().find(|r| r.at == range.start && range.len() == 1).and_then(|r| r.antecedent);
+        let key = match named.or(resolved) {
+            Some(m) => self.mention(p, m).key,
+            None if range.len() == 1 && p.tags[range.start] == Tag::Pronoun => "".into(),
+            None => head(p, range).into(),
+        };
+        Mention { text: p.prose[span.range()].into(), start: span.start, end: span.end, key }
+    }
+
+    fn utterance(
+        &mut self,
+        p: &Passage,
+        frames: &[Frame],
+        first_seen: usize,
+        utterance: &Utterance,
+        pronouns: &[Resolved],
+        found: &mut Vec<Found>,
+    ) {
+        let speaker = match &utterance.speaker {
+            Some(range) => Some(self.speaker(p, first_seen, range, pronouns)),
+            None if utterance.continues => self.last_speaker.clone(),
+            None => None,
+        };
+        if let Some(mut known) = speaker.clone().filter(|_| utterance.form.is_some()) {
+            // "she said" after "Smith said": whoever she is, it is the same voice.
+            if known.key.is_empty()
+                && let Some(last) = &self.last_speaker
+            {
+                known.key.clone_from(&last.key);
+            }
+            self.last_speaker = Some(known);
+        }
+        let whole = utterance.content[0].start..utterance.content[utterance.content.len() - 1].end;
+        if let Some(form) = utterance.form {
+            let text = |range: &Range<usize>| p.prose[p.span(range).range()].to_owned();
+            let value = QuoteValue {
+                content: utterance.content.iter().map(|c| p.span(c)).collect(),
+                form,
+                speaker: speaker.clone(),
+                cue: utterance.cue.as_ref().map(|range| {
+                    let span = p.span(range);
+                    Mention {
+                        text: p.prose[span.range()].into(),
+                        start: span.start,
+                        end: span.end,
+                        key: "".into(),
+                    }
+                }),
+            };
+            let mut quote =
+                self.found(p, Kind::Quote, whole.clone(), Value::Quote(Box::new(value)), "speech");
+            quote.text = utterance.content.iter().map(text).collect::<Vec<_>>().join(" ").into();
+            quote.stance.modality = modality(utterance.strength);
+            found.push(quote);
+        }
+        if utterance.form != Some(QuoteType::Direct) {
+            let first = utterance.cue.as_ref().is_some_and(|cue| {
+                let sentence = &p.sentences[p.sentence_of(cue.start)];
+                let words = frames[p.sentence_of(cue.start)].words;
+                (sentence.start..cue.end.min(sentence.end))
+                    .any(|i| stance::is_first_of_several(words, i - sentence.start))
+            });
+            let value =
+                AttributionValue { statement: p.span(&whole), speaker, strength: utterance.strength, first };
+            let at = utterance.cue.clone().map_or(whole.clone(), |cue| {
+                // "It was initially said".
+                let group = || {
+                    let sentence = p.sentences[p.sentence_of(cue.start)].start;
+                    (sentence..cue.start)
+                        .rev()
+                        .take_while(|&i| matches!(p.tags[i], Tag::Auxiliary | Tag::Adverb | Tag::Pronoun))
+                        .last()
+                        .unwrap_or(cue.start)
+                };
+                let from = utterance.speaker.as_ref().map_or_else(group, |s| s.start.min(cue.start));
+                from..cue.end.max(utterance.speaker.as_ref().map_or(0, |s| s.end))
+            });
+            let mut claim =
+                self.found(p, Kind::Attribution, at, Value::Attribution(Box::new(value)), "speech");
+            claim.stance.superseded = first;
+            claim.stance.modality = modality(utterance.strength);
+            let mut words: Vec<u32> = Vec::new();
+            for (frame, sentence) in frames.iter().zip(p.sentences) {
+                let (from, to) = (whole.start.max(sentence.start), whole.end.min(sentence.end));
+                if from < to {
+                    words.extend(context::within(frame, from - sentence.start..to - sentence.start));
+                }
+            }
+            words.sort_unstable();
+            words.dedup();
+            words.truncate(STATEMENT_WORDS);
+            claim.context = words.into();
+            found.push(claim);
+        }
+    }
+
+    fn pronoun(&self, p: &Passage, resolved: &Resolved) -> Found {
+        let named = resolved.antecedent.is_some_and(|m| matches!(self.people.seen[m].who, Who::Person(_)));
+        let value = PronounValue {
+            gender: match resolved.gender {
+                Gender::Feminine => PronounGender::Feminine,
+                Gender::Masculine => PronounGender::Masculine,
+            },
+            antecedent: resolved.antecedent.map(|m| self.mention(p, m)),
+            named,
+            clear: resolved.clear,
+        };
+        self.found(p, Kind::Pronoun, resolved.at..resolved.at + 1, Value::Pronoun(Box::new(value)), "pronoun")
+    }
+
+    /// `Smiths’` and `Smith’s`: which of the two the document writes of one name.
+    fn possessives(&mut self, p: &Passage) {
+        for i in 0..p.tokens.len().saturating_sub(1) {
+            if p.tags[i] != Tag::Name || p.quoted[i] {
+                continue;
+            }
+            let after = p.tokens[i + 1];
+            if after.after_space() || p.tags[i + 1] != Tag::Possessive {
+                // A plural anywhere makes the possessive of a plural right.
+                if p.text(i).ends_with('s') {
+                    self.possessives.entry(p.text(i).to_owned()).or_default();
+                }
+                continue;
+            }
+            let bare =
+                after.end - after.start <= '’'.len_utf8() as u32 && !matches!(p.text(i + 1), "'s" | "’s");
+            let span = Span::new(p.tokens[i].start, after.end);
+            self.possessives.entry(p.text(i).to_owned()).or_default().push((span, bare));
+        }
+    }
+
+    /// What only the whole document tells.
+    pub(super) fn finish(mut self, prose: &str, found: &mut Vec<Found>) {
+        for claim in found.iter_mut() {
+            let key = |mention: &mut Mention| {
+                if let Some(n) = mention.key.strip_prefix(PERSON).and_then(|n| n.parse().ok()) {
+                    mention.key = self.people.person(n).key().into();
+                }
+            };
+            match &mut claim.value {
+                Value::Quote(q) => q.speaker.iter_mut().for_each(key),
+                Value::Attribution(a) => a.speaker.iter_mut().for_each(key),
+                Value::Pronoun(v) => v.antecedent.iter_mut().for_each(key),
+                Value::Role(r) => key(&mut r.person),
+                _ => {}
+            }
+        }
+        wrong_possessives(&std::mem::take(&mut self.possessives), prose, found);
+        self.names(prose, found);
+    }
+
+    /// Each person once, and each other name that is written in a way of its own.
+    fn names(&self, prose: &str, found: &mut Vec<Found>) {
+        let claim = |span: Span, value: NameValue| Found {
+            kind: Kind::Name,
+            span,
+            sentence: span,
+            text: prose[span.range()].into(),
+            value: Value::Name(Box::new(value)),
+            timex: None,
+            subject: None,
+            predicate: "name".into(),
+            stance: Stance::default(),
+            context: Box::default(),
+        };
+        for person in self.people.all() {
+            let gender = person.gender();
+            let value = NameValue {
+                form: NameType::Person,
+                key: person.key().into(),
+                gender: gender.map(|(g, _)| g),
+                gender_source: gender.map(|(_, source)| source),
+            };
+            found.push(claim(person.first, value));
+        }
+        let mut others: Vec<(&String, &(Span, NameType, u32))> = self.people.names.iter().collect();
+        others.sort_by_key(|(text, (span, ..))| (*span, text.as_str()));
+        for (text, &(span, form, count)) in others {
+            if form == NameType::Person || form == NameType::Other && count < 2 && !text.contains(' ') {
+                continue;
+            }
+            let value =
+                NameValue { form, key: text.to_lowercase().into(), gender: None, gender_source: None };
+            found.push(claim(span, value));
+        }
+    }
+}
+
+/// Content words of a statement that are kept.
+const STATEMENT_WORDS: usize = 24;
+
+fn modality(strength: Cue) -> Modality {
+    match strength {
+        Cue::Said | Cue::Claimed | Cue::Confirmed => Modality::Reported,
+        Cue::Speculated => Modality::Speculated,
+        Cue::Denied => Modality::Denied,
+    }
+}
+
+/// The head of a noun phrase: a name, or a noun in lower case.
+fn head(p: &Passage, range: &Range<usize>) -> String {
+    let end = range
+        .clone()
+        .skip(1)
+        .find(|&i| matches!(p.tags[i], Tag::Preposition | Tag::Comma))
+        .unwrap_or(range.end);
+    let Some(last) = (range.start..end).rev().find(|&i| matches!(p.tags[i], Tag::Noun | Tag::Name)) else {
+        return String::new();
+    };
+    if p.tags[last] == Tag::Noun {
+        return lemma_of_noun(&p.text(last).to_lowercase());
+    }
+    let first = (range.start..=last).rev().take_while(|&i| p.tags[i] == Tag::Name).last().unwrap_or(last);
+    p.prose[p.span(&(first..last + 1)).range()].to_lowercase()
+}
+
+/// A name whose possessive is written once as of a plural, and elsewhere as of the name.
+fn wrong_possessives(written: &FxHashMap<String, Vec<(Span, bool)>>, prose: &str, found: &mut Vec<Found>) {
+    let mut plurals: Vec<(&String, &Vec<(Span, bool)>)> =
+        written.iter().filter(|(name, _)| name.ends_with('s') && name.len() > 3).collect();
+    plurals.sort_by_key(|(name, _)| name.as_str());
+    for (name, places) in plurals {
+        let Some(singular) = name.strip_suffix('s').and_then(|stem| written.get(stem)) else { continue };
+        let right = singular.iter().find(|(_, bare)| !bare);
+        let [(span, true)] = places[..] else { continue };
+        let Some((other, _)) = right else { continue };
+        // "the Smiths’ house": more than one of them.
+        let article = prose[..span.start as usize].trim_end().to_lowercase();
+        if singular.iter().filter(|(_, bare)| !bare).count() < 2 && article.ends_with(" the")
+            || article.ends_with("the")
+        {
+            continue;
+        }
+        let text = &prose[span.range()];
+        let mark = if text.ends_with('’') { "’s" } else { "'s" };
+        found.push(Found {
+            kind: Kind::Typography,
+            span,
+            sentence: span,
+            text: text.into(),
+            value: Value::Typography(Box::new(TypographyValue {
+                defect: "name-possessive".into(),
+                replacement: format!("{}{mark}", &name[..name.len() - 1]).into(),
+                pair: Some((*other, LineColumn::default(), LineColumn::default())),
+            })),
+            timex: None,
+            subject: None,
+            predicate: "".into(),
+            stance: Stance::default(),
+            context: Box::default(),
+        });
+    }
+}

@@ -1,0 +1,95 @@
+//! Exclusive states, read from `rules/lexicon/statuses.toml`: others are added there, by data alone.
+
+use std::collections::BTreeMap;
+use std::sync::OnceLock;
+
+use serde::Deserialize;
+
+/// How a word tells a state.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Form {
+    /// As a verb: `suspend`.
+    Verb,
+    /// After a form of be, or as a manner: `suspended`, `deliberately`.
+    Word,
+    /// As a noun: `suspension`.
+    Noun,
+}
+
+/// A state told by a word.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Told {
+    /// The group of states.
+    pub group: &'static str,
+    /// The state.
+    pub state: &'static str,
+    /// How.
+    pub form: Form,
+}
+
+/// A group of states that exclude one another.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Group {
+    /// Nouns it is said of.
+    #[serde(default)]
+    of: Vec<String>,
+    /// It is said of people.
+    #[serde(default)]
+    person: bool,
+    /// It is said of anything.
+    #[serde(default)]
+    any: bool,
+    /// It changes from day to day: only documents of one day are compared.
+    #[serde(default)]
+    pub changes: bool,
+    /// States that come after others in time.
+    #[serde(default)]
+    order: Vec<String>,
+    state: BTreeMap<String, State>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct State {
+    verbs: Vec<String>,
+    words: Vec<String>,
+    nouns: Vec<String>,
+}
+
+impl Group {
+    /// True if the group is said of what a subject names: a noun in lower case, or a person.
+    pub fn is_said_of(&self, noun: &str, person: bool) -> bool {
+        self.any || self.person && person || self.of.iter().any(|o| o == noun)
+    }
+
+    /// True if `state` may follow any other in time.
+    pub fn comes_later(&self, state: &str) -> bool {
+        self.order.iter().any(|o| o == state)
+    }
+}
+
+/// The group of this name.
+pub fn group(name: &str) -> Option<&'static Group> {
+    groups().get(name)
+}
+
+/// Every written form with what it tells, in a fixed order.
+pub(super) fn forms() -> Vec<(Told, &'static str)> {
+    let mut all = Vec::new();
+    for (group, table) in groups() {
+        for (state, forms) in &table.state {
+            for (form, words) in
+                [(Form::Verb, &forms.verbs), (Form::Word, &forms.words), (Form::Noun, &forms.nouns)]
+            {
+                all.extend(words.iter().map(|word| (Told { group, state, form }, word.as_str())));
+            }
+        }
+    }
+    all
+}
+
+fn groups() -> &'static BTreeMap<String, Group> {
+    static GROUPS: OnceLock<BTreeMap<String, Group>> = OnceLock::new();
+    GROUPS.get_or_init(|| super::table(include_str!("../../rules/lexicon/statuses.toml")))
+}
