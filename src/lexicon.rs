@@ -628,7 +628,8 @@ impl Lexicon {
         for (told, form) in status::forms() {
             let forms: Vec<u16> = match told.form {
                 // "switch off" stands for itself; of a plain verb every form tells the state.
-                status::Form::Verb if !form.contains(' ') => (0..self.entries.len() as u16)
+                status::Form::Verb | status::Form::Denied if !form.contains(' ') => (0..self.entries.len()
+                    as u16)
                     .filter(|&id| self.entries[usize::from(id)].verb == form)
                     .collect(),
                 _ => {

@@ -6,7 +6,7 @@
 and give the file to write: given_names.py rules/lexicon/given_names.toml
 
 A name on both sides counts as both unless 95 % of its census frequency is on one side. A name that is on different sides in
-two languages counts as both, whatever its frequency in one of them.
+two languages counts as both, whatever its frequency in one of them; and so does a rare name that only one list has.
 """
 import importlib
 import json
@@ -26,7 +26,11 @@ rory ruby sam sandy shannon shelby sean skyler taylor terry toni tony alex ali c
 courtney corey blair blake bobby billie joe jo jessie jody alva amal asia ayan devin dakota emery emerson hayden
 harper jaime jude kiran nur rowan sage shea tatum yael guadalupe trinidad cruz rosario ming wei yan min hui jun li xin hao lei
 sunny dev summer may april june august virginia georgia florence chelsea madison brooklyn carolina sierra savannah austin
-dallas houston denver phoenix orlando lincoln washington kennedy hunter""".split()
+dallas houston denver phoenix orlando lincoln washington kennedy hunter santa aidan ayaan""".split()
+
+
+# Per cent of the population that bears a name, from which on the census alone is believed.
+COMMON = 0.01
 
 
 def census(side):
@@ -63,12 +67,16 @@ def main(path):
     for name in sorted(n for n in names if re.fullmatch(r"[^\W\d_]{3,24}", n)):
         female, male = (frequency[side].get(name, 0.0) for side in ("female", "male"))
         sides = set(abroad.get(name, ()))
+        sources = len(sides) > 0
         if female + male > 0:
             share = female / (female + male)
             sides |= {"female"} if share >= 0.95 else {"male"} if share <= 0.05 else {"female", "male"}
+            sources += 2 if female + male >= COMMON else 1
         else:
             sides |= {side for side in ("female", "male") if name in listed[side]}
-        if name in BOTH or len(sides) == 2:
+        sources += any(name in listed[side] for side in listed)
+        # A rare name in one list alone is too little to go by.
+        if name in BOTH or len(sides) == 2 or sources < 2:
             sorted_by["both"].append(name)
         else:
             sorted_by["feminine" if "female" in sides else "masculine"].append(name)

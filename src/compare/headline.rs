@@ -71,7 +71,11 @@ fn contradicted(
         let rivals = above.iter().filter(|&&o| o != a && counterparts(x, &claims[o])).count();
         // Several of a kind above or below: which is meant is not sure.
         let [b] = partners[..] else { continue };
-        if rivals == 0 && apart(x, &claims[b]) && (x.kind == Kind::Date || same_time(a, b)) {
+        if rivals == 0
+            && apart(x, &claims[b])
+            && !is_history(claims, b)
+            && (x.kind == Kind::Date || same_time(a, b))
+        {
             let refs: Vec<Ref> = vec![(document, a as u32), (document, b as u32)];
             conflicts.push(Conflict::new(refs, Confidence::Likely, Severity::Warning));
         }
@@ -85,6 +89,28 @@ fn apart(x: &Claim, y: &Claim) -> bool {
         _ => interval::disjoint(x, y),
     }
 }
+
+/// The sentence speaks of another time: "a few months ago we announced five".
+fn is_history(claims: &[Claim], at: usize) -> bool {
+    let page = claims.first().and_then(|c| c.timex.as_ref()).map(|t| t.value.to_string());
+    let near = claims
+        .iter()
+        .filter(|c| c.kind == Kind::Date && c.sentence == claims[at].sentence && c.span != claims[at].span);
+    let mut days = near.filter_map(|c| match &c.value {
+        Value::Date(d) => Some(d.days),
+        _ => None,
+    });
+    days.any(|days| match (days, &page) {
+        (None, _) => true,
+        (Some((_, last)), Some(page)) => {
+            page.parse::<chrono::NaiveDate>().is_ok_and(|page| (page - last).num_days() > HISTORY_DAYS)
+        }
+        _ => false,
+    })
+}
+
+/// Days before the page from which on a date is another time.
+const HISTORY_DAYS: i64 = 14;
 
 /// Both are about the same attribute of the event.
 fn counterparts(x: &Claim, y: &Claim) -> bool {
@@ -106,8 +132,13 @@ fn counterparts(x: &Claim, y: &Claim) -> bool {
                     noun && (common >= 1 || topic) || topic && common >= 2
                 }
         }
-        (Value::Duration(_), Value::Duration(_)) => interval::same_topic(x, y) || common >= 2,
-        (Value::Date(_), Value::Date(_)) => common >= 2,
+        (Value::Duration(_), Value::Duration(_)) => {
+            interval::same_topic(x, y) && interval::is_event(&x.predicate) && common >= 1
+        }
+        (Value::Date(a), Value::Date(b)) => {
+            let told = |d: &crate::claim::DateValue| !d.anaphoric && !d.deictic && d.range.is_none();
+            interval::same_topic(x, y) && common >= 2 && told(a) && told(b)
+        }
         (Value::Age(_), Value::Age(_)) => same_subject(x, y) || common >= 2,
         (Value::Place(a), Value::Place(b)) => a.rank == b.rank,
         _ => false,

@@ -358,10 +358,18 @@ fn link(corpus: &Corpus, pair: &Candidate) -> Link {
     if x.stance.modality != y.stance.modality || x.stance.source != y.stance.source {
         at_most = Severity::Note;
     }
-    if is_update(corpus, a, b) {
+    if is_update(corpus, a, b) || is_birthday(x, y) {
         at_most = Severity::Note;
     }
     Link { a, b, score, at_most }
+}
+
+/// A year of age apart: a birthday may lie between.
+fn is_birthday(x: &Claim, y: &Claim) -> bool {
+    match (&x.value, &y.value) {
+        (Value::Age(a), Value::Age(b)) => a.age.low.zip(b.age.low).is_some_and(|(p, q)| (p - q).abs() < 1.5),
+        _ => false,
+    }
 }
 
 /// The same subject by name, or nearly the same words around it. Figures need this most: a page is full of them.
@@ -414,7 +422,7 @@ fn within_one(x: &Claim, y: &Claim) -> bool {
 
 /// A predicate that names a class of events, such as an outage: those happen once. A machine "runs", a flight "takes" its
 /// hours many times.
-fn is_event(predicate: &str) -> bool {
+pub(super) fn is_event(predicate: &str) -> bool {
     let entry = Lexicon::get().word(predicate);
     let classed = [entry.noun_predicate, entry.verb_predicate, entry.state_predicate].contains(&predicate);
     classed && !matches!(predicate, "duration" | "cost")

@@ -88,6 +88,16 @@ fn without_a_letter(key: &str) -> Vec<String> {
     all
 }
 
+/// One spelling for both sides of the ocean.
+fn american(word: &str) -> String {
+    let ends = |word: String, old: &str| match word.strip_suffix(old) {
+        Some(stem) => format!("{stem}er"),
+        None => word,
+    };
+    let word = ends(ends(word.to_owned(), "re"), "or");
+    word.replace("our", "or").replace("isation", "ization").replace("ise", "ize").replace("ence", "ense")
+}
+
 /// Different letters in one word only, and no ending that makes another word of it.
 fn is_variant(a: &str, b: &str) -> bool {
     let (x, y): (Vec<&str>, Vec<&str>) = (a.split(' ').collect(), b.split(' ').collect());
@@ -97,7 +107,7 @@ fn is_variant(a: &str, b: &str) -> bool {
     let differing: Vec<(&str, &str)> =
         x.iter().zip(&y).filter(|(v, w)| v != w).map(|(v, w)| (*v, *w)).collect();
     let [(v, w)] = differing[..] else { return false };
-    let ending = v.starts_with(w) || w.starts_with(v);
+    let ending = v.starts_with(w) || w.starts_with(v) || american(v) == american(w);
     let digits = v.chars().chain(w.chars()).any(|c| c.is_ascii_digit());
     !ending && !digits && v.len().min(w.len()) >= 4
 }

@@ -46,6 +46,7 @@ fn words(text: &str) -> Vec<String> {
             '[' => depth += 1,
             ']' if depth > 0 => depth -= 1,
             '’' | '‘' => plain.push('\''),
+            ',' if depth == 0 => plain.push_str(", "),
             c if depth == 0 => plain.extend(c.to_lowercase()),
             _ => {}
         }
@@ -55,7 +56,7 @@ fn words(text: &str) -> Vec<String> {
     }
     let word = |w: &str| w.trim_matches(|c: char| !c.is_alphanumeric()).to_owned();
     plain
-        .split(|c: char| c.is_whitespace() || matches!(c, '—' | '–' | '…'))
+        .split(|c: char| c.is_whitespace() || matches!(c, '—' | '–' | '…' | '-'))
         .map(word)
         .filter(|w| !w.is_empty())
         .collect()
@@ -141,8 +142,13 @@ pub(super) fn wordings(corpus: &Corpus) -> Vec<Conflict> {
             continue;
         }
         if let Some(detail) = changed(&x.words, &y.words) {
-            let conflict = Conflict::new(vec![x.at, y.at], Confidence::Likely, Severity::Warning);
-            conflicts.push(Conflict { detail, ..conflict });
+            // The same change in further sources is the same finding.
+            let story = corpus.roots[x.at.0 as usize];
+            let told = |c: &Conflict| c.detail == detail && corpus.roots[c.claims[0].0 as usize] == story;
+            if !conflicts.iter().any(told) {
+                let conflict = Conflict::new(vec![x.at, y.at], Confidence::Likely, Severity::Warning);
+                conflicts.push(Conflict { detail, ..conflict });
+            }
         }
     }
     conflicts
@@ -179,6 +185,19 @@ fn changed(a: &[String], b: &[String]) -> Option<String> {
         || !gone.iter().any(|w| weighty(w))
         || !come.iter().any(|w| weighty(w))
     {
+        return None;
+    }
+    let figure = |words: &[&str]| -> Vec<u64> {
+        let of = |w: &&str| {
+            let digits: String = w.chars().take_while(char::is_ascii_digit).collect();
+            let entry = Lexicon::get().word(w);
+            let word = [entry.number, entry.ordinal].into_iter().find(|n| *n > 0.0);
+            digits.parse().ok().or(word.map(|n| n as u64))
+        };
+        words.iter().filter_map(of).collect()
+    };
+    let (old, new) = (figure(&gone), figure(&come));
+    if !old.is_empty() && old == new && gone.len() == come.len() {
         return None;
     }
     if gone.concat().replace(['-', '\''], "") == come.concat().replace(['-', '\''], "") {

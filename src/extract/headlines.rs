@@ -14,9 +14,15 @@ pub(super) fn of_document(document: &Document, source: &Source) -> Vec<(Span, Sp
     let blocks = &document.prose.blocks;
     let stored = |from: u32, to: u32| source.stored_span(document.prose.to_source(Span::new(from, to)));
     let mut found = Vec::new();
+    let mut titled = false;
     for (n, block) in blocks.iter().enumerate() {
         let text = &document.prose.text[block.range.start as usize..block.range.end as usize];
         if !matches!(block.kind, BlockKind::Heading(_)) || text.split_whitespace().count() < FEWEST_WORDS {
+            continue;
+        }
+        // The title, and further headings that are sentences: the items of a day's page.
+        let title = block.kind == BlockKind::Heading(1) && !std::mem::replace(&mut titled, true);
+        if !title && !text.trim_end().ends_with('.') {
             continue;
         }
         let under = blocks[n + 1..]

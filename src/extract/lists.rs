@@ -74,7 +74,7 @@ pub(super) fn of_document(
 ) {
     let blocks = &document.prose.blocks;
     for (n, block) in blocks.iter().enumerate() {
-        if !matches!(block.kind, BlockKind::Paragraph | BlockKind::Heading(_))
+        if !matches!(block.kind, BlockKind::Paragraph | BlockKind::Heading(2..))
             || blocks.get(n + 1).is_none_or(|b| b.kind != BlockKind::ListItem)
         {
             continue;
@@ -114,6 +114,9 @@ pub(super) fn of_document(
     }
 }
 
+/// How near to the colon the noun must stand, in tokens.
+const NEAR: usize = 9;
+
 /// The count in a lead: `There are three reasons:`, `Five tips for travellers`.
 fn lead(prose: &str, range: Range<usize>, lexicon: &'static Lexicon, heading: bool) -> Option<(f64, Span)> {
     let mut tokens = Vec::new();
@@ -122,8 +125,15 @@ fn lead(prose: &str, range: Range<usize>, lexicon: &'static Lexicon, heading: bo
     if !ends_with_colon && !heading || tokens.len() > 60 {
         return None;
     }
+    let colon = tokens.len() - usize::from(ends_with_colon);
+    let mark = |i: usize, marks: &[&str]| tokens.get(i).is_some_and(|t| marks.contains(&t.text(prose)));
+    // Only what stands right before the colon announces the list.
+    let from = (0..colon).rev().find(|&i| mark(i, &[".", "!", "?", ":", ";", "—", "–"])).map_or(0, |i| i + 1);
+    if tokens[from..].iter().any(|t| ["including", "include", "includes"].contains(&t.text(prose))) {
+        return None;
+    }
     let words = Words { tokens: &tokens, at: 0, prose, lexicon };
-    let mut counted = (0..tokens.len()).filter_map(|i| {
+    let mut counted = (from..tokens.len()).filter_map(|i| {
         let (rest, number) = number(words.at(i)).ok()?;
         let small = number.is_whole() && (2.0..=20.0).contains(&number.value);
         // "the first three steps", "at least five ways", "more than 10 tips".
@@ -134,7 +144,7 @@ fn lead(prose: &str, range: Range<usize>, lexicon: &'static Lexicon, heading: bo
         let noun = (rest.at..tokens.len().min(rest.at + 4)).find(|&j| is_listed(words, j))?;
         let adjectives = (rest.at..noun)
             .all(|j| tokens[j].kind == TokenKind::Word && !tokens[j].is(lexicon, Class::FUNCTION));
-        (small && !bounded && adjectives)
+        (small && !bounded && adjectives && (heading || noun + NEAR >= colon))
             .then(|| (number.value, Span::new(tokens[i].start, tokens[rest.at - 1].end)))
     });
     let first = counted.next()?;
@@ -155,7 +165,7 @@ fn outermost(document: &Document, source: &Source, items: &[Span]) -> Option<Vec
         let line = text[..start].rfind('\n').map_or(0, |i| i + 1);
         let before = &text[line..start];
         let indent = before.len() - before.trim_start().len();
-        let mark = before.trim().trim_end_matches(['*', '_', '[', '"', '“']);
+        let mark = before.trim().trim_end_matches(['*', '_', '[', '"', '“']).trim();
         let numbered = mark
             .strip_suffix(['.', ')'])
             .is_some_and(|n| !n.is_empty() && n.bytes().all(|b| b.is_ascii_digit()));
@@ -172,7 +182,7 @@ fn outermost(document: &Document, source: &Source, items: &[Span]) -> Option<Vec
         items
             .iter()
             .zip(&marks)
-            .filter(|(_, (indent, marked))| *marked && *indent == outer)
+            .filter(|(_, (indent, marked))| *marked && indent.abs_diff(outer) <= 1)
             .map(|(item, _)| *item)
             .collect(),
     )

@@ -51,8 +51,8 @@ pub(super) enum Who {
     Person(usize),
     /// Somebody without: the head noun and what it tells.
     Unnamed(String, Option<Gender>),
-    /// A name that may be a person's.
-    Unknown,
+    /// A name that may be a person's, and what it tells if it is a given name.
+    Unknown(Option<Gender>),
 }
 
 /// A mention of somebody.
@@ -174,10 +174,8 @@ impl People {
             }
             None => {
                 self.name(text, span, NameType::Other);
-                if acts(p, base + name.end) || name.last > name.name {
-                    self.push(p, Who::Unknown, tokens, block, number);
-                }
-                return;
+                let given = given_name(word(name.name)).flatten();
+                return self.push(p, Who::Unknown(given), tokens, block, number);
             }
         };
         if self.people[person].given.is_empty() && !given.is_empty() {

@@ -37,8 +37,13 @@ pub(super) fn resolve(
             continue;
         }
         let Some(gender) = p.entry(i).gender else { continue };
-        let antecedent = antecedent(p, i, gender, block, first_seen, people, utterances);
-        let clear = antecedent.is_some_and(|a| is_clear(i, gender, block, a, people));
+        let antecedent = antecedent(p, i, block, first_seen, people, utterances);
+        let speaks = utterances.iter().any(|u| u.speaker.as_ref().is_some_and(|s| s.start == i));
+        let clear = antecedent.is_some_and(|a| {
+            is_clear(i, gender, block, a, people, !speaks)
+                && (speaks
+                    || is_bound(p, i, &people.seen[a], gender_of(people, &people.seen[a]) == Some(gender)))
+        });
         if let Some(Who::Person(n)) = antecedent.filter(|_| clear).map(|a| people.seen[a].who.clone())
             && people.person(n).gender().is_none_or(|(g, _)| g == gender)
         {
@@ -53,7 +58,6 @@ pub(super) fn resolve(
 fn antecedent(
     p: &Passage,
     i: usize,
-    gender: Gender,
     block: usize,
     first_seen: usize,
     people: &People,
@@ -74,34 +78,34 @@ fn antecedent(
             return mention.filter(|&m| people.seen[m].tokens.start < i);
         }
     }
-    let sentence = p.sentence_of(i);
-    let candidates = |m: &usize| {
-        let seen = &people.seen[*m];
-        seen.block == block && seen.sentence == sentence && seen.tokens.start < i && !seen.quoted
+    // What she said herself names others.
+    let own = |m: usize| {
+        let says = |u: &&Utterance| u.speaker.as_ref().is_some_and(|s| s.contains(&i));
+        let tokens = &people.seen[m].tokens;
+        utterances.iter().filter(says).any(|u| u.content.iter().any(|c| c.contains(&tokens.start)))
     };
-    let here: Vec<usize> = (first_seen..people.seen.len()).filter(candidates).collect();
+    let sentence = p.sentence_of(i);
+    let before = |m: &usize| {
+        let seen = &people.seen[*m];
+        seen.block == block && seen.tokens.start < i && !seen.quoted && !seen.owns && !own(*m)
+    };
+    let all: Vec<usize> = (first_seen..people.seen.len()).filter(before).collect();
+    let here: Vec<usize> = all.iter().copied().filter(|&m| people.seen[m].sentence == sentence).collect();
     // The one person named before it in the sentence, who does something there.
     if let [only] = distinct(people, &here)[..] {
         let seen = &people.seen[only];
         let acts = here.iter().any(|&m| people.seen[m].acts)
             || matches!(seen.who, Who::Unnamed(..)) && follows_verb(p, seen, i);
-        return acts.then_some(only);
+        return (acts && !matches!(seen.who, Who::Unknown(_))).then_some(only);
     }
     if !here.is_empty() {
         return None;
     }
     // The one person named in this block before the sentence, and the subject of the sentence before.
-    let before: Vec<usize> = (first_seen..people.seen.len())
-        .filter(|&m| {
-            people.seen[m].block == block && people.seen[m].tokens.start < i && !people.seen[m].quoted
-        })
-        .collect();
-    match distinct(people, &before)[..] {
+    match distinct(people, &all)[..] {
         [only] => {
-            let seen = &people.seen[only];
-            let fits = gender_of(people, seen).is_none_or(|g| g == gender);
-            let near = before.iter().any(|&m| people.seen[m].sentence + 1 >= sentence && people.seen[m].acts);
-            (near && (fits || seen.acts) && matches!(seen.who, Who::Person(_))).then_some(only)
+            let near = all.iter().any(|&m| people.seen[m].sentence + 1 >= sentence && people.seen[m].acts);
+            (near && matches!(people.seen[only].who, Who::Person(_))).then_some(only)
         }
         _ => None,
     }
@@ -115,7 +119,7 @@ fn follows_verb(p: &Passage, seen: &Seen, i: usize) -> bool {
 fn distinct(people: &People, mentions: &[usize]) -> Vec<usize> {
     let mut kept: Vec<usize> = Vec::new();
     for &m in mentions {
-        if people.seen[m].who == Who::Unknown
+        if matches!(people.seen[m].who, Who::Unknown(_))
             || !kept.iter().any(|&k| people.seen[k].who == people.seen[m].who)
         {
             kept.push(m);
@@ -128,20 +132,54 @@ fn gender_of(people: &People, seen: &Seen) -> Option<Gender> {
     match &seen.who {
         Who::Person(n) => people.person(*n).gender().map(|(gender, _)| gender),
         Who::Unnamed(_, gender) => *gender,
-        Who::Unknown => None,
+        Who::Unknown(gender) => *gender,
     }
 }
 
+/// The grammar leaves no choice: the pronoun is the subject of the next sentence, or the possessive of the object of the clause that
+/// its antecedent is the subject of. A pronoun that agrees needs no such proof.
+fn is_bound(p: &Passage, i: usize, antecedent: &Seen, agrees: bool) -> bool {
+    if agrees {
+        return true;
+    }
+    let sentence = &p.sentences[p.sentence_of(i)];
+    if !sentence.contains(&antecedent.tokens.start) {
+        return i <= sentence.start + 4
+            && matches!(p.tag(i + 1), Some(Tag::Verb | Tag::Auxiliary))
+            && !(sentence.start..i).any(|j| matches!(p.tags[j], Tag::Verb | Tag::Auxiliary));
+    }
+    let between = || antecedent.tokens.end..i;
+    let clause = !between()
+        .any(|j| matches!(p.tags[j], Tag::Comma | Tag::Stop | Tag::Conjunction | Tag::Quote | Tag::Name));
+    let verbs = between().filter(|&j| p.tags[j] == Tag::Verb).count();
+    // "Peterson was convicted of killing his wife": a family has one name.
+    let kin = p.tokens.get(i + 1).is_some_and(|t| t.is(p.lexicon, Class::KIN));
+    clause && verbs == 1 && antecedent.acts && !kin && p.is(i, &["his", "her"])
+}
+
 /// Nobody else in the blocks before, nor in the sentence, can be meant.
-fn is_clear(i: usize, gender: Gender, block: usize, antecedent: usize, people: &People) -> bool {
+fn is_clear(
+    i: usize,
+    gender: Gender,
+    block: usize,
+    antecedent: usize,
+    people: &People,
+    strict: bool,
+) -> bool {
     let who = &people.seen[antecedent].who;
-    let near = people.seen.iter().rev().take_while(|s| s.block + BLOCKS_BACK >= block);
+    let back = if strict { usize::MAX } else { BLOCKS_BACK };
+    let near = people.seen.iter().rev().take_while(|s| s.block.saturating_add(back) >= block);
     !near.into_iter().any(|seen| {
         let before = seen.block < block || seen.tokens.start < i + 4;
         let possible = gender_of(people, seen).is_none_or(|g| g == gender);
         let same = seen.who == *who || is_same_person(who, seen, people, antecedent);
-        let near = !matches!(seen.who, Who::Unnamed(..)) || seen.block + BLOCKS_BACK_UNNAMED >= block;
-        near && before && possible && !same && !seen.quoted && (seen.who != Who::Unknown || seen.acts)
+        let near =
+            !matches!(seen.who, Who::Unnamed(..)) || strict || seen.block + BLOCKS_BACK_UNNAMED >= block;
+        near && before
+            && possible
+            && !same
+            && !seen.quoted
+            && (!matches!(seen.who, Who::Unknown(None)) || seen.acts || strict)
     })
 }
 

@@ -49,7 +49,14 @@ fn particle_verb(frame: &Frame, i: usize) -> Option<Told> {
     }
     let particle = (i + 1..frame.tags.len().min(i + 2)).find(|&j| frame.tags[j] == Tag::Preposition)?;
     let phrase = format!("{verb} {}", frame.text(particle));
-    frame.words.lexicon.word(&phrase).status.iter().copied().find(|told| told.form == Form::Verb)
+    frame
+        .words
+        .lexicon
+        .word(&phrase)
+        .status
+        .iter()
+        .copied()
+        .find(|told| matches!(told.form, Form::Verb | Form::Denied))
 }
 
 fn state(frame: &Frame, memory: &Memory, i: usize) -> Option<State> {
@@ -58,7 +65,7 @@ fn state(frame: &Frame, memory: &Memory, i: usize) -> Option<State> {
     }
     let entry = frame.entry(i);
     let of = |form: Form| entry.status.iter().copied().filter(|t| t.form == form).collect::<Vec<_>>();
-    let (verbs, words, nouns) = (of(Form::Verb), of(Form::Word), of(Form::Noun));
+    let (verbs, words, nouns) = ([of(Form::Verb), of(Form::Denied)].concat(), of(Form::Word), of(Form::Noun));
     let is_participle = entry.class.has(Class::PAST_FORM);
     if frame.tags[i] == Tag::Verb && !verbs.is_empty() {
         return by_verb(frame, memory, i, i + 1, &verbs);
@@ -155,6 +162,9 @@ fn finished(
         })
     };
     let told = told.iter().find(fits)?;
+    if told.form == Form::Denied && !is_negated(frame, i) {
+        return None;
+    }
     // The verb itself is part of what is reported, unless it is what reports.
     let reports =
         frame.entry(i).cue.is_some() || i + 1 == frame.tags.len() || frame.quoted[i] != frame.quoted[i + 1];
@@ -217,7 +227,8 @@ fn irrealis(frame: &Frame, i: usize) -> Option<Modality> {
     conditional.then_some(Modality::Hypothetical)
 }
 
-/// `the identity of the employee was not available`, `has not been named`, `an unidentified man`.
+/// `the identity of the employee was not available`, `has not been named`, `who the man is was not known`. Who is only called
+/// "unnamed" is a source that wants to stay so.
 fn unidentified(frame: &Frame, i: usize) -> Option<State> {
     let n = frame.tags.len();
     let is = |j: usize, words: &[&str]| j < n && frame.words.at(j).precedes(words);
@@ -277,8 +288,6 @@ fn unidentified(frame: &Frame, i: usize) -> Option<State> {
         } else {
             person_noun(frame, i + 1..n.min(i + 6))
         }
-    } else if is(i, &["unidentified", "unnamed"]) {
-        person_noun(frame, i + 1..n.min(i + 5))
     } else if is(i, &["who"]) && i + 3 < n {
         // "who the worker is was not available".
         let end = (i..n).find(|&j| matches!(frame.tags[j], Tag::Stop)).unwrap_or(n);

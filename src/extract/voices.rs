@@ -23,13 +23,21 @@ use super::{Found, context, pronoun, role, speech, stance};
 /// Stands for a person whose full name may still come.
 const PERSON: char = '\u{1}';
 
+/// How a name is written as a possessive: each place, and whether it has an apostrophe without s.
+#[derive(Default)]
+struct Possessives {
+    places: Vec<(Span, bool)>,
+    /// It also stands without an apostrophe.
+    plain: bool,
+}
+
 /// What is known so far.
 #[derive(Default)]
 pub(super) struct Voices {
     people: People,
     last_speaker: Option<Mention>,
     /// Possessives of names in -s': the name, its place, and the marks after it.
-    possessives: FxHashMap<String, Vec<(Span, bool)>>,
+    possessives: FxHashMap<String, Possessives>,
 }
 
 impl Voices {
@@ -98,7 +106,7 @@ impl Voices {
         let key = match &seen.who {
             Who::Person(n) => format!("{PERSON}{n}"),
             Who::Unnamed(head, _) => head.clone(),
-            Who::Unknown => p.prose[seen.span.range()].to_lowercase(),
+            Who::Unknown(_) => p.prose[seen.span.range()].to_lowercase(),
         };
         Mention {
             text: p.prose[seen.span.range()].into(),
@@ -240,16 +248,15 @@ impl Voices {
             }
             let after = p.tokens[i + 1];
             if after.after_space() || p.tags[i + 1] != Tag::Possessive {
-                // A plural anywhere makes the possessive of a plural right.
                 if p.text(i).ends_with('s') {
-                    self.possessives.entry(p.text(i).to_owned()).or_default();
+                    self.possessives.entry(p.text(i).to_owned()).or_default().plain = true;
                 }
                 continue;
             }
             let bare =
                 after.end - after.start <= '’'.len_utf8() as u32 && !matches!(p.text(i + 1), "'s" | "’s");
             let span = Span::new(p.tokens[i].start, after.end);
-            self.possessives.entry(p.text(i).to_owned()).or_default().push((span, bare));
+            self.possessives.entry(p.text(i).to_owned()).or_default().places.push((span, bare));
         }
     }
 
@@ -339,18 +346,22 @@ fn head(p: &Passage, range: &Range<usize>) -> String {
 }
 
 /// A name whose possessive is written once as of a plural, and elsewhere as of the name.
-fn wrong_possessives(written: &FxHashMap<String, Vec<(Span, bool)>>, prose: &str, found: &mut Vec<Found>) {
-    let mut plurals: Vec<(&String, &Vec<(Span, bool)>)> =
+fn wrong_possessives(written: &FxHashMap<String, Possessives>, prose: &str, found: &mut Vec<Found>) {
+    let mut plurals: Vec<(&String, &Possessives)> =
         written.iter().filter(|(name, _)| name.ends_with('s') && name.len() > 3).collect();
     plurals.sort_by_key(|(name, _)| name.as_str());
     for (name, places) in plurals {
         let Some(singular) = name.strip_suffix('s').and_then(|stem| written.get(stem)) else { continue };
-        let right = singular.iter().find(|(_, bare)| !bare);
-        let [(span, true)] = places[..] else { continue };
+        let right = singular.places.iter().find(|(_, bare)| !bare);
+        // A plural anywhere makes the possessive of a plural right.
+        let [(span, true)] = places.places[..] else { continue };
+        if places.plain {
+            continue;
+        }
         let Some((other, _)) = right else { continue };
         // "the Smiths’ house": more than one of them.
         let article = prose[..span.start as usize].trim_end().to_lowercase();
-        if singular.iter().filter(|(_, bare)| !bare).count() < 2 && article.ends_with(" the")
+        if singular.places.iter().filter(|(_, bare)| !bare).count() < 2 && article.ends_with(" the")
             || article.ends_with("the")
         {
             continue;

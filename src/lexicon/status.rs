@@ -10,6 +10,8 @@ use serde::Deserialize;
 pub enum Form {
     /// As a verb: `suspend`.
     Verb,
+    /// As a verb of wider meaning that tells the state only where it is denied: `did not close`.
+    Denied,
     /// After a form of be, or as a manner: `suspended`, `deliberately`.
     Word,
     /// As a noun: `suspension`.
@@ -53,6 +55,8 @@ pub struct Group {
 #[serde(deny_unknown_fields)]
 struct State {
     verbs: Vec<String>,
+    #[serde(default)]
+    denied: Vec<String>,
     words: Vec<String>,
     nouns: Vec<String>,
 }
@@ -79,9 +83,12 @@ pub(super) fn forms() -> Vec<(Told, &'static str)> {
     let mut all = Vec::new();
     for (group, table) in groups() {
         for (state, forms) in &table.state {
-            for (form, words) in
-                [(Form::Verb, &forms.verbs), (Form::Word, &forms.words), (Form::Noun, &forms.nouns)]
-            {
+            for (form, words) in [
+                (Form::Verb, &forms.verbs),
+                (Form::Denied, &forms.denied),
+                (Form::Word, &forms.words),
+                (Form::Noun, &forms.nouns),
+            ] {
                 all.extend(words.iter().map(|word| (Told { group, state, form }, word.as_str())));
             }
         }
