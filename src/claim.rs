@@ -526,9 +526,34 @@ pub struct Signature {
     pub bytes: u32,
     /// Where the document date was found.
     pub origin: Option<Box<str>>,
+    /// Hashes of the content words of the whole document, sorted: the smallest of them where there are too many.
+    #[serde(default)]
+    pub vocabulary: Vec<u32>,
     /// Each heading that tells what happened, with the text under it, in bytes of the stored file.
     #[serde(default)]
     pub headlines: Vec<(Span, Span)>,
+}
+
+/// Words kept in a vocabulary.
+pub const MOST_VOCABULARY: usize = 512;
+
+impl Signature {
+    /// True if this is a digest of the longer `whole`: most of its words stand there, and it is much shorter.
+    pub fn is_digest_of(&self, whole: &Self) -> bool {
+        const FEWEST_WORDS: usize = 8;
+        const SHARE: f64 = 0.6;
+        const LONGER: usize = 2;
+        let known = if whole.vocabulary.len() >= MOST_VOCABULARY {
+            whole.vocabulary[MOST_VOCABULARY - 1]
+        } else {
+            u32::MAX
+        };
+        let own: Vec<u32> = self.vocabulary.iter().copied().filter(|w| *w <= known).collect();
+        let shared = own.iter().filter(|w| whole.vocabulary.binary_search(w).is_ok()).count();
+        own.len() >= FEWEST_WORDS
+            && whole.vocabulary.len() >= self.vocabulary.len() * LONGER
+            && shared as f64 >= SHARE * own.len() as f64
+    }
 }
 
 /// What a value is about.

@@ -3,6 +3,7 @@
 mod arithmetic;
 mod calendar;
 mod defect;
+mod digest;
 mod gender;
 mod headline;
 mod interval;

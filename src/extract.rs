@@ -149,9 +149,8 @@ impl<'a> Extractor<'a> {
         }
         if !frames.is_empty() {
             let passage = passage::Passage::new(&tokens, &ranges, &frames, &quotes);
-            let heading = matches!(block.kind, BlockKind::Heading(_));
             let as_of = self.context.document;
-            self.voices.read(&passage, &frames, number, heading, as_of, &mut self.found);
+            self.voices.read(&passage, &frames, number, as_of, &mut self.found);
         }
         if block.kind == BlockKind::Caption {
             self.context = outer;

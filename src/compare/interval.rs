@@ -71,11 +71,12 @@ pub(super) fn compare(corpus: &Corpus, kind: Kind) -> Vec<Conflict> {
     for group in keyed.chunk_by(|a, b| (a.story, a.key) == (b.story, b.key)) {
         pairs(corpus, group, &said, &times, &mut links);
     }
+    links.extend(super::digest::links(corpus, kind));
     merge(corpus, links)
 }
 
 /// Only what can be compared at all: a value with bounds, affirmed, not replaced by the document itself.
-fn comparable(claim: &Claim) -> bool {
+pub(super) fn comparable(claim: &Claim) -> bool {
     let stance = &claim.stance;
     let plain = stance.polarity == Polarity::Positive && !stance.superseded && !stance.in_quotation();
     let sure = matches!(stance.modality, Modality::Asserted | Modality::Reported);
@@ -128,7 +129,7 @@ pub(super) fn generic_person(noun: &str) -> bool {
 }
 
 /// The closed interval a claim's value can lie in, on the scale of its kind, and the unit it was printed in.
-fn bounds(claim: &Claim) -> Option<(f64, f64)> {
+pub(super) fn bounds(claim: &Claim) -> Option<(f64, f64)> {
     match &claim.value {
         Value::Duration(d) if !d.deictic => open(d.seconds.meant),
         Value::Quantity(q) if !q.ordinal && !q.partial => open(q.number.meant),
@@ -223,11 +224,11 @@ fn point(claim: &Claim) -> Option<u64> {
 
 /// Two claims that cannot both be true, and how surely they are about the same thing.
 #[derive(Clone, Copy)]
-struct Link {
-    a: Ref,
-    b: Ref,
-    score: i32,
-    at_most: Severity,
+pub(super) struct Link {
+    pub(super) a: Ref,
+    pub(super) b: Ref,
+    pub(super) score: i32,
+    pub(super) at_most: Severity,
 }
 
 fn pairs(corpus: &Corpus, group: &[Keyed], said: &Said, times: &Times, links: &mut Vec<Link>) {
@@ -365,7 +366,7 @@ fn link(corpus: &Corpus, pair: &Candidate) -> Link {
 }
 
 /// A year of age apart: a birthday may lie between.
-fn is_birthday(x: &Claim, y: &Claim) -> bool {
+pub(super) fn is_birthday(x: &Claim, y: &Claim) -> bool {
     match (&x.value, &y.value) {
         (Value::Age(a), Value::Age(b)) => a.age.low.zip(b.age.low).is_some_and(|(p, q)| (p - q).abs() < 1.5),
         _ => false,
@@ -501,7 +502,7 @@ pub(super) fn same_topic(x: &Claim, y: &Claim) -> bool {
 }
 
 /// Both name their subject, in the same words.
-fn same_key(x: &Claim, y: &Claim) -> bool {
+pub(super) fn same_key(x: &Claim, y: &Claim) -> bool {
     matches!((&x.subject, &y.subject), (Some(a), Some(b)) if a.key == b.key)
 }
 
@@ -580,7 +581,7 @@ fn is_update(corpus: &Corpus, a: Ref, b: Ref) -> bool {
     toll && apart != 0 && grew || apart.abs() > 31
 }
 
-fn point_value(claim: &Claim) -> Option<f64> {
+pub(super) fn point_value(claim: &Claim) -> Option<f64> {
     match &claim.value {
         Value::Quantity(q) => q.number.low.or(q.number.high),
         _ => None,

@@ -14,7 +14,7 @@ const SHOWN: usize = 3;
 
 fn status(claim: &Claim) -> Option<&StatusValue> {
     match &claim.value {
-        Value::Status(s) if &*s.group != "identity" => Some(s),
+        Value::Status(s) if status::group(&s.group).is_some_and(|g| !g.headline_only) => Some(s),
         _ => None,
     }
 }

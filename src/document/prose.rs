@@ -222,6 +222,7 @@ impl<'a> ProseBuilder<'a> {
 
     /// Text under a heading such as "Sources" is apparatus up to the next heading of that level.
     fn classified(&mut self, kind: BlockKind, range: Range<usize>) -> BlockKind {
+        let own = range.clone();
         if let BlockKind::Heading(level) = kind {
             if self.apparatus.is_some_and(|open| level <= open) {
                 self.apparatus = None;
@@ -230,7 +231,9 @@ impl<'a> ProseBuilder<'a> {
                 self.apparatus = Some(level);
             }
         }
-        if self.apparatus.is_some() { BlockKind::Apparatus } else { kind }
+        let listed =
+            self.apparatus.is_some() || kind == BlockKind::Paragraph && is_labelled(&self.prose.text[own]);
+        if listed { BlockKind::Apparatus } else { kind }
     }
 
     pub(super) fn finish(mut self, source: &Source) -> Prose {
@@ -273,6 +276,15 @@ const APPARATUS: &[&str] = &[
     "copyright",
     "tags",
 ];
+
+/// Labels of lines that list something about the page.
+const LABELS: &[&str] = &["formats", "context", "tags", "filed under", "categories", "share"];
+
+/// `Formats: HTML JSON XML`, `Context: Ostland, Chirper`.
+fn is_labelled(text: &str) -> bool {
+    let label = text.trim_start().split_once(':').map(|(label, _)| label.trim());
+    label.is_some_and(|label| LABELS.iter().any(|name| label.eq_ignore_ascii_case(name)))
+}
 
 fn is_apparatus(heading: &str) -> bool {
     let heading = heading.trim().trim_end_matches(':').trim();

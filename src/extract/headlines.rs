@@ -27,7 +27,8 @@ pub(super) fn of_document(document: &Document, source: &Source) -> Vec<(Span, Sp
         }
         let under = blocks[n + 1..]
             .iter()
-            .take_while(|b| matches!(b.kind, BlockKind::Paragraph | BlockKind::Quote | BlockKind::Caption));
+            .take_while(|b| !matches!(b.kind, BlockKind::Heading(_)))
+            .filter(|b| matches!(b.kind, BlockKind::Paragraph | BlockKind::Quote | BlockKind::Caption));
         let under: Vec<_> = under.take(LEAD_BLOCKS).collect();
         if let (Some(first), Some(last)) = (under.first(), under.last()) {
             found.push((

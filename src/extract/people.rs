@@ -95,18 +95,18 @@ impl People {
     }
 
     /// Learns the mentions of a block; returns where in `seen` they begin.
-    pub(super) fn learn(&mut self, p: &Passage, block: usize, heading: bool) -> usize {
+    pub(super) fn learn(&mut self, p: &Passage, block: usize) -> usize {
         let first = self.seen.len();
         for (n, sentence) in p.sentences.iter().enumerate() {
             if is_title_case(p, sentence) {
                 continue;
             }
-            self.sentence(p, sentence, block, n, heading);
+            self.sentence(p, sentence, block, n);
         }
         first
     }
 
-    fn sentence(&mut self, p: &Passage, sentence: &Range<usize>, block: usize, number: usize, heading: bool) {
+    fn sentence(&mut self, p: &Passage, sentence: &Range<usize>, block: usize, number: usize) {
         let words = Words { tokens: &p.tokens[sentence.clone()], at: 0, prose: p.prose, lexicon: p.lexicon };
         let mut at = 0;
         while at < words.tokens.len() {
@@ -120,7 +120,7 @@ impl People {
             if p.tags[i] == Tag::Name
                 && let Ok((rest, name)) = person_name(words.at(at))
             {
-                self.named(p, &name, sentence.start, block, number, heading);
+                self.named(p, &name, sentence.start, block, number);
                 at = rest.at;
                 continue;
             }
@@ -137,15 +137,7 @@ impl People {
         self.names.entry(text.to_owned()).or_insert((span, form, 0)).2 += 1;
     }
 
-    fn named(
-        &mut self,
-        p: &Passage,
-        name: &PersonName,
-        base: usize,
-        block: usize,
-        number: usize,
-        heading: bool,
-    ) {
+    fn named(&mut self, p: &Passage, name: &PersonName, base: usize, block: usize, number: usize) {
         let word = |at: usize| p.text(base + at);
         let tokens = base + name.name..base + name.end;
         let span = p.span(&tokens);
@@ -166,14 +158,17 @@ impl People {
         let person = match known {
             Some(n) => n,
             // "Stephen Balkam", "Senator Wu": not "Victoria Station", not the "Grant" of a heading.
-            None if sure
-                && !(heading && name.honorific.is_none())
-                && !(noun_after && name.honorific.is_none()) =>
-            {
+            None if sure && !(noun_after && name.honorific.is_none()) => {
                 self.add(given.clone(), last.clone(), span)
             }
             None => {
                 self.name(text, span, NameType::Other);
+                // "a Twitter employee": no person of that name.
+                let attributive =
+                    matches!(p.tag(base + name.end), Some(Tag::Noun | Tag::Hyphen | Tag::Adjective));
+                if attributive {
+                    return;
+                }
                 let given = given_name(word(name.name)).flatten();
                 return self.push(p, Who::Unknown(given), tokens, block, number);
             }

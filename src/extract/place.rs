@@ -44,8 +44,16 @@ fn longest(frame: &Frame, at: usize) -> Option<Somewhere> {
 fn is_location(frame: &Frame, first: usize, end: usize) -> bool {
     let longer = frame.tags.get(end) == Some(&Tag::Name) || first > 0 && frame.tags[first - 1] == Tag::Name;
     let owner = frame.tags.get(end) == Some(&Tag::Possessive);
+    // "near Diffa, Niger": the larger place after the smaller.
+    let larger = first >= 2 && frame.tags[first - 1] == Tag::Comma && frame.tags[first - 2] == Tag::Name;
+    if larger && !longer && !owner {
+        return true;
+    }
     let preposition = (first.saturating_sub(4)..first).rev().find(|&i| {
-        !matches!(frame.tags[i], Tag::Adjective | Tag::Determiner | Tag::Noun | Tag::Comma | Tag::Adverb)
+        !matches!(
+            frame.tags[i],
+            Tag::Adjective | Tag::Determiner | Tag::Noun | Tag::Comma | Tag::Adverb | Tag::Hyphen
+        )
     });
     let at = preposition.is_some_and(|i| {
         frame

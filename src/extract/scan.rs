@@ -274,7 +274,9 @@ fn tense(here: Words) -> Tense {
         let entry = t.entry(here.lexicon);
         let infinitive = before.is_some_and(|b| here.text(*b).eq_ignore_ascii_case("to"));
         let month = entry.month > 0 && t.is_capitalised();
-        if month {
+        // "will be asked": the participle is not the tense.
+        let passive = before.is_some_and(|b| here.text(*b).eq_ignore_ascii_case("be"));
+        if month || passive {
             None
         } else if entry.class.has(Class::FUTURE_AUXILIARY)
             || entry.class.has(Class::FUTURE_WORD) && !infinitive
@@ -445,8 +447,10 @@ fn age_claim(first: usize, end: usize, number: crate::claim::number::Number, uni
 
 fn quantity_claim(first: usize, end: usize, expr: QuantityExpr, words: Words) -> RawClaim {
     let of_people = words.lexicon.word(&expr.of).class.has(Class::PERSON_NOUN);
+    let category = expr.unit.is_empty() && words.follows(&["category"]);
     let magnitude = expr.unit.is_empty() && is_magnitude(words, end);
     let unit = match (magnitude, expr.unit.is_empty() && of_people) {
+        _ if category => "category",
         (true, _) => "magnitude",
         (_, true) => "person",
         _ => expr.unit,
@@ -510,7 +514,15 @@ fn is_partial(here: Words, end: usize, noun_end: usize) -> bool {
     let unit = after_noun.token(1).is_some_and(|t| t.is(here.lexicon, Class::TIME_UNIT));
     let rate = unit && after_noun.precedes(&["a", "an", "per"])
         || after.precedes(&["annually", "yearly", "monthly", "daily"]);
-    rate || here.follows(parts)
+    // "the rate had stood at", "its five citizens": another time, a part.
+    let earlier = (1..=4).filter_map(|back| here.at.checked_sub(back)).any(|i| {
+        here.at(i).precedes(&["previously", "formerly"])
+            || here.at(i).precedes(&["had"]) && here.at(i + 1).precedes(&["stood", "been", "previously"])
+    });
+    earlier
+        || here.follows(&["its", "their"])
+        || rate
+        || here.follows(parts)
         || here.precedes(&["another"])
         || here.at(end).precedes(&[
             "more",

@@ -12,6 +12,8 @@ const NAMES: usize = 24;
 const WORDS: usize = 24;
 /// Sentences of a document that count: the event is told at the top.
 const SENTENCES: usize = 24;
+/// Sentences that count for the vocabulary.
+const SENTENCES_OF_VOCABULARY: usize = 120;
 
 /// Counts names, words and days while a document is read.
 #[derive(Default)]
@@ -20,13 +22,14 @@ pub(super) struct Signer {
     words: FxHashMap<u32, u32>,
     days: Vec<i32>,
     sentences: usize,
+    vocabulary: rustc_hash::FxHashSet<u32>,
 }
 
 impl Signer {
     /// Counts one sentence.
     pub(super) fn learn(&mut self, tokens: &[Token], prose: &str, lexicon: &Lexicon) {
         self.sentences += 1;
-        if self.sentences > SENTENCES {
+        if self.sentences > SENTENCES_OF_VOCABULARY {
             return;
         }
         for (i, token) in tokens.iter().enumerate() {
@@ -34,6 +37,12 @@ impl Signer {
                 continue;
             }
             let text = token.text(prose);
+            if text.len() >= 3 {
+                self.vocabulary.insert(stem_hash(text));
+            }
+            if self.sentences > SENTENCES {
+                continue;
+            }
             // A capital at the start of a sentence tells nothing, unless another follows.
             let next = tokens.get(i + 1).is_some_and(|n| n.is_capitalised());
             if token.is_capitalised() && (i > 0 || token.lex == 0 && next) {
@@ -61,8 +70,18 @@ impl Signer {
             days,
             bytes,
             origin,
+            vocabulary: self.vocabulary(),
             headlines: Vec::new(),
         }
+    }
+}
+
+impl Signer {
+    fn vocabulary(&self) -> Vec<u32> {
+        let mut all: Vec<u32> = self.vocabulary.iter().copied().collect();
+        all.sort_unstable();
+        all.truncate(crate::claim::MOST_VOCABULARY);
+        all
     }
 }
 

@@ -76,6 +76,15 @@ fn state(frame: &Frame, memory: &Memory, i: usize) -> Option<State> {
         let subject = subject::of_verb(frame, i);
         return finished(frame, memory, i, i + 1, &words, subject);
     }
+    // "finds Smith guilty".
+    let found = (i.saturating_sub(12)..i)
+        .rev()
+        .find(|&j| frame.entry(j).verb == "find" && frame.tags[j] != Tag::Name);
+    if frame.text(i).eq_ignore_ascii_case("guilty")
+        && let Some(verb) = found
+    {
+        return finished(frame, memory, i, i + 1, &words, subject::object_of(frame, verb));
+    }
     // "was open", "remained at large".
     if !words.is_empty() && subject::after_be(frame, i) {
         return finished(frame, memory, i, i + 1, &words, subject::of_verb(frame, i));

@@ -235,6 +235,15 @@ fn verb_tag(words: Words, i: usize, last: Option<Tag>) -> Tag {
             entry.class.has(Class::PAST_FORM) && matches!(last, Some(Tag::Noun | Tag::Name | Tag::Comma));
         return if plural || hit || last == Some(Tag::Pronoun) { Tag::Verb } else { Tag::Noun };
     }
+    // "A bomb in Quetta, Pakistan, kills 14": the verb takes its object.
+    let object = words.tokens.get(i + 1).is_some_and(|n| {
+        n.kind == token::Kind::Number
+            || n.is(words.lexicon, Class::DETERMINER.or(Class::UNIT_NUMBER).or(Class::TENS))
+            || words.text(*n).eq_ignore_ascii_case("at")
+    });
+    if last == Some(Tag::Comma) && object {
+        return Tag::Verb;
+    }
     // "reports", "plans": after a singular name, a noun or a pronoun it is a verb.
     if matches!(last, Some(Tag::Name | Tag::Pronoun | Tag::Noun | Tag::Adverb)) {
         Tag::Verb

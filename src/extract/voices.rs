@@ -47,11 +47,10 @@ impl Voices {
         p: &Passage,
         frames: &[Frame],
         block: usize,
-        heading: bool,
         as_of: Option<NaiveDate>,
         found: &mut Vec<Found>,
     ) {
-        let first_seen = self.people.learn(p, block, heading);
+        let first_seen = self.people.learn(p, block);
         self.possessives(p);
         let utterances = speech::utterances(p);
         let pronouns = pronoun::resolve(p, block, first_seen, &mut self.people, &utterances);

@@ -45,6 +45,9 @@ pub struct Group {
     /// It changes from day to day: only documents of one day are compared.
     #[serde(default)]
     pub changes: bool,
+    /// Only a headline and the text under it are compared.
+    #[serde(default)]
+    pub headline_only: bool,
     /// States that come after others in time.
     #[serde(default)]
     order: Vec<String>,
