@@ -25,11 +25,15 @@ fn is_told(claim: &Claim) -> bool {
 }
 
 /// Statuses by story, group and subject.
-fn groups<'a>(corpus: &'a Corpus) -> Vec<Vec<Ref>> {
+fn groups<'a>(corpus: &'a Corpus, with_events: bool) -> Vec<Vec<Ref>> {
     let mut groups: FxHashMap<(u32, &'a str, &'a str), Vec<Ref>> = FxHashMap::default();
     for (at, claim) in corpus.of_kind(Kind::Status) {
         if let (Some(status), Some(subject)) = (status(claim), &claim.subject) {
             groups.entry((corpus.roots[at.0 as usize], &status.group, &subject.key)).or_default().push(at);
+        }
+        // Whether it was an accident is told of the event; its first account names the event by itself.
+        if with_events && let Some(status) = status(claim).filter(|s| &*s.group == "intent") {
+            groups.entry((corpus.roots[at.0 as usize], &status.group, "")).or_default().push(at);
         }
     }
     let mut groups: Vec<_> = groups.into_values().filter(|g| g.len() > 1).collect();
@@ -78,7 +82,7 @@ fn common(a: &Claim, b: &Claim) -> usize {
 /// States that different documents tell of one thing, and that exclude each other.
 pub(super) fn exclusive(corpus: &Corpus) -> Vec<Conflict> {
     let mut conflicts = Vec::new();
-    for group in groups(corpus) {
+    for group in groups(corpus, false) {
         let told: Vec<Ref> = group
             .iter()
             .copied()
@@ -131,16 +135,37 @@ pub(super) fn exclusive(corpus: &Corpus) -> Vec<Conflict> {
     conflicts
 }
 
+/// Bytes between sentences that stand side by side.
+const ADJACENT: u32 = 3;
+
+/// The other document tells of a first account as well, or of the same thing.
+fn is_replacement(corpus: &Corpus, at: Ref, first: &Claim) -> bool {
+    let claim = corpus.claim(at);
+    let same = matches!((&claim.subject, &first.subject), (Some(a), Some(b)) if a.key == b.key);
+    let marks_first = || {
+        corpus.documents[at.0 as usize].claims.iter().any(|c| {
+            (c.sentence == claim.sentence
+                || c.sentence.end <= claim.sentence.start
+                    && claim.sentence.start - c.sentence.end <= ADJACENT)
+                && matches!(&c.value, Value::Attribution(a) if a.first)
+        })
+    };
+    same || marks_first()
+}
+
 /// A state that one document marks as the first statement, against the one that another tells in its place.
 pub(super) fn superseded(corpus: &Corpus) -> Vec<Conflict> {
     let mut conflicts = Vec::new();
-    for group in groups(corpus) {
+    for group in groups(corpus, true) {
         let replaced = group.iter().copied().filter(|&at| corpus.claim(at).stance.superseded);
         for first in replaced {
             let x = corpus.claim(first);
             let others = group.iter().copied().filter(|&at| {
                 let y = corpus.claim(at);
-                at.0 != first.0 && exclude(x, y) && !follows(x, y)
+                at.0 != first.0
+                    && exclude(x, y)
+                    && !follows(x, y)
+                    && (x.subject == y.subject || is_replacement(corpus, at, x))
             });
             let mut others: Vec<Ref> = others
                 .filter(|&at| is_told(corpus.claim(at)) && !corpus.claim(at).stance.superseded)
@@ -148,8 +173,10 @@ pub(super) fn superseded(corpus: &Corpus) -> Vec<Conflict> {
             others.truncate(SHOWN);
             // One finding a group: of several places the first.
             if let Some(&other) = others.first() {
-                let seen =
-                    conflicts.iter().any(|c: &Conflict| c.claims[0].0 == first.0 && c.claims[1].0 == other.0);
+                let seen = conflicts.iter().any(|c: &Conflict| {
+                    [c.claims[0].0, c.claims[1].0] == [first.0, other.0]
+                        || [c.claims[1].0, c.claims[0].0] == [first.0, other.0]
+                });
                 if !seen {
                     conflicts.push(Conflict::new(vec![first, other], Confidence::Likely, Severity::Note));
                 }

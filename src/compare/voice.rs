@@ -226,9 +226,12 @@ pub(super) fn attributions(corpus: &Corpus) -> Vec<Conflict> {
     for (_, statements) in &stories {
         let found = statements.iter().enumerate().find_map(|(n, &(a, x, v))| {
             let other = |&&(b, y, w): &&(Ref, &Claim, &AttributionValue)| {
-                let named =
-                    |value: &AttributionValue| value.speaker.as_ref().is_some_and(|s| !s.key.is_empty());
-                a.0 != b.0 && named(v) != named(w) && common(x, y) >= COMMON_WORDS
+                let key = |value: &AttributionValue| {
+                    value.speaker.as_ref().map_or_else(String::new, |s| s.key.to_string())
+                };
+                let (p, q) = (key(v), key(w));
+                let differ = p.is_empty() != q.is_empty() || !p.contains(&*q) && !q.contains(&*p);
+                a.0 != b.0 && differ && common(x, y) >= COMMON_WORDS
             };
             statements[n + 1..]
                 .iter()

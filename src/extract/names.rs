@@ -16,6 +16,8 @@ pub(super) struct Names {
     full: FxHashMap<String, Option<String>>,
     /// Office to the last word of the name it was given to; `None` where it was given to two.
     holders: FxHashMap<&'static str, Option<String>>,
+    /// Role to the last word of the one name it stands before.
+    roles: FxHashMap<String, Option<String>>,
 }
 
 impl Names {
@@ -32,12 +34,29 @@ impl Names {
             if let Some(at) = (at..end - 1).rev().find(|&i| tokens[i].is(lexicon, Class::OFFICE)) {
                 self.holds(tokens[at].entry(lexicon).office, tokens[end - 1].text(prose));
             }
+            // "Prime Minister Marta Wu".
+            for title in tokens[at..end - 1].iter().filter(|t| t.is(lexicon, Class::ROLE)) {
+                self.roles(title.text(prose), tokens[end - 1].text(prose));
+            }
+            // "fisheries minister Owen Wu": whose "the minister's" is.
+            if let Some(role) = at
+                .checked_sub(1)
+                .map(|b| &tokens[b])
+                .filter(|t| t.is(lexicon, Class::ROLE) && !t.is_capitalised())
+                && end - at >= 2
+            {
+                self.roles(role.text(prose), tokens[end - 1].text(prose));
+            }
             if end - at >= 2 {
                 let from = end.saturating_sub(2).max(at);
                 self.add(&tokens[from..end], prose);
             }
             at = end;
         }
+    }
+
+    fn roles(&mut self, role: &str, name: &str) {
+        unless_two(&mut self.roles, role.to_lowercase(), &name.to_lowercase());
     }
 
     fn holds(&mut self, office: &'static str, name: &str) {
@@ -62,6 +81,9 @@ impl Names {
         }
         let office = Lexicon::get().word(name).office;
         if let Some(Some(holder)) = self.holders.get(office) {
+            return holder.clone();
+        }
+        if let Some(Some(holder)) = self.roles.get(name) {
             return holder.clone();
         }
         // People are referred to by their last word: first names, titles and nations come and go.

@@ -67,6 +67,8 @@ pub(super) struct Seen {
     pub(super) quoted: bool,
     /// A verb follows: it does something.
     pub(super) acts: bool,
+    /// By both names, or with a title.
+    pub(super) full: bool,
     /// It owns what follows: `Smith's`.
     pub(super) owns: bool,
 }
@@ -182,6 +184,9 @@ impl People {
         }
         self.evidence(p, name, base, person);
         self.push(p, Who::Person(person), tokens, block, number);
+        if let Some(seen) = self.seen.last_mut() {
+            seen.full |= name.honorific.is_some();
+        }
     }
 
     fn evidence(&mut self, p: &Passage, name: &PersonName, base: usize, person: usize) {
@@ -234,6 +239,7 @@ impl People {
             owns: p.tag(end) == Some(Tag::Possessive)
                 && !p.quoted.get(end).is_some_and(|q| *q != p.quoted[tokens.start]),
             acts: acts(p, end),
+            full: tokens.len() > 1,
             tokens,
             block,
             sentence: number,

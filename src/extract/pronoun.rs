@@ -19,9 +19,14 @@ pub(super) struct Resolved {
     pub(super) clear: bool,
 }
 
-/// Blocks back in which somebody else of the same or an unknown gender makes a pronoun unclear: with a name, and without.
-const BLOCKS_BACK: usize = 2;
-const BLOCKS_BACK_UNNAMED: usize = 1;
+/// How an antecedent was found.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum How {
+    /// It spoke last in this block, and the pronoun goes on.
+    Voice,
+    /// It is the only one before in the sentence or block.
+    Clause,
+}
 
 /// The gendered pronouns of a block outside quotations. `last_speaker` is the mention that spoke last before the block.
 pub(super) fn resolve(
@@ -37,13 +42,13 @@ pub(super) fn resolve(
             continue;
         }
         let Some(gender) = p.entry(i).gender else { continue };
-        let antecedent = antecedent(p, i, block, first_seen, people, utterances);
-        let speaks = utterances.iter().any(|u| u.speaker.as_ref().is_some_and(|s| s.start == i));
-        let clear = antecedent.is_some_and(|a| {
-            is_clear(i, gender, block, a, people, !speaks)
-                && (speaks
-                    || is_bound(p, i, &people.seen[a], gender_of(people, &people.seen[a]) == Some(gender)))
+        let antecedent = antecedent(p, i, gender, block, first_seen, people, utterances);
+        let clear = antecedent.is_some_and(|(a, how)| {
+            let agrees = gender_of(people, &people.seen[a]) == Some(gender);
+            is_clear(i, gender, block, a, people, how)
+                && (how == How::Voice || is_bound(p, i, &people.seen[a], agrees))
         });
+        let antecedent = antecedent.map(|(a, _)| a);
         if let Some(Who::Person(n)) = antecedent.filter(|_| clear).map(|a| people.seen[a].who.clone())
             && people.person(n).gender().is_none_or(|(g, _)| g == gender)
         {
@@ -58,25 +63,18 @@ pub(super) fn resolve(
 fn antecedent(
     p: &Passage,
     i: usize,
+    gender: Gender,
     block: usize,
     first_seen: usize,
     people: &People,
     utterances: &[Utterance],
-) -> Option<usize> {
-    // "…," she said: whoever spoke before in this block.
-    if let Some(speaks) =
-        utterances.iter().position(|u| u.speaker.as_ref().is_some_and(|s| s.start == i && s.len() == 1))
-    {
-        let before = utterances[..speaks].iter().rev().find_map(|u| u.speaker.as_ref());
-        if let Some(speaker) = before {
-            let mention = (first_seen..people.seen.len()).find(|&m| {
-                let seen = &people.seen[m];
-                seen.block == block
-                    && speaker.contains(&seen.tokens.start)
-                    && matches!(seen.who, Who::Person(_))
-            });
-            return mention.filter(|&m| people.seen[m].tokens.start < i);
-        }
+) -> Option<(usize, How)> {
+    if let Some(voice) = voice_before(p, i, utterances) {
+        let mention = (first_seen..people.seen.len()).find(|&m| {
+            let seen = &people.seen[m];
+            seen.block == block && voice.contains(&seen.tokens.start) && matches!(seen.who, Who::Person(_))
+        });
+        return mention.filter(|&m| people.seen[m].tokens.start < i).map(|m| (m, How::Voice));
     }
     // What she said herself names others.
     let own = |m: usize| {
@@ -89,14 +87,23 @@ fn antecedent(
         let seen = &people.seen[*m];
         seen.block == block && seen.tokens.start < i && !seen.quoted && !seen.owns && !own(*m)
     };
-    let all: Vec<usize> = (first_seen..people.seen.len()).filter(before).collect();
+    let all: Vec<usize> =
+        (first_seen..people.seen.len()).filter(before).filter(|&m| !is_apposition(people, m)).collect();
     let here: Vec<usize> = all.iter().copied().filter(|&m| people.seen[m].sentence == sentence).collect();
     // The one person named before it in the sentence, who does something there.
     if let [only] = distinct(people, &here)[..] {
         let seen = &people.seen[only];
+        // "Smith said she had gone": not he, but the one worker spoken of before.
+        if gender_of(people, seen).is_some_and(|g| g != gender) {
+            let unnamed =
+                all.iter().copied().filter(|&m| people.seen[m].who == Who::Unnamed(head_of(people, m), None));
+            if let [worker] = distinct(people, &unnamed.collect::<Vec<_>>())[..] {
+                return Some((worker, How::Clause));
+            }
+        }
         let acts = here.iter().any(|&m| people.seen[m].acts)
             || matches!(seen.who, Who::Unnamed(..)) && follows_verb(p, seen, i);
-        return (acts && !matches!(seen.who, Who::Unknown(_))).then_some(only);
+        return (acts && !matches!(seen.who, Who::Unknown(_))).then_some((only, How::Clause));
     }
     if !here.is_empty() {
         return None;
@@ -105,14 +112,44 @@ fn antecedent(
     match distinct(people, &all)[..] {
         [only] => {
             let near = all.iter().any(|&m| people.seen[m].sentence + 1 >= sentence && people.seen[m].acts);
-            (near && matches!(people.seen[only].who, Who::Person(_))).then_some(only)
+            (near && !matches!(people.seen[only].who, Who::Unknown(_))).then_some((only, How::Clause))
         }
         _ => None,
     }
 }
 
+/// The speaker named last in the block, where the pronoun speaks next or opens the next sentence: "…," said Smith. "…" She added.
+fn voice_before<'u>(
+    p: &Passage,
+    i: usize,
+    utterances: &'u [Utterance],
+) -> Option<&'u std::ops::Range<usize>> {
+    let speaks = utterances.iter().any(|u| u.speaker.as_ref().is_some_and(|s| s.start == i && s.len() == 1));
+    let sentence = p.sentences[p.sentence_of(i)].start;
+    let reported = utterances.iter().any(|u| u.content.iter().any(|c| c.contains(&i)));
+    let opens =
+        i == sentence && !reported && matches!(p.tag(i + 1), Some(Tag::Verb | Tag::Auxiliary | Tag::Adverb));
+    let before = utterances.iter().rev().filter(|u| u.content.iter().all(|c| c.start < i));
+    let named =
+        before.filter_map(|u| u.speaker.as_ref()).find(|s| s.start < i && p.tags[s.start] != Tag::Pronoun);
+    // "She had warned of rain, he recalled": two are spoken of.
+    let end = p.sentences[p.sentence_of(i)].end;
+    let gender = p.entry(i).gender;
+    let another = (i + 1..end).any(|j| {
+        !p.quoted[j] && p.tokens[j].is(p.lexicon, Class::GENDERED_PRONOUN) && p.entry(j).gender != gender
+    });
+    named.filter(|_| (speaks || opens) && !another)
+}
+
 fn follows_verb(p: &Passage, seen: &Seen, i: usize) -> bool {
     (seen.tokens.end..i).any(|j| matches!(p.tags[j], Tag::Verb | Tag::Auxiliary))
+}
+
+fn head_of(people: &People, m: usize) -> String {
+    match &people.seen[m].who {
+        Who::Unnamed(head, _) => head.clone(),
+        _ => String::new(),
+    }
 }
 
 /// One mention for each of the people mentioned.
@@ -144,9 +181,11 @@ fn is_bound(p: &Passage, i: usize, antecedent: &Seen, agrees: bool) -> bool {
     }
     let sentence = &p.sentences[p.sentence_of(i)];
     if !sentence.contains(&antecedent.tokens.start) {
-        return i <= sentence.start + 4
+        let outside = || (sentence.start..i).filter(|&j| !p.quoted[j] && p.tags[j] != Tag::Quote);
+        return antecedent.full
+            && outside().count() <= 4
             && matches!(p.tag(i + 1), Some(Tag::Verb | Tag::Auxiliary))
-            && !(sentence.start..i).any(|j| matches!(p.tags[j], Tag::Verb | Tag::Auxiliary));
+            && !outside().any(|j| matches!(p.tags[j], Tag::Verb | Tag::Auxiliary));
     }
     let between = || antecedent.tokens.end..i;
     let clause = !between()
@@ -154,33 +193,38 @@ fn is_bound(p: &Passage, i: usize, antecedent: &Seen, agrees: bool) -> bool {
     let verbs = between().filter(|&j| p.tags[j] == Tag::Verb).count();
     // "Peterson was convicted of killing his wife": a family has one name.
     let kin = p.tokens.get(i + 1).is_some_and(|t| t.is(p.lexicon, Class::KIN));
-    clause && verbs == 1 && antecedent.acts && !kin && p.is(i, &["his", "her"])
+    clause && verbs == 1 && antecedent.full && antecedent.acts && !kin && p.is(i, &["his", "her"])
 }
 
 /// Nobody else in the blocks before, nor in the sentence, can be meant.
-fn is_clear(
-    i: usize,
-    gender: Gender,
-    block: usize,
-    antecedent: usize,
-    people: &People,
-    strict: bool,
-) -> bool {
+fn is_clear(i: usize, gender: Gender, block: usize, antecedent: usize, people: &People, how: How) -> bool {
     let who = &people.seen[antecedent].who;
-    let back = if strict { usize::MAX } else { BLOCKS_BACK };
-    let near = people.seen.iter().rev().take_while(|s| s.block.saturating_add(back) >= block);
+    // Who was quoted last goes on speaking: only this block can name another. Elsewhere the whole document can.
+    let near = people.seen.iter().rev().take_while(|s| how == How::Clause || s.block == block);
     !near.into_iter().any(|seen| {
         let before = seen.block < block || seen.tokens.start < i + 4;
         let possible = gender_of(people, seen).is_none_or(|g| g == gender);
         let same = seen.who == *who || is_same_person(who, seen, people, antecedent);
-        let near =
-            !matches!(seen.who, Who::Unnamed(..)) || strict || seen.block + BLOCKS_BACK_UNNAMED >= block;
-        near && before
-            && possible
-            && !same
-            && !seen.quoted
-            && (!matches!(seen.who, Who::Unknown(None)) || seen.acts || strict)
+        let counts = !matches!(seen.who, Who::Unknown(None)) || seen.acts || how == How::Clause;
+        before && possible && !same && !seen.quoted && counts
     })
+}
+
+/// A noun beside a name is what the named person is: `Mary Wu, a chemist`.
+fn is_apposition(people: &People, m: usize) -> bool {
+    let seen = &people.seen[m];
+    matches!(seen.who, Who::Unnamed(..))
+        && people.seen[..m].iter().rev().take(2).chain(people.seen[m + 1..].iter().take(1)).any(|named| {
+            let apart = seen
+                .tokens
+                .start
+                .saturating_sub(named.tokens.end)
+                .max(named.tokens.start.saturating_sub(seen.tokens.end));
+            matches!(named.who, Who::Person(_))
+                && named.block == seen.block
+                && named.sentence == seen.sentence
+                && apart <= 6
+        })
 }
 
 /// `founder Stephen Balkam`: the noun right before or after a name is the same person.

@@ -305,6 +305,10 @@ impl Unit<'_, '_> {
             && cue.at >= 2
             && p.tags[cue.at - 2] != Tag::Quote
         {
+            // "Weir, a diver, found the bell": what stands before is no clause.
+            if !(self.unit.start..cue.at).any(|i| matches!(p.tags[i], Tag::Verb | Tag::Auxiliary)) {
+                return false;
+            }
             let after = self.speaker_after(cue.end).map_or(cue.end, |s| s.end);
             if matches!(p.tag(after), Some(Tag::Verb | Tag::Auxiliary | Tag::Pronoun)) {
                 return false;
@@ -462,6 +466,17 @@ impl Unit<'_, '_> {
         });
         let verb_before_that =
             that.is_some_and(|t| (from..t).any(|i| matches!(p.tags[i], Tag::Verb | Tag::Auxiliary)));
+        let takes_object =
+            NEEDS_THAT.contains(&p.entry(cue.at).verb) && left < cue.at && opens_noun_phrase(p, right);
+        let trailing = !takes_object
+            && last <= right + 8
+            && left > self.unit.start
+            && matches!(p.tags[left - 1], Tag::Comma | Tag::Quote)
+            && !(right..last).any(|i| matches!(p.tags[i], Tag::Verb | Tag::Auxiliary) && !p.quoted[i])
+            && that.is_none();
+        if trailing {
+            return self.trailing(cue, speaker, left);
+        }
         if that.is_none()
             && NEEDS_THAT.contains(&p.entry(cue.at).verb)
             && !(from..last).any(|i| p.quoted[i])
@@ -474,14 +489,6 @@ impl Unit<'_, '_> {
                 }
             }
             return;
-        }
-        let trailing = last <= right + 8
-            && left > self.unit.start
-            && matches!(p.tags[left - 1], Tag::Comma | Tag::Quote)
-            && !(right..last).any(|i| matches!(p.tags[i], Tag::Verb | Tag::Auxiliary) && !p.quoted[i])
-            && that.is_none();
-        if trailing {
-            return self.trailing(cue, speaker, left);
         }
         if let Some(that) = that.filter(|_| !verb_before_that) {
             from = that + usize::from(p.is(that, &["that"]));

@@ -17,6 +17,9 @@ pub(super) struct State {
     pub(super) stance: Stance,
 }
 
+/// Words for one thing on a network.
+const ACCOUNTS: &[&str] = &["account", "page", "profile", "channel", "feed", "handle"];
+
 /// Verbs after which an infinitive tells what was done: "used his last day to".
 const DONE: &[&str] = &["use", "manage", "proceed", "rush", "help", "move", "go"];
 
@@ -121,7 +124,15 @@ fn by_verb(frame: &Frame, memory: &Memory, i: usize, end: usize, told: &[Told]) 
     let object = subject::noun_phrase_from(frame, end);
     let person = told.iter().any(|t| matches!(t.group, "life" | "leaving"));
     let subject = match object {
-        Some(object) => Some(object),
+        // "Smith deleted his profile".
+        Some(mut object) => {
+            let own = frame.tags.get(end) == Some(&Tag::Determiner)
+                && frame.words.tokens[end].is(frame.words.lexicon, Class::GENDERED_PRONOUN);
+            if own && object.owner.is_none() && !object.is_name {
+                object.owner = subject::of_verb(frame, i).filter(|s| s.is_name).map(|s| s.head);
+            }
+            Some(object)
+        }
         // "resigned", "died": who did it; of other verbs nobody is told.
         None if person => subject::of_verb(frame, i),
         None => None,
@@ -158,9 +169,19 @@ fn finished(
     told: &[Told],
     subject: Option<Reference>,
 ) -> Option<State> {
+    let access = told.iter().any(|t| t.group == "access");
     let subject = subject.map(|mut s| {
+        // "the server suspended Smith": the account of Smith.
+        if access && s.is_name {
+            s.owner = Some(std::mem::replace(&mut s.head, "account".to_owned()));
+            s.is_name = false;
+        }
         if s.owner.is_none() && !s.is_name {
             s.owner = memory.owner(&s.head);
+        }
+        // A page, a profile and a channel are the account of their owner.
+        if !s.is_name && ACCOUNTS.contains(&s.head.as_str()) {
+            s.head = "account".to_owned();
         }
         s
     });
@@ -278,11 +299,18 @@ fn unidentified(frame: &Frame, i: usize) -> Option<State> {
         let withheld = is(i.saturating_sub(1), &["the", "his", "her"])
             && (i.saturating_sub(6)..i)
                 .any(|j| is(j, &["withhold", "withheld", "disclose", "release", "give"]));
-        if !(negated(i..end) && known(i..end) || withheld && negated(i.saturating_sub(8)..i)) {
+        let unknown = negated(i.saturating_sub(8)..i)
+            && (i.saturating_sub(8)..i)
+                .any(|j| is(j, &["know", "knows", "establish", "confirm", "confirmed", "trying"]));
+        if !(negated(i..end) && known(i..end) || unknown || withheld && negated(i.saturating_sub(8)..i)) {
             return None;
         }
         match of {
             Some(of) => person_noun(frame, of + 1..n.min(of + 8)),
+            // "does not know the worker's identity".
+            None if i > 1 && frame.tags[i - 1] == Tag::Possessive => {
+                Some(i - 2).filter(|&j| is_person(frame, j))
+            }
             None if is(i.saturating_sub(1), &["whose"]) => person_noun_before(frame, i.saturating_sub(1)),
             None => None,
         }
@@ -302,7 +330,7 @@ fn unidentified(frame: &Frame, i: usize) -> Option<State> {
         let end = (i..n).find(|&j| matches!(frame.tags[j], Tag::Stop)).unwrap_or(n);
         let person = person_noun(frame, i + 1..n.min(i + 5))?;
         let copula = is(person + 1, &["is", "was"]);
-        (copula && negated(person + 1..end)).then_some(person)
+        (copula && (negated(person + 1..end) || negated(i.saturating_sub(8)..i))).then_some(person)
     } else {
         None
     }?;

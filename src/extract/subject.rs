@@ -316,7 +316,13 @@ fn phrase_end(frame: &Frame, from: usize) -> usize {
 
 /// The name that ends right before token `i`, in lower case, without titles.
 fn owner_before(frame: &Frame, i: usize) -> Option<String> {
-    let from = (0..i).rev().take_while(|&j| frame.tags[j] == Tag::Name).last()?;
+    let Some(from) = (0..i).rev().take_while(|&j| frame.tags[j] == Tag::Name).last() else {
+        // "the minister's page".
+        let role = i
+            .checked_sub(1)
+            .filter(|&j| frame.tags[j] == Tag::Noun && frame.entry(j).class.has(Class::ROLE))?;
+        return Some(frame.text(role).to_lowercase());
+    };
     Some(name_in(frame, from, i))
 }
 
