@@ -535,7 +535,7 @@ pub struct Signature {
 }
 
 /// Words kept in a vocabulary.
-pub const MOST_VOCABULARY: usize = 512;
+pub const MOST_VOCABULARY: usize = 256;
 
 impl Signature {
     /// True if this is a digest of the longer `whole`: most of its words stand there, and it is much shorter.
@@ -543,16 +543,23 @@ impl Signature {
         const FEWEST_WORDS: usize = 8;
         const SHARE: f64 = 0.6;
         const LONGER: usize = 2;
+        if whole.vocabulary.len() < self.vocabulary.len() * LONGER {
+            return false;
+        }
         let known = if whole.vocabulary.len() >= MOST_VOCABULARY {
             whole.vocabulary[MOST_VOCABULARY - 1]
         } else {
             u32::MAX
         };
-        let own: Vec<u32> = self.vocabulary.iter().copied().filter(|w| *w <= known).collect();
-        let shared = own.iter().filter(|w| whole.vocabulary.binary_search(w).is_ok()).count();
-        own.len() >= FEWEST_WORDS
-            && whole.vocabulary.len() >= self.vocabulary.len() * LONGER
-            && shared as f64 >= SHARE * own.len() as f64
+        let own = &self.vocabulary[..self.vocabulary.partition_point(|w| *w <= known)];
+        let (mut shared, mut at) = (0, 0);
+        for word in own {
+            while whole.vocabulary.get(at).is_some_and(|w| w < word) {
+                at += 1;
+            }
+            shared += usize::from(whole.vocabulary.get(at) == Some(word));
+        }
+        own.len() >= FEWEST_WORDS && shared as f64 >= SHARE * own.len() as f64
     }
 }
 

@@ -53,6 +53,8 @@ pub(crate) struct Corpus<'a> {
     pub(crate) roots: &'a [u32],
     /// The stories were found by what the documents say, not given by the caller.
     pub(crate) inferred_stories: bool,
+    /// What two rules look at, made when the first does.
+    quotations: std::cell::OnceCell<voice::Quotations<'a>>,
 }
 
 impl Corpus<'_> {
@@ -77,7 +79,7 @@ pub fn run(
     inferred_stories: bool,
     rules: &[Rule],
 ) -> Vec<Finding> {
-    let corpus = Corpus { documents, roots, inferred_stories };
+    let corpus = Corpus { documents, roots, inferred_stories, quotations: std::cell::OnceCell::new() };
     let mut all: Vec<(&Rule, Vec<Conflict>)> =
         rules.iter().map(|rule| (rule, conflicts(&corpus, rule))).collect();
     told_once(&mut all);

@@ -211,7 +211,7 @@ impl<'a> Extractor<'a> {
             let range = place.first..place.end;
             let value = PlaceValue { place: place.place.into(), rank: place.rank.into() };
             let stance = stance::of(frame, place.first);
-            self.add(frame, Kind::Place, range, Value::Place(Box::new(value)), None, "place", stance);
+            self.add(frame, Kind::Place, range, Value::Place(Box::new(value)), None, "", stance);
         }
         self.last_subjects.learn(frame);
     }
@@ -239,7 +239,7 @@ impl<'a> Extractor<'a> {
             subject,
             predicate: predicate.into(),
             stance,
-            context: context::around(frame, range),
+            context: if kind == Kind::Arithmetic { Box::default() } else { context::around(frame, range) },
         });
     }
 

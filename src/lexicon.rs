@@ -137,6 +137,12 @@ classes! {
     GENDERED_NOUN = 53;
     /// `then`, `also`: adverbs without -ly.
     ADVERB = 54;
+    /// `identity`, `named`: may tell that somebody is not identified.
+    IDENTITY = 55;
+    /// With a particle the verb tells an exclusive state.
+    PARTICLE_STATUS = 56;
+    /// `according`.
+    ACCORDING = 57;
 }
 
 impl Class {
@@ -458,6 +464,8 @@ impl Lexicon {
             auxiliary: Vec<String>,
             modal: Vec<String>,
             adverb: Vec<String>,
+            identity: Vec<String>,
+            according: Vec<String>,
             negation: Vec<String>,
             past_auxiliary: Vec<String>,
             future_auxiliary: Vec<String>,
@@ -494,6 +502,8 @@ impl Lexicon {
             (w.auxiliary, Class::AUXILIARY),
             (w.modal, Class::MODAL),
             (w.adverb, Class::ADVERB),
+            (w.identity, Class::IDENTITY),
+            (w.according, Class::ACCORDING),
             (w.negation, Class::NEGATION),
             (w.past_auxiliary, Class::PAST_AUXILIARY),
             (w.future_auxiliary, Class::FUTURE_AUXILIARY),
@@ -626,6 +636,10 @@ impl Lexicon {
 
     fn statuses(&mut self) {
         for (told, form) in status::forms() {
+            let verb = form.split_once(' ').map(|(verb, _)| verb);
+            for entry in self.entries.iter_mut().filter(|e| verb.is_some_and(|v| e.verb == v)) {
+                entry.class = entry.class.or(Class::PARTICLE_STATUS);
+            }
             let forms: Vec<u16> = match told.form {
                 // "switch off" stands for itself; of a plain verb every form tells the state.
                 status::Form::Verb | status::Form::Denied if !form.contains(' ') => (0..self.entries.len()

@@ -97,10 +97,13 @@ fn same_event(a: &Signature, b: &Signature, day_a: i32, day_b: i32) -> bool {
     if dated && (day_a - day_b).abs() > DAYS_APART {
         return false;
     }
-    if a.is_digest_of(b) || b.is_digest_of(a) {
-        return overlap(&a.names, &b.names).0 >= 2;
-    }
     let (names, name_share) = overlap(&a.names, &b.names);
+    if names < 2 {
+        return false;
+    }
+    if a.is_digest_of(b) || b.is_digest_of(a) {
+        return true;
+    }
     let (words, word_share) = overlap(&a.words, &b.words);
     // Without dates only texts that are nearly the same are surely on one event.
     let share = name_share + word_share;

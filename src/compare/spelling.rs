@@ -52,7 +52,7 @@ fn variants(names: &[Written]) -> Vec<Conflict> {
     for (at, name, _) in names {
         by_key.entry(&name.key).or_default().insert(at.0);
     }
-    let mut meeting: FxHashMap<String, Vec<Written>> = FxHashMap::default();
+    let mut meeting: FxHashMap<u64, Vec<Written>> = FxHashMap::default();
     for &name in
         names.iter().filter(|(_, n, _)| n.form != NameType::Handle && n.key.chars().count() >= SHORTEST)
     {
@@ -79,13 +79,15 @@ fn variants(names: &[Written]) -> Vec<Conflict> {
     pairs.iter().map(|(a, b)| Conflict::new(vec![a.0, b.0], Confidence::Possible, Severity::Note)).collect()
 }
 
-/// The key itself, and the key without each of its letters in turn, the first kept.
-fn without_a_letter(key: &str) -> Vec<String> {
-    let letters: Vec<(usize, char)> = key.char_indices().skip(1).collect();
-    let mut all: Vec<String> =
-        letters.iter().map(|(i, c)| format!("{}{}", &key[..*i], &key[i + c.len_utf8()..])).collect();
-    all.push(key.to_owned());
-    all
+/// Hashes of the key itself, and of the key without each of its letters in turn, the first kept.
+fn without_a_letter(key: &str) -> impl Iterator<Item = u64> + '_ {
+    let hash = |left: &str, right: &str| {
+        left.bytes()
+            .chain(right.bytes())
+            .fold(0xcbf2_9ce4_8422_2325_u64, |all, b| (all ^ u64::from(b)).wrapping_mul(0x0100_0000_01b3))
+    };
+    let letters = key.char_indices().skip(1).map(move |(i, c)| hash(&key[..i], &key[i + c.len_utf8()..]));
+    letters.chain(std::iter::once(hash(key, "")))
 }
 
 /// One spelling for both sides of the ocean.

@@ -5,6 +5,7 @@ use similar::{ChangeTag, TextDiff};
 
 use super::{Conflict, Corpus, Ref};
 use crate::claim::{AttributionValue, Claim, Kind, QuoteType, QuoteValue, Value, word_hash};
+use crate::extract::Extraction;
 use crate::finding::{Confidence, Severity};
 use crate::lexicon::{Class, Lexicon};
 
@@ -17,6 +18,7 @@ const MOST: usize = 32;
 /// Share of its words that a quotation keeps where it is still the same quotation.
 const SAME: f64 = 0.75;
 
+#[derive(Debug)]
 struct Quoted<'a> {
     at: Ref,
     value: &'a QuoteValue,
@@ -51,8 +53,10 @@ fn words(text: &str) -> Vec<String> {
             _ => {}
         }
     }
-    for (short, long) in CONTRACTIONS {
-        plain = plain.replace(short, long);
+    if plain.contains('\'') {
+        for (short, long) in CONTRACTIONS {
+            plain = plain.replace(short, long);
+        }
     }
     let word = |w: &str| w.trim_matches(|c: char| !c.is_alphanumeric()).to_owned();
     plain
@@ -62,24 +66,55 @@ fn words(text: &str) -> Vec<String> {
         .collect()
 }
 
-fn direct<'a>(corpus: &'a Corpus) -> Vec<Quoted<'a>> {
-    let quotes = corpus.of_kind(Kind::Quote).filter_map(|(at, claim)| match &claim.value {
-        Value::Quote(value) if value.form == QuoteType::Direct => {
-            let words = words(&claim.text);
-            (words.len() >= FEWEST_WORDS).then_some(Quoted { at, value, words })
+/// The direct quotations of documents that share their story with others, and which of them share a run of words.
+#[derive(Debug)]
+pub(crate) struct Quotations<'a> {
+    quotes: Vec<Quoted<'a>>,
+    pairs: Vec<(usize, usize)>,
+}
+
+impl<'a> Quotations<'a> {
+    fn of(documents: &'a [Extraction], roots: &[u32]) -> Self {
+        let mut members: FxHashMap<u32, u32> = FxHashMap::default();
+        for &root in roots {
+            *members.entry(root).or_default() += 1;
         }
-        _ => None,
-    });
-    quotes.collect()
+        let mut quotes = Vec::new();
+        for (d, document) in documents.iter().enumerate().filter(|(d, _)| members[&roots[*d]] > 1) {
+            for (c, claim) in document.claims.iter().enumerate() {
+                let Value::Quote(value) = &claim.value else { continue };
+                if value.form == QuoteType::Direct && claim.text.len() >= FEWEST_WORDS * 3 {
+                    let words = words(&claim.text);
+                    if words.len() >= FEWEST_WORDS {
+                        quotes.push(Quoted { at: (d as u32, c as u32), value, words });
+                    }
+                }
+            }
+        }
+        let pairs = meeting(roots, &quotes);
+        Self { quotes, pairs }
+    }
+
+    /// Pairs of quotations from two documents.
+    fn pairs(&self) -> impl Iterator<Item = (&Quoted<'a>, &Quoted<'a>)> {
+        let quotes = &self.quotes;
+        self.pairs.iter().map(|&(a, b)| (&quotes[a], &quotes[b])).filter(|(x, y)| x.at.0 != y.at.0)
+    }
+}
+
+fn quotations<'c, 'a>(corpus: &'c Corpus<'a>) -> &'c Quotations<'a> {
+    corpus.quotations.get_or_init(|| Quotations::of(corpus.documents, corpus.roots))
 }
 
 /// Pairs of quotations of one story that share a run of words.
-fn meeting(corpus: &Corpus, quotes: &[Quoted]) -> Vec<(usize, usize)> {
+fn meeting(roots: &[u32], quotes: &[Quoted]) -> Vec<(usize, usize)> {
     let mut by_run: FxHashMap<(u32, u32), Vec<usize>> = FxHashMap::default();
     for (n, quote) in quotes.iter().enumerate() {
-        let story = corpus.roots[quote.at.0 as usize];
-        for run in quote.words.windows(SHINGLE) {
-            by_run.entry((story, word_hash(&run.join(" ")))).or_default().push(n);
+        let story = roots[quote.at.0 as usize];
+        let hashes: Vec<u32> = quote.words.iter().map(|w| word_hash(w)).collect();
+        for run in hashes.windows(SHINGLE) {
+            let hash = run.iter().fold(0u32, |all, word| all.rotate_left(7) ^ word);
+            by_run.entry((story, hash)).or_default().push(n);
         }
     }
     let mut pairs = Vec::new();
@@ -104,16 +139,14 @@ fn is_person(key: &str) -> bool {
 
 /// One quotation by two people.
 pub(super) fn speakers(corpus: &Corpus) -> Vec<Conflict> {
-    let quotes = direct(corpus);
     let mut conflicts = Vec::new();
-    for (a, b) in meeting(corpus, &quotes) {
-        let (x, y) = (&quotes[a], &quotes[b]);
+    for (x, y) in quotations(corpus).pairs() {
         let (key_x, key_y) = (speaker_key(x.value), speaker_key(y.value));
         let last = |key: &str| key.rsplit(' ').next().unwrap_or_default().to_owned();
         let two = is_person(key_x) && is_person(key_y) && last(key_x) != last(key_y);
         // A cue beside the quotation, not the last speaker carried on.
         let named = x.value.cue.is_some() && y.value.cue.is_some();
-        if two && named && x.at.0 != y.at.0 && likeness(&x.words, &y.words) >= 0.9 {
+        if two && named && likeness(&x.words, &y.words) >= 0.9 {
             conflicts.push(Conflict::new(vec![x.at, y.at], Confidence::Likely, Severity::Error));
         }
     }
@@ -131,14 +164,12 @@ fn refs(words: &[String]) -> Vec<&str> {
 
 /// One quotation of one speaker in different words.
 pub(super) fn wordings(corpus: &Corpus) -> Vec<Conflict> {
-    let quotes = direct(corpus);
     let mut conflicts = Vec::new();
-    for (a, b) in meeting(corpus, &quotes) {
-        let (x, y) = (&quotes[a], &quotes[b]);
+    for (x, y) in quotations(corpus).pairs() {
         let (key_x, key_y) = (speaker_key(x.value), speaker_key(y.value));
         let last = |key: &str| key.rsplit(' ').next().unwrap_or_default().to_owned();
         let same = !key_x.is_empty() && last(key_x) == last(key_y);
-        if !same || x.at.0 == y.at.0 || likeness(&x.words, &y.words) < SAME {
+        if !same || x.words == y.words || likeness(&x.words, &y.words) < SAME {
             continue;
         }
         if let Some(detail) = changed(&x.words, &y.words) {
@@ -231,7 +262,9 @@ pub(super) fn attributions(corpus: &Corpus) -> Vec<Conflict> {
                 };
                 let (p, q) = (key(v), key(w));
                 let differ = p.is_empty() != q.is_empty() || !p.contains(&*q) && !q.contains(&*p);
-                a.0 != b.0 && differ && common(x, y) >= COMMON_WORDS
+                // "Police said", "officials said": one and the same.
+                let generic = [&p, &q].iter().any(|k| GENERIC.contains(&k.as_str()));
+                a.0 != b.0 && differ && !generic && common(x, y) >= COMMON_WORDS
             };
             statements[n + 1..]
                 .iter()
@@ -242,6 +275,23 @@ pub(super) fn attributions(corpus: &Corpus) -> Vec<Conflict> {
     }
     conflicts
 }
+
+/// Speakers that stand for any.
+const GENERIC: &[&str] = &[
+    "official",
+    "authority",
+    "staff",
+    "source",
+    "people",
+    "person",
+    "report",
+    "media",
+    "witness",
+    "spokesperson",
+    "spokesman",
+    "spokeswoman",
+    "statement",
+];
 
 fn common(a: &Claim, b: &Claim) -> usize {
     a.context.iter().filter(|h| b.context.binary_search(h).is_ok()).count()

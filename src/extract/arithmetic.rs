@@ -40,11 +40,15 @@ fn twice(
 /// All that a sentence gives twice.
 pub(super) fn of_sentence(frame: &Frame, raw: &[RawClaim]) -> Vec<Twice> {
     let mut found = Vec::new();
-    for i in 0..frame.tags.len() {
-        if frame.words.at(i).token(1).is_some() {
-            found.extend(number_restated(frame, i));
-            found.extend(percent_change(frame, i));
-        }
+    if raw.is_empty() {
+        return found;
+    }
+    let text = &frame.words.prose[frame.whole().range()];
+    if text.contains('(') {
+        found.extend((0..frame.tags.len()).filter_map(|i| number_restated(frame, i)));
+    }
+    if raw.len() > 1 && (text.contains('%') || text.contains("percent") || text.contains("per cent")) {
+        found.extend((0..frame.tags.len()).filter_map(|i| percent_change(frame, i)));
     }
     for (n, claim) in raw.iter().enumerate() {
         if let Some(next) = raw.get(n + 1) {

@@ -136,7 +136,12 @@ impl People {
     }
 
     fn name(&mut self, text: &str, span: Span, form: NameType) {
-        self.names.entry(text.to_owned()).or_insert((span, form, 0)).2 += 1;
+        match self.names.get_mut(text) {
+            Some(known) => known.2 += 1,
+            None => {
+                self.names.insert(text.to_owned(), (span, form, 1));
+            }
+        }
     }
 
     fn named(&mut self, p: &Passage, name: &PersonName, base: usize, block: usize, number: usize) {
@@ -144,8 +149,7 @@ impl People {
         let tokens = base + name.name..base + name.end;
         let span = p.span(&tokens);
         let text = &p.prose[span.range()];
-        let lower = text.to_lowercase();
-        let is_place = places::rank(&lower).is_some();
+        let is_place = places::begins(word(name.name)) && places::rank(&text.to_lowercase()).is_some();
         if name.group || is_place {
             let form = if is_place { NameType::Place } else { NameType::Organisation };
             return self.name(text, span, form);
@@ -168,7 +172,13 @@ impl People {
                 // "a Twitter employee": no person of that name.
                 let attributive =
                     matches!(p.tag(base + name.end), Some(Tag::Noun | Tag::Hyphen | Tag::Adjective));
-                if attributive {
+                // "in Hask", "from Hask": a place.
+                let before = (base + name.first).checked_sub(1);
+                let place = name.last == name.name
+                    && before.is_some_and(|b| {
+                        p.is(b, &["in", "at", "near", "from", "to", "off", "across", "towards"])
+                    });
+                if attributive || place {
                     return;
                 }
                 let given = given_name(word(name.name)).flatten();

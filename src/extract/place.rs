@@ -17,7 +17,8 @@ pub(super) fn of_sentence(frame: &Frame) -> Vec<Somewhere> {
     let mut found = Vec::new();
     let mut at = 0;
     while at < frame.tags.len() {
-        let named = frame.words.tokens[at].is_capitalised() && !frame.quoted[at];
+        let named =
+            frame.words.tokens[at].is_capitalised() && !frame.quoted[at] && places::begins(frame.text(at));
         match named.then(|| longest(frame, at)).flatten() {
             Some(place) if is_location(frame, at, place.end) => {
                 at = place.end;

@@ -13,7 +13,7 @@ const WORDS: usize = 24;
 /// Sentences of a document that count: the event is told at the top.
 const SENTENCES: usize = 24;
 /// Sentences that count for the vocabulary.
-const SENTENCES_OF_VOCABULARY: usize = 120;
+const SENTENCES_OF_VOCABULARY: usize = 60;
 
 /// Counts names, words and days while a document is read.
 #[derive(Default)]
@@ -22,7 +22,7 @@ pub(super) struct Signer {
     words: FxHashMap<u32, u32>,
     days: Vec<i32>,
     sentences: usize,
-    vocabulary: rustc_hash::FxHashSet<u32>,
+    vocabulary: Vec<u32>,
 }
 
 impl Signer {
@@ -37,8 +37,9 @@ impl Signer {
                 continue;
             }
             let text = token.text(prose);
+            let hash = stem_hash(text);
             if text.len() >= 3 {
-                self.vocabulary.insert(stem_hash(text));
+                self.vocabulary.push(hash);
             }
             if self.sentences > SENTENCES {
                 continue;
@@ -46,9 +47,9 @@ impl Signer {
             // A capital at the start of a sentence tells nothing, unless another follows.
             let next = tokens.get(i + 1).is_some_and(|n| n.is_capitalised());
             if token.is_capitalised() && (i > 0 || token.lex == 0 && next) {
-                *self.names.entry(stem_hash(text)).or_default() += 1;
+                *self.names.entry(hash).or_default() += 1;
             } else if text.len() >= 4 {
-                *self.words.entry(stem_hash(text)).or_default() += 1;
+                *self.words.entry(hash).or_default() += 1;
             }
         }
     }
@@ -77,10 +78,12 @@ impl Signer {
 }
 
 impl Signer {
-    fn vocabulary(&self) -> Vec<u32> {
-        let mut all: Vec<u32> = self.vocabulary.iter().copied().collect();
+    fn vocabulary(&mut self) -> Vec<u32> {
+        let mut all = std::mem::take(&mut self.vocabulary);
         all.sort_unstable();
+        all.dedup();
         all.truncate(crate::claim::MOST_VOCABULARY);
+        all.shrink_to_fit();
         all
     }
 }

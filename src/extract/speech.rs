@@ -37,6 +37,9 @@ const STATEMENT_WORDS: usize = 4;
 /// How far from a quotation its cue may stand, in tokens.
 const REACH: usize = 40;
 
+/// A cue, or the preposition of `according to`.
+const SPEAKS: Class = Class::CUE.or(Class::ACCORDING);
+
 /// Who speaks in the block that follows one whose last sentence ends with a colon.
 pub(super) fn introduced(p: &Passage) -> Option<Range<usize>> {
     let sentence = p.sentences.last()?.clone();
@@ -104,6 +107,9 @@ const NAMING: &[&str] =
 /// All utterances of a block in reading order.
 pub(super) fn utterances(p: &Passage) -> Vec<Utterance> {
     let mut found = Vec::new();
+    if p.quotes.is_empty() && !(0..p.tokens.len()).any(|i| p.tokens[i].is(p.lexicon, SPEAKS)) {
+        return found;
+    }
     for unit in units(p) {
         Unit { p, unit: unit.clone(), taken: Vec::new(), found: &mut found }.read();
     }
@@ -205,7 +211,7 @@ impl Unit<'_, '_> {
         let p = self.p;
         let mut cues = Vec::new();
         for i in self.unit.clone() {
-            if p.quoted[i] {
+            if p.quoted[i] || !p.tokens[i].is(p.lexicon, SPEAKS) {
                 continue;
             }
             if p.is(i, &["according"]) && p.is(i + 1, &["to"]) {

@@ -27,11 +27,13 @@ const DONE: &[&str] = &["use", "manage", "proceed", "rush", "help", "move", "go"
 pub(super) fn of_sentence(frame: &Frame, memory: &Memory) -> Vec<State> {
     let mut found = Vec::new();
     for i in 0..frame.tags.len() {
-        if frame.words.tokens[i].is(frame.words.lexicon, Class::STATUS) || particle_verb(frame, i).is_some() {
+        let class = frame.words.lexicon.class(frame.words.tokens[i].lex);
+        if class.has(Class::STATUS) || class.has(Class::PARTICLE_STATUS) && particle_verb(frame, i).is_some()
+        {
             found.extend(state(frame, memory, i));
         }
-        if let Some(value) = unidentified(frame, i) {
-            found.push(value);
+        if class.has(Class::IDENTITY) {
+            found.extend(unidentified(frame, i));
         }
     }
     // "blamed an error for Smith's outage but then said it was sabotaged": "it" is what the other was said of.
@@ -63,7 +65,8 @@ fn particle_verb(frame: &Frame, i: usize) -> Option<Told> {
 }
 
 fn state(frame: &Frame, memory: &Memory, i: usize) -> Option<State> {
-    if let Some(told) = particle_verb(frame, i) {
+    let class = frame.words.lexicon.class(frame.words.tokens[i].lex);
+    if let Some(told) = class.has(Class::PARTICLE_STATUS).then(|| particle_verb(frame, i)).flatten() {
         return by_verb(frame, memory, i, i + 2, &[told]);
     }
     let entry = frame.entry(i);

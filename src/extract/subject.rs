@@ -60,9 +60,7 @@ impl<'a> Frame<'a> {
             }
         }
         let according = (0..n.saturating_sub(1)).find(|&i| {
-            tags[i] == Tag::Preposition
-                && words.at(i).precedes(&["according"])
-                && words.at(i + 1).precedes(&["to"])
+            words.tokens[i].is(words.lexicon, Class::ACCORDING) && words.at(i + 1).precedes(&["to"])
         });
         Self { words, tags, quoted, content: std::cell::OnceCell::new(), according }
     }
@@ -280,14 +278,20 @@ impl Memory {
     /// Remembers the possessors that a sentence names.
     pub(super) fn learn(&mut self, frame: &Frame) {
         for i in 1..frame.tags.len() {
+            let before_noun = frame.tags[i - 1] == Tag::Name && frame.tags[i] == Tag::Noun;
+            if !before_noun && frame.tags[i] != Tag::Possessive {
+                continue;
+            }
             // "Smith's bank account" is Smith's: a name inside the phrase owns nothing.
-            let inside = (0..i - 1)
-                .rev()
-                .take_while(|&j| {
-                    matches!(frame.tags[j], Tag::Name | Tag::Noun | Tag::Adjective | Tag::Possessive)
-                })
-                .any(|j| frame.tags[j] == Tag::Possessive);
-            let attributive = matches!(frame.tags[i - 1], Tag::Name) && frame.tags[i] == Tag::Noun && !inside;
+            let inside = || {
+                (0..i - 1)
+                    .rev()
+                    .take_while(|&j| {
+                        matches!(frame.tags[j], Tag::Name | Tag::Noun | Tag::Adjective | Tag::Possessive)
+                    })
+                    .any(|j| frame.tags[j] == Tag::Possessive)
+            };
+            let attributive = before_noun && !inside();
             if frame.tags[i] == Tag::Possessive || attributive {
                 let head_end = phrase_end(frame, i + usize::from(frame.tags[i] == Tag::Possessive));
                 if let Some(head) =

@@ -73,7 +73,7 @@ impl Voices {
                 as_of: as_of.filter(|_| !held.other_time),
                 former: held.former,
             };
-            found.push(self.found(p, Kind::Role, held.role, Value::Role(Box::new(value)), "role"));
+            found.push(self.found(p, Kind::Role, held.role, Value::Role(Box::new(value)), ""));
         }
     }
 
@@ -178,12 +178,12 @@ impl Voices {
                     }
                 }),
             };
-            let mut quote =
-                self.found(p, Kind::Quote, whole.clone(), Value::Quote(Box::new(value)), "speech");
+            let mut quote = self.found(p, Kind::Quote, whole.clone(), Value::Quote(Box::new(value)), "");
             quote.text = utterance.content.iter().map(text).collect::<Vec<_>>().join(" ").into();
             quote.stance.modality = modality(utterance.strength);
             found.push(quote);
         }
+        // A reported clause carries its speaker itself; what is only named, and first accounts, are told apart here.
         if utterance.form != Some(QuoteType::Direct) {
             let first = utterance.cue.as_ref().is_some_and(|cue| {
                 let sentence = &p.sentences[p.sentence_of(cue.start)];
@@ -191,6 +191,9 @@ impl Voices {
                 (sentence.start..cue.end.min(sentence.end))
                     .any(|i| stance::is_first_of_several(words, i - sentence.start))
             });
+            if !first && utterance.form.is_some() {
+                return;
+            }
             let value =
                 AttributionValue { statement: p.span(&whole), speaker, strength: utterance.strength, first };
             let at = utterance.cue.clone().map_or(whole.clone(), |cue| {
@@ -206,8 +209,7 @@ impl Voices {
                 let from = utterance.speaker.as_ref().map_or_else(group, |s| s.start.min(cue.start));
                 from..cue.end.max(utterance.speaker.as_ref().map_or(0, |s| s.end))
             });
-            let mut claim =
-                self.found(p, Kind::Attribution, at, Value::Attribution(Box::new(value)), "speech");
+            let mut claim = self.found(p, Kind::Attribution, at, Value::Attribution(Box::new(value)), "");
             claim.stance.superseded = first;
             claim.stance.modality = modality(utterance.strength);
             let mut words: Vec<u32> = Vec::new();
@@ -236,7 +238,7 @@ impl Voices {
             named,
             clear: resolved.clear,
         };
-        self.found(p, Kind::Pronoun, resolved.at..resolved.at + 1, Value::Pronoun(Box::new(value)), "pronoun")
+        self.found(p, Kind::Pronoun, resolved.at..resolved.at + 1, Value::Pronoun(Box::new(value)), "")
     }
 
     /// `Smiths’` and `Smith’s`: which of the two the document writes of one name.
@@ -289,7 +291,7 @@ impl Voices {
             value: Value::Name(Box::new(value)),
             timex: None,
             subject: None,
-            predicate: "name".into(),
+            predicate: "".into(),
             stance: Stance::default(),
             context: Box::default(),
         };
@@ -306,7 +308,8 @@ impl Voices {
         let mut others: Vec<(&String, &(Span, NameType, u32))> = self.people.names.iter().collect();
         others.sort_by_key(|(text, (span, ..))| (*span, text.as_str()));
         for (text, &(span, form, count)) in others {
-            if form == NameType::Person || form == NameType::Other && count < 2 && !text.contains(' ') {
+            let short = form != NameType::Handle && (text.len() < SHORTEST_NAME || count < 2);
+            if form == NameType::Person || short {
                 continue;
             }
             let value =
@@ -316,6 +319,8 @@ impl Voices {
     }
 }
 
+/// Names shorter than this are not kept: they differ from others too easily.
+const SHORTEST_NAME: usize = 7;
 /// Content words of a statement that are kept.
 const STATEMENT_WORDS: usize = 24;
 

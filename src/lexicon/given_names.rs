@@ -10,8 +10,18 @@ use super::Gender;
 /// What a given name tells: `Some(gender)`, or `None` for a name that is borne on both sides. The outer `None` is no given
 /// name. `name` is in any case.
 pub fn given_name(name: &str) -> Option<Option<Gender>> {
-    table().get(name.to_lowercase().as_str()).copied()
+    if !name.is_ascii() {
+        return table().get(name.to_lowercase().as_str()).copied();
+    }
+    let mut lower = [0u8; LONGEST];
+    let lower = lower.get_mut(..name.len())?;
+    lower.copy_from_slice(name.as_bytes());
+    lower.make_ascii_lowercase();
+    table().get(std::str::from_utf8(lower).ok()?).copied()
 }
+
+/// Longest name in the table, in bytes.
+const LONGEST: usize = 24;
 
 fn table() -> &'static FxHashMap<&'static str, Option<Gender>> {
     static TABLE: OnceLock<FxHashMap<&'static str, Option<Gender>>> = OnceLock::new();
