@@ -6,7 +6,7 @@ mod defect;
 mod digest;
 mod gender;
 mod headline;
-mod interval;
+pub(crate) mod interval;
 mod office;
 mod page;
 mod span;

@@ -55,6 +55,7 @@ pub mod engine;
 pub mod extract;
 pub mod finding;
 pub mod lexicon;
+pub mod matrix;
 pub mod parse;
 pub mod report;
 pub mod rule;

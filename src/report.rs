@@ -4,6 +4,9 @@ pub mod json;
 pub mod short;
 
 #[cfg(feature = "cli")]
+pub mod html;
+pub mod matrix;
+#[cfg(feature = "cli")]
 pub mod pretty;
 
 /// A report format, by name.

@@ -7,6 +7,13 @@ use crate::lexicon::{Class, Gender};
 use crate::parse::{PResult, Words, any, joint, maybe, reject};
 use crate::token::{Kind, Token};
 
+/// A title before a name: `Mrs`, `Senator`, `CEO`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Title {
+    /// What it tells.
+    pub gender: Option<Gender>,
+}
+
 /// A run of capitalised words that may name a person, in tokens of the sentence.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct PersonName {
@@ -18,8 +25,8 @@ pub struct PersonName {
     pub last: usize,
     /// One past the run.
     pub end: usize,
-    /// What an honorific before it tells: `None` for no honorific, `Some(None)` for one without gender.
-    pub honorific: Option<Option<Gender>>,
+    /// The title before it.
+    pub honorific: Option<Title>,
     /// What the given name tells; `None` for a word that is no given name.
     pub given: Option<Option<Gender>>,
     /// A word in it names a group or a place, so it is no person.
@@ -101,18 +108,15 @@ fn particle(i: Words) -> PResult<()> {
 }
 
 /// A title: an honorific, an office or a role with a capital, before another word.
-fn title_class(i: Words, t: Token) -> Option<Option<Gender>> {
+fn title_class(i: Words, t: Token) -> Option<Title> {
     let entry = t.entry(i.lexicon);
     let next_is_name = i.token(1).is_some_and(|n| {
         n.is_capitalised() && n.kind == Kind::Word
             || i.text(n) == "." && i.token(2).is_some_and(Token::is_capitalised)
     });
     let title = entry.class.has(Class::HONORIFIC.or(Class::ROLE).or(Class::OFFICE)) && next_is_name;
-    title.then_some(if entry.class.has(Class::HONORIFIC.or(Class::GENDERED_NOUN)) {
-        entry.gender
-    } else {
-        None
-    })
+    let told = entry.class.has(Class::HONORIFIC.or(Class::GENDERED_NOUN));
+    title.then(|| Title { gender: entry.gender.filter(|_| told) })
 }
 
 fn is_suffix(i: Words, at: usize) -> bool {

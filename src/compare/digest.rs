@@ -7,8 +7,12 @@ use crate::claim::number::Known;
 use crate::claim::{Claim, DateValue, Kind, Modality, Polarity, Signature, Value};
 use crate::finding::Severity;
 
+/// Neighbours in a story, in the order of paths, among which the whole of a digest is looked for.
+const NEAR: usize = 64;
 /// Longer documents of a story that a digest is compared with.
 const MOST_WHOLES: usize = 24;
+/// Claims of a kind that are compared in one document.
+const MOST_CLAIMS: usize = 400;
 /// Content words that the places must share at least.
 const COMMON_WORDS: i32 = 2;
 /// Likeness of two places from which on they are about the same thing.
@@ -36,9 +40,10 @@ pub(super) fn links(corpus: &Corpus, kind: Kind) -> Vec<Link> {
     stories.sort_unstable();
     let mut links = Vec::new();
     for story in &stories {
-        for &digest in story {
+        for (n, &digest) in story.iter().enumerate() {
             let Some(own) = signature(corpus, digest) else { continue };
-            let longer = story.iter().copied().filter(|&w| {
+            let near = &story[n.saturating_sub(NEAR)..story.len().min(n + NEAR)];
+            let longer = near.iter().copied().filter(|&w| {
                 w != digest
                     && signature(corpus, w).is_some_and(|s| s.vocabulary.len() >= own.vocabulary.len() * 2)
             });
@@ -55,7 +60,7 @@ pub(super) fn links(corpus: &Corpus, kind: Kind) -> Vec<Link> {
 fn pair(corpus: &Corpus, kind: Kind, digest: usize, whole: usize, links: &mut Vec<Link>) {
     let of = |document: usize| {
         let claims = corpus.documents[document].claims.iter().enumerate();
-        claims.filter(move |(_, c)| c.kind == kind && is_told(c))
+        claims.filter(move |(_, c)| c.kind == kind && is_told(c)).take(MOST_CLAIMS)
     };
     for (n, x) in of(digest).filter(|(_, c)| !c.stance.in_quotation()) {
         let alike: Vec<(usize, &Claim)> = of(whole).filter(|(_, y)| same_attribute(x, y)).collect();
@@ -147,8 +152,8 @@ fn contradict(x: &Claim, y: &Claim) -> bool {
         _ => None,
     };
     let opposite = match (bound(x), bound(y)) {
-        (Some((a, p)), Some((b, q))) => {
-            matches!((a, b), (Known::AtLeast, Known::AtMost) | (Known::AtMost, Known::AtLeast))
+        (Some((first, p)), Some((second, q))) => {
+            matches!((first, second), (Known::AtLeast, Known::AtMost) | (Known::AtMost, Known::AtLeast))
                 && (p - q).abs() < 1e-9 * p.abs()
         }
         _ => false,

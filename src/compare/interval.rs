@@ -76,7 +76,7 @@ pub(super) fn compare(corpus: &Corpus, kind: Kind) -> Vec<Conflict> {
 }
 
 /// Only what can be compared at all: a value with bounds, affirmed, not replaced by the document itself.
-pub(super) fn comparable(claim: &Claim) -> bool {
+pub(crate) fn comparable(claim: &Claim) -> bool {
     let stance = &claim.stance;
     let plain = stance.polarity == Polarity::Positive && !stance.superseded && !stance.in_quotation();
     let sure = matches!(stance.modality, Modality::Asserted | Modality::Reported);
@@ -111,7 +111,7 @@ fn keys(claim: &Claim) -> Vec<u32> {
 }
 
 /// A count of people is a count.
-pub(super) fn dimension(unit: &str) -> &str {
+pub(crate) fn dimension(unit: &str) -> &str {
     if unit == "person" { "" } else { unit }
 }
 
@@ -119,17 +119,17 @@ fn is_cue(predicate: &str) -> bool {
     Lexicon::get().word(predicate).class.has(Class::CUE)
 }
 
-pub(super) fn is_person(noun: &str) -> bool {
+pub(crate) fn is_person(noun: &str) -> bool {
     Lexicon::get().word(noun).class.has(Class::PERSON_NOUN)
 }
 
 /// `12 people`, `12 others`, `12 killed`: the noun tells nothing.
-pub(super) fn generic_person(noun: &str) -> bool {
+pub(crate) fn generic_person(noun: &str) -> bool {
     matches!(noun, "person" | "other" | "man" | "woman" | "" | "victim")
 }
 
 /// The closed interval a claim's value can lie in, on the scale of its kind, and the unit it was printed in.
-pub(super) fn bounds(claim: &Claim) -> Option<(f64, f64)> {
+pub(crate) fn bounds(claim: &Claim) -> Option<(f64, f64)> {
     match &claim.value {
         Value::Duration(d) if !d.deictic => open(d.seconds.meant),
         Value::Quantity(q) if !q.ordinal && !q.partial => open(q.number.meant),
@@ -174,7 +174,7 @@ fn exact(claim: &Claim) -> Option<(&str, f64)> {
     }
 }
 
-pub(super) fn disjoint(a: &Claim, b: &Claim) -> bool {
+pub(crate) fn disjoint(a: &Claim, b: &Claim) -> bool {
     if let (Some((unit_a, x)), Some((unit_b, y))) = (exact(a), exact(b))
         && unit_a == unit_b
     {
@@ -366,7 +366,7 @@ fn link(corpus: &Corpus, pair: &Candidate) -> Link {
 }
 
 /// A year of age apart: a birthday may lie between.
-pub(super) fn is_birthday(x: &Claim, y: &Claim) -> bool {
+pub(crate) fn is_birthday(x: &Claim, y: &Claim) -> bool {
     match (&x.value, &y.value) {
         (Value::Age(a), Value::Age(b)) => a.age.low.zip(b.age.low).is_some_and(|(p, q)| (p - q).abs() < 1.5),
         _ => false,
@@ -423,7 +423,7 @@ fn within_one(x: &Claim, y: &Claim) -> bool {
 
 /// A predicate that names a class of events, such as an outage: those happen once. A machine "runs", a flight "takes" its
 /// hours many times.
-pub(super) fn is_event(predicate: &str) -> bool {
+pub(crate) fn is_event(predicate: &str) -> bool {
     let entry = Lexicon::get().word(predicate);
     let classed = [entry.noun_predicate, entry.verb_predicate, entry.state_predicate].contains(&predicate);
     classed && !matches!(predicate, "duration" | "cost")
@@ -497,12 +497,12 @@ impl Times {
     }
 }
 
-pub(super) fn same_topic(x: &Claim, y: &Claim) -> bool {
+pub(crate) fn same_topic(x: &Claim, y: &Claim) -> bool {
     x.predicate == y.predicate && !EMPTY.contains(&&*x.predicate)
 }
 
 /// Both name their subject, in the same words.
-pub(super) fn same_key(x: &Claim, y: &Claim) -> bool {
+pub(crate) fn same_key(x: &Claim, y: &Claim) -> bool {
     matches!((&x.subject, &y.subject), (Some(a), Some(b)) if a.key == b.key)
 }
 
@@ -515,7 +515,7 @@ fn strong_subject(x: &Claim, y: &Claim) -> bool {
 }
 
 /// Evidence that two claims are about the same thing.
-fn sameness(x: &Claim, y: &Claim) -> i32 {
+pub(crate) fn sameness(x: &Claim, y: &Claim) -> i32 {
     let shared = shared(&x.context, &y.context);
     let mut score = shared.min(5) * 2;
     score += match (&x.subject, &y.subject) {
@@ -548,7 +548,7 @@ fn sameness(x: &Claim, y: &Claim) -> i32 {
     score
 }
 
-pub(super) fn shared(a: &[u32], b: &[u32]) -> i32 {
+pub(crate) fn shared(a: &[u32], b: &[u32]) -> i32 {
     let (mut i, mut j, mut count) = (0, 0, 0);
     while i < a.len() && j < b.len() {
         match a[i].cmp(&b[j]) {
@@ -581,7 +581,7 @@ fn is_update(corpus: &Corpus, a: Ref, b: Ref) -> bool {
     toll && apart != 0 && grew || apart.abs() > 31
 }
 
-pub(super) fn point_value(claim: &Claim) -> Option<f64> {
+pub(crate) fn point_value(claim: &Claim) -> Option<f64> {
     match &claim.value {
         Value::Quantity(q) => q.number.low.or(q.number.high),
         _ => None,

@@ -102,12 +102,12 @@ fn american(word: &str) -> String {
 
 /// Different letters in one word only, and no ending that makes another word of it.
 fn is_variant(a: &str, b: &str) -> bool {
-    let (x, y): (Vec<&str>, Vec<&str>) = (a.split(' ').collect(), b.split(' ').collect());
-    if x.len() != y.len() {
+    let (left, right): (Vec<&str>, Vec<&str>) = (a.split(' ').collect(), b.split(' ').collect());
+    if left.len() != right.len() {
         return false;
     }
     let differing: Vec<(&str, &str)> =
-        x.iter().zip(&y).filter(|(v, w)| v != w).map(|(v, w)| (*v, *w)).collect();
+        left.iter().zip(&right).filter(|(v, w)| v != w).map(|(v, w)| (*v, *w)).collect();
     let [(v, w)] = differing[..] else { return false };
     let ending = v.starts_with(w) || w.starts_with(v) || american(v) == american(w);
     let digits = v.chars().chain(w.chars()).any(|c| c.is_ascii_digit());

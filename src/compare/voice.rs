@@ -211,11 +211,7 @@ fn changed(a: &[String], b: &[String]) -> Option<String> {
         let entry = Lexicon::get().word(word);
         !entry.class.has(Class::FUNCTION) || entry.class.has(Class::NEGATION)
     };
-    if gone.is_empty()
-        || come.is_empty()
-        || !gone.iter().any(|w| weighty(w))
-        || !come.iter().any(|w| weighty(w))
-    {
+    if gone.is_empty() || come.is_empty() || !gone.iter().any(&weighty) || !come.iter().any(weighty) {
         return None;
     }
     let figure = |words: &[&str]| -> Vec<u64> {

@@ -54,6 +54,19 @@ impl<'a> Passage<'a> {
         Self { tokens, prose: words.prose, lexicon: words.lexicon, tags, sentences, quotes: outer, quoted }
     }
 
+    /// The quotations whose opening mark lies in a range of tokens.
+    pub(super) fn quotes_in(&self, range: &Range<usize>) -> &[(usize, usize)] {
+        let from = self.quotes.partition_point(|q| q.0 < range.start);
+        let to = self.quotes.partition_point(|q| q.0 < range.end);
+        &self.quotes[from..to.max(from)]
+    }
+
+    /// True if a quotation opens before token `at` and closes at it or later.
+    pub(super) fn is_open_at(&self, at: usize) -> bool {
+        let before = self.quotes.partition_point(|q| q.0 < at);
+        before > 0 && self.quotes[before - 1].1 >= at
+    }
+
     pub(super) fn text(&self, i: usize) -> &'a str {
         self.tokens[i].text(self.prose)
     }

@@ -76,7 +76,7 @@ pub(super) struct Seen {
 /// All people of a document.
 #[derive(Debug, Default)]
 pub(super) struct People {
-    people: Vec<Person>,
+    all: Vec<Person>,
     by_last: FxHashMap<String, Vec<usize>>,
     /// Mentions in reading order.
     pub(super) seen: Vec<Seen>,
@@ -89,11 +89,11 @@ const HEADLINE_SHARE: usize = 90;
 
 impl People {
     pub(super) fn person(&self, n: usize) -> &Person {
-        &self.people[n]
+        &self.all[n]
     }
 
     pub(super) fn all(&self) -> &[Person] {
-        &self.people
+        &self.all
     }
 
     /// Learns the mentions of a block; returns where in `seen` they begin.
@@ -157,9 +157,7 @@ impl People {
         let last = word(name.last).trim_end_matches('.').to_lowercase();
         let given = if name.last > name.name { word(name.name).to_lowercase() } else { String::new() };
         let known = self.find(&given, &last);
-        let sure = name.honorific.is_some() && name.honorific != Some(None)
-            || name.given.is_some()
-            || name.honorific == Some(None);
+        let sure = name.honorific.is_some() || name.given.is_some();
         let noun_after = p.tag(base + name.end) == Some(Tag::Noun) && !p.is(base + name.end, &["on", "at"]);
         let person = match known {
             Some(n) => n,
@@ -185,9 +183,9 @@ impl People {
                 return self.push(p, Who::Unknown(given), tokens, block, number);
             }
         };
-        if self.people[person].given.is_empty() && !given.is_empty() {
-            self.people[person].given.clone_from(&given);
-            self.people[person].first = span;
+        if self.all[person].given.is_empty() && !given.is_empty() {
+            self.all[person].given.clone_from(&given);
+            self.all[person].first = span;
         }
         if name.last > name.name {
             self.name(text, span, NameType::Person);
@@ -201,12 +199,12 @@ impl People {
 
     fn evidence(&mut self, p: &Passage, name: &PersonName, base: usize, person: usize) {
         let mut add = |source: GenderSource, gender: Gender| {
-            let evidence = &mut self.people[person].evidence;
+            let evidence = &mut self.all[person].evidence;
             if !evidence.contains(&(source, gender)) {
                 evidence.push((source, gender));
             }
         };
-        if let Some(Some(gender)) = name.honorific {
+        if let Some(gender) = name.honorific.and_then(|title| title.gender) {
             add(GenderSource::Honorific, gender);
         }
         let alone = if name.last == name.name { given_name(p.text(base + name.name)) } else { name.given };
@@ -234,7 +232,7 @@ impl People {
 
     /// What an unambiguous pronoun tells.
     pub(super) fn pronoun(&mut self, person: usize, gender: Gender) {
-        let evidence = &mut self.people[person].evidence;
+        let evidence = &mut self.all[person].evidence;
         if !evidence.contains(&(GenderSource::Pronoun, gender)) {
             evidence.push((GenderSource::Pronoun, gender));
         }
@@ -247,7 +245,7 @@ impl People {
             span: p.span(&tokens),
             quoted: p.quoted[tokens.start],
             owns: p.tag(end) == Some(Tag::Possessive)
-                && !p.quoted.get(end).is_some_and(|q| *q != p.quoted[tokens.start]),
+                && p.quoted.get(end).is_none_or(|q| *q == p.quoted[tokens.start]),
             acts: acts(p, end),
             full: tokens.len() > 1,
             tokens,
@@ -257,9 +255,9 @@ impl People {
     }
 
     fn add(&mut self, given: String, last: String, first: Span) -> usize {
-        let n = self.people.len();
+        let n = self.all.len();
         self.by_last.entry(last.clone()).or_default().push(n);
-        self.people.push(Person { given, last, evidence: Vec::new(), first });
+        self.all.push(Person { given, last, evidence: Vec::new(), first });
         n
     }
 
@@ -267,7 +265,7 @@ impl People {
     fn find(&self, given: &str, last: &str) -> Option<usize> {
         let same = self.by_last.get(last).map(Vec::as_slice).unwrap_or_default();
         let mut fitting = same.iter().copied().filter(|&n| {
-            let known = &self.people[n].given;
+            let known = &self.all[n].given;
             given.is_empty()
                 || known.is_empty()
                 || known == given
@@ -277,7 +275,7 @@ impl People {
         match (fitting.next(), fitting.next()) {
             (Some(n), None) => Some(n),
             (None, _) if given.is_empty() => {
-                let mut by_given = self.people.iter().enumerate().filter(|(_, p)| p.given == last);
+                let mut by_given = self.all.iter().enumerate().filter(|(_, p)| p.given == last);
                 match (by_given.next(), by_given.next()) {
                     (Some((n, _)), None) => Some(n),
                     _ => None,

@@ -28,6 +28,11 @@ enum How {
     Clause,
 }
 
+/// Utterances before a pronoun that may hold its antecedent.
+const UTTERANCES_BACK: usize = 8;
+/// Mentions before a pronoun that are looked at.
+const MENTIONS_BACK: usize = 240;
+
 /// The gendered pronouns of a block outside quotations. `last_speaker` is the mention that spoke last before the block.
 pub(super) fn resolve(
     p: &Passage,
@@ -42,7 +47,10 @@ pub(super) fn resolve(
             continue;
         }
         let Some(gender) = p.entry(i).gender else { continue };
-        let antecedent = antecedent(p, i, gender, block, first_seen, people, utterances);
+        // What was said far before or after has no part in it.
+        let spoken = utterances.partition_point(|u| u.content[0].start <= i);
+        let near = &utterances[spoken.saturating_sub(UTTERANCES_BACK)..utterances.len().min(spoken + 2)];
+        let antecedent = antecedent(p, i, gender, block, first_seen, people, near);
         let clear = antecedent.is_some_and(|(a, how)| {
             let agrees = gender_of(people, &people.seen[a]) == Some(gender);
             is_clear(i, gender, block, a, people, how)
@@ -69,8 +77,11 @@ fn antecedent(
     people: &People,
     utterances: &[Utterance],
 ) -> Option<(usize, How)> {
+    // Mentions of the block up to the pronoun, the nearest of many.
+    let upto = people.seen.partition_point(|s| (s.block, s.tokens.start) < (block, i + 4));
+    let mentions = first_seen.max(upto.saturating_sub(MENTIONS_BACK))..upto.max(first_seen);
     if let Some(voice) = voice_before(p, i, utterances) {
-        let mention = (first_seen..people.seen.len()).find(|&m| {
+        let mention = mentions.clone().find(|&m| {
             let seen = &people.seen[m];
             seen.block == block && voice.contains(&seen.tokens.start) && matches!(seen.who, Who::Person(_))
         });
@@ -87,8 +98,7 @@ fn antecedent(
         let seen = &people.seen[*m];
         seen.block == block && seen.tokens.start < i && !seen.quoted && !seen.owns && !own(*m)
     };
-    let all: Vec<usize> =
-        (first_seen..people.seen.len()).filter(before).filter(|&m| !is_apposition(people, m)).collect();
+    let all: Vec<usize> = mentions.clone().filter(before).filter(|&m| !is_apposition(people, m)).collect();
     let here: Vec<usize> = all.iter().copied().filter(|&m| people.seen[m].sentence == sentence).collect();
     // The one person named before it in the sentence, who does something there.
     if let [only] = distinct(people, &here)[..] {
@@ -200,7 +210,8 @@ fn is_bound(p: &Passage, i: usize, antecedent: &Seen, agrees: bool) -> bool {
 fn is_clear(i: usize, gender: Gender, block: usize, antecedent: usize, people: &People, how: How) -> bool {
     let who = &people.seen[antecedent].who;
     // Who was quoted last goes on speaking: only this block can name another. Elsewhere the whole document can.
-    let near = people.seen.iter().rev().take_while(|s| how == How::Clause || s.block == block);
+    let near =
+        people.seen.iter().rev().take(MENTIONS_BACK).take_while(|s| how == How::Clause || s.block == block);
     !near.into_iter().any(|seen| {
         let before = seen.block < block || seen.tokens.start < i + 4;
         let possible = gender_of(people, seen).is_none_or(|g| g == gender);
@@ -237,7 +248,7 @@ fn is_same_person(who: &Who, seen: &Seen, people: &People, antecedent: usize) ->
     };
     match (who, &seen.who) {
         (Who::Person(_), Who::Unnamed(..)) => {
-            beside(named) || people.seen.iter().any(|s| s.who == *who && beside(s))
+            beside(named) || people.seen.iter().rev().take(MENTIONS_BACK).any(|s| s.who == *who && beside(s))
         }
         _ => false,
     }

@@ -56,8 +56,7 @@ fn after(p: &Passage, words: Words, end: usize) -> Option<RolePhrase> {
     if !(copula || p.tag(end) == Some(Tag::Comma)) {
         return None;
     }
-    let mut at = end + 1;
-    for _ in 0..6 {
+    for at in end + 1..end + 7 {
         if let Ok((rest, phrase)) = role(words.at(at)) {
             // "Smith, president Jones said": a name after the role is somebody else's.
             let other = p.tag(rest.at) == Some(Tag::Name) || p.tag(rest.at) == Some(Tag::Possessive);
@@ -79,7 +78,6 @@ fn after(p: &Passage, words: Words, end: usize) -> Option<RolePhrase> {
         if !modifies || p.quoted.get(at).copied().unwrap_or(false) {
             return None;
         }
-        at += 1;
     }
     None
 }

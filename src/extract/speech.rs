@@ -45,7 +45,7 @@ pub(super) fn introduced(p: &Passage) -> Option<Range<usize>> {
     let sentence = p.sentences.last()?.clone();
     let colon = sentence.end.checked_sub(1).filter(|&i| p.is(i, &[":"]) && i > sentence.start)?;
     let mut found = Vec::new();
-    let unit = Unit { p, unit: sentence.clone(), taken: Vec::new(), found: &mut found };
+    let unit = Unit { p, range: sentence.clone(), taken: Vec::new(), found: &mut found };
     let cue = sentence.clone().rev().find(|&i| is_cue(p, i));
     let verb = sentence.clone().find(|&i| matches!(p.tags[i], Tag::Verb | Tag::Auxiliary) && !p.quoted[i]);
     cue.and_then(|c| unit.speaker_before(c)).or_else(|| unit.noun_phrase_before(verb.unwrap_or(colon)))
@@ -111,7 +111,7 @@ pub(super) fn utterances(p: &Passage) -> Vec<Utterance> {
         return found;
     }
     for unit in units(p) {
-        Unit { p, unit: unit.clone(), taken: Vec::new(), found: &mut found }.read();
+        Unit { p, range: unit.clone(), taken: Vec::new(), found: &mut found }.read();
     }
     found.sort_by_key(|u| u.content[0].start);
     found
@@ -123,8 +123,7 @@ fn units(p: &Passage) -> Vec<Range<usize>> {
     for sentence in p.sentences {
         let joined = units.last_mut().filter(|last| {
             let boundary = last.end;
-            let open = p.quotes.iter().any(|&(o, c)| o < boundary && c >= boundary);
-            open || closes_with_question(p, last) && is_tag(p, sentence)
+            p.is_open_at(boundary) || closes_with_question(p, last) && is_tag(p, sentence)
         });
         match joined {
             Some(last) => last.end = sentence.end,
@@ -188,7 +187,7 @@ fn opens_noun_phrase(p: &Passage, i: usize) -> bool {
 
 struct Unit<'p, 'a> {
     p: &'p Passage<'a>,
-    unit: Range<usize>,
+    range: Range<usize>,
     /// Opening marks of quotations that have their speaker.
     taken: Vec<usize>,
     found: &'p mut Vec<Utterance>,
@@ -197,11 +196,10 @@ struct Unit<'p, 'a> {
 impl Unit<'_, '_> {
     fn read(mut self) {
         let p = self.p;
-        let quotes: Vec<(usize, usize)> =
-            p.quotes.iter().copied().filter(|q| self.unit.contains(&q.0)).collect();
+        let quotes: Vec<(usize, usize)> = p.quotes_in(&self.range).to_vec();
         let cues = self.cues();
         for (n, cue) in cues.iter().enumerate() {
-            let limit = cues.get(n + 1).map_or(self.unit.end, |c| c.at);
+            let limit = cues.get(n + 1).map_or(self.range.end, |c| c.at);
             self.cue(*cue, &quotes, limit);
         }
         self.unattributed(&quotes);
@@ -210,7 +208,7 @@ impl Unit<'_, '_> {
     fn cues(&self) -> Vec<CueAt> {
         let p = self.p;
         let mut cues = Vec::new();
-        for i in self.unit.clone() {
+        for i in self.range.clone() {
             if p.quoted[i] || !p.tokens[i].is(p.lexicon, SPEAKS) {
                 continue;
             }
@@ -227,8 +225,8 @@ impl Unit<'_, '_> {
     /// The last token of the unit that is no full stop, plus one.
     fn last(&self) -> usize {
         let p = self.p;
-        let mut end = self.unit.end;
-        while end > self.unit.start && matches!(p.tags[end - 1], Tag::Stop | Tag::Comma) {
+        let mut end = self.range.end;
+        while end > self.range.start && matches!(p.tags[end - 1], Tag::Stop | Tag::Comma) {
             end -= 1;
         }
         end
@@ -246,7 +244,7 @@ impl Unit<'_, '_> {
             cue
         };
         let quoted_as = cue.end > cue.at + 1;
-        if p.is(cue.at, &["saying"]) && cue.at > self.unit.start && p.is(cue.at - 1, &["as"]) {
+        if p.is(cue.at, &["saying"]) && cue.at > self.range.start && p.is(cue.at - 1, &["as"]) {
             return;
         }
         let inverted = self.is_inverted(cue);
@@ -298,7 +296,7 @@ impl Unit<'_, '_> {
     /// `"…," said Smith`: the cue stands before the speaker.
     fn is_inverted(&self, cue: CueAt) -> bool {
         let p = self.p;
-        let follows = cue.at == self.unit.start
+        let follows = cue.at == self.range.start
             || matches!(p.tags[cue.at - 1], Tag::Quote | Tag::Comma)
             || p.tags[cue.at - 1] == Tag::Possessive && !self.p.tokens[cue.at - 1].after_space();
         // Who is told stands behind "told", never who tells.
@@ -312,7 +310,7 @@ impl Unit<'_, '_> {
             && p.tags[cue.at - 2] != Tag::Quote
         {
             // "Weir, a diver, found the bell": what stands before is no clause.
-            if !(self.unit.start..cue.at).any(|i| matches!(p.tags[i], Tag::Verb | Tag::Auxiliary)) {
+            if !(self.range.start..cue.at).any(|i| matches!(p.tags[i], Tag::Verb | Tag::Auxiliary)) {
                 return false;
             }
             let after = self.speaker_after(cue.end).map_or(cue.end, |s| s.end);
@@ -327,7 +325,7 @@ impl Unit<'_, '_> {
     /// "It was said that": nobody is named.
     fn is_passive(&self, cue: CueAt) -> bool {
         let p = self.p;
-        let from = cue.at.saturating_sub(4).max(self.unit.start);
+        let from = cue.at.saturating_sub(4).max(self.range.start);
         p.entry(cue.at).class.has(Class::PAST_FORM)
             && (from..cue.at)
                 .rev()
@@ -338,12 +336,12 @@ impl Unit<'_, '_> {
     /// ", adding that": who spoke before goes on.
     fn follows_speaker(&self, cue: CueAt) -> bool {
         self.p.text(cue.at).ends_with("ing")
-            || cue.at > self.unit.start && self.p.is(cue.at - 1, &["and", "but"])
+            || cue.at > self.range.start && self.p.is(cue.at - 1, &["and", "but"])
     }
 
     fn is_negated(&self, cue: CueAt) -> bool {
         let p = self.p;
-        let from = cue.at.saturating_sub(3).max(self.unit.start);
+        let from = cue.at.saturating_sub(3).max(self.range.start);
         (from..cue.at).any(|i| {
             p.tokens[i].is(p.lexicon, Class::NEGATION)
                 || p.is(i, &["declined", "refused", "declines", "refuses", "to"])
@@ -354,7 +352,7 @@ impl Unit<'_, '_> {
     fn quote_before(&self, left: usize, quotes: &[(usize, usize)]) -> Option<(usize, usize)> {
         let p = self.p;
         let mut at = left;
-        while at > self.unit.start && (p.tags[at - 1] == Tag::Comma || p.is(at - 1, &["-", "–", "—"])) {
+        while at > self.range.start && (p.tags[at - 1] == Tag::Comma || p.is(at - 1, &["-", "–", "—"])) {
             at -= 1;
         }
         quotes.iter().copied().find(|&(open, close)| close + 1 == at && !self.taken.contains(&open))
@@ -370,7 +368,7 @@ impl Unit<'_, '_> {
     }
 
     fn ends_unit(&self, close: usize) -> bool {
-        (close + 1..self.unit.end).all(|i| matches!(self.p.tags[i], Tag::Stop | Tag::Comma | Tag::Quote))
+        (close + 1..self.range.end).all(|i| matches!(self.p.tags[i], Tag::Stop | Tag::Comma | Tag::Quote))
     }
 
     /// Long enough, and it has the form of a sentence.
@@ -407,6 +405,11 @@ impl Unit<'_, '_> {
             strength: cue.strength,
             continues,
         });
+    }
+
+    /// What is named, not told: "blamed the weather".
+    fn named(&mut self, content: Range<usize>, speaker: Option<Range<usize>>, cue: CueAt) {
+        self.push(std::iter::once(content).collect(), None, speaker, cue);
     }
 
     fn direct(&mut self, quote: (usize, usize), speaker: Option<Range<usize>>, cue: CueAt) {
@@ -476,7 +479,7 @@ impl Unit<'_, '_> {
             NEEDS_THAT.contains(&p.entry(cue.at).verb) && left < cue.at && opens_noun_phrase(p, right);
         let trailing = !takes_object
             && last <= right + 8
-            && left > self.unit.start
+            && left > self.range.start
             && matches!(p.tags[left - 1], Tag::Comma | Tag::Quote)
             && !(right..last).any(|i| matches!(p.tags[i], Tag::Verb | Tag::Auxiliary) && !p.quoted[i])
             && that.is_none();
@@ -491,7 +494,7 @@ impl Unit<'_, '_> {
             if NAMING.contains(&p.entry(cue.at).verb) {
                 let to = self.clause_end(from, last, cue);
                 if from + 1 < to {
-                    self.push(vec![from..to], None, speaker, cue);
+                    self.named(from..to, speaker, cue);
                 }
             }
             return;
@@ -518,7 +521,7 @@ impl Unit<'_, '_> {
         }
         if !(has_verb || quoted && p.words(from..to) >= 2) {
             if NAMING.contains(&p.entry(cue.at).verb) {
-                self.push(vec![from..to], None, speaker, cue);
+                self.named(from..to, speaker, cue);
             }
             return;
         }
@@ -527,7 +530,7 @@ impl Unit<'_, '_> {
 
     fn clause_found(&mut self, cue: CueAt, speaker: Option<Range<usize>>, content: Range<usize>) {
         let p = self.p;
-        let quotes: Vec<usize> = p.quotes.iter().filter(|q| content.contains(&q.0)).map(|q| q.0).collect();
+        let quotes: Vec<usize> = p.quotes_in(&content).iter().map(|q| q.0).collect();
         let form = if quotes.is_empty() { QuoteType::Indirect } else { QuoteType::Mixed };
         self.taken.extend(quotes);
         self.push(vec![content], form, speaker, cue);
@@ -537,7 +540,7 @@ impl Unit<'_, '_> {
     fn trailing(&mut self, cue: CueAt, speaker: Option<Range<usize>>, left: usize) {
         let p = self.p;
         let mut to = left;
-        while to > self.unit.start && p.tags[to - 1] == Tag::Comma {
+        while to > self.range.start && p.tags[to - 1] == Tag::Comma {
             to -= 1;
         }
         let taken = self
@@ -545,8 +548,8 @@ impl Unit<'_, '_> {
             .iter()
             .flat_map(|u| &u.content)
             .map(|c| c.end)
-            .filter(|&e| e <= to && e > self.unit.start);
-        let from = taken.max().map_or(self.unit.start, |e| e + 1);
+            .filter(|&e| e <= to && e > self.range.start);
+        let from = taken.max().map_or(self.range.start, |e| e + 1);
         if from + 2 < to {
             self.clause_found(cue, speaker, from..to);
         }
@@ -590,7 +593,7 @@ impl Unit<'_, '_> {
     fn according(&mut self, cue: CueAt, quotes: &[(usize, usize)]) {
         let p = self.p;
         let Some(speaker) = self.speaker_after(cue.end) else { return };
-        if cue.at == self.unit.start {
+        if cue.at == self.range.start {
             let from = speaker.end + usize::from(p.tag(speaker.end) == Some(Tag::Comma));
             let last = self.last();
             if from + 1 < last {
@@ -602,12 +605,12 @@ impl Unit<'_, '_> {
             return self.direct(quote, Some(speaker), cue);
         }
         let mut to = cue.at;
-        while to > self.unit.start && p.tags[to - 1] == Tag::Comma {
+        while to > self.range.start && p.tags[to - 1] == Tag::Comma {
             to -= 1;
         }
-        let chained = self.found.iter().any(|u| u.content.iter().any(|c| self.unit.contains(&c.start)));
-        if !chained && self.unit.start + 1 < to {
-            self.clause_found(cue, Some(speaker), self.unit.start..to);
+        let chained = self.found.iter().any(|u| u.content.iter().any(|c| self.range.contains(&c.start)));
+        if !chained && self.range.start + 1 < to {
+            self.clause_found(cue, Some(speaker), self.range.start..to);
         }
     }
 
@@ -619,10 +622,10 @@ impl Unit<'_, '_> {
                 continue;
             }
             let content = self.content(quote);
-            let alone = self.unit.len() <= content.len() + 4;
-            let outside = (self.unit.start..quote.0)
+            let alone = self.range.len() <= content.len() + 4;
+            let outside = (self.range.start..quote.0)
                 .all(|i| p.tags[i] == Tag::Quote || p.quoted[i] || p.tags[i] == Tag::Stop);
-            let colon = quote.0 > self.unit.start && p.is(quote.0 - 1, &[":"]);
+            let colon = quote.0 > self.range.start && p.is(quote.0 - 1, &[":"]);
             let words = if content.is_empty() { 0 } else { p.words(content.clone()) };
             let unclosed = quote.1 >= p.tokens.len();
             let statement = self.is_statement(quote);
@@ -649,7 +652,7 @@ impl Unit<'_, '_> {
     /// `Smith: "…"`, `The minister was blunt: "…"`.
     fn speaker_before_colon(&self, colon: usize) -> Option<Range<usize>> {
         let p = self.p;
-        let verb = (self.unit.start..colon).find(|&i| matches!(p.tags[i], Tag::Verb | Tag::Auxiliary));
+        let verb = (self.range.start..colon).find(|&i| matches!(p.tags[i], Tag::Verb | Tag::Auxiliary));
         self.noun_phrase_before(verb.unwrap_or(colon))
     }
 
@@ -657,13 +660,13 @@ impl Unit<'_, '_> {
     fn speaker_before(&self, cue: usize) -> Option<Range<usize>> {
         let p = self.p;
         let mut group = cue;
-        while group > self.unit.start
+        while group > self.range.start
             && matches!(p.tags[group - 1], Tag::Auxiliary | Tag::Adverb)
             && !p.quoted[group - 1]
         {
             group -= 1;
         }
-        if group == self.unit.start {
+        if group == self.range.start {
             return None;
         }
         if p.tags[group - 1] == Tag::Pronoun {
@@ -677,7 +680,7 @@ impl Unit<'_, '_> {
         // "Smith, the head of the bank, said": the apposition belongs to the speaker.
         if p.tags[group - 1] == Tag::Comma {
             let end = group - 1;
-            let opening = (end.saturating_sub(REACH).max(self.unit.start)..end)
+            let opening = (end.saturating_sub(REACH).max(self.range.start)..end)
                 .rev()
                 .take_while(|&i| {
                     !p.quoted[i]
@@ -698,7 +701,7 @@ impl Unit<'_, '_> {
     fn noun_phrase_before(&self, end: usize) -> Option<Range<usize>> {
         let p = self.p;
         let mut from = end;
-        while from > self.unit.start && !p.quoted[from - 1] {
+        while from > self.range.start && !p.quoted[from - 1] {
             let tag = p.tags[from - 1];
             let joins = match tag {
                 Tag::Preposition => {
@@ -732,7 +735,7 @@ impl Unit<'_, '_> {
         if from < end {
             return Some(from..end);
         }
-        let pronoun = end > self.unit.start && p.tags[end - 1] == Tag::Pronoun && !p.quoted[end - 1];
+        let pronoun = end > self.range.start && p.tags[end - 1] == Tag::Pronoun && !p.quoted[end - 1];
         pronoun.then(|| end - 1..end)
     }
 
@@ -742,7 +745,7 @@ impl Unit<'_, '_> {
         if p.tag(start) == Some(Tag::Pronoun) {
             return Some(start..start + 1);
         }
-        let stop = self.unit.end;
+        let stop = self.range.end;
         let mut to = start;
         while to < stop && !p.quoted[to] {
             let joins = match p.tags[to] {

@@ -184,7 +184,7 @@ fn finished(
         }
         // A page, a profile and a channel are the account of their owner.
         if !s.is_name && ACCOUNTS.contains(&s.head.as_str()) {
-            s.head = "account".to_owned();
+            "account".clone_into(&mut s.head);
         }
         s
     });

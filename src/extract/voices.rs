@@ -73,11 +73,11 @@ impl Voices {
                 as_of: as_of.filter(|_| !held.other_time),
                 former: held.former,
             };
-            found.push(self.found(p, Kind::Role, held.role, Value::Role(Box::new(value)), ""));
+            found.push(Self::found(p, Kind::Role, held.role, Value::Role(Box::new(value)), ""));
         }
     }
 
-    fn found(&self, p: &Passage, kind: Kind, range: Range<usize>, value: Value, predicate: &str) -> Found {
+    fn found(p: &Passage, kind: Kind, range: Range<usize>, value: Value, predicate: &str) -> Found {
         let span = p.span(&range);
         let sentence = p.sentences[p.sentence_of(range.start)].clone();
         let mut stance = Stance::default();
@@ -124,12 +124,19 @@ impl Voices {
         pronouns: &[Resolved],
     ) -> Mention {
         let span = p.span(range);
-        let named = (first_seen..self.people.seen.len()).find(|&m| {
-            let seen = &self.people.seen[m];
-            range.contains(&seen.tokens.start) && matches!(seen.who, Who::Person(_)) && !seen.owns
-        });
-        let resolved =
-            pronouns.iter().find(|r| r.at == range.start && range.len() == 1).and_then(|r| r.antecedent);
+        let from =
+            first_seen + self.people.seen[first_seen..].partition_point(|s| s.tokens.start < range.start);
+        let named = (from..self.people.seen.len())
+            .take_while(|&m| self.people.seen[m].tokens.start < range.end)
+            .find(|&m| {
+                let seen = &self.people.seen[m];
+                range.contains(&seen.tokens.start) && matches!(seen.who, Who::Person(_)) && !seen.owns
+            });
+        let resolved = pronouns
+            .binary_search_by_key(&range.start, |r| r.at)
+            .ok()
+            .filter(|_| range.len() == 1)
+            .and_then(|n| pronouns[n].antecedent);
         let key = match named.or(resolved) {
             Some(m) => self.mention(p, m).key,
             None if range.len() == 1 && p.tags[range.start] == Tag::Pronoun => "".into(),
@@ -178,7 +185,7 @@ impl Voices {
                     }
                 }),
             };
-            let mut quote = self.found(p, Kind::Quote, whole.clone(), Value::Quote(Box::new(value)), "");
+            let mut quote = Self::found(p, Kind::Quote, whole.clone(), Value::Quote(Box::new(value)), "");
             quote.text = utterance.content.iter().map(text).collect::<Vec<_>>().join(" ").into();
             quote.stance.modality = modality(utterance.strength);
             found.push(quote);
@@ -209,11 +216,12 @@ impl Voices {
                 let from = utterance.speaker.as_ref().map_or_else(group, |s| s.start.min(cue.start));
                 from..cue.end.max(utterance.speaker.as_ref().map_or(0, |s| s.end))
             });
-            let mut claim = self.found(p, Kind::Attribution, at, Value::Attribution(Box::new(value)), "");
+            let mut claim = Self::found(p, Kind::Attribution, at, Value::Attribution(Box::new(value)), "");
             claim.stance.superseded = first;
             claim.stance.modality = modality(utterance.strength);
             let mut words: Vec<u32> = Vec::new();
-            for (frame, sentence) in frames.iter().zip(p.sentences) {
+            for n in p.sentence_of(whole.start)..=p.sentence_of(whole.end - 1) {
+                let (frame, sentence) = (&frames[n], &p.sentences[n]);
                 let (from, to) = (whole.start.max(sentence.start), whole.end.min(sentence.end));
                 if from < to {
                     words.extend(context::within(frame, from - sentence.start..to - sentence.start));
@@ -238,7 +246,7 @@ impl Voices {
             named,
             clear: resolved.clear,
         };
-        self.found(p, Kind::Pronoun, resolved.at..resolved.at + 1, Value::Pronoun(Box::new(value)), "")
+        Self::found(p, Kind::Pronoun, resolved.at..resolved.at + 1, Value::Pronoun(Box::new(value)), "")
     }
 
     /// `Smiths’` and `Smith’s`: which of the two the document writes of one name.

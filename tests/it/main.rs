@@ -6,6 +6,7 @@ mod extract_rows;
 mod fixtures;
 mod rows;
 mod seeds;
+mod story;
 mod tidy;
 
 use std::path::{Path, PathBuf};

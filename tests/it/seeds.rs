@@ -59,8 +59,11 @@ const OWN: &[Expected] = &[
     ("mojibake", "warning", &["â€™"]),
 ];
 
+/// Document and line of each place.
+type Places<'a> = &'a [(usize, u64)];
+
 /// On the original pair: the line of the first document or of the second, for each place.
-const SHARED: &[(&str, &str, &[(usize, u64)])] = &[
+const SHARED: &[(&str, &str, Places)] = &[
     ("pronoun-conflict", "warning", &[(0, 21), (0, 21)]),
     ("status-conflict", "warning", &[(1, 3), (0, 3), (0, 19)]),
     ("superseded-claim", "note", &[(0, 5), (1, 5)]),

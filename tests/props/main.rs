@@ -226,6 +226,16 @@ fn time_grows_with_size_not_with_its_square() {
         "2017-",
         "according to ",
         "“No,” she said. ",
+        "Mary Wu said he was late. ",
+        "Dr. Smith, Mr. Jones, ",
+        "the worker lost his hat, ",
+        "It was first said that Wu's account was closed by mistake. ",
+        "Wu’s and Wus’ ",
+        "rose 50% from 200 to 240 (sixty (60)) ",
+        "five reasons:\n\n- a\n- b\n\n",
+        "# Wu wins 12 votes in Peru.\n\nWu won 13 votes.\n\n",
+        "Niger, Nigeria, ",
+        "@Wu_1 @wu_1 ",
     ] {
         for format in FORMATS {
             let ratio = growth(unit, format);

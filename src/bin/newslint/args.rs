@@ -9,7 +9,7 @@ use newslint::report::Format;
 use newslint::story::StoryBy;
 
 /// Words that name a command; anything else is a path for `check`.
-pub const COMMANDS: &[&str] = &["check", "claims", "compare", "rules", "explain", "completions"];
+pub const COMMANDS: &[&str] = &["check", "claims", "compare", "story", "rules", "explain", "completions"];
 
 /// Fact-consistency checker and linter for folders of articles and pages
 #[derive(Debug, Parser)]
@@ -33,6 +33,8 @@ pub enum Command {
     Claims(Claims),
     /// Compare claim rows made by `newslint claims --format jsonl`
     Compare(Compare),
+    /// Show the fact matrix of each story: what every source says
+    Story(Story),
     /// List the rules, or run their examples
     Rules(Rules),
     /// Say what a rule reports and why
@@ -111,6 +113,21 @@ pub struct Claims {
     /// table, json or jsonl
     #[arg(long, value_name = "F", default_value = "table")]
     pub format: ClaimFormat,
+}
+
+#[derive(Debug, ClapArgs)]
+pub struct Story {
+    #[command(flatten)]
+    pub input: Input,
+    /// table, json or html
+    #[arg(long, value_name = "F", default_value = "table")]
+    pub format: MatrixFormat,
+    /// Write to this file
+    #[arg(long, short, value_name = "FILE")]
+    pub output: Option<PathBuf>,
+    /// Colour
+    #[arg(long, value_name = "WHEN", default_value = "auto")]
+    pub color: Color,
 }
 
 #[derive(Debug, ClapArgs)]
@@ -225,6 +242,13 @@ pub enum Color {
     Auto,
     Always,
     Never,
+}
+
+#[derive(Clone, Copy, Debug, ValueEnum)]
+pub enum MatrixFormat {
+    Table,
+    Json,
+    Html,
 }
 
 #[derive(Clone, Copy, Debug, ValueEnum)]

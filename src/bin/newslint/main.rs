@@ -9,6 +9,7 @@ mod explain;
 mod input;
 mod output;
 mod rules;
+mod story;
 mod walk;
 
 use clap::Parser;
@@ -41,6 +42,7 @@ fn run(args: args::Args) -> std::io::Result<u8> {
         args::Command::Check(args) => check::run(&args),
         args::Command::Claims(args) => claims::run(&args),
         args::Command::Compare(args) => compare::run(&args),
+        args::Command::Story(args) => story::run(&args),
         args::Command::Rules(args) => rules::run(&args),
         args::Command::Explain(args) => Ok(explain::run(&args)),
         args::Command::Completions { shell } => {

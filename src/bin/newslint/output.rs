@@ -93,7 +93,12 @@ fn rendered(report: &Report, output: &Output, target: &Target, stdin: Option<&So
 }
 
 fn style(color: Color, terminal: bool) -> pretty::Style {
-    let width = terminal_width(terminal);
+    let (width, color) = width_and_color(color, terminal);
+    pretty::Style { width, color, unicode: true, links: false }
+}
+
+/// Columns of the terminal, and whether to use colour.
+pub fn width_and_color(color: Color, terminal: bool) -> (usize, bool) {
     let plain = std::env::var_os("NO_COLOR").is_some_and(|v| !v.is_empty())
         || std::env::var("TERM").is_ok_and(|t| t == "dumb");
     let color = match color {
@@ -101,7 +106,7 @@ fn style(color: Color, terminal: bool) -> pretty::Style {
         Color::Never => false,
         Color::Auto => terminal && !plain,
     };
-    pretty::Style { width, color, unicode: true, links: false }
+    (terminal_width(terminal), color)
 }
 
 /// Columns as the shell says, else of the terminal, else 80.

@@ -1,0 +1,56 @@
+//! `newslint story`: the fact matrix of each story.
+
+use std::io::{IsTerminal as _, Write as _};
+use std::path::Path;
+
+use newslint::engine;
+use newslint::matrix;
+use newslint::report::{html, matrix as table};
+use newslint::rule::embedded;
+use newslint::source::Source;
+
+use crate::args::{MatrixFormat, Story};
+use crate::{CLEAN, TROUBLE, input, output};
+
+/// Runs the command.
+pub fn run(args: &Story) -> std::io::Result<u8> {
+    let mut read = input::read(&args.input);
+    if read.extractions.is_empty() && read.notes.is_empty() {
+        eprintln!("newslint: no document found: looked for .md, .markdown, .html, .htm, .txt");
+        return Ok(TROUBLE);
+    }
+    let options = engine::Options { story_by: args.input.story_by.into(), severity: None };
+    let outcome = engine::check(&mut read.extractions, &embedded(), &options);
+    let roots = newslint::story::stories(&read.extractions, options.story_by);
+    let stories = matrix::stories(&read.extractions, &roots, &outcome);
+    let terminal = args.output.is_none() && std::io::stdout().is_terminal();
+    let text = match args.format {
+        MatrixFormat::Table => {
+            let (width, color) = output::width_and_color(args.color, terminal);
+            table::text(&stories, table::Style { width, color })
+        }
+        MatrixFormat::Json => serde_json::to_string_pretty(&stories)? + "\n",
+        MatrixFormat::Html => {
+            let mut sources: std::collections::BTreeMap<String, Source> = std::collections::BTreeMap::new();
+            for row in stories.iter().flat_map(|s| &s.sources) {
+                if let Ok(source) = input::source(Path::new(&row.path)) {
+                    sources.insert(row.path.clone(), source);
+                }
+            }
+            let stdin = read.stdin.as_ref();
+            html::page(&stories, |path| sources.get(path).or(stdin.filter(|s| s.name() == path)))
+                .map_err(std::io::Error::other)?
+        }
+    };
+    if let Some(path) = &args.output {
+        std::fs::write(path, text).map_err(|e| std::io::Error::other(format!("{}: {e}", path.display())))?;
+    } else {
+        let mut out = std::io::stdout().lock();
+        out.write_all(text.as_bytes())?;
+        out.flush()?;
+    }
+    for note in &read.notes {
+        eprintln!("newslint: {}: {}", note.path, note.message);
+    }
+    Ok(if read.notes.is_empty() { CLEAN } else { TROUBLE })
+}
