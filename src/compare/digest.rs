@@ -78,7 +78,12 @@ fn pair(corpus: &Corpus, kind: Kind, digest: usize, whole: usize, links: &mut Ve
             Some(agrees) => score(y) >= ENOUGH_ELSEWHERE && score(y) >= agrees + CLEARLY_MORE,
         };
         let brief = common as usize == x.context.len() && interval::is_event(&x.predicate);
-        if unsupported && (common >= COMMON_WORDS || brief) {
+        // A measure alone does not tell what was measured.
+        let measured = matches!(&x.value, Value::Quantity(q) if !interval::dimension(&q.unit).is_empty() && !interval::same_topic(x, y));
+        let told_alike = !measured
+            || common >= 4
+            || matches!((&x.value, &y.value), (Value::Quantity(a), Value::Quantity(b)) if a.of == b.of && common >= 3);
+        if unsupported && told_alike && (common >= COMMON_WORDS || brief) {
             let (a, b): (Ref, Ref) = ((digest as u32, n as u32), (whole as u32, m as u32));
             let birthday = x.kind == Kind::Age && interval::is_birthday(x, y);
             let at_most = if birthday { Severity::Note } else { Severity::Error };

@@ -25,10 +25,10 @@ pub(super) fn compare(corpus: &Corpus) -> Vec<Conflict> {
     let times = interval::Times::new(corpus, Kind::Quantity);
     for (d, document) in corpus.documents.iter().enumerate() {
         let Some(Value::Signature(signature)) = document.claims.first().map(|c| &c.value) else { continue };
-        for &(headline, body) in &signature.headlines {
+        for &(headline, body, is_sentence) in &signature.headlines {
             let claims = &document.claims;
             let (above, below) = (within(claims, headline), within(claims, body));
-            let brief = body.end - body.start <= SUMMARY_BYTES;
+            let brief = is_sentence && body.end - body.start <= SUMMARY_BYTES;
             for &kind in KINDS {
                 let of = |list: &[usize]| -> Vec<usize> {
                     list.iter()
@@ -276,7 +276,9 @@ fn counterparts(x: &Claim, y: &Claim) -> bool {
             interval::same_topic(x, y) && interval::is_event(&x.predicate) && common >= 1
         }
         (Value::Date(a), Value::Date(b)) => {
-            let told = |d: &DateValue| !d.anaphoric && !d.deictic && d.range.is_none();
+            let told = |d: &DateValue| {
+                !d.anaphoric && !d.deictic && d.range.is_none() && matches!(granularity(d), Some(0 | 1))
+            };
             interval::same_topic(x, y) && common >= 2 && told(a) && told(b)
         }
         (Value::Age(_), Value::Age(_)) => {

@@ -9,8 +9,8 @@ const LEAD_BLOCKS: usize = 3;
 /// A heading with fewer words names a topic.
 const FEWEST_WORDS: usize = 5;
 
-/// Each headline with the text under it, in bytes of the stored file.
-pub(super) fn of_document(document: &Document, source: &Source) -> Vec<(Span, Span)> {
+/// Each headline with the text under it, in bytes of the stored file, and whether it is a whole sentence.
+pub(super) fn of_document(document: &Document, source: &Source) -> Vec<(Span, Span, bool)> {
     let blocks = &document.prose.blocks;
     let stored = |from: u32, to: u32| source.stored_span(document.prose.to_source(Span::new(from, to)));
     let mut found = Vec::new();
@@ -22,7 +22,9 @@ pub(super) fn of_document(document: &Document, source: &Source) -> Vec<(Span, Sp
         }
         // The title, and further headings that are sentences: the items of a day's page.
         let title = block.kind == BlockKind::Heading(1) && !std::mem::replace(&mut titled, true);
-        if !title && !text.trim_end().ends_with('.') {
+        let is_sentence =
+            text.trim_end().trim_end_matches(['"', '”', '\'', '’', ')']).ends_with(['.', '!', '?']);
+        if !title && !is_sentence {
             continue;
         }
         let under = blocks[n + 1..]
@@ -34,6 +36,7 @@ pub(super) fn of_document(document: &Document, source: &Source) -> Vec<(Span, Sp
             found.push((
                 stored(block.range.start, block.range.end),
                 stored(first.range.start, last.range.end),
+                is_sentence,
             ));
         }
     }

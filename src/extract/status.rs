@@ -332,7 +332,8 @@ fn unidentified(frame: &Frame, i: usize) -> Option<State> {
         // "who the worker is was not available".
         let end = (i..n).find(|&j| matches!(frame.tags[j], Tag::Stop)).unwrap_or(n);
         let person = person_noun(frame, i + 1..n.min(i + 5))?;
-        let copula = is(person + 1, &["is", "was"]);
+        let copula =
+            is(person + 1, &["is", "was"]) && !is(i + 1, &["our", "your", "my", "his", "her", "their"]);
         (copula && (negated(person + 1..end) || negated(i.saturating_sub(8)..i))).then_some(person)
     } else {
         None
