@@ -693,6 +693,7 @@ impl Claim {
                 p.antecedent.as_ref().map_or_else(|| "?".to_owned(), |a| a.key.to_string())
             }
             (Value::Place(p), None) => p.place.to_string(),
+            (Value::Arithmetic(a), None) => format!("against {}", a.expected),
             (Value::Quote(q), None) => speaker_key(q.speaker.as_ref()),
             (Value::Attribution(a), None) => speaker_key(a.speaker.as_ref()),
             _ => self.text.to_string(),

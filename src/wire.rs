@@ -94,7 +94,8 @@ impl ClaimRow {
         }
     }
 
-    fn into_claim(self) -> Claim {
+    /// The claim of a row.
+    pub fn into_claim(self) -> Claim {
         Claim {
             kind: self.kind,
             span: self.span,

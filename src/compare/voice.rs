@@ -153,9 +153,23 @@ pub(super) fn speakers(corpus: &Corpus) -> Vec<Conflict> {
     conflicts
 }
 
+/// How alike two quotations are, 0 to 1; 0 at once where too few of their words are the same.
 fn likeness(a: &[String], b: &[String]) -> f64 {
-    let diff = TextDiff::from_slices(&refs(a), &refs(b)).ratio();
-    f64::from(diff)
+    let mut of_a: FxHashMap<&str, u32> = FxHashMap::default();
+    for word in a {
+        *of_a.entry(word).or_default() += 1;
+    }
+    let mut shared = 0.0;
+    for word in b {
+        if let Some(count) = of_a.get_mut(word.as_str()).filter(|count| **count > 0) {
+            *count -= 1;
+            shared += 1.0;
+        }
+    }
+    if 2.0 * shared < SAME * (a.len() + b.len()) as f64 {
+        return 0.0;
+    }
+    f64::from(TextDiff::from_slices(&refs(a), &refs(b)).ratio())
 }
 
 fn refs(words: &[String]) -> Vec<&str> {

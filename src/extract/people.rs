@@ -119,6 +119,10 @@ impl People {
                 at += 1;
                 continue;
             }
+            if p.tags[i] == Tag::Name && self.is_plain(p, i) {
+                at += 1;
+                continue;
+            }
             if p.tags[i] == Tag::Name
                 && let Ok((rest, name)) = person_name(words.at(at))
             {
@@ -133,6 +137,28 @@ impl People {
             }
             at += 1;
         }
+    }
+
+    /// One capitalised word that is nobody's name so far and owns or acts as nobody: most of the capitals of a page.
+    fn is_plain(&mut self, p: &Passage, i: usize) -> bool {
+        const PARTS: &[&str] = &[".", "-", "‑", "de", "van", "von", "bin", "al", "el", "da", "di", "la"];
+        let token = p.tokens[i];
+        let next = p.tokens.get(i + 1);
+        let goes_on = next
+            .is_some_and(|n| n.is_capitalised() && n.kind == Kind::Word || PARTS.contains(&n.text(p.prose)));
+        if goes_on
+            || token.is(p.lexicon, Class::HONORIFIC)
+            || !matches!(p.tag(i + 1), Some(Tag::Noun | Tag::Hyphen | Tag::Adjective))
+        {
+            return false;
+        }
+        let text = p.text(i);
+        // "a Twitter employee": no person.
+        if self.by_last.contains_key(text.to_lowercase().as_str()) {
+            return false;
+        }
+        self.name(text, Span::new(token.start, token.end), NameType::Other);
+        true
     }
 
     fn name(&mut self, text: &str, span: Span, form: NameType) {

@@ -3,6 +3,7 @@
 use std::ops::Range;
 
 use crate::claim::role::{RolePhrase, role};
+use crate::lexicon::Class;
 use crate::parse::Words;
 
 use super::passage::Passage;
@@ -38,12 +39,15 @@ pub(super) fn of_block(p: &Passage, people: &People, first_seen: usize) -> Vec<H
         };
         // Of the phrases that end where the name begins, the longest.
         let start = seen.tokens.start;
-        let before = (start.saturating_sub(7)..start)
+        let is_role = |i: usize| p.tokens[i].is(p.lexicon, Class::ROLE.or(Class::OFFICE));
+        let near = (start.saturating_sub(7)..start).any(is_role);
+        let before = (start.saturating_sub(if near { 7 } else { 0 })..start)
             .find_map(|i| role(words.at(i)).ok().filter(|(rest, _)| rest.at == start));
         if let Some((_, phrase)) = before {
             found.push(held(phrase));
         }
-        if let Some(phrase) = after(p, words, seen.tokens.end) {
+        let follows = (seen.tokens.end..p.tokens.len().min(seen.tokens.end + 10)).any(is_role);
+        if follows && let Some(phrase) = after(p, words, seen.tokens.end) {
             found.push(held(phrase));
         }
     }
@@ -94,7 +98,8 @@ fn of_what(p: &Passage, phrase: RolePhrase) -> String {
         }
     }
     let mut from = phrase.first;
-    while from > 0 && matches!(p.tags[from - 1], Tag::Name | Tag::Possessive) {
+    let past = |i: usize| p.is(i, &["former", "ex", "then", "late", "onetime", "retired"]);
+    while from > 0 && matches!(p.tags[from - 1], Tag::Name | Tag::Possessive) && !past(from - 1) {
         from -= 1;
     }
     let to = (from..phrase.first).rev().find(|&i| p.tags[i] == Tag::Name).map_or(from, |i| i + 1);

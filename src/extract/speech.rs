@@ -142,7 +142,12 @@ fn is_tag(p: &Passage, sentence: &Range<usize>) -> bool {
     let cue = (sentence.start..sentence.end.min(sentence.start + 8)).find(|&i| is_cue(p, i));
     cue.is_some_and(|i| {
         let next = p.tag(i + 1);
-        i + 1 >= sentence.end || matches!(next, Some(Tag::Stop | Tag::Comma)) || i == sentence.start
+        // "Smith asked the judge."
+        let object = (i + 1..sentence.end).take_while(|&j| is_noun_phrase(p.tags[j])).count();
+        let asked = (1..=3).contains(&object)
+            && matches!(p.tag(i + 1 + object), Some(Tag::Stop | Tag::Comma))
+            && matches!(p.entry(i).verb, "ask" | "tell");
+        asked || i + 1 >= sentence.end || matches!(next, Some(Tag::Stop | Tag::Comma)) || i == sentence.start
     })
 }
 
@@ -708,7 +713,7 @@ impl Unit<'_, '_> {
                     from < end
                         && from >= 2
                         && matches!(p.tags[from - 2], Tag::Noun | Tag::Name)
-                        && p.is(from - 1, &["of", "for", "at", "in", "from", "with", "on"])
+                        && p.is(from - 1, &["of", "for", "at", "in", "from", "on"])
                 }
                 Tag::Conjunction => {
                     from < end

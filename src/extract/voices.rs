@@ -220,8 +220,8 @@ impl Voices {
             claim.stance.superseded = first;
             claim.stance.modality = modality(utterance.strength);
             let mut words: Vec<u32> = Vec::new();
-            for n in p.sentence_of(whole.start)..=p.sentence_of(whole.end - 1) {
-                let (frame, sentence) = (&frames[n], &p.sentences[n]);
+            let told = p.sentence_of(whole.start)..p.sentence_of(whole.end - 1) + 1;
+            for (frame, sentence) in frames[told.clone()].iter().zip(&p.sentences[told]) {
                 let (from, to) = (whole.start.max(sentence.start), whole.end.min(sentence.end));
                 if from < to {
                     words.extend(context::within(frame, from - sentence.start..to - sentence.start));

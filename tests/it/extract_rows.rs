@@ -1,6 +1,6 @@
 //! `fixtures/extract/<kind>.toml`: sentences and the claims expected of them.
 
-use newslint::claim::{Claim, Kind, Value};
+use newslint::claim::{Claim, Kind, Polarity, QuoteType, Value};
 use newslint::document::Format;
 use newslint::extract::{Options, extract};
 use newslint::source::Source;
@@ -73,5 +73,52 @@ fn quantities() {
             q.unit.to_string(),
             q.of.to_string(),
         ]
+    });
+}
+
+#[test]
+fn quotes() {
+    check(Kind::Quote, |claim| {
+        let Value::Quote(q) = &claim.value else { panic!("a quote has its words") };
+        let form = match q.form {
+            QuoteType::Direct => "direct",
+            QuoteType::Mixed => "mixed",
+            QuoteType::Indirect => "indirect",
+        };
+        let speaker = q.speaker.as_ref();
+        vec![
+            form.to_owned(),
+            claim.text.to_string(),
+            speaker.map_or_else(|| "-".to_owned(), |s| s.text.to_string()),
+            speaker.map_or_else(String::new, |s| s.key.to_string()),
+        ]
+    });
+}
+
+#[test]
+fn pronouns() {
+    check(Kind::Pronoun, |claim| {
+        let Value::Pronoun(p) = &claim.value else { panic!("a pronoun has a gender") };
+        let antecedent = p.antecedent.as_ref().map_or_else(|| "-".to_owned(), |a| a.key.to_string());
+        vec![claim.text.to_string(), antecedent]
+    });
+}
+
+#[test]
+fn roles() {
+    check(Kind::Role, |claim| {
+        let Value::Role(r) = &claim.value else { panic!("a role has a person") };
+        let former = if r.former { "former" } else { "" };
+        vec![r.person.key.to_string(), r.role.to_string(), r.of.to_string(), former.to_owned()]
+    });
+}
+
+#[test]
+fn statuses() {
+    check(Kind::Status, |claim| {
+        let Value::Status(s) = &claim.value else { panic!("a status has a state") };
+        let denied = if claim.stance.polarity == Polarity::Negative { "not" } else { "" };
+        let subject = claim.subject.as_ref().map_or_else(String::new, |s| s.key.to_string());
+        vec![s.group.to_string(), s.state.to_string(), denied.to_owned(), subject]
     });
 }

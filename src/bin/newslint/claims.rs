@@ -53,11 +53,11 @@ fn table(out: &mut impl std::io::Write, rows: impl Iterator<Item = ClaimRow>) ->
             continue;
         }
         let subject = row.subject.as_ref().map_or("", |s| &*s.key);
-        let value = value(&row);
+        let value = shortened(&row.clone().into_claim().value_text(), 28);
         let text = shortened(&row.text, 28);
         writeln!(
             out,
-            "{:>5}:{:<4} {:<9} {text:<28}  {value:<20}  {} {}",
+            "{:>5}:{:<4} {:<11} {text:<28}  {value:<28}  {} {}",
             row.start.line,
             row.start.column,
             row.kind.as_str(),
@@ -66,25 +66,6 @@ fn table(out: &mut impl std::io::Write, rows: impl Iterator<Item = ClaimRow>) ->
         )?;
     }
     Ok(())
-}
-
-fn value(row: &ClaimRow) -> String {
-    match &row.timex {
-        Some(timex) => timex.value.to_string(),
-        None => match &row.value {
-            newslint::claim::Value::Quantity(q) => {
-                let number = |v: Option<f64>| v.map_or_else(String::new, |v| v.to_string());
-                let range = if q.number.low == q.number.high {
-                    number(q.number.low)
-                } else {
-                    format!("{}..{}", number(q.number.low), number(q.number.high))
-                };
-                format!("{range} {}", if q.unit.is_empty() { &q.of } else { &q.unit })
-            }
-            newslint::claim::Value::Typography(t) => t.replacement.to_string(),
-            _ => String::new(),
-        },
-    }
 }
 
 fn shortened(text: &str, width: usize) -> String {
