@@ -642,10 +642,11 @@ impl Lexicon {
             }
             let forms: Vec<u16> = match told.form {
                 // "switch off" stands for itself; of a plain verb every form tells the state.
-                status::Form::Verb | status::Form::Denied if !form.contains(' ') => (0..self.entries.len()
-                    as u16)
-                    .filter(|&id| self.entries[usize::from(id)].verb == form)
-                    .collect(),
+                status::Form::Verb | status::Form::Denied | status::Form::Insider if !form.contains(' ') => {
+                    (0..self.entries.len() as u16)
+                        .filter(|&id| self.entries[usize::from(id)].verb == form)
+                        .collect()
+                }
                 _ => {
                     self.add(form, Class::default());
                     vec![self.id(form)]

@@ -29,7 +29,10 @@ fn groups<'a>(corpus: &'a Corpus, with_events: bool) -> Vec<Vec<Ref>> {
     let mut groups: FxHashMap<(u32, &'a str, &'a str), Vec<Ref>> = FxHashMap::default();
     for (at, claim) in corpus.of_kind(Kind::Status) {
         if let (Some(status), Some(subject)) = (status(claim), &claim.subject) {
-            groups.entry((corpus.roots[at.0 as usize], &status.group, &subject.key)).or_default().push(at);
+            groups
+                .entry((corpus.roots[at.0 as usize], &status.group, head(&subject.key)))
+                .or_default()
+                .push(at);
         }
         // Whether it was an accident is told of the event; its first account names the event by itself.
         if with_events && let Some(status) = status(claim).filter(|s| &*s.group == "intent") {
@@ -39,6 +42,32 @@ fn groups<'a>(corpus: &'a Corpus, with_events: bool) -> Vec<Vec<Ref>> {
     let mut groups: Vec<_> = groups.into_values().filter(|g| g.len() > 1).collect();
     groups.sort_unstable();
     groups
+}
+
+/// `account` of `smith/account`.
+fn head(key: &str) -> &str {
+    key.rsplit('/').next().unwrap_or(key)
+}
+
+/// Two claims about one thing: of one owner, or of one whom the other document names as well, or in like words.
+fn is_one_thing(corpus: &Corpus, a: Ref, b: Ref) -> bool {
+    let (x, y) = (corpus.claim(a), corpus.claim(b));
+    let owner = |c: &'_ Claim| {
+        c.subject.as_ref().and_then(|s| s.key.split_once('/').map(|(owner, _)| owner.to_owned()))
+    };
+    let names = |document: u32, last: &str| {
+        corpus.documents[document as usize].claims.iter().any(|c| match &c.value {
+            Value::Name(name) => name.key.rsplit(' ').next() == Some(last),
+            _ => false,
+        })
+    };
+    let alike = common(x, y) >= COMMON_WORDS;
+    match (owner(x), owner(y)) {
+        (Some(p), Some(q)) => p == q,
+        (Some(p), None) => alike || names(b.0, &p),
+        (None, Some(q)) => alike || names(a.0, &q),
+        (None, None) => alike || is_strong(x) && is_strong(y),
+    }
 }
 
 /// Two states of which only one can be: of one group and not the same, or the same affirmed and negated.
@@ -64,7 +93,8 @@ fn follows(a: &Claim, b: &Claim) -> bool {
 fn of_one_time(corpus: &Corpus, a: Ref, b: Ref) -> bool {
     let changes = status(corpus.claim(a)).and_then(|s| status::group(&s.group)).is_some_and(|g| g.changes);
     let day = |at: Ref| corpus.documents[at.0 as usize].date;
-    !changes || day(a) == day(b)
+    let apart = day(a).zip(day(b)).map(|(x, y)| (x - y).num_days().abs());
+    !changes || day(a) == day(b) || apart.is_some_and(|days| days <= 1)
 }
 
 fn is_strong(claim: &Claim) -> bool {
@@ -104,9 +134,8 @@ pub(super) fn exclusive(corpus: &Corpus) -> Vec<Conflict> {
         for (n, &a) in told.iter().enumerate() {
             for &b in told[n + 1..].iter().take(SHOWN * 8) {
                 let (x, y) = (corpus.claim(a), corpus.claim(b));
-                let enough = is_strong(x) && is_strong(y) || common(x, y) >= COMMON_WORDS;
                 let apart = a.0 != b.0 && exclude(x, y) && !follows(x, y) && of_one_time(corpus, a, b);
-                if apart && enough && !tells(a.0, y) && !tells(b.0, x) {
+                if apart && is_one_thing(corpus, a, b) && !tells(a.0, y) && !tells(b.0, x) {
                     links.push((a, b));
                 }
             }
@@ -129,7 +158,13 @@ pub(super) fn exclusive(corpus: &Corpus) -> Vec<Conflict> {
             claims.truncate(1 + SHOWN);
             let differ = claims.iter().any(|&at| corpus.claim(at).stance.modality != Modality::Asserted);
             let confidence = if differ { Confidence::Possible } else { Confidence::Likely };
-            conflicts.push(Conflict::new(claims, confidence, Severity::Warning));
+            // What changes from day to day may have changed between two pages.
+            let days: FxHashSet<_> = claims.iter().map(|at| corpus.documents[at.0 as usize].date).collect();
+            let changes = status(corpus.claim(primary))
+                .and_then(|s| status::group(&s.group))
+                .is_some_and(|g| g.changes);
+            let at_most = if changes && days.len() > 1 { Severity::Note } else { Severity::Warning };
+            conflicts.push(Conflict::new(claims, confidence, at_most));
         }
     }
     conflicts

@@ -48,11 +48,12 @@ pub(super) fn of_sentence(frame: &Frame, memory: &Memory) -> Vec<State> {
 
 /// `switch off`: what the verb with its particle tells.
 fn particle_verb(frame: &Frame, i: usize) -> Option<Told> {
+    const PARTICLES: &[&str] = &["back", "off", "down", "up", "out", "away", "ahead", "on", "in", "over"];
     let verb = frame.entry(i).verb;
     if verb.is_empty() || !matches!(frame.tags[i], Tag::Verb | Tag::Noun) {
         return None;
     }
-    let particle = (i + 1..frame.tags.len().min(i + 2)).find(|&j| frame.tags[j] == Tag::Preposition)?;
+    let particle = Some(i + 1).filter(|&j| j < frame.tags.len() && frame.words.at(j).precedes(PARTICLES))?;
     let phrase = format!("{verb} {}", frame.text(particle));
     frame
         .words
@@ -61,7 +62,7 @@ fn particle_verb(frame: &Frame, i: usize) -> Option<Told> {
         .status
         .iter()
         .copied()
-        .find(|told| matches!(told.form, Form::Verb | Form::Denied))
+        .find(|told| matches!(told.form, Form::Verb | Form::Denied | Form::Insider))
 }
 
 fn state(frame: &Frame, memory: &Memory, i: usize) -> Option<State> {
@@ -71,7 +72,8 @@ fn state(frame: &Frame, memory: &Memory, i: usize) -> Option<State> {
     }
     let entry = frame.entry(i);
     let of = |form: Form| entry.status.iter().copied().filter(|t| t.form == form).collect::<Vec<_>>();
-    let (verbs, words, nouns) = ([of(Form::Verb), of(Form::Denied)].concat(), of(Form::Word), of(Form::Noun));
+    let (verbs, words, nouns) =
+        ([of(Form::Verb), of(Form::Denied), of(Form::Insider)].concat(), of(Form::Word), of(Form::Noun));
     let is_participle = entry.class.has(Class::PAST_FORM);
     if frame.tags[i] == Tag::Verb && !verbs.is_empty() {
         return by_verb(frame, memory, i, i + 1, &verbs);
@@ -125,7 +127,6 @@ fn by_verb(frame: &Frame, memory: &Memory, i: usize, end: usize, told: &[Told]) 
         return finished(frame, memory, i, end, told, subject::of_verb(frame, i));
     }
     let object = subject::noun_phrase_from(frame, end);
-    let person = told.iter().any(|t| matches!(t.group, "life" | "leaving"));
     let subject = match object {
         // "Smith deleted his profile".
         Some(mut object) => {
@@ -136,9 +137,8 @@ fn by_verb(frame: &Frame, memory: &Memory, i: usize, end: usize, told: &[Told]) 
             }
             Some(object)
         }
-        // "resigned", "died": who did it; of other verbs nobody is told.
-        None if person => subject::of_verb(frame, i),
-        None => None,
+        // "resigned", "goes on": who or what did it.
+        None => subject::of_verb(frame, i),
     };
     finished(frame, memory, i, end, told, subject)
 }
@@ -194,16 +194,25 @@ fn finished(
             g.is_said_of(noun, person)
         })
     };
-    let told = told.iter().find(fits)?;
-    if told.form == Form::Denied && !is_negated(frame, i) {
-        return None;
-    }
+    let negated = is_negated(frame, i);
+    let meant = |t: &&Told| match t.form {
+        Form::Denied => negated,
+        Form::Insider => !negated && is_by_insider(frame, i),
+        _ => true,
+    };
+    let told = told.iter().filter(fits).find(meant)?;
     // The verb itself is part of what is reported, unless it is what reports.
     let reports =
         frame.entry(i).cue.is_some() || i + 1 == frame.tags.len() || frame.quoted[i] != frame.quoted[i + 1];
     let mut stance = stance::of(frame, if reports { i } else { i + 1 });
-    if is_negated(frame, i) {
+    if negated {
         stance.polarity = Polarity::Negative;
+    }
+    // A hedge elsewhere in the sentence is about something else.
+    if matches!(stance.modality, Modality::Hypothetical | Modality::Hedged) {
+        let near =
+            (i.saturating_sub(4)..i).any(|j| frame.words.tokens[j].is(frame.words.lexicon, Class::HEDGE));
+        stance.modality = if near { Modality::Hedged } else { Modality::Asserted };
     }
     if stance.modality != Modality::Denied
         && let Some(modality) = irrealis(frame, i)
@@ -219,6 +228,16 @@ fn finished(
         predicate: told.group.to_owned(),
         stance,
     })
+}
+
+/// Somebody without a name does it: "an employee closed the page", "the page was closed by a clerk".
+fn is_by_insider(frame: &Frame, i: usize) -> bool {
+    if subject::is_passive(frame, i) {
+        let by = (i + 1..frame.tags.len().min(i + 4)).find(|&j| frame.words.at(j).precedes(&["by"]));
+        return by.is_some_and(|j| person_noun(frame, j + 1..frame.tags.len().min(j + 6)).is_some());
+    }
+    let role = |head: &str| frame.words.lexicon.word(head).class.has(Class::ROLE.or(Class::PERSON_NOUN));
+    subject::of_verb(frame, i).is_some_and(|s| !s.is_name && role(&s.head))
 }
 
 /// `did not close`, `has never been suspended`.

@@ -12,6 +12,8 @@ pub enum Form {
     Verb,
     /// As a verb of wider meaning that tells the state only where it is denied: `did not close`.
     Denied,
+    /// As a verb of wider meaning that tells the state where somebody without a name does it: an employee closed it.
+    Insider,
     /// After a form of be, or as a manner: `suspended`, `deliberately`.
     Word,
     /// As a noun: `suspension`.
@@ -60,6 +62,8 @@ struct State {
     verbs: Vec<String>,
     #[serde(default)]
     denied: Vec<String>,
+    #[serde(default)]
+    insider: Vec<String>,
     words: Vec<String>,
     nouns: Vec<String>,
 }
@@ -89,6 +93,7 @@ pub(super) fn forms() -> Vec<(Told, &'static str)> {
             for (form, words) in [
                 (Form::Verb, &forms.verbs),
                 (Form::Denied, &forms.denied),
+                (Form::Insider, &forms.insider),
                 (Form::Word, &forms.words),
                 (Form::Noun, &forms.nouns),
             ] {
