@@ -770,6 +770,8 @@ impl Unit<'_, '_> {
                         && p.tag(to + 1) == Some(Tag::Name)
                         && p.tags[to - 1] == Tag::Name
                 }
+                // "by the police that the bridge": another phrase begins.
+                Tag::Determiner => to == start || p.tags[to - 1] == Tag::Preposition,
                 Tag::Stop => p.is_abbreviating_stop(to),
                 tag => is_noun_phrase(tag),
             };

@@ -132,7 +132,7 @@ fn slice(words: Words<'_>, from: usize, to: usize) -> &str {
 }
 
 /// `initially`, `first blamed`, `was first said`, `at first`: others follow.
-pub(super) fn is_first_of_several(words: Words, i: usize) -> bool {
+fn is_first_of_several(words: Words, i: usize) -> bool {
     if !words.tokens[i].is(words.lexicon, Class::SUPERSEDED) {
         return false;
     }
@@ -148,8 +148,12 @@ pub(super) fn is_first_of_several(words: Words, i: usize) -> bool {
 
 /// `initially said ... but then`: the sentence itself says that something later replaced it.
 fn superseded(frame: &Frame, first: usize) -> bool {
-    let marker = (0..first).rev().find(|&i| is_first_of_several(frame.words, i));
-    let replaced =
-        |from: usize| (from..first).any(|i| frame.words.at(i).precedes(&["but", "later", "then", "until"]));
+    is_first_account(frame.words, first)
+}
+
+/// A word before token `at` says that others followed, and none of them has begun.
+pub(super) fn is_first_account(words: Words, at: usize) -> bool {
+    let marker = (0..at).rev().find(|&i| is_first_of_several(words, i));
+    let replaced = |from: usize| (from..at).any(|i| words.at(i).precedes(&["but", "later", "then", "until"]));
     marker.is_some_and(|i| !replaced(i))
 }

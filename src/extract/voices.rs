@@ -195,8 +195,7 @@ impl Voices {
             let first = utterance.cue.as_ref().is_some_and(|cue| {
                 let sentence = &p.sentences[p.sentence_of(cue.start)];
                 let words = frames[p.sentence_of(cue.start)].words;
-                (sentence.start..cue.end.min(sentence.end))
-                    .any(|i| stance::is_first_of_several(words, i - sentence.start))
+                stance::is_first_account(words, cue.start - sentence.start)
             });
             if !first && utterance.form.is_some() {
                 return;
