@@ -248,7 +248,7 @@ fn changed(a: &[String], b: &[String]) -> Option<String> {
 }
 
 /// Content words that two first accounts of one story share where they are the same account.
-const COMMON_WORDS: usize = 2;
+const COMMON_WORDS: usize = 1;
 
 /// One statement with a speaker here and without there, or with two.
 pub(super) fn attributions(corpus: &Corpus) -> Vec<Conflict> {

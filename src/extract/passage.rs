@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use crate::lexicon::{Entry, Lexicon};
+use crate::lexicon::{Class, Entry, Lexicon};
 use crate::sentence::Quotation;
 use crate::span::Span;
 use crate::token::{Kind, Token};
@@ -21,6 +21,8 @@ pub(super) struct Passage<'a> {
     pub(super) quotes: Vec<(usize, usize)>,
     /// True for tokens between the marks of a quotation.
     pub(super) quoted: Vec<bool>,
+    /// All classes of its words: what is in none need not be looked for.
+    pub(super) classes: Class,
 }
 
 impl<'a> Passage<'a> {
@@ -51,7 +53,17 @@ impl<'a> Passage<'a> {
                 *tag = Tag::Quote;
             }
         }
-        Self { tokens, prose: words.prose, lexicon: words.lexicon, tags, sentences, quotes: outer, quoted }
+        let classes = tokens.iter().fold(Class::default(), |all, t| all.or(words.lexicon.class(t.lex)));
+        Self {
+            classes,
+            tokens,
+            prose: words.prose,
+            lexicon: words.lexicon,
+            tags,
+            sentences,
+            quotes: outer,
+            quoted,
+        }
     }
 
     /// The quotations whose opening mark lies in a range of tokens.
@@ -104,10 +116,8 @@ impl<'a> Passage<'a> {
             && self.text(i) == "."
             && !self.tokens[i].after_space()
             && (self.tokens[i - 1].end - self.tokens[i - 1].start == 1
-                || self.tokens[i - 1].is(
-                    self.lexicon,
-                    crate::lexicon::Class::TITLE_ABBREVIATION.or(crate::lexicon::Class::NAME_ABBREVIATION),
-                ))
+                || self.tokens[i - 1]
+                    .is(self.lexicon, Class::TITLE_ABBREVIATION.or(Class::NAME_ABBREVIATION)))
             && self.tokens.get(i + 1).is_some_and(|t| t.kind == Kind::Word || self.tags[i + 1] == Tag::Comma)
     }
 }

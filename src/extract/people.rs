@@ -353,7 +353,14 @@ fn unnamed(p: &Passage, i: usize) -> Option<(String, Option<Gender>)> {
 
 /// A headline in capitals: names cannot be told there.
 fn is_title_case(p: &Passage, sentence: &Range<usize>) -> bool {
-    let words = || p.tokens[sentence.clone()].iter().filter(|t| t.kind == Kind::Word && t.end - t.start > 3);
-    let capitals = words().filter(|t| t.is_capitalised()).count();
-    words().count() >= 4 && capitals * 100 >= words().count() * HEADLINE_SHARE
+    let (mut words, mut capitals) = (0, 0);
+    for token in p.tokens[sentence.clone()].iter().filter(|t| t.end - t.start > 3 && t.kind == Kind::Word) {
+        words += 1;
+        capitals += usize::from(token.is_capitalised());
+        // Prose shows itself soon.
+        if words - capitals > 4 {
+            return false;
+        }
+    }
+    words >= 4 && capitals * 100 >= words * HEADLINE_SHARE
 }

@@ -42,6 +42,9 @@ pub(super) fn resolve(
     utterances: &[Utterance],
 ) -> Vec<Resolved> {
     let mut found = Vec::new();
+    if !p.classes.has(Class::GENDERED_PRONOUN) {
+        return found;
+    }
     for i in 0..p.tokens.len() {
         if p.quoted[i] || !p.tokens[i].is(p.lexicon, Class::GENDERED_PRONOUN) {
             continue;

@@ -107,7 +107,7 @@ const NAMING: &[&str] =
 /// All utterances of a block in reading order.
 pub(super) fn utterances(p: &Passage) -> Vec<Utterance> {
     let mut found = Vec::new();
-    if p.quotes.is_empty() && !(0..p.tokens.len()).any(|i| p.tokens[i].is(p.lexicon, SPEAKS)) {
+    if p.quotes.is_empty() && !p.classes.has(SPEAKS) {
         return found;
     }
     for unit in units(p) {
