@@ -63,9 +63,9 @@ fn is_one_thing(corpus: &Corpus, a: Ref, b: Ref) -> bool {
     };
     let alike = common(x, y) >= COMMON_WORDS;
     match (owner(x), owner(y)) {
-        (Some(p), Some(q)) => p == q,
-        (Some(p), None) => alike || names(b.0, &p),
-        (None, Some(q)) => alike || names(a.0, &q),
+        (Some(one), Some(other)) => one == other,
+        (Some(one), None) => alike || names(b.0, &one),
+        (None, Some(other)) => alike || names(a.0, &other),
         (None, None) => alike || is_strong(x) && is_strong(y),
     }
 }
