@@ -16,6 +16,7 @@ mod voice;
 
 use crate::claim::{Claim, Value};
 use crate::extract::Extraction;
+use crate::facts::Facts;
 use crate::finding::{Confidence, Evidence, Finding, Fix, Severity};
 use crate::rule::{Comparator, Rule};
 
@@ -55,9 +56,19 @@ pub(crate) struct Corpus<'a> {
     pub(crate) inferred_stories: bool,
     /// What two rules look at, made when the first does.
     quotations: std::cell::OnceCell<voice::Quotations<'a>>,
+    /// What the editors know.
+    pub(crate) facts: &'a Facts,
 }
 
-impl Corpus<'_> {
+impl<'a> Corpus<'a> {
+    pub(crate) fn new(
+        documents: &'a [Extraction],
+        roots: &'a [u32],
+        inferred_stories: bool,
+        facts: &'a Facts,
+    ) -> Self {
+        Self { documents, roots, inferred_stories, quotations: std::cell::OnceCell::new(), facts }
+    }
     pub(crate) fn claim(&self, at: Ref) -> &Claim {
         &self.documents[at.0 as usize].claims[at.1 as usize]
     }
@@ -71,20 +82,13 @@ impl Corpus<'_> {
     }
 }
 
-/// Runs all rules. `documents` must be in the order of their paths.
-pub fn run(
-    documents: &[Extraction],
-    roots: &[u32],
-    stories: &[Option<String>],
-    inferred_stories: bool,
-    rules: &[Rule],
-) -> Vec<Finding> {
-    let corpus = Corpus { documents, roots, inferred_stories, quotations: std::cell::OnceCell::new() };
+/// Runs all rules. The documents must be in the order of their paths.
+pub(crate) fn run(corpus: &Corpus, stories: &[Option<String>], rules: &[Rule]) -> Vec<Finding> {
     let mut all: Vec<(&Rule, Vec<Conflict>)> =
-        rules.iter().map(|rule| (rule, conflicts(&corpus, rule))).collect();
+        rules.iter().map(|rule| (rule, conflicts(corpus, rule))).collect();
     told_once(&mut all);
     let findings =
-        all.iter().flat_map(|(rule, found)| found.iter().map(|c| finding(&corpus, stories, rule, c)));
+        all.iter().flat_map(|(rule, found)| found.iter().map(|c| finding(corpus, stories, rule, c)));
     findings.collect()
 }
 
@@ -216,6 +220,19 @@ fn fill_one(template: &str, name: &str, corpus: &Corpus, at: Ref) -> String {
         .replace(&format!("{{{name}.file}}"), file_name(&corpus.documents[at.0 as usize].path))
         .replace(&format!("{{{name}.about}}"), &topic(claim, about))
         .replace(&format!("{{{name}.page}}"), page_of(claim))
+        .replace(&format!("{{{name}.who}}"), who(claim))
+}
+
+/// Who speaks, is meant or has the role, as written.
+fn who(claim: &Claim) -> &str {
+    let mention = match &claim.value {
+        Value::Quote(q) => q.speaker.as_ref(),
+        Value::Attribution(a) => a.speaker.as_ref(),
+        Value::Pronoun(p) => p.antecedent.as_ref(),
+        Value::Role(r) => Some(&r.person),
+        _ => None,
+    };
+    mention.map_or("nobody named", |m| &m.text)
 }
 
 fn file_name(path: &str) -> &str {

@@ -4,6 +4,7 @@ use chrono::NaiveDate;
 
 use crate::compare;
 use crate::extract::Extraction;
+use crate::facts::Facts;
 use crate::finding::{Finding, Severity};
 use crate::rule::Rule;
 use crate::story::{StoryBy, stories};
@@ -15,6 +16,8 @@ pub struct Options {
     pub story_by: StoryBy,
     /// Report nothing below this.
     pub severity: Option<Severity>,
+    /// What the editors know.
+    pub facts: Facts,
 }
 
 /// Findings and stories of a set of documents.
@@ -38,7 +41,8 @@ pub fn check(documents: &mut [Extraction], rules: &[Rule], options: &Options) ->
         .iter()
         .map(|&root| (members[root as usize] > 1).then(|| documents[root as usize].path.clone()))
         .collect();
-    let mut findings = compare::run(documents, &roots, &names, options.story_by == StoryBy::Auto, rules);
+    let corpus = compare::Corpus::new(documents, &roots, options.story_by == StoryBy::Auto, &options.facts);
+    let mut findings = compare::run(&corpus, &names, rules);
     findings.retain(|f| options.severity.is_none_or(|least| f.severity >= least));
     findings.sort();
     findings.dedup();

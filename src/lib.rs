@@ -42,7 +42,7 @@
 //!     read("a.md", "The Corvale tram network was down for 50 minutes."),
 //!     read("b.md", "The Corvale tram network was down for two hours."),
 //! ];
-//! let options = Options { story_by: StoryBy::All, severity: None };
+//! let options = Options { story_by: StoryBy::All, ..Options::default() };
 //! let outcome = engine::check(&mut documents, &rule::embedded(), &options);
 //! assert_eq!(outcome.findings[0].rule, "duration-conflict");
 //! assert_eq!(outcome.findings[0].evidence.len(), 2);
@@ -53,6 +53,7 @@ pub mod compare;
 pub mod document;
 pub mod engine;
 pub mod extract;
+pub mod facts;
 pub mod finding;
 pub mod lexicon;
 pub mod matrix;

@@ -4,6 +4,7 @@ use rustc_hash::FxHashMap;
 
 use super::{Conflict, Corpus, Ref};
 use crate::claim::{GenderSource, Kind, PronounGender, PronounValue, Value};
+use crate::facts::Pronouns;
 use crate::finding::{Confidence, Severity};
 use crate::lexicon::Gender;
 
@@ -56,10 +57,10 @@ pub(super) fn pronouns(corpus: &Corpus) -> Vec<Conflict> {
     }
     let mut keys: Vec<_> = people.iter().filter(|(_, p)| !p.pronouns.is_empty()).map(|(k, _)| *k).collect();
     keys.sort_unstable();
-    keys.iter().filter_map(|key| conflict(&people[key])).collect()
+    keys.iter().filter_map(|key| conflict(&people[key], corpus.facts.pronouns(key.1))).collect()
 }
 
-fn conflict(person: &Person) -> Option<Conflict> {
+fn conflict(person: &Person, recorded: Option<Pronouns>) -> Option<Conflict> {
     let count = |gender: Gender| person.pronouns.iter().filter(|(_, g)| *g == gender).count();
     let (feminine, masculine) = (count(Gender::Feminine), count(Gender::Masculine));
     let strongest =
@@ -71,7 +72,17 @@ fn conflict(person: &Person) -> Option<Conflict> {
     };
     let known = strongest.and_then(|source| Some((told(source)?, source)));
     // The odd one out: against a title or noun, else against the other pronouns, else against the given name.
+    let by_record = match recorded {
+        Some(Pronouns::Any) => return None,
+        Some(Pronouns::Gendered(gender)) => {
+            let words = format!("the project's facts say “{}”", pronoun_of(gender));
+            Some((other(gender), words, Confidence::Certain))
+        }
+        None => None,
+    };
     let (wrong, detail, confidence) = match known {
+        _ if by_record.is_some() => by_record?,
+
         Some((gender, source)) if source > GenderSource::GivenName => {
             let words = format!("the words beside the name say “{}”", pronoun_of(gender));
             (other(gender), words, Confidence::Certain)

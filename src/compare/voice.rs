@@ -244,7 +244,27 @@ fn changed(a: &[String], b: &[String]) -> Option<String> {
     if gone.concat().replace(['-', '\''], "") == come.concat().replace(['-', '\''], "") {
         return None;
     }
-    Some(format!("“{}” became “{}”", gone.join(" "), come.join(" ")))
+    Some(hunks(inner))
+}
+
+/// Each change: `“never” became “hardly”`.
+fn hunks(changes: &[(ChangeTag, String)]) -> String {
+    let mut found = Vec::new();
+    for hunk in changes.split(|(tag, _)| *tag == ChangeTag::Equal).filter(|h| !h.is_empty()) {
+        let of = |wanted: ChangeTag| {
+            hunk.iter()
+                .filter(|(tag, _)| *tag == wanted)
+                .map(|(_, w)| w.as_str())
+                .collect::<Vec<_>>()
+                .join(" ")
+        };
+        found.push(match (of(ChangeTag::Delete), of(ChangeTag::Insert)) {
+            (gone, come) if come.is_empty() => format!("“{gone}” is left out"),
+            (gone, come) if gone.is_empty() => format!("“{come}” is put in"),
+            (gone, come) => format!("“{gone}” became “{come}”"),
+        });
+    }
+    found.join(", ")
 }
 
 /// Content words that two first accounts of one story share where they are the same account.

@@ -41,6 +41,6 @@ fn findings(rule: &Rule, example: &Example) -> Result<usize, String> {
         extract(&Source::from_text(format!("{}.md", n + 1), text.as_str()), Format::Markdown, options)
     };
     let mut documents: Vec<_> = example.documents.iter().enumerate().map(read).collect();
-    let options = engine::Options { story_by: StoryBy::All, severity: None };
+    let options = engine::Options { story_by: StoryBy::All, ..engine::Options::default() };
     Ok(engine::check(&mut documents, std::slice::from_ref(rule), &options).findings.len())
 }

@@ -156,3 +156,31 @@ fn rules_are_listed_explained_and_tested() {
     newslint().current_dir(root()).args(["rules", "test", "rules"]).assert().success();
     newslint().args(["explain", "nothing"]).assert().code(2);
 }
+
+/// The editors' record outweighs a name: it silences a right pronoun and finds a wrong one.
+#[test]
+fn recorded_pronouns_outweigh_names() {
+    let dir = tempfile::tempdir().unwrap();
+    let page = "Thomas Weir, a diver, found the bell. \"It was heavy,\" she said.\n";
+    std::fs::write(dir.path().join("page.md"), page).unwrap();
+    let run = |record: &str| {
+        std::fs::write(dir.path().join("facts.toml"), record).unwrap();
+        let output = std::process::Command::new(env!("CARGO_BIN_EXE_newslint"))
+            .args(["page.md", "--format", "short"])
+            .current_dir(dir.path())
+            .output()
+            .unwrap();
+        let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
+        (text(&output.stdout), text(&output.stderr), output.status.code())
+    };
+    let (out, _, code) = run("");
+    assert!(out.contains("the given name points to “he”") && code == Some(1), "{out}");
+    for silent in ["she/her", "they/them"] {
+        let (out, _, code) = run(&format!("[[person]]\nname = \"Thomas Weir\"\npronouns = \"{silent}\"\n"));
+        assert_eq!((out.as_str(), code), ("", Some(0)), "{silent}");
+    }
+    let (out, _, _) = run("[[person]]\nname = \"Thomas Weir\"\npronouns = \"he/him\"\n");
+    assert!(out.contains("the project's facts say “he”"), "{out}");
+    let (_, trouble, code) = run("[[person]]\nname = \"Thomas Weir\"\npronoun = \"he\"\n");
+    assert!(trouble.contains("facts.toml:3") && code == Some(2), "{trouble}");
+}

@@ -64,6 +64,9 @@ pub struct Input {
     /// Which documents tell the same story
     #[arg(long, value_name = "WHAT", default_value = "auto")]
     pub story_by: By,
+    /// The project's own record; facts.toml in this folder where it is not given
+    #[arg(long, value_name = "FILE")]
+    pub facts: Option<PathBuf>,
     /// Threads; 0 takes one a core
     #[arg(long, value_name = "N", default_value_t = 0)]
     pub jobs: usize,
@@ -138,6 +141,9 @@ pub struct Compare {
     /// Which documents tell the same story
     #[arg(long, value_name = "WHAT", default_value = "auto")]
     pub story_by: By,
+    /// The project's own record; facts.toml in this folder where it is not given
+    #[arg(long, value_name = "FILE")]
+    pub facts: Option<PathBuf>,
     #[command(flatten)]
     pub output: Output,
 }

@@ -2,15 +2,23 @@
 
 use newslint::claim::Kind;
 use newslint::engine;
+use newslint::facts::Facts;
 use newslint::wire::{Note, REPORT_SCHEMA, Report, Summary};
 
 use crate::args::{By, Check, Output};
-use crate::{TROUBLE, input, output};
+use crate::{TROUBLE, facts, input, output};
 
 /// Runs the command.
 pub fn run(args: &Check) -> std::io::Result<u8> {
     let rules = match output::rules(&args.output) {
         Ok(rules) => rules,
+        Err(message) => {
+            eprintln!("newslint: {message}");
+            return Ok(TROUBLE);
+        }
+    };
+    let facts = match facts::read(args.input.facts.as_ref()) {
+        Ok(facts) => facts,
         Err(message) => {
             eprintln!("newslint: {message}");
             return Ok(TROUBLE);
@@ -25,7 +33,7 @@ pub fn run(args: &Check) -> std::io::Result<u8> {
         );
         return Ok(TROUBLE);
     }
-    let mut report = compared(&mut read.extractions, &rules, args.input.story_by, &args.output);
+    let mut report = compared(&mut read.extractions, &rules, args.input.story_by, &args.output, facts);
     report.summary.bytes = read.bytes;
     report.notes = read.notes;
     output::write(&report, &args.output, args.input.quiet, read.stdin.as_ref())
@@ -37,8 +45,10 @@ pub fn compared(
     rules: &[newslint::rule::Rule],
     story_by: By,
     output: &Output,
+    facts: Facts,
 ) -> Report {
-    let options = engine::Options { story_by: story_by.into(), severity: output.severity.map(Into::into) };
+    let options =
+        engine::Options { story_by: story_by.into(), severity: output.severity.map(Into::into), facts };
     let outcome = engine::check(documents, rules, &options);
     let mut stories: Vec<&String> = outcome.stories.iter().flatten().collect();
     stories.sort();

@@ -15,7 +15,7 @@ pub fn run(args: &Claims) -> std::io::Result<u8> {
         eprintln!("newslint: no document found: looked for .md, .markdown, .html, .htm, .txt");
         return Ok(TROUBLE);
     }
-    let options = engine::Options { story_by: args.input.story_by.into(), severity: None };
+    let options = engine::Options { story_by: args.input.story_by.into(), ..engine::Options::default() };
     let outcome = engine::check(&mut read.extractions, &[], &options);
     let mut out = std::io::BufWriter::new(std::io::stdout().lock());
     let rows = read.extractions.iter().zip(&outcome.stories).flat_map(|(extraction, story)| {

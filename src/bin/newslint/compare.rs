@@ -5,12 +5,19 @@ use std::io::Read as _;
 use newslint::wire::read_rows;
 
 use crate::args::Compare;
-use crate::{TROUBLE, check, output};
+use crate::{TROUBLE, check, facts, output};
 
 /// Runs the command.
 pub fn run(args: &Compare) -> std::io::Result<u8> {
     let rules = match output::rules(&args.output) {
         Ok(rules) => rules,
+        Err(message) => {
+            eprintln!("newslint: {message}");
+            return Ok(TROUBLE);
+        }
+    };
+    let facts = match facts::read(args.facts.as_ref()) {
+        Ok(facts) => facts,
         Err(message) => {
             eprintln!("newslint: {message}");
             return Ok(TROUBLE);
@@ -34,7 +41,7 @@ pub fn run(args: &Compare) -> std::io::Result<u8> {
             return Ok(TROUBLE);
         }
     };
-    let mut report = check::compared(&mut documents, &rules, args.story_by, &args.output);
+    let mut report = check::compared(&mut documents, &rules, args.story_by, &args.output, facts);
     report.summary.bytes = documents.iter().map(bytes).sum();
     output::write(&report, &args.output, true, None)
 }

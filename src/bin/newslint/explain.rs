@@ -18,15 +18,26 @@ pub fn run(args: &Explain) -> u8 {
         if rule.status == Status::Stable { "stable" } else { "preview: off unless asked for with --rule" };
     println!("{}: {}\nseverity {}, {status}\n", rule.id, rule.title, rule.severity.as_str());
     println!("What it reports\n  {}\n", rule.docs.what);
-    println!("Why it matters\n  {}\n", rule.message.why);
+    println!("Why it matters\n  {}\n", without_places(&rule.message.why));
     println!("What it stays silent on\n  {}\n", rule.docs.silent);
     println!("Known limits\n  {}\n", rule.docs.limits);
-    println!("What to do\n  {}\n", rule.message.help);
+    println!("What to do\n  {}\n", without_places(&rule.message.help));
     show("Reported", &rule.conflict);
     show("Not reported", &rule.agree);
     show("Missed, known", &rule.known_miss);
     show("Reported wrongly, known", &rule.known_false_alarm);
     CLEAN
+}
+
+/// A message whose places are not filled in: `“{a.text}”` reads `“…”`.
+fn without_places(message: &str) -> String {
+    let mut parts = message.split('{');
+    let mut text = parts.next().unwrap_or_default().to_owned();
+    for part in parts {
+        text.push('…');
+        text.push_str(part.split_once('}').map_or(part, |(_, rest)| rest));
+    }
+    text
 }
 
 fn show(title: &str, examples: &[Example]) {

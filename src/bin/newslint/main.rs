@@ -6,6 +6,7 @@ mod check;
 mod claims;
 mod compare;
 mod explain;
+mod facts;
 mod input;
 mod output;
 mod rules;

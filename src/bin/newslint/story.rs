@@ -10,16 +10,23 @@ use newslint::rule::embedded;
 use newslint::source::Source;
 
 use crate::args::{MatrixFormat, Story};
-use crate::{CLEAN, TROUBLE, input, output};
+use crate::{CLEAN, TROUBLE, facts, input, output};
 
 /// Runs the command.
 pub fn run(args: &Story) -> std::io::Result<u8> {
+    let facts = match facts::read(args.input.facts.as_ref()) {
+        Ok(facts) => facts,
+        Err(message) => {
+            eprintln!("newslint: {message}");
+            return Ok(TROUBLE);
+        }
+    };
     let mut read = input::read(&args.input);
     if read.extractions.is_empty() && read.notes.is_empty() {
         eprintln!("newslint: no document found: looked for .md, .markdown, .html, .htm, .txt");
         return Ok(TROUBLE);
     }
-    let options = engine::Options { story_by: args.input.story_by.into(), severity: None };
+    let options = engine::Options { story_by: args.input.story_by.into(), severity: None, facts };
     let outcome = engine::check(&mut read.extractions, &embedded(), &options);
     let roots = newslint::story::stories(&read.extractions, options.story_by);
     let stories = matrix::stories(&read.extractions, &roots, &outcome);
