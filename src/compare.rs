@@ -14,7 +14,7 @@ mod spelling;
 mod state;
 mod voice;
 
-use crate::claim::{Claim, Value};
+use crate::claim::{Claim, Kind, Value};
 use crate::extract::Extraction;
 use crate::facts::Facts;
 use crate::finding::{Confidence, Evidence, Finding, Fix, Severity};
@@ -52,6 +52,8 @@ pub(crate) struct Corpus<'a> {
     pub(crate) documents: &'a [Extraction],
     /// Index of the first document of each document's story.
     pub(crate) roots: &'a [u32],
+    /// The claims of each kind, in the order of documents and places.
+    by_kind: Vec<Vec<Ref>>,
     /// The stories were found by what the documents say, not given by the caller.
     pub(crate) inferred_stories: bool,
     /// What two rules look at, made when the first does.
@@ -67,18 +69,24 @@ impl<'a> Corpus<'a> {
         inferred_stories: bool,
         facts: &'a Facts,
     ) -> Self {
-        Self { documents, roots, inferred_stories, quotations: std::cell::OnceCell::new(), facts }
+        let mut by_kind: Vec<Vec<Ref>> = vec![Vec::new(); Kind::ALL.len()];
+        for (d, document) in documents.iter().enumerate() {
+            for (c, claim) in document.claims.iter().enumerate() {
+                by_kind[claim.kind as usize].push((d as u32, c as u32));
+            }
+        }
+        Self { documents, roots, by_kind, inferred_stories, quotations: std::cell::OnceCell::new(), facts }
     }
     pub(crate) fn claim(&self, at: Ref) -> &Claim {
         &self.documents[at.0 as usize].claims[at.1 as usize]
     }
 
-    /// Every claim of a kind.
-    pub(crate) fn of_kind(&self, kind: crate::claim::Kind) -> impl Iterator<Item = (Ref, &Claim)> {
-        self.documents.iter().enumerate().flat_map(move |(d, document)| {
-            let claims = document.claims.iter().enumerate().filter(move |(_, c)| c.kind == kind);
-            claims.map(move |(c, claim)| ((d as u32, c as u32), claim))
-        })
+    /// Every claim of a kind, in the order of documents and places.
+    pub(crate) fn of_kind(&self, kind: Kind) -> impl Iterator<Item = (Ref, &Claim)> {
+        let documents = self.documents;
+        self.by_kind[kind as usize]
+            .iter()
+            .map(move |&(d, c)| ((d, c), &documents[d as usize].claims[c as usize]))
     }
 }
 

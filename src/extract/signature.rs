@@ -13,7 +13,7 @@ const WORDS: usize = 24;
 /// Sentences of a document that count: the event is told at the top.
 const SENTENCES: usize = 24;
 /// Sentences that count for the vocabulary.
-const SENTENCES_OF_VOCABULARY: usize = 60;
+const SENTENCES_OF_VOCABULARY: usize = 40;
 
 /// Counts names, words and days while a document is read.
 #[derive(Default)]

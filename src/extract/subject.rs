@@ -100,6 +100,9 @@ fn tag(words: Words, i: usize, before: &[Tag]) -> Tag {
         token::Kind::Word => {}
     }
     let last = before.last().copied();
+    if t.lex == 0 {
+        return unknown_tag(words, t, last);
+    }
     let class = words.lexicon.class(t.lex);
     if t.is_capitalised()
         && class.has(ALSO_NAMES)
@@ -150,14 +153,23 @@ fn tag(words: Words, i: usize, before: &[Tag]) -> Tag {
     if class.has(Class::VERB) {
         return verb_tag(words, i, last);
     }
-    if t.is_capitalised() && (i > 0 || t.lex == 0) {
+    if t.is_capitalised() && i > 0 {
+        return Tag::Name;
+    }
+    let text = words.text(t);
+    if text.len() > 4 && text.ends_with("ly") { Tag::Adverb } else { Tag::Noun }
+}
+
+/// A word that no table has.
+fn unknown_tag(words: Words, t: Token, last: Option<Tag>) -> Tag {
+    if t.is_capitalised() {
         return Tag::Name;
     }
     let text = words.text(t);
     // A past form that no table has: "apologised", "stepped".
     let after_subject =
         matches!(last, Some(Tag::Name | Tag::Noun | Tag::Pronoun | Tag::Auxiliary | Tag::Adverb));
-    if t.lex == 0 && text.len() > 4 && text.ends_with("ed") && after_subject {
+    if text.len() > 4 && text.ends_with("ed") && after_subject {
         return Tag::Verb;
     }
     if text.len() > 4 && text.ends_with("ly") { Tag::Adverb } else { Tag::Noun }
