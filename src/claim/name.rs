@@ -1,4 +1,4 @@
-//! Names of people: `Stephen Balkam`, `Dr. Maria J. Lopez`, `Senator Wu`, `Ludwig van Beethoven Jr.`.
+//! Names of people: `Peter Holm`, `Dr. Maria J. Lopez`, `Senator Wu`, `Ludwig van Beethoven Jr.`.
 
 use nom::Parser;
 

@@ -187,7 +187,7 @@ impl People {
         let noun_after = p.tag(base + name.end) == Some(Tag::Noun) && !p.is(base + name.end, &["on", "at"]);
         let person = match known {
             Some(n) => n,
-            // "Stephen Balkam", "Senator Wu": not "Victoria Station", not the "Grant" of a heading.
+            // "Peter Holm", "Senator Wu": not "Victoria Station", not the "Grant" of a heading.
             None if sure && !(noun_after && name.honorific.is_none()) => {
                 self.add(given.clone(), last.clone(), span)
             }

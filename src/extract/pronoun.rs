@@ -241,7 +241,7 @@ fn is_apposition(people: &People, m: usize) -> bool {
         })
 }
 
-/// `founder Stephen Balkam`: the noun right before or after a name is the same person.
+/// `founder Peter Holm`: the noun right before or after a name is the same person.
 fn is_same_person(who: &Who, seen: &Seen, people: &People, antecedent: usize) -> bool {
     let named = &people.seen[antecedent];
     let beside = |a: &Seen| {

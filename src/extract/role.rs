@@ -1,4 +1,4 @@
-//! Who is what: `founder Stephen Balkam`, `Stephen Balkam, founder of …`, `Stephen Balkam is the founder of …`.
+//! Who is what: `founder Peter Holm`, `Peter Holm, founder of …`, `Peter Holm is the founder of …`.
 
 use std::ops::Range;
 

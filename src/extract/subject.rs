@@ -269,7 +269,7 @@ pub(super) struct Reference {
     pub(super) span: Span,
     /// Lemma of the head noun, lower case; or the name in lower case.
     pub(super) head: String,
-    /// Name that owns it, in lower case: `trump` in `Trump's account`.
+    /// Name that owns it, in lower case: `smith` in `Smith's account`.
     pub(super) owner: Option<String>,
     /// The head is itself a name.
     pub(super) is_name: bool,

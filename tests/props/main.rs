@@ -218,7 +218,7 @@ fn time_grows_with_size_not_with_its_square() {
         "two hundred and ",
         "June 3-7 ",
         "In May 2009, 12 people died. ",
-        "Trump's account ",
+        "Smith's account ",
         "1/2/",
         "a.b.",
         "|a|b|\n",
