@@ -10,6 +10,8 @@
 //!       -> story (which documents tell one event) -> compare (groups by key) -> finding::Finding
 //! ------ wire::Report (JSON) ------
 //!       -> report (pretty, short, json, jsonl)
+//!
+//! claims + findings -> matrix::Story (each fact with what every source says) -> report (table, json, html)
 //! ```
 //!
 //! Data flows one way. A later stage never calls back into an earlier one and never reads text again: what it needs
@@ -23,7 +25,7 @@
 //! 3. [`engine::check`] does not depend on the order of documents, threads or hash maps: the same input gives the same
 //!    bytes. Hashes are fixed and equal on every machine.
 //! 4. No I/O, clock, environment, threads or printing here; "today" is passed in as a date.
-//! 5. clap and colour live under `src/bin` and in `report/pretty.rs`; nom lives in [`parse`] and [`claim`].
+//! 5. clap and colour live under `src/bin`, in `report/pretty.rs` and `report/matrix.rs`; nom lives in [`parse`] and [`claim`].
 //! 6. Only the rows of [`wire`] are a promise to the outside.
 //! 7. An extraction is equal if text, path, options and [`lexicon::VERSION`] are equal.
 //! 8. A finding between sources always shows both places. Comparators give indices and a reason; words are made for
