@@ -161,7 +161,10 @@ fn of_one_kind(x: &Claim, y: &Claim) -> bool {
             granularity(a).is_some() && granularity(a) == granularity(b) && !a.anaphoric && !b.anaphoric
         }
         (Value::Age(a), Value::Age(b)) => a.unit == b.unit,
-        (Value::Place(a), Value::Place(b)) => a.rank == b.rank,
+        // "struck in Syria", "launched from Turkey": another part of the event.
+        (Value::Place(a), Value::Place(b)) => {
+            a.rank == b.rank && interval::shared(&x.context, &y.context) >= 1
+        }
         (Value::Status(a), Value::Status(b)) => {
             a.group == b.group && &*a.group != "identity" && &*a.group != "intent"
         }
@@ -285,7 +288,10 @@ fn counterparts(x: &Claim, y: &Claim) -> bool {
             let same = matches!((&x.subject, &y.subject), (Some(a), Some(b)) if a.key == b.key);
             same || common >= 2
         }
-        (Value::Place(a), Value::Place(b)) => a.rank == b.rank,
+        // "struck in Syria", "launched from Turkey": another part of the event.
+        (Value::Place(a), Value::Place(b)) => {
+            a.rank == b.rank && interval::shared(&x.context, &y.context) >= 1
+        }
         (Value::Status(a), Value::Status(b)) => {
             a.group == b.group
                 && status::group(&a.group).is_some_and(|g| !g.headline_only)

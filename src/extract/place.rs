@@ -60,7 +60,7 @@ fn is_location(frame: &Frame, first: usize, end: usize) -> bool {
         frame
             .words
             .at(i)
-            .precedes(&["in", "near", "off", "across", "of", "at", "to", "hits", "hit", "strikes", "struck"])
+            .precedes(&["in", "near", "off", "across", "of", "at", "hits", "hit", "strikes", "struck"])
     });
     !longer && !owner && at
 }
