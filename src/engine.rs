@@ -27,6 +27,8 @@ pub struct Outcome {
     pub findings: Vec<Finding>,
     /// Name of each document's story; `None` where it stands alone.
     pub stories: Vec<Option<String>>,
+    /// Root of each document's story: the index of one of its documents.
+    pub roots: Vec<u32>,
 }
 
 /// Compares the claims of `documents`; their order does not matter.
@@ -46,7 +48,7 @@ pub fn check(documents: &mut [Extraction], rules: &[Rule], options: &Options) ->
     findings.retain(|f| options.severity.is_none_or(|least| f.severity >= least));
     findings.sort();
     findings.dedup();
-    Outcome { findings, stories: names }
+    Outcome { findings, stories: names, roots }
 }
 
 /// The day a caller means by `YYYY-MM-DD`.

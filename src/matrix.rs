@@ -104,9 +104,9 @@ const SAME_WORDS: f64 = 0.6;
 const FEWEST_WORDS: usize = 4;
 
 /// The matrices of all stories with more than one source; of every document where no story has.
-pub fn stories(documents: &[Extraction], roots: &[u32], outcome: &Outcome) -> Vec<Story> {
+pub fn stories(documents: &[Extraction], outcome: &Outcome) -> Vec<Story> {
     let mut members: FxHashMap<u32, Vec<usize>> = FxHashMap::default();
-    for (d, &root) in roots.iter().enumerate() {
+    for (d, &root) in outcome.roots.iter().enumerate() {
         members.entry(root).or_default().push(d);
     }
     let mut stories: Vec<Vec<usize>> = members.into_values().collect();

@@ -84,7 +84,7 @@ pub(super) struct People {
     pub(super) names: FxHashMap<String, (Span, NameType, u32)>,
 }
 
-/// Longest sentence of capitals that is a headline, not prose.
+/// Percentage of words with a capital from which a sentence is a headline, not prose.
 const HEADLINE_SHARE: usize = 90;
 
 impl People {
@@ -233,10 +233,7 @@ impl People {
         if let Some(gender) = name.honorific.and_then(|title| title.gender) {
             add(GenderSource::Honorific, gender);
         }
-        let alone = if name.last == name.name { given_name(p.text(base + name.name)) } else { name.given };
-        // A last name that is also a given name tells nothing.
-        let is_given = name.last > name.name;
-        if let Some(Some(gender)) = alone.filter(|_| is_given) {
+        if let Some(Some(gender)) = name.given {
             add(GenderSource::GivenName, gender);
         }
         // "actress Emma Stone", "his wife Maria Wu".

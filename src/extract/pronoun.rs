@@ -33,7 +33,7 @@ const UTTERANCES_BACK: usize = 8;
 /// Mentions before a pronoun that are looked at.
 const MENTIONS_BACK: usize = 240;
 
-/// The gendered pronouns of a block outside quotations. `last_speaker` is the mention that spoke last before the block.
+/// The gendered pronouns of a block outside quotations.
 pub(super) fn resolve(
     p: &Passage,
     block: usize,

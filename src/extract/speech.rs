@@ -88,7 +88,6 @@ const NEEDS_THAT: &[&str] = &[
     "dispute",
     "refute",
     "accept",
-    "answer",
     "reply",
     "shout",
     "explain",
@@ -279,8 +278,6 @@ impl Unit<'_, '_> {
             self.direct(quote, speaker.clone(), cue);
             if let Some(next) = after {
                 self.interrupted(quote, next, speaker, cue);
-            } else if !inverted || self.clause_at(right) {
-                // "'We won,' she said, adding": what follows has its own cue.
             }
             return;
         }
@@ -448,10 +445,6 @@ impl Unit<'_, '_> {
             Some(last) => last.content.push(content),
             None => self.push(vec![content], QuoteType::Direct, speaker, cue),
         }
-    }
-
-    fn clause_at(&self, at: usize) -> bool {
-        opens_noun_phrase(self.p, at)
     }
 
     /// `said that …`, `told reporters the …`, and `…, police said`.

@@ -73,11 +73,11 @@ impl Voices {
                 as_of: as_of.filter(|_| !held.other_time),
                 former: held.former,
             };
-            found.push(Self::found(p, Kind::Role, held.role, Value::Role(Box::new(value)), ""));
+            found.push(Self::found(p, Kind::Role, held.role, Value::Role(Box::new(value))));
         }
     }
 
-    fn found(p: &Passage, kind: Kind, range: Range<usize>, value: Value, predicate: &str) -> Found {
+    fn found(p: &Passage, kind: Kind, range: Range<usize>, value: Value) -> Found {
         let span = p.span(&range);
         let sentence = p.sentences[p.sentence_of(range.start)].clone();
         let mut stance = Stance::default();
@@ -93,7 +93,7 @@ impl Voices {
             value,
             timex: None,
             subject: None,
-            predicate: predicate.into(),
+            predicate: "".into(),
             stance,
             context: Box::default(),
         }
@@ -185,7 +185,7 @@ impl Voices {
                     }
                 }),
             };
-            let mut quote = Self::found(p, Kind::Quote, whole.clone(), Value::Quote(Box::new(value)), "");
+            let mut quote = Self::found(p, Kind::Quote, whole.clone(), Value::Quote(Box::new(value)));
             quote.text = utterance.content.iter().map(text).collect::<Vec<_>>().join(" ").into();
             quote.stance.modality = modality(utterance.strength);
             found.push(quote);
@@ -215,7 +215,7 @@ impl Voices {
                 let from = utterance.speaker.as_ref().map_or_else(group, |s| s.start.min(cue.start));
                 from..cue.end.max(utterance.speaker.as_ref().map_or(0, |s| s.end))
             });
-            let mut claim = Self::found(p, Kind::Attribution, at, Value::Attribution(Box::new(value)), "");
+            let mut claim = Self::found(p, Kind::Attribution, at, Value::Attribution(Box::new(value)));
             claim.stance.superseded = first;
             claim.stance.modality = modality(utterance.strength);
             let mut words: Vec<u32> = Vec::new();
@@ -245,7 +245,7 @@ impl Voices {
             named,
             clear: resolved.clear,
         };
-        Self::found(p, Kind::Pronoun, resolved.at..resolved.at + 1, Value::Pronoun(Box::new(value)), "")
+        Self::found(p, Kind::Pronoun, resolved.at..resolved.at + 1, Value::Pronoun(Box::new(value)))
     }
 
     /// `Smiths’` and `Smith’s`: which of the two the document writes of one name.
@@ -372,9 +372,7 @@ fn wrong_possessives(written: &FxHashMap<String, Possessives>, prose: &str, foun
         let Some((other, _)) = right else { continue };
         // "the Smiths’ house": more than one of them.
         let article = prose[..span.start as usize].trim_end().to_lowercase();
-        if singular.places.iter().filter(|(_, bare)| !bare).count() < 2 && article.ends_with(" the")
-            || article.ends_with("the")
-        {
+        if article.ends_with("the") {
             continue;
         }
         let text = &prose[span.range()];

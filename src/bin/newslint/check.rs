@@ -6,23 +6,17 @@ use newslint::facts::Facts;
 use newslint::wire::{Note, REPORT_SCHEMA, Report, Summary};
 
 use crate::args::{By, Check, Output};
-use crate::{TROUBLE, facts, input, output};
+use crate::{TROUBLE, facts, input, output, trouble};
 
 /// Runs the command.
 pub fn run(args: &Check) -> std::io::Result<u8> {
     let rules = match output::rules(&args.output) {
         Ok(rules) => rules,
-        Err(message) => {
-            eprintln!("newslint: {message}");
-            return Ok(TROUBLE);
-        }
+        Err(message) => return Ok(trouble(&message)),
     };
     let facts = match facts::read(args.input.facts.as_ref()) {
         Ok(facts) => facts,
-        Err(message) => {
-            eprintln!("newslint: {message}");
-            return Ok(TROUBLE);
-        }
+        Err(message) => return Ok(trouble(&message)),
     };
     let mut read = input::read(&args.input);
     if read.extractions.is_empty() && read.notes.is_empty() {

@@ -5,23 +5,17 @@ use std::io::Read as _;
 use newslint::wire::read_rows;
 
 use crate::args::Compare;
-use crate::{TROUBLE, check, facts, output};
+use crate::{check, facts, output, trouble};
 
 /// Runs the command.
 pub fn run(args: &Compare) -> std::io::Result<u8> {
     let rules = match output::rules(&args.output) {
         Ok(rules) => rules,
-        Err(message) => {
-            eprintln!("newslint: {message}");
-            return Ok(TROUBLE);
-        }
+        Err(message) => return Ok(trouble(&message)),
     };
     let facts = match facts::read(args.facts.as_ref()) {
         Ok(facts) => facts,
-        Err(message) => {
-            eprintln!("newslint: {message}");
-            return Ok(TROUBLE);
-        }
+        Err(message) => return Ok(trouble(&message)),
     };
     let name = args.rows.display().to_string();
     let mut text = String::new();
@@ -31,15 +25,11 @@ pub fn run(args: &Compare) -> std::io::Result<u8> {
         std::fs::read_to_string(&args.rows).map(|t| text = t)
     };
     if let Err(e) = read {
-        eprintln!("newslint: {name}: {e}");
-        return Ok(TROUBLE);
+        return Ok(trouble(&format!("{name}: {e}")));
     }
     let mut documents = match read_rows(&text) {
         Ok(documents) => documents,
-        Err(e) => {
-            eprintln!("newslint: {name}: {e}");
-            return Ok(TROUBLE);
-        }
+        Err(e) => return Ok(trouble(&format!("{name}: {e}"))),
     };
     let mut report = check::compared(&mut documents, &rules, args.story_by, &args.output, facts);
     report.summary.bytes = documents.iter().map(bytes).sum();

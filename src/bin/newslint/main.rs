@@ -25,16 +25,19 @@ const FINDINGS: u8 = 1;
 /// Could not judge.
 const TROUBLE: u8 = 2;
 
+/// Tells what went wrong and gives the exit status for it.
+fn trouble(message: &str) -> u8 {
+    eprintln!("newslint: {message}");
+    TROUBLE
+}
+
 fn main() -> std::process::ExitCode {
     let args = args::Args::parse_with_default_command();
     match run(args) {
         Ok(code) => code.into(),
         // A reader that has seen enough is no trouble.
         Err(e) if e.kind() == std::io::ErrorKind::BrokenPipe => CLEAN.into(),
-        Err(e) => {
-            eprintln!("newslint: {e}");
-            TROUBLE.into()
-        }
+        Err(e) => trouble(&e.to_string()).into(),
     }
 }
 

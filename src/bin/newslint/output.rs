@@ -46,20 +46,23 @@ pub fn counts(report: &mut Report) {
     };
 }
 
+/// Writes a text to a file, or to standard output.
+pub fn put(text: &str, file: Option<&Path>) -> std::io::Result<()> {
+    let Some(path) = file else {
+        let mut out = std::io::stdout().lock();
+        out.write_all(text.as_bytes())?;
+        return out.flush();
+    };
+    std::fs::write(path, text).map_err(|e| std::io::Error::other(format!("{}: {e}", path.display())))
+}
+
 /// Writes every report asked for and gives the exit status.
 pub fn write(report: &Report, output: &Output, quiet: bool, stdin: Option<&Source>) -> std::io::Result<u8> {
     let default = [Target { format: Format::Pretty, file: None }];
     let targets = if output.format.is_empty() { &default[..] } else { &output.format };
     for target in targets {
         let text = rendered(report, output, target, stdin);
-        if let Some(path) = &target.file {
-            std::fs::write(path, text)
-                .map_err(|e| std::io::Error::other(format!("{}: {e}", path.display())))?;
-        } else {
-            let mut out = std::io::stdout().lock();
-            out.write_all(text.as_bytes())?;
-            out.flush()?;
-        }
+        put(&text, target.file.as_deref())?;
     }
     for note in &report.notes {
         eprintln!("newslint: {}: {}", note.path, note.message);

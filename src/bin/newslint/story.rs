@@ -1,6 +1,6 @@
 //! `newslint story`: the fact matrix of each story.
 
-use std::io::{IsTerminal as _, Write as _};
+use std::io::IsTerminal as _;
 use std::path::Path;
 
 use newslint::engine;
@@ -10,16 +10,13 @@ use newslint::rule::embedded;
 use newslint::source::Source;
 
 use crate::args::{MatrixFormat, Story};
-use crate::{CLEAN, TROUBLE, facts, input, output};
+use crate::{CLEAN, TROUBLE, facts, input, output, trouble};
 
 /// Runs the command.
 pub fn run(args: &Story) -> std::io::Result<u8> {
     let facts = match facts::read(args.input.facts.as_ref()) {
         Ok(facts) => facts,
-        Err(message) => {
-            eprintln!("newslint: {message}");
-            return Ok(TROUBLE);
-        }
+        Err(message) => return Ok(trouble(&message)),
     };
     let mut read = input::read(&args.input);
     if read.extractions.is_empty() && read.notes.is_empty() {
@@ -28,8 +25,7 @@ pub fn run(args: &Story) -> std::io::Result<u8> {
     }
     let options = engine::Options { story_by: args.input.story_by.into(), severity: None, facts };
     let outcome = engine::check(&mut read.extractions, &embedded(), &options);
-    let roots = newslint::story::stories(&read.extractions, options.story_by);
-    let stories = matrix::stories(&read.extractions, &roots, &outcome);
+    let stories = matrix::stories(&read.extractions, &outcome);
     let terminal = args.output.is_none() && std::io::stdout().is_terminal();
     let text = match args.format {
         MatrixFormat::Table => {
@@ -49,13 +45,7 @@ pub fn run(args: &Story) -> std::io::Result<u8> {
                 .map_err(std::io::Error::other)?
         }
     };
-    if let Some(path) = &args.output {
-        std::fs::write(path, text).map_err(|e| std::io::Error::other(format!("{}: {e}", path.display())))?;
-    } else {
-        let mut out = std::io::stdout().lock();
-        out.write_all(text.as_bytes())?;
-        out.flush()?;
-    }
+    output::put(&text, args.output.as_deref())?;
     for note in &read.notes {
         eprintln!("newslint: {}: {}", note.path, note.message);
     }
