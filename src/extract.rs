@@ -27,7 +27,7 @@ use crate::claim::{Claim, DateValue, Kind, PlaceValue, Stance, Subject, Timex, V
 use crate::document::{Block, BlockKind, DateOrigin, DatedPlace, Document, Format};
 use crate::lexicon::Lexicon;
 use crate::parse::Words;
-use crate::sentence::{quotations, sentences};
+use crate::sentence::{Quotation, quotations, sentences};
 use crate::source::{LineColumn, Locator, Source};
 use crate::span::Span;
 use crate::token::{Token, tokenize};
@@ -134,21 +134,23 @@ impl<'a> Extractor<'a> {
         typography::quotation_marks(&tokens, &quotes, prose, &mut self.found);
         let outer = self.context;
         let ranges = sentences(&tokens, prose, self.lexicon);
-        let words = |range: &std::ops::Range<usize>| Words {
-            tokens: &tokens[range.clone()],
-            at: 0,
-            prose,
-            lexicon: self.lexicon,
-        };
-        let frames: Vec<subject::Frame> =
-            ranges.iter().map(|range| subject::Frame::new(words(range), &quotes, range.start)).collect();
+        let whole = Words { tokens: &tokens, at: 0, prose, lexicon: self.lexicon };
+        let mut tags = Vec::with_capacity(tokens.len());
+        for range in &ranges {
+            subject::tag_sentence(whole.part(range.clone()), &mut tags);
+        }
+        let quoted = quoted(tokens.len(), &quotes);
+        let frames: Vec<subject::Frame> = ranges
+            .iter()
+            .map(|r| subject::Frame::new(whole.part(r.clone()), &tags[r.clone()], &quoted[r.clone()]))
+            .collect();
         for frame in &frames {
             self.names.learn(frame.words.tokens, prose, self.lexicon);
-            self.signer.learn(frame.words.tokens, prose, self.lexicon);
+            self.signer.learn(frame.words.tokens, prose);
             self.sentence(frame, block.kind);
         }
         if !frames.is_empty() {
-            let passage = passage::Passage::new(&tokens, &ranges, &frames, &quotes);
+            let passage = passage::Passage::new(whole, &ranges, &tags, &quoted, &quotes);
             let as_of = self.context.document;
             self.voices.read(&passage, &frames, number, as_of, &mut self.found);
         }
@@ -365,6 +367,15 @@ impl<'a> Extractor<'a> {
             context: found.context,
         }
     }
+}
+
+/// True for each of `n` tokens that stands between the marks of a quotation.
+fn quoted(n: usize, quotes: &[Quotation]) -> Vec<bool> {
+    let mut quoted = vec![false; n];
+    for quote in quotes {
+        quoted[quote.open as usize + 1..(quote.close as usize).min(n)].fill(true);
+    }
+    quoted
 }
 
 /// Fills in lines and columns in one sweep over all places in rising order, however long the lines are.

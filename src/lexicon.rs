@@ -5,12 +5,14 @@ use std::sync::OnceLock;
 use rustc_hash::FxHashMap;
 use serde::{Deserialize, Serialize};
 
+mod form;
 pub mod given_names;
 mod inflect;
 pub mod offices;
 pub mod places;
 pub mod status;
 
+use form::Form;
 pub use inflect::lemma_of_noun;
 
 /// Version of the tables: part of the identity of every extraction.
@@ -274,14 +276,11 @@ pub struct Entry {
 /// The lexicon: written forms in lower case to entries.
 #[derive(Debug)]
 pub struct Lexicon {
-    ids: FxHashMap<&'static [u8], u16>,
+    ids: FxHashMap<Form, u16>,
     entries: Vec<Entry>,
     /// The classes of the entries once more: asked for far more often than the rest, they must fit the cache.
     classes: Vec<Class>,
 }
-
-/// Longest written form in the tables, in bytes.
-const MAX_FORM: usize = 24;
 
 impl Lexicon {
     /// The lexicon compiled into the program.
@@ -293,16 +292,13 @@ impl Lexicon {
     /// The entry id of a word in any case; 0 for a word that is not known.
     #[inline]
     pub fn id(&self, word: &str) -> u16 {
-        let bytes = word.as_bytes();
-        if bytes.len() > MAX_FORM {
-            return 0;
-        }
-        let mut lower = [0u8; MAX_FORM];
-        let lower = &mut lower[..bytes.len()];
-        for (to, from) in lower.iter_mut().zip(bytes) {
-            *to = from.to_ascii_lowercase();
-        }
-        self.ids.get(&*lower).copied().unwrap_or(0)
+        self.id_at(word, 0, word.len())
+    }
+
+    /// The entry id of `text[start..end]`, as [`Self::id`].
+    #[inline]
+    pub fn id_at(&self, text: &str, start: usize, end: usize) -> u16 {
+        Form::at(text, start, end).and_then(|form| self.ids.get(&form).copied()).unwrap_or(0)
     }
 
     /// The entry behind an id.
@@ -338,15 +334,12 @@ impl Lexicon {
     }
 
     fn add(&mut self, form: &str, class: Class) -> &mut Entry {
-        let id = if let Some(&id) = self.ids.get(form.as_bytes()) {
-            id
-        } else {
-            debug_assert!(form.len() <= MAX_FORM, "{form} is longer than MAX_FORM");
-            let id = self.entries.len() as u16;
+        let key = Form::of(form).unwrap_or_else(|| panic!("{form} is longer than MAX_FORM"));
+        let next = self.entries.len() as u16;
+        let id = *self.ids.entry(key).or_insert(next);
+        if id == next {
             self.entries.push(Entry::default());
-            self.ids.insert(leak(form).as_bytes(), id);
-            id
-        };
+        }
         let entry = &mut self.entries[usize::from(id)];
         entry.class = entry.class.or(class);
         entry

@@ -54,8 +54,7 @@ impl<'a> Words<'a> {
 
     /// True if a token is `word` in any case.
     fn is(self, token: Token, word: &str) -> bool {
-        let text = &self.prose.as_bytes()[token.start as usize..token.end as usize];
-        text.eq_ignore_ascii_case(word.as_bytes())
+        token.is_word(self.prose, word)
     }
 
     /// True if the token `ahead` is `word` in any case.
@@ -67,6 +66,12 @@ impl<'a> Words<'a> {
     #[must_use]
     pub fn skip(self, n: usize) -> Self {
         Self { at: self.at + n, ..self }
+    }
+
+    /// A part of the tokens as a sentence of its own.
+    #[must_use]
+    pub fn part(self, range: std::ops::Range<usize>) -> Self {
+        Self { tokens: &self.tokens[range], at: 0, ..self }
     }
 
     /// The same sentence at another token.
@@ -102,7 +107,7 @@ pub fn kind<'a>(wanted: Kind) -> impl Fn(Words<'a>) -> PResult<'a, Token> {
 /// A word of this class.
 pub fn class<'a>(wanted: Class) -> impl Fn(Words<'a>) -> PResult<'a, &'static Entry> {
     move |i| match i.token(0) {
-        Some(t) if t.is(i.lexicon, wanted) => Ok((i.skip(1), i.lexicon.entry(t.lex))),
+        Some(t) if t.is(wanted) => Ok((i.skip(1), i.lexicon.entry(t.lex))),
         _ => reject(),
     }
 }

@@ -49,14 +49,15 @@ fn sign(token: Token, prose: &str) -> char {
 fn ends_sentence(tokens: &[Token], at: usize, prose: &str, lexicon: &Lexicon) -> bool {
     let token = tokens[at];
     let next = tokens.get(at + 1);
+    if token.kind == Kind::Word {
+        // The full stop of `U.S.` may also end the sentence.
+        return token.is_dotted()
+            && next.is_none_or(|n| n.is_capitalised() && n.is(OPENERS) && !n.is_all_capitals());
+    }
     match sign(token, prose) {
         '!' | '?' | '…' => true,
         '.' => {
             !at.checked_sub(1).is_some_and(|before| abbreviates(tokens[before], token, next, prose, lexicon))
-        }
-        // The full stop of `U.S.` may also end the sentence.
-        _ if token.kind == Kind::Word && prose.as_bytes()[token.end as usize - 1] == b'.' => {
-            next.is_none_or(|n| n.is_capitalised() && n.is(lexicon, OPENERS) && !n.is_all_capitals())
         }
         _ => false,
     }
@@ -71,7 +72,7 @@ fn abbreviates(word: Token, stop: Token, next: Option<&Token>, prose: &str, lexi
     if !next.after_space() && next.kind != Kind::Sign {
         return true;
     }
-    let opens = next.is_capitalised() && next.is(lexicon, OPENERS);
+    let opens = next.is_capitalised() && next.is(OPENERS);
     let text = word.text(prose);
     if text.len() == 1 && word.is_capitalised() {
         return !opens;

@@ -19,13 +19,15 @@ pub enum Kind {
     Object,
 }
 
-/// A token of prose: 12 bytes.
+/// A token of prose: 24 bytes.
 #[derive(Clone, Copy, Debug)]
 pub struct Token {
     /// First byte in the prose.
     pub start: u32,
     /// One past the last byte.
     pub end: u32,
+    /// The classes of its word.
+    pub class: Class,
     /// Entry in the lexicon, 0 for none.
     pub lex: u16,
     /// What it is.
@@ -34,6 +36,7 @@ pub struct Token {
 }
 
 const SPACE_BEFORE: u8 = 1;
+const DOTTED: u8 = 8;
 const CAPITALISED: u8 = 2;
 const ALL_CAPITALS: u8 = 4;
 
@@ -53,9 +56,21 @@ impl Token {
         self.flags & ALL_CAPITALS != 0
     }
 
+    /// Its last letter is a full stop: `p.m.`.
+    pub fn is_dotted(self) -> bool {
+        self.flags & DOTTED != 0
+    }
+
     /// Its text in `prose`.
     pub fn text(self, prose: &str) -> &str {
         &prose[self.start as usize..self.end as usize]
+    }
+
+    /// True if it is `word` in any case of ASCII letters.
+    #[inline]
+    pub fn is_word(self, prose: &str, word: &str) -> bool {
+        let text = &prose.as_bytes()[self.start as usize..self.end as usize];
+        text.len() == word.len() && text.iter().zip(word.as_bytes()).all(|(a, b)| a.eq_ignore_ascii_case(b))
     }
 
     /// Its entry.
@@ -64,8 +79,8 @@ impl Token {
     }
 
     /// True if the word has one of these classes.
-    pub fn is(self, lexicon: &Lexicon, class: Class) -> bool {
-        self.lex != 0 && lexicon.class(self.lex).has(class)
+    pub fn is(self, class: Class) -> bool {
+        self.class.has(class)
     }
 }
 
@@ -82,6 +97,17 @@ struct Scanner<'a, 't> {
     tokens: &'t mut Vec<Token>,
     space: bool,
 }
+
+/// True for the bytes of ASCII letters and digits.
+static LETTER_OR_DIGIT: [bool; 256] = {
+    let mut table = [false; 256];
+    let mut b = 0;
+    while b < table.len() {
+        table[b] = (b as u8).is_ascii_alphanumeric();
+        b += 1;
+    }
+    table
+};
 
 fn is_word_byte(b: u8) -> bool {
     b.is_ascii_alphabetic() || b >= 0x80
@@ -117,7 +143,8 @@ impl Scanner<'_, '_> {
 
     fn push(&mut self, kind: Kind, end: usize, lex: u16, flags: u8) {
         let flags = flags | if self.space { SPACE_BEFORE } else { 0 };
-        self.tokens.push(Token { start: self.at as u32, end: end as u32, lex, kind, flags });
+        let class = self.lexicon.class(lex);
+        self.tokens.push(Token { start: self.at as u32, end: end as u32, class, lex, kind, flags });
         self.at = end;
         self.space = false;
     }
@@ -179,13 +206,16 @@ impl Scanner<'_, '_> {
     fn word(&mut self) {
         let start = self.at;
         let (mut end, ascii) = self.letters(start);
+        let mut dotted = false;
         // Most words end at a space or a comma.
         if matches!(self.bytes.get(end), Some(b'\'' | 0xE2 | b':' | b'.' | b'@' | b'_')) {
             end = self.inner_apostrophe(end);
             if let Some(end) = self.address(end) {
                 return self.push(Kind::Object, end, 0, 0);
             }
-            end = self.dotted(start, end).unwrap_or(end);
+            if let Some(last) = self.dotted(start, end) {
+                (end, dotted) = (last, true);
+            }
         }
         let word = &self.prose[start..end];
         let first_upper = if ascii {
@@ -197,8 +227,11 @@ impl Scanner<'_, '_> {
         if first_upper && end - start > 1 && !word.bytes().any(|b| b.is_ascii_lowercase()) {
             flags |= ALL_CAPITALS;
         }
-        let form = word.strip_suffix('.').filter(|w| w.contains('.')).unwrap_or(word);
-        let lex = self.lexicon.id(form);
+        let last_stop = dotted && word.ends_with('.');
+        if last_stop {
+            flags |= DOTTED;
+        }
+        let lex = self.lexicon.id_at(self.prose, start, end - usize::from(last_stop));
         self.push(Kind::Word, end, lex, flags);
     }
 
@@ -206,7 +239,7 @@ impl Scanner<'_, '_> {
         let mut end = start;
         let mut ascii = true;
         while let Some(&b) = self.bytes.get(end) {
-            if b.is_ascii_alphabetic() || (b.is_ascii_digit() && end > start) {
+            if LETTER_OR_DIGIT[usize::from(b)] {
                 end += 1;
             } else if b >= 0x80 {
                 let Some(c) = self.char_at(end).filter(|c| c.is_alphabetic() || is_combining(*c)) else {

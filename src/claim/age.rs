@@ -53,9 +53,9 @@ fn aged(i: Words) -> PResult<Age> {
 fn between_commas(i: Words) -> PResult<Age> {
     let named = i.before().is_some_and(|comma| i.text(comma) == ",")
         && i.at >= 3
-        && i.tokens[i.at - 3..i.at - 1].iter().all(|t| {
-            t.kind == Kind::Word && t.is_capitalised() && !t.is(i.lexicon, Class::MONTH.or(Class::WEEKDAY))
-        });
+        && i.tokens[i.at - 3..i.at - 1]
+            .iter()
+            .all(|t| t.kind == Kind::Word && t.is_capitalised() && !t.is(Class::MONTH.or(Class::WEEKDAY)));
     let (rest, number) = whole(i)?;
     let (_, _) = sign(',')(rest)?;
     if named && number.figures && number.value >= 1.0 && i.peek().len() <= 3 {

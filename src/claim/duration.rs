@@ -159,9 +159,10 @@ fn half_unit_amount(i: Words) -> PResult<(Amount, Option<&'static str>)> {
 /// `a`, `an`, `one`, `another` before a unit.
 fn article(i: Words) -> PResult<(Amount, Option<&'static str>)> {
     let (rest, _) = one_of(&["a", "an", "another"])(i)?;
-    let rate = i.before().is_some_and(|t| {
-        t.kind == Kind::Number || t.is(i.lexicon, Class::CURRENCY.or(Class::SCALE).or(Class::MEASURE))
-    }) || i.follows(&["times", "once", "twice", "people", "percent", "%", "thrice"]);
+    let rate = i
+        .before()
+        .is_some_and(|t| t.kind == Kind::Number || t.is(Class::CURRENCY.or(Class::SCALE).or(Class::MEASURE)))
+        || i.follows(&["times", "once", "twice", "people", "percent", "%", "thrice"]);
     let plain =
         i.token(0).is_some_and(|_| i.peek().eq_ignore_ascii_case("a") || i.peek().eq_ignore_ascii_case("an"));
     // "a day" alone may be a rate or a date; the words before must ask for a duration.

@@ -40,14 +40,14 @@ const NOT_NAMES: Class =
 /// A run of capitalised words with its titles.
 pub fn person_name(i: Words) -> PResult<PersonName> {
     let (mut rest, first) = name_word(i)?;
-    let mut words = vec![i.at];
+    let (mut before_last, mut last) = (None, i.at);
     let mut title = title_class(i, first);
     let mut name = if title.is_some() { None } else { Some(i.at) };
     loop {
         let after_stop = maybe(abbreviating_stop).parse(rest)?.0;
         let (after, joined) = maybe((joint, name_word)).parse(after_stop)?;
         if joined.is_some() {
-            words.push(after.at - 1);
+            (before_last, last) = (Some(last), after.at - 1);
             rest = after;
             continue;
         }
@@ -66,13 +66,12 @@ pub fn person_name(i: Words) -> PResult<PersonName> {
             }
             None => name = name.or(Some(particle.at)),
         }
-        words.push(particle.at);
+        (before_last, last) = (Some(last), particle.at);
         rest = after;
     }
     let Some(name) = name else { return reject() };
-    let last = words[words.len() - 1];
-    let last = if is_suffix(i, last) && words.len() > 1 { words[words.len() - 2] } else { last };
-    let group = words.iter().any(|&w| w >= name && is_group(i, w));
+    let last = before_last.filter(|_| is_suffix(i, last)).unwrap_or(last);
+    let group = (name..rest.at).any(|w| is_group(i, w));
     let given = given_name(i.text(i.tokens[name])).filter(|_| last > name);
     Ok((
         rest,
@@ -82,7 +81,7 @@ pub fn person_name(i: Words) -> PResult<PersonName> {
 
 fn name_word(i: Words) -> PResult<Token> {
     let (rest, t) = any(i)?;
-    let named = t.kind == Kind::Word && t.is_capitalised() && !t.is(i.lexicon, NOT_NAMES);
+    let named = t.kind == Kind::Word && t.is_capitalised() && !t.is(NOT_NAMES);
     if named { Ok((rest, t)) } else { reject() }
 }
 
@@ -90,7 +89,7 @@ fn name_word(i: Words) -> PResult<Token> {
 fn abbreviating_stop(i: Words) -> PResult<()> {
     let (rest, stop) = any(i)?;
     let abbreviated = i.before().is_some_and(|b| {
-        b.end - b.start == 1 || b.is(i.lexicon, Class::TITLE_ABBREVIATION.or(Class::NAME_ABBREVIATION))
+        b.end - b.start == 1 || b.is(Class::TITLE_ABBREVIATION.or(Class::NAME_ABBREVIATION))
     });
     if i.text(stop) == "." && !stop.after_space() && abbreviated { Ok((rest, ())) } else { reject() }
 }
@@ -125,5 +124,5 @@ fn is_suffix(i: Words, at: usize) -> bool {
 
 fn is_group(i: Words, at: usize) -> bool {
     let t = i.tokens[at];
-    t.is(i.lexicon, Class::ORGANISATION) || t.is_all_capitals() && t.end - t.start > 2
+    t.is(Class::ORGANISATION) || t.is_all_capitals() && t.end - t.start > 2
 }

@@ -42,7 +42,7 @@ impl Number {
 pub fn number(i: Words) -> PResult<Number> {
     match i.token(0) {
         Some(t) if t.kind == Kind::Number => in_figures(i),
-        Some(t) if t.is(i.lexicon, FIRST_IN_WORDS) => alt((half_of_scale, words_with_fraction)).parse(i),
+        Some(t) if t.is(FIRST_IN_WORDS) => alt((half_of_scale, words_with_fraction)).parse(i),
         _ => reject(),
     }
 }
@@ -338,7 +338,7 @@ pub fn bound(i: Words) -> PResult<(Known, &'static str)> {
         (&["circa"], Known::About, "APPROX"),
     ];
     // Most words bound nothing.
-    if !i.token(0).is_some_and(|t| t.is(i.lexicon, Class::BOUND)) {
+    if !i.token(0).is_some_and(|t| t.is(Class::BOUND)) {
         return reject();
     }
     let found = table
@@ -501,11 +501,11 @@ fn ordered(i: Words<'_>, low: Number, high: Number) -> PResult<'_, Amount> {
     // "from 2009 to 2011", "between 2014 and 2016": years.
     let year = |n: Number| n.figures && n.is_whole() && (1800.0..=2100.0).contains(&n.value);
     let unit = i.token(0).is_some_and(|t| {
-        t.is(i.lexicon, Class::PERSON_NOUN.or(Class::MEASURE).or(Class::CURRENCY).or(Class::TIME_UNIT))
+        t.is(Class::PERSON_NOUN.or(Class::MEASURE).or(Class::CURRENCY).or(Class::TIME_UNIT))
     });
-    let clock = i.token(0).is_some_and(|t| {
-        t.is(i.lexicon, Class::CLOCK.or(Class::ZONE)) && !t.is_capitalised() || i.text(t) == ":"
-    });
+    let clock = i
+        .token(0)
+        .is_some_and(|t| t.is(Class::CLOCK.or(Class::ZONE)) && !t.is_capitalised() || i.text(t) == ":");
     if year(low) && year(high) && !unit || clock {
         return reject();
     }

@@ -193,7 +193,7 @@ fn money_scale(i: Words) -> Option<(usize, f64)> {
 /// `$40 million`, `US$ 1.2bn`, `£30m to £40m`, `20 euros`, `between $12 million and $20 million`.
 fn money(i: Words) -> PResult<QuantityExpr> {
     let signed = i.token(0).is_some_and(|t| {
-        t.is(i.lexicon, Class::CURRENCY_SIGN.or(Class::BOUND))
+        t.is(Class::CURRENCY_SIGN.or(Class::BOUND))
             || t.is_all_capitals()
             || matches!(i.text(t), "A" | "C" | "S" | "R" | "between" | "from")
     });
@@ -419,7 +419,7 @@ fn counted<'a>(i: Words<'a>, rest: Words<'a>, amount: Amount) -> PResult<'a, Qua
     let one = i.peek().eq_ignore_ascii_case("one");
     if one && (rest.at == i.at + 1) {
         let pronoun = i.before().is_some_and(|t| {
-            t.is(i.lexicon, Class::DETERMINER.or(Class::ORDINAL))
+            t.is(Class::DETERMINER.or(Class::ORDINAL))
                 || t.kind == Kind::Word && t.lex == 0 && !t.is_capitalised()
         }) || rest
             .precedes(&["another", "'s", "’s", "can", "could", "should", "would", "must", "might"]);
@@ -481,7 +481,7 @@ pub fn noun_counted(i: Words, compound: bool) -> (String, usize) {
         }
         let text = i.text(token);
         match token.kind {
-            Kind::Word if token.is(i.lexicon, stop) && !matches!(text, "others" | "people") => break,
+            Kind::Word if token.is(stop) && !matches!(text, "others" | "people") => break,
             Kind::Word => {
                 let entry = token.entry(i.lexicon);
                 let verb = entry.class.has(Class::VERB)

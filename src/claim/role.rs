@@ -26,7 +26,7 @@ pub fn role(i: Words) -> PResult<RolePhrase> {
     let mut last = None;
     // "chief executive", "vice president", "prime minister", "police chief", "head coach".
     while let Ok((rest, word)) = role_word(at) {
-        if word.is(i.lexicon, Class::ROLE.or(Class::OFFICE)) {
+        if word.is(Class::ROLE.or(Class::OFFICE)) {
             last = Some(rest);
         }
         at = match joint(rest) {
@@ -96,7 +96,6 @@ fn role_word(i: Words) -> PResult<Token> {
     ];
     let (rest, t) = any(i)?;
     let word = i.text(t);
-    let known = t.is(i.lexicon, Class::ROLE.or(Class::OFFICE))
-        || MODIFIERS.iter().any(|m| word.eq_ignore_ascii_case(m));
+    let known = t.is(Class::ROLE.or(Class::OFFICE)) || MODIFIERS.iter().any(|m| word.eq_ignore_ascii_case(m));
     if t.kind == Kind::Word && known { Ok((rest, t)) } else { reject() }
 }

@@ -91,7 +91,7 @@ fn rate(i: Words) -> PResult<String> {
     let counted = i.before().is_some_and(|t| {
         t.kind == Kind::Number
             || matches!(i.text(t), "%" | "€" | "£")
-            || t.is(i.lexicon, Class::CURRENCY.or(Class::SCALE).or(Class::MEASURE).or(Class::PERSON_NOUN))
+            || t.is(Class::CURRENCY.or(Class::SCALE).or(Class::MEASURE).or(Class::PERSON_NOUN))
     });
     let (rest, which) = one_of(&["a", "an", "per"])(i)?;
     let (rest, unit) = time_unit(rest)?;

@@ -342,7 +342,7 @@ fn part_alone<'a>(i: Words<'a>, date: &impl Fn(Words<'a>) -> PResult<'a, DateExp
     {
         return Ok((end, TimeExpr { of_day: OfDay::Part(part), zone: None, date: Some(date), modifier }));
     }
-    let noun = rest.token(0).is_some_and(|t| t.kind == Kind::Word && !t.is(i.lexicon, Class::FUNCTION));
+    let noun = rest.token(0).is_some_and(|t| t.kind == Kind::Word && !t.is(Class::FUNCTION));
     let night = !matches!(j.peek(), "overnight") && the.is_none() && part == "NI" && !asked;
     if asked
         && !noun

@@ -64,7 +64,7 @@ pub(super) fn content(frame: &Frame, i: usize) -> Option<u32> {
         }
         _ => return None,
     };
-    if word.len() < 3 || frame.words.tokens[i].is(frame.words.lexicon, NOT_CONTENT) {
+    if word.len() < 3 || frame.words.tokens[i].is(NOT_CONTENT) {
         return None;
     }
     if !entry.noun_predicate.is_empty() {

@@ -142,8 +142,8 @@ fn lead(prose: &str, range: Range<usize>, lexicon: &'static Lexicon, heading: bo
             "top", "step", "part", "phase",
         ]);
         let noun = (rest.at..tokens.len().min(rest.at + 4)).find(|&j| is_listed(words, j))?;
-        let adjectives = (rest.at..noun)
-            .all(|j| tokens[j].kind == TokenKind::Word && !tokens[j].is(lexicon, Class::FUNCTION));
+        let adjectives =
+            (rest.at..noun).all(|j| tokens[j].kind == TokenKind::Word && !tokens[j].is(Class::FUNCTION));
         (small && !bounded && adjectives && (heading || noun + NEAR >= colon))
             .then(|| (number.value, Span::new(tokens[i].start, tokens[rest.at - 1].end)))
     });

@@ -23,7 +23,7 @@ pub(super) struct Names {
 impl Names {
     /// Learns the full names of a sentence.
     pub(super) fn learn(&mut self, tokens: &[Token], prose: &str, lexicon: &Lexicon) {
-        let is_name = |t: &Token| t.kind == Kind::Word && t.is_capitalised() && !t.is(lexicon, NOT_NAMES);
+        let is_name = |t: &Token| t.kind == Kind::Word && t.is_capitalised() && !t.is(NOT_NAMES);
         let mut at = 0;
         while at < tokens.len() {
             if !is_name(&tokens[at]) {
@@ -31,18 +31,16 @@ impl Names {
                 continue;
             }
             let end = (at..tokens.len()).find(|&i| !is_name(&tokens[i])).unwrap_or(tokens.len());
-            if let Some(at) = (at..end - 1).rev().find(|&i| tokens[i].is(lexicon, Class::OFFICE)) {
+            if let Some(at) = (at..end - 1).rev().find(|&i| tokens[i].is(Class::OFFICE)) {
                 self.holds(tokens[at].entry(lexicon).office, tokens[end - 1].text(prose));
             }
             // "Prime Minister Marta Wu".
-            for title in tokens[at..end - 1].iter().filter(|t| t.is(lexicon, Class::ROLE)) {
+            for title in tokens[at..end - 1].iter().filter(|t| t.is(Class::ROLE)) {
                 self.roles(title.text(prose), tokens[end - 1].text(prose));
             }
             // "fisheries minister Owen Wu": whose "the minister's" is.
-            if let Some(role) = at
-                .checked_sub(1)
-                .map(|b| &tokens[b])
-                .filter(|t| t.is(lexicon, Class::ROLE) && !t.is_capitalised())
+            if let Some(role) =
+                at.checked_sub(1).map(|b| &tokens[b]).filter(|t| t.is(Class::ROLE) && !t.is_capitalised())
                 && end - at >= 2
             {
                 self.roles(role.text(prose), tokens[end - 1].text(prose));

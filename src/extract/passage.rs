@@ -1,59 +1,57 @@
 //! One block of prose with the tags of all its sentences: what is said across sentences is found here.
 
+use std::borrow::Cow;
 use std::ops::Range;
 
 use crate::lexicon::{Class, Entry, Lexicon};
+use crate::parse::Words;
 use crate::sentence::Quotation;
 use crate::span::Span;
 use crate::token::{Kind, Token};
 
-use super::subject::{Frame, Tag};
+use super::subject::Tag;
 
 /// A block. All indices are tokens of the block.
 pub(super) struct Passage<'a> {
     pub(super) tokens: &'a [Token],
     pub(super) prose: &'a str,
     pub(super) lexicon: &'static Lexicon,
-    pub(super) tags: Vec<Tag>,
+    pub(super) tags: Cow<'a, [Tag]>,
     /// The sentences.
     pub(super) sentences: &'a [Range<usize>],
     /// Quotations that stand in no other, as (opening mark, closing mark or one past the block).
     pub(super) quotes: Vec<(usize, usize)>,
     /// True for tokens between the marks of a quotation.
-    pub(super) quoted: Vec<bool>,
+    pub(super) quoted: &'a [bool],
     /// All classes of its words: what is in none need not be looked for.
     pub(super) classes: Class,
 }
 
 impl<'a> Passage<'a> {
     pub(super) fn new(
-        tokens: &'a [Token],
+        words: Words<'a>,
         sentences: &'a [Range<usize>],
-        frames: &[Frame<'a>],
+        tags: &'a [Tag],
+        quoted: &'a [bool],
         quotes: &[Quotation],
     ) -> Self {
-        let words = frames[0].words;
-        let mut tags = Vec::with_capacity(tokens.len());
-        for frame in frames {
-            tags.extend_from_slice(&frame.tags);
-        }
+        let tokens = words.tokens;
+        let mut tags = Cow::Borrowed(tags);
         let mut outer: Vec<(usize, usize)> = Vec::new();
         for quote in quotes {
             let (open, close) = (quote.open as usize, quote.close as usize);
-            if outer.last().is_none_or(|&(_, last)| open > last) {
-                outer.push((open, close));
+            if outer.last().is_some_and(|&(_, last)| open <= last) {
+                continue;
             }
-        }
-        let mut quoted = vec![false; tokens.len()];
-        for &(open, close) in &outer {
-            quoted[open + 1..close.min(tokens.len())].fill(true);
+            outer.push((open, close));
             // A single mark was taken for an apostrophe.
-            tags[open] = Tag::Quote;
-            if let Some(tag) = tags.get_mut(close) {
-                *tag = Tag::Quote;
+            for mark in [open, close] {
+                if tags.get(mark).is_some_and(|tag| *tag != Tag::Quote) {
+                    tags.to_mut()[mark] = Tag::Quote;
+                }
             }
         }
-        let classes = tokens.iter().fold(Class::default(), |all, t| all.or(words.lexicon.class(t.lex)));
+        let classes = tokens.iter().fold(Class::default(), |all, t| all.or(t.class));
         Self {
             classes,
             tokens,
@@ -84,7 +82,7 @@ impl<'a> Passage<'a> {
     }
 
     pub(super) fn is(&self, i: usize, words: &[&str]) -> bool {
-        self.tokens.get(i).is_some_and(|t| words.iter().any(|w| t.text(self.prose).eq_ignore_ascii_case(w)))
+        self.tokens.get(i).is_some_and(|t| words.iter().any(|w| t.is_word(self.prose, w)))
     }
 
     pub(super) fn entry(&self, i: usize) -> &'static Entry {
@@ -116,8 +114,7 @@ impl<'a> Passage<'a> {
             && self.text(i) == "."
             && !self.tokens[i].after_space()
             && (self.tokens[i - 1].end - self.tokens[i - 1].start == 1
-                || self.tokens[i - 1]
-                    .is(self.lexicon, Class::TITLE_ABBREVIATION.or(Class::NAME_ABBREVIATION)))
+                || self.tokens[i - 1].is(Class::TITLE_ABBREVIATION.or(Class::NAME_ABBREVIATION)))
             && self.tokens.get(i + 1).is_some_and(|t| t.kind == Kind::Word || self.tags[i + 1] == Tag::Comma)
     }
 }

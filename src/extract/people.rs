@@ -147,7 +147,7 @@ impl People {
         let goes_on = next
             .is_some_and(|n| n.is_capitalised() && n.kind == Kind::Word || PARTS.contains(&n.text(p.prose)));
         if goes_on
-            || token.is(p.lexicon, Class::HONORIFIC)
+            || token.is(Class::HONORIFIC)
             || !matches!(p.tag(i + 1), Some(Tag::Noun | Tag::Hyphen | Tag::Adjective))
         {
             return false;
@@ -330,15 +330,13 @@ fn is_initial_of(short: &str, long: &str) -> bool {
 
 /// The gender that a noun for a person tells.
 fn noun_gender(p: &Passage, i: usize) -> Option<Gender> {
-    let entry = p.entry(i);
-    entry.class.has(Class::GENDERED_NOUN.or(Class::KIN)).then_some(entry.gender).flatten()
+    p.tokens[i].is(Class::GENDERED_NOUN.or(Class::KIN)).then(|| p.entry(i).gender).flatten()
 }
 
 /// One person without a name: `the employee`, `a man`.
 fn unnamed(p: &Passage, i: usize) -> Option<(String, Option<Gender>)> {
     const GROUPS: &[&str] = &["people", "staff", "crew", "others"];
-    let entry = p.entry(i);
-    if !entry.class.has(Class::ROLE.or(Class::PERSON_NOUN).or(Class::KIN).or(Class::GENDERED_NOUN)) {
+    if !p.tokens[i].is(Class::ROLE.or(Class::PERSON_NOUN).or(Class::KIN).or(Class::GENDERED_NOUN)) {
         return None;
     }
     let text = p.text(i).to_lowercase();

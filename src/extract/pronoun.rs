@@ -46,7 +46,7 @@ pub(super) fn resolve(
         return found;
     }
     for i in 0..p.tokens.len() {
-        if p.quoted[i] || !p.tokens[i].is(p.lexicon, Class::GENDERED_PRONOUN) {
+        if p.quoted[i] || !p.tokens[i].is(Class::GENDERED_PRONOUN) {
             continue;
         }
         let Some(gender) = p.entry(i).gender else { continue };
@@ -148,9 +148,8 @@ fn voice_before<'u>(
     // "She had warned of rain, he recalled": two are spoken of.
     let end = p.sentences[p.sentence_of(i)].end;
     let gender = p.entry(i).gender;
-    let another = (i + 1..end).any(|j| {
-        !p.quoted[j] && p.tokens[j].is(p.lexicon, Class::GENDERED_PRONOUN) && p.entry(j).gender != gender
-    });
+    let another = (i + 1..end)
+        .any(|j| !p.quoted[j] && p.tokens[j].is(Class::GENDERED_PRONOUN) && p.entry(j).gender != gender);
     named.filter(|_| (speaks || opens) && !another)
 }
 
@@ -205,7 +204,7 @@ fn is_bound(p: &Passage, i: usize, antecedent: &Seen, agrees: bool) -> bool {
         .any(|j| matches!(p.tags[j], Tag::Comma | Tag::Stop | Tag::Conjunction | Tag::Quote | Tag::Name));
     let verbs = between().filter(|&j| p.tags[j] == Tag::Verb).count();
     // "Peterson was convicted of killing his wife": a family has one name.
-    let kin = p.tokens.get(i + 1).is_some_and(|t| t.is(p.lexicon, Class::KIN));
+    let kin = p.tokens.get(i + 1).is_some_and(|t| t.is(Class::KIN));
     clause && verbs == 1 && antecedent.full && antecedent.acts && !kin && p.is(i, &["his", "her"])
 }
 

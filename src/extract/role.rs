@@ -39,7 +39,7 @@ pub(super) fn of_block(p: &Passage, people: &People, first_seen: usize) -> Vec<H
         };
         // Of the phrases that end where the name begins, the longest.
         let start = seen.tokens.start;
-        let is_role = |i: usize| p.tokens[i].is(p.lexicon, Class::ROLE.or(Class::OFFICE));
+        let is_role = |i: usize| p.tokens[i].is(Class::ROLE.or(Class::OFFICE));
         let near = (start.saturating_sub(7)..start).any(is_role);
         let before = (start.saturating_sub(if near { 7 } else { 0 })..start)
             .find_map(|i| role(words.at(i)).ok().filter(|(rest, _)| rest.at == start));

@@ -53,7 +53,7 @@ const REACH: usize = 6;
 fn is_core(words: Words, at: usize) -> bool {
     let t = words.tokens[at];
     t.kind == token::Kind::Number
-        || t.is(words.lexicon, TEMPORAL.or(NUMERIC).or(Class::CORE))
+        || t.is(TEMPORAL.or(NUMERIC).or(Class::CORE))
         || t.kind == token::Kind::Word && t.lex == 0 && t.is_capitalised() && is_quarter(words, t)
 }
 
@@ -72,9 +72,9 @@ fn may_start(words: Words, at: usize) -> bool {
         t.kind == token::Kind::Number
             || t.kind == token::Kind::Sign
             || t.kind == token::Kind::Possessive
-            || t.is(words.lexicon, NEXT)
+            || t.is(NEXT)
     });
-    goes_on && words.tokens[at].is(words.lexicon, Class::STARTER)
+    goes_on && words.tokens[at].is(Class::STARTER)
 }
 
 /// `Q3`, `H1`, `FY2017`.
@@ -119,10 +119,10 @@ impl Possible {
     fn at(here: Words) -> Self {
         const FIGURE: Class = NUMERIC.or(Class::CURRENCY_SIGN).or(Class::BOUND).or(Class::DETERMINER);
         let window = &here.tokens[here.at..here.tokens.len().min(here.at + REACH + 2)];
-        let any = |class: Class| window.iter().any(|t| t.is(here.lexicon, class));
+        let any = |class: Class| window.iter().any(|t| t.is(class));
         let first = window[0];
         let figure = first.kind == token::Kind::Number;
-        let class = here.lexicon.class(first.lex);
+        let class = first.class;
         let counts = figure || class.has(FIGURE) || first.kind == token::Kind::Sign;
         let temporal = any(TEMPORAL.or(Class::CORE)) || is_quarter(here, first);
         let unit = any(Class::TIME_UNIT);
@@ -267,7 +267,7 @@ const TENSED: Class =
 /// The tense of the clause that the phrase stands in: of the nearest verb before it, else after it.
 fn tense(here: Words) -> Tense {
     let of = |t: &token::Token, before: Option<&token::Token>| {
-        let class = here.lexicon.class(t.lex);
+        let class = t.class;
         if !class.has(TENSED) {
             return None;
         }
@@ -511,7 +511,7 @@ fn is_partial(here: Words, end: usize, noun_end: usize) -> bool {
     // "30 million a year" is a rate, "300 million" over ten years a total.
     let after = here.at(end);
     let after_noun = here.at(noun_end.max(end));
-    let unit = after_noun.token(1).is_some_and(|t| t.is(here.lexicon, Class::TIME_UNIT));
+    let unit = after_noun.token(1).is_some_and(|t| t.is(Class::TIME_UNIT));
     let rate = unit && after_noun.precedes(&["a", "an", "per"])
         || after.precedes(&["annually", "yearly", "monthly", "daily"]);
     // "the rate had stood at", "its five citizens": another time, a part.

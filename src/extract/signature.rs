@@ -4,7 +4,7 @@ use chrono::{Datelike, NaiveDate};
 use rustc_hash::FxHashMap;
 
 use crate::claim::{Signature, stem_hash};
-use crate::lexicon::{Class, Lexicon};
+use crate::lexicon::Class;
 use crate::token::{Kind, Token};
 
 /// Names and words kept.
@@ -27,13 +27,13 @@ pub(super) struct Signer {
 
 impl Signer {
     /// Counts one sentence.
-    pub(super) fn learn(&mut self, tokens: &[Token], prose: &str, lexicon: &Lexicon) {
+    pub(super) fn learn(&mut self, tokens: &[Token], prose: &str) {
         self.sentences += 1;
         if self.sentences > SENTENCES_OF_VOCABULARY {
             return;
         }
         for (i, token) in tokens.iter().enumerate() {
-            if token.kind != Kind::Word || token.is(lexicon, NOT_CHARACTERISTIC) {
+            if token.kind != Kind::Word || token.is(NOT_CHARACTERISTIC) {
                 continue;
             }
             let text = token.text(prose);
@@ -90,8 +90,12 @@ impl Signer {
 
 fn top(counts: &FxHashMap<u32, u32>, n: usize) -> Vec<u32> {
     let mut all: Vec<(u32, u32)> = counts.iter().map(|(&hash, &count)| (count, hash)).collect();
+    if all.len() > n {
+        all.select_nth_unstable_by(n, |a, b| b.cmp(a));
+        all.truncate(n);
+    }
     all.sort_unstable_by(|a, b| b.cmp(a));
-    all.into_iter().take(n).map(|(_, hash)| hash).collect()
+    all.into_iter().map(|(_, hash)| hash).collect()
 }
 
 const NOT_CHARACTERISTIC: Class = Class::FUNCTION

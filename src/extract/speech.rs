@@ -151,10 +151,10 @@ fn is_tag(p: &Passage, sentence: &Range<usize>) -> bool {
 }
 
 fn is_cue(p: &Passage, i: usize) -> bool {
-    let entry = p.entry(i);
-    if entry.cue.is_none() || p.quoted[i] {
+    if !p.tokens[i].is(Class::CUE) || p.quoted[i] {
         return false;
     }
+    let entry = p.entry(i);
     if p.tags[i] == Tag::Verb || p.is(i, &["says", "said"]) {
         return true;
     }
@@ -213,7 +213,7 @@ impl Unit<'_, '_> {
         let p = self.p;
         let mut cues = Vec::new();
         for i in self.range.clone() {
-            if p.quoted[i] || !p.tokens[i].is(p.lexicon, SPEAKS) {
+            if p.quoted[i] || !p.tokens[i].is(SPEAKS) {
                 continue;
             }
             if p.is(i, &["according"]) && p.is(i + 1, &["to"]) {
@@ -328,7 +328,7 @@ impl Unit<'_, '_> {
     fn is_passive(&self, cue: CueAt) -> bool {
         let p = self.p;
         let from = cue.at.saturating_sub(4).max(self.range.start);
-        p.entry(cue.at).class.has(Class::PAST_FORM)
+        p.tokens[cue.at].is(Class::PAST_FORM)
             && (from..cue.at)
                 .rev()
                 .take_while(|&i| matches!(p.tags[i], Tag::Auxiliary | Tag::Adverb))
@@ -345,8 +345,7 @@ impl Unit<'_, '_> {
         let p = self.p;
         let from = cue.at.saturating_sub(3).max(self.range.start);
         (from..cue.at).any(|i| {
-            p.tokens[i].is(p.lexicon, Class::NEGATION)
-                || p.is(i, &["declined", "refused", "declines", "refuses", "to"])
+            p.tokens[i].is(Class::NEGATION) || p.is(i, &["declined", "refused", "declines", "refuses", "to"])
         })
     }
 

@@ -23,9 +23,7 @@ pub(super) fn of(frame: &Frame, first: usize) -> Stance {
         return stance;
     }
     let clause = clause_start(frame, first)..clause_end(frame, first);
-    let has = |class: Class| {
-        clause.clone().any(|i| frame.words.tokens[i].is(frame.words.lexicon, class) && !is_month(frame, i))
-    };
+    let has = |class: Class| clause.clone().any(|i| frame.words.tokens[i].is(class) && !is_month(frame, i));
     if has(Class::HYPOTHETICAL) {
         stance.modality = Modality::Hypothetical;
     } else if has(Class::HEDGE) {
@@ -60,9 +58,7 @@ fn negated(frame: &Frame, first: usize) -> bool {
         let bound = frame.text(i).eq_ignore_ascii_case("no")
             && i + 1 < frame.tags.len()
             && ["less", "fewer", "more"].contains(&frame.text(i + 1));
-        frame.words.tokens[i].is(frame.words.lexicon, Class::NEGATION)
-            && !bound
-            && !frame.text(i).eq_ignore_ascii_case("without")
+        frame.words.tokens[i].is(Class::NEGATION) && !bound && !frame.text(i).eq_ignore_ascii_case("without")
     })
 }
 
@@ -133,15 +129,14 @@ fn slice(words: Words<'_>, from: usize, to: usize) -> &str {
 
 /// `initially`, `first blamed`, `was first said`, `at first`: others follow.
 fn is_first_of_several(words: Words, i: usize) -> bool {
-    if !words.tokens[i].is(words.lexicon, Class::SUPERSEDED) {
+    if !words.tokens[i].is(Class::SUPERSEDED) {
         return false;
     }
     if words.at(i).precedes(&["initially", "originally"]) {
         return true;
     }
-    let speaks = |j: usize| {
-        words.tokens.get(j).is_some_and(|t| t.is(words.lexicon, Class::CUE) || words.text(*t) == "called")
-    };
+    let speaks =
+        |j: usize| words.tokens.get(j).is_some_and(|t| t.is(Class::CUE) || words.text(*t) == "called");
     words.at(i).precedes(&["first"]) && (speaks(i + 1) || words.at(i).follows(&["at"]) && i < 4)
         || words.at(i).precedes(&["earlier", "previously"]) && speaks(i + 1)
 }

@@ -23,11 +23,14 @@ const ACCOUNTS: &[&str] = &["account", "page", "profile", "channel", "feed", "ha
 /// Verbs after which an infinitive tells what was done: "used his last day to".
 const DONE: &[&str] = &["use", "manage", "proceed", "rush", "help", "move", "go"];
 
+/// Words that may tell a state.
+const TELLING: Class = Class::STATUS.or(Class::PARTICLE_STATUS).or(Class::IDENTITY);
+
 /// The states that a sentence tells.
 pub(super) fn of_sentence(frame: &Frame, memory: &Memory) -> Vec<State> {
     let mut found = Vec::new();
-    for i in 0..frame.tags.len() {
-        let class = frame.words.lexicon.class(frame.words.tokens[i].lex);
+    for (i, token) in frame.words.tokens.iter().enumerate().filter(|(_, t)| t.is(TELLING)) {
+        let class = token.class;
         if class.has(Class::STATUS) || class.has(Class::PARTICLE_STATUS) && particle_verb(frame, i).is_some()
         {
             found.extend(state(frame, memory, i));
@@ -66,7 +69,7 @@ fn particle_verb(frame: &Frame, i: usize) -> Option<Told> {
 }
 
 fn state(frame: &Frame, memory: &Memory, i: usize) -> Option<State> {
-    let class = frame.words.lexicon.class(frame.words.tokens[i].lex);
+    let class = frame.words.tokens[i].class;
     if let Some(told) = class.has(Class::PARTICLE_STATUS).then(|| particle_verb(frame, i)).flatten() {
         return by_verb(frame, memory, i, i + 2, &[told]);
     }
@@ -131,7 +134,7 @@ fn by_verb(frame: &Frame, memory: &Memory, i: usize, end: usize, told: &[Told]) 
         // "Smith deleted his profile".
         Some(mut object) => {
             let own = frame.tags.get(end) == Some(&Tag::Determiner)
-                && frame.words.tokens[end].is(frame.words.lexicon, Class::GENDERED_PRONOUN);
+                && frame.words.tokens[end].is(Class::GENDERED_PRONOUN);
             if own && object.owner.is_none() && !object.is_name {
                 object.owner = subject::of_verb(frame, i).filter(|s| s.is_name).map(|s| s.head);
             }
@@ -210,8 +213,7 @@ fn finished(
     }
     // A hedge elsewhere in the sentence is about something else.
     if matches!(stance.modality, Modality::Hypothetical | Modality::Hedged) {
-        let near =
-            (i.saturating_sub(4)..i).any(|j| frame.words.tokens[j].is(frame.words.lexicon, Class::HEDGE));
+        let near = (i.saturating_sub(4)..i).any(|j| frame.words.tokens[j].is(Class::HEDGE));
         stance.modality = if near { Modality::Hedged } else { Modality::Asserted };
     }
     if stance.modality != Modality::Denied
@@ -245,7 +247,7 @@ fn is_negated(frame: &Frame, i: usize) -> bool {
     let mut at = i;
     while at > 0 && matches!(frame.tags[at - 1], Tag::Auxiliary | Tag::Adverb | Tag::Verb) {
         at -= 1;
-        if frame.words.tokens[at].is(frame.words.lexicon, Class::NEGATION) {
+        if frame.words.tokens[at].is(Class::NEGATION) {
             return true;
         }
     }
@@ -261,8 +263,7 @@ fn irrealis(frame: &Frame, i: usize) -> Option<Modality> {
     let mut first = i;
     for j in group {
         first = j;
-        let modal = frame.words.tokens[j].is(frame.words.lexicon, Class::MODAL)
-            && !frame.text(j).eq_ignore_ascii_case("will");
+        let modal = frame.words.tokens[j].is(Class::MODAL) && !frame.text(j).eq_ignore_ascii_case("will");
         if modal {
             return Some(Modality::Hedged);
         }
@@ -286,7 +287,7 @@ fn unidentified(frame: &Frame, i: usize) -> Option<State> {
     let is = |j: usize, words: &[&str]| j < n && frame.words.at(j).precedes(words);
     let negated = |range: std::ops::Range<usize>| {
         range.into_iter().any(|j| {
-            frame.words.tokens[j].is(frame.words.lexicon, Class::NEGATION)
+            frame.words.tokens[j].is(Class::NEGATION)
                 || is(j, &["unknown", "unclear", "withheld", "secret", "unavailable"])
         })
     };
@@ -371,7 +372,7 @@ fn unidentified(frame: &Frame, i: usize) -> Option<State> {
 }
 
 fn is_person(frame: &Frame, j: usize) -> bool {
-    frame.entry(j).class.has(Class::ROLE.or(Class::PERSON_NOUN).or(Class::GENDERED_NOUN))
+    frame.words.tokens[j].is(Class::ROLE.or(Class::PERSON_NOUN).or(Class::GENDERED_NOUN))
         && frame.tags[j] == Tag::Noun
 }
 

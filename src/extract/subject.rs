@@ -3,7 +3,6 @@
 use crate::claim::{Kind, Value};
 use crate::lexicon::{Class, lemma_of_noun};
 use crate::parse::Words;
-use crate::sentence::Quotation;
 use crate::span::Span;
 use crate::token::{self, Token};
 
@@ -33,9 +32,9 @@ pub(super) enum Tag {
 /// A sentence with its tags.
 pub(super) struct Frame<'a> {
     pub(super) words: Words<'a>,
-    pub(super) tags: Vec<Tag>,
+    pub(super) tags: &'a [Tag],
     /// True for tokens inside a quotation.
-    pub(super) quoted: Vec<bool>,
+    pub(super) quoted: &'a [bool],
     /// Hash of each content word, made when it is first asked for.
     content: std::cell::OnceCell<Vec<Option<u32>>>,
     /// Token of `according` in `according to`.
@@ -43,25 +42,9 @@ pub(super) struct Frame<'a> {
 }
 
 impl<'a> Frame<'a> {
-    pub(super) fn new(words: Words<'a>, quotes: &[Quotation], base: usize) -> Self {
-        let n = words.tokens.len();
-        let mut tags = Vec::with_capacity(n);
-        for i in 0..n {
-            let tag = tag(words, i, &tags);
-            tags.push(tag);
-        }
-        let mut quoted = vec![false; n];
-        let from = quotes.partition_point(|q| (q.close as usize) < base);
-        for quote in quotes[from..].iter().take_while(|q| (q.open as usize) < base + n) {
-            let from = (quote.open as usize + 1).saturating_sub(base).min(n);
-            let to = (quote.close as usize).saturating_sub(base).min(n);
-            if from < to {
-                quoted[from..to].fill(true);
-            }
-        }
-        let according = (0..n.saturating_sub(1)).find(|&i| {
-            words.tokens[i].is(words.lexicon, Class::ACCORDING) && words.at(i + 1).precedes(&["to"])
-        });
+    pub(super) fn new(words: Words<'a>, tags: &'a [Tag], quoted: &'a [bool]) -> Self {
+        let according = (0..tags.len().saturating_sub(1))
+            .find(|&i| words.tokens[i].is(Class::ACCORDING) && words.at(i + 1).precedes(&["to"]));
         Self { words, tags, quoted, content: std::cell::OnceCell::new(), according }
     }
 
@@ -89,7 +72,18 @@ impl<'a> Frame<'a> {
     }
 }
 
-fn tag(words: Words, i: usize, before: &[Tag]) -> Tag {
+/// Adds the tags of a sentence to those of the sentences before it.
+pub(super) fn tag_sentence(words: Words, tags: &mut Vec<Tag>) {
+    let mut last = None;
+    for i in 0..words.tokens.len() {
+        let tag = tag(words, i, last);
+        tags.push(tag);
+        last = Some(tag);
+    }
+}
+
+/// The tag of a token, `last` being that of the token before it in its sentence.
+fn tag(words: Words, i: usize, last: Option<Tag>) -> Tag {
     let t = words.tokens[i];
     match t.kind {
         token::Kind::Number => return Tag::Number,
@@ -99,11 +93,10 @@ fn tag(words: Words, i: usize, before: &[Tag]) -> Tag {
         token::Kind::Sign => return sign_tag(words, t),
         token::Kind::Word => {}
     }
-    let last = before.last().copied();
     if t.lex == 0 {
         return unknown_tag(words, t, last);
     }
-    let class = words.lexicon.class(t.lex);
+    let class = t.class;
     if t.is_capitalised()
         && class.has(ALSO_NAMES)
         && !class.has(Class::FUNCTION)
@@ -112,9 +105,7 @@ fn tag(words: Words, i: usize, before: &[Tag]) -> Tag {
         return Tag::Name;
     }
     // "the board first blamed", "it was initially said".
-    if class.has(Class::SUPERSEDED)
-        && words.tokens.get(i + 1).is_some_and(|n| n.is(words.lexicon, Class::CUE))
-    {
+    if class.has(Class::SUPERSEDED) && words.tokens.get(i + 1).is_some_and(|n| n.is(Class::CUE)) {
         return Tag::Adverb;
     }
     if class.has(Class::AUXILIARY.or(Class::MODAL))
@@ -127,7 +118,7 @@ fn tag(words: Words, i: usize, before: &[Tag]) -> Tag {
         return if t.is_all_capitals() { Tag::Name } else { Tag::Pronoun };
     }
     if class.has(Class::DETERMINER) {
-        let after_cue = i.checked_sub(1).is_some_and(|b| words.tokens[b].is(words.lexicon, Class::CUE));
+        let after_cue = i.checked_sub(1).is_some_and(|b| words.tokens[b].is(Class::CUE));
         return if after_cue && words.text(t).eq_ignore_ascii_case("that") {
             Tag::Conjunction
         } else {
@@ -182,10 +173,9 @@ const ALSO_NAMES: Class = Class::VERB.or(Class::HONORIFIC).or(Class::ROLE).or(Cl
 fn begins_name(words: Words, i: usize, last: Option<Tag>) -> bool {
     let stop = words.tokens.get(i + 1).is_some_and(|n| words.text(*n) == ".");
     let next = words.tokens.get(i + 1 + usize::from(stop));
-    let name_follows = next.is_some_and(|n| {
-        n.kind == token::Kind::Word && n.is_capitalised() && !n.is(words.lexicon, Class::FUNCTION)
-    });
-    let class = words.lexicon.class(words.tokens[i].lex);
+    let name_follows =
+        next.is_some_and(|n| n.kind == token::Kind::Word && n.is_capitalised() && !n.is(Class::FUNCTION));
+    let class = words.tokens[i].class;
     let title = class.has(Class::HONORIFIC.or(Class::ROLE).or(Class::OFFICE));
     let given = || crate::lexicon::given_names::given_name(words.text(words.tokens[i])).is_some();
     name_follows && (title || given()) || i > 0 && last == Some(Tag::Name) && class.has(Class::HONORIFIC)
@@ -211,8 +201,8 @@ fn verb_tag(words: Words, i: usize, last: Option<Tag>) -> Tag {
     // "did not close": the negation stands between.
     let negated = last == Some(Tag::Adverb)
         && i > 1
-        && words.tokens[i - 1].is(words.lexicon, Class::NEGATION)
-        && words.tokens[i - 2].is(words.lexicon, Class::AUXILIARY.or(Class::MODAL));
+        && words.tokens[i - 1].is(Class::NEGATION)
+        && words.tokens[i - 2].is(Class::AUXILIARY.or(Class::MODAL));
     if to || negated || last == Some(Tag::Auxiliary) {
         return Tag::Verb;
     }
@@ -248,7 +238,7 @@ fn verb_tag(words: Words, i: usize, last: Option<Tag>) -> Tag {
     // "A bomb in Quetta, Pakistan, kills 14": the verb takes its object.
     let object = words.tokens.get(i + 1).is_some_and(|n| {
         n.kind == token::Kind::Number
-            || n.is(words.lexicon, Class::DETERMINER.or(Class::UNIT_NUMBER).or(Class::TENS))
+            || n.is(Class::DETERMINER.or(Class::UNIT_NUMBER).or(Class::TENS))
             || words.text(*n).eq_ignore_ascii_case("at")
     });
     if last == Some(Tag::Comma) && object {
@@ -336,7 +326,7 @@ fn owner_before(frame: &Frame, i: usize) -> Option<String> {
         // "the minister's page".
         let role = i
             .checked_sub(1)
-            .filter(|&j| frame.tags[j] == Tag::Noun && frame.entry(j).class.has(Class::ROLE))?;
+            .filter(|&j| frame.tags[j] == Tag::Noun && frame.words.tokens[j].is(Class::ROLE))?;
         return Some(frame.text(role).to_lowercase());
     };
     Some(name_in(frame, from, i))
@@ -543,7 +533,7 @@ pub(super) fn of_verb(frame: &Frame, i: usize) -> Option<Reference> {
 pub(super) fn is_passive(frame: &Frame, i: usize) -> bool {
     let group =
         (0..i).rev().take_while(|&j| matches!(frame.tags[j], Tag::Auxiliary | Tag::Adverb | Tag::Quote));
-    frame.entry(i).class.has(Class::PAST_FORM)
+    frame.words.tokens[i].is(Class::PAST_FORM)
         && group
             .into_iter()
             .any(|j| is_linking(frame.text(j)) || matches!(frame.text(j), "got" | "get" | "gets"))

@@ -6,25 +6,17 @@ use rustc_hash::FxHashMap;
 use serde::Deserialize;
 
 use super::Gender;
+use super::form::Form;
 
 /// What a given name tells: `Some(gender)`, or `None` for a name that is borne on both sides. The outer `None` is no given
 /// name. `name` is in any case.
 pub fn given_name(name: &str) -> Option<Option<Gender>> {
-    if !name.is_ascii() {
-        return table().get(name.to_lowercase().as_str()).copied();
-    }
-    let mut lower = [0u8; LONGEST];
-    let lower = lower.get_mut(..name.len())?;
-    lower.copy_from_slice(name.as_bytes());
-    lower.make_ascii_lowercase();
-    table().get(std::str::from_utf8(lower).ok()?).copied()
+    let form = if name.is_ascii() { Form::of(name) } else { Form::of(&name.to_lowercase()) };
+    table().get(&form?).copied()
 }
 
-/// Longest name in the table, in bytes.
-const LONGEST: usize = 24;
-
-fn table() -> &'static FxHashMap<&'static str, Option<Gender>> {
-    static TABLE: OnceLock<FxHashMap<&'static str, Option<Gender>>> = OnceLock::new();
+fn table() -> &'static FxHashMap<Form, Option<Gender>> {
+    static TABLE: OnceLock<FxHashMap<Form, Option<Gender>>> = OnceLock::new();
     TABLE.get_or_init(|| {
         #[derive(Deserialize)]
         struct Names {
@@ -38,10 +30,11 @@ fn table() -> &'static FxHashMap<&'static str, Option<Gender>> {
             (names.masculine, Some(Gender::Masculine)),
             (names.both, None),
         ];
-        let leaked = sides
-            .into_iter()
-            .flat_map(|(text, side)| super::leak(&text).split_whitespace().map(move |name| (name, side)));
-        leaked.collect()
+        let mut table = FxHashMap::default();
+        for (names, side) in &sides {
+            table.extend(names.split_whitespace().map(|name| (Form::of(name).expect("a short name"), *side)));
+        }
+        table
     })
 }
 

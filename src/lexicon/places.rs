@@ -3,7 +3,9 @@
 use std::collections::BTreeMap;
 use std::sync::OnceLock;
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
+
+use super::form::Form;
 
 /// The rank of a place: `country`, `us-state`; `None` for a name that is in no list. `name` is in lower case.
 pub fn rank(name: &str) -> Option<&'static str> {
@@ -12,19 +14,15 @@ pub fn rank(name: &str) -> Option<&'static str> {
 
 /// True if the name of a place begins with this word, in any case.
 pub fn begins(word: &str) -> bool {
-    let mut lower = [0u8; LONGEST_FIRST];
-    let Some(lower) = lower.get_mut(..word.len()) else { return false };
-    lower.copy_from_slice(word.as_bytes());
-    lower.make_ascii_lowercase();
-    std::str::from_utf8(lower).is_ok_and(|w| first_words().contains(w))
+    Form::of(word).is_some_and(|word| first_words().contains(&word))
 }
 
-/// Longest first word that is looked up, in bytes.
-const LONGEST_FIRST: usize = 32;
-
-fn first_words() -> &'static rustc_hash::FxHashSet<&'static str> {
-    static FIRST: OnceLock<rustc_hash::FxHashSet<&'static str>> = OnceLock::new();
-    FIRST.get_or_init(|| table().keys().filter_map(|name| name.split([' ', '-', '\'']).next()).collect())
+fn first_words() -> &'static FxHashSet<Form> {
+    static FIRST: OnceLock<FxHashSet<Form>> = OnceLock::new();
+    FIRST.get_or_init(|| {
+        let first = |name: &&str| name.split([' ', '-', '\'']).next().and_then(Form::of);
+        table().keys().filter_map(first).collect()
+    })
 }
 
 /// Most words in the name of a place.

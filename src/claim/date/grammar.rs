@@ -50,7 +50,7 @@ pub fn date(i: Words<'_>, month_first: Option<bool>) -> PResult<'_, DateExpr> {
     let forms = match first.kind {
         Kind::Number => {
             let next = i.token(1);
-            let near = |class: Class| (1..5).filter_map(|n| i.token(n)).any(|t| t.is(i.lexicon, class));
+            let near = |class: Class| (1..5).filter_map(|n| i.token(n)).any(|t| t.is(class));
             match next.map(|t| (t.after_space(), i.text(t))) {
                 Some((false, "-" | "–" | "‑")) if near(Class::TIME_UNIT) => COUNT,
                 Some((false, "-" | "–" | "‑" | "/")) => DASHED,
@@ -185,9 +185,8 @@ fn weekday(i: Words) -> PResult<u8> {
     if text.len() <= 5 {
         let (after, _) = maybe(sign('.'))(rest)?;
         let (beyond, _) = maybe(sign(','))(after)?;
-        let dated = beyond
-            .token(0)
-            .is_some_and(|t| t.kind == Kind::Number || t.is(i.lexicon, Class::MONTH.or(Class::DAYPART)));
+        let dated =
+            beyond.token(0).is_some_and(|t| t.kind == Kind::Number || t.is(Class::MONTH.or(Class::DAYPART)));
         return if dated { Ok((after, entry.weekday)) } else { reject() };
     }
     Ok((rest, entry.weekday))
@@ -274,9 +273,7 @@ fn month_first_date(i: Words) -> PResult<DateExpr> {
         }
         // "May 4 million": a number that goes on is no day.
         let counts = after.token(0).is_some_and(|t| {
-            t.is(i.lexicon, Class::SCALE.or(Class::MEASURE))
-                && t.after_space()
-                && !matches!(after.peek(), "m")
+            t.is(Class::SCALE.or(Class::MEASURE)) && t.after_space() && !matches!(after.peek(), "m")
         });
         if !counts || year.is_some() {
             return Ok((end, DateExpr::Calendar { year, month: Some(month), day: Some(day), weekday: None }));
@@ -352,7 +349,7 @@ fn alone_is_month(i: Words, rest: Words) -> bool {
     {
         return asked
             && !(i.follows(&["and", "of", "to", "for", "from", "by"])
-                && rest.token(0).is_some_and(|t| t.is(i.lexicon, Class::VERB.or(Class::AUXILIARY))));
+                && rest.token(0).is_some_and(|t| t.is(Class::VERB.or(Class::AUXILIARY))));
     }
     true
 }
@@ -664,7 +661,7 @@ fn references(i: Words) -> PResult<DateExpr> {
     ))
     .parse(i)?;
     let goes_on = rest.token(0).is_some_and(|t| {
-        t.is(i.lexicon, Class::TIME_UNIT.or(Class::UNIT_NUMBER).or(Class::SEASON).or(Class::WEEKDAY))
+        t.is(Class::TIME_UNIT.or(Class::UNIT_NUMBER).or(Class::SEASON).or(Class::WEEKDAY))
             || t.kind == Kind::Number
     }) || rest.precedes(&["few", "several", "couple", "two"]);
     let at_needed = matches!(which, "PRESENT_REF") && !i.follows(&["at", "for"]);
@@ -834,9 +831,7 @@ fn season(i: Words) -> PResult<DateExpr> {
     }
     // "fall" and "spring" are verbs and more; alone they are a season only after a preposition.
     let asked = i.follows(&["in", "since", "until", "by", "during", "for"]);
-    let noun = rest
-        .token(0)
-        .is_some_and(|t| t.kind == Kind::Word && !t.is(i.lexicon, Class::FUNCTION.or(Class::MODAL)));
+    let noun = rest.token(0).is_some_and(|t| t.kind == Kind::Word && !t.is(Class::FUNCTION.or(Class::MODAL)));
     let named = matches!(after.peek(), "fall" | "Fall" | "spring" | "Spring");
     if of.is_some() || noun || !asked || (named && the.is_none() && !i.follows(&["in", "since", "until"])) {
         return reject();
@@ -927,17 +922,15 @@ fn year_alone(i: Words) -> PResult<DateExpr> {
             && rest.token(1).is_some_and(|n| !n.after_space() && n.kind == Kind::Number)
     });
     let money = before.is_some_and(|t| {
-        t.is(i.lexicon, Class::CURRENCY_SIGN) || matches!(i.text(t), "$" | "£" | "€" | "#" | "No" | ".")
+        t.is(Class::CURRENCY_SIGN) || matches!(i.text(t), "$" | "£" | "€" | "#" | "No" | ".")
     });
-    let counted = before.is_some_and(|t| {
-        t.is(i.lexicon, Class::APPROXIMATE) || i.follows(&["than", "least", "nearly", "over"])
-    });
+    let counted =
+        before.is_some_and(|t| t.is(Class::APPROXIMATE) || i.follows(&["than", "least", "nearly", "over"]));
     let by_words = i.follows(&[
         "in", "since", "until", "by", "before", "after", "from", "to", "between", "and", "during", "circa",
         "(", "-", "–", "onwards",
     ]);
-    let by_signs =
-        follows_sign && i.follows(&["(", ","]) && next_word.is_none_or(|t| t.is(i.lexicon, Class::FUNCTION));
+    let by_signs = follows_sign && i.follows(&["(", ","]) && next_word.is_none_or(|t| t.is(Class::FUNCTION));
     let accepted = if recent {
         (!plural_noun || asked && i.follows(&["in", "since"])) && !counted
     } else {
@@ -977,7 +970,7 @@ fn weekday_alone(i: Words) -> PResult<DateExpr> {
         t.is_capitalised()
             && t.kind == Kind::Word
             && t.after_space()
-            && !t.is(i.lexicon, Class::DAYPART.or(Class::MONTH))
+            && !t.is(Class::DAYPART.or(Class::MONTH))
     }) && !asked
         && (rest.precedes(&[
             "Night",
@@ -1011,8 +1004,7 @@ fn day_ordinal(i: Words) -> PResult<DateExpr> {
     let (rest, suffix) = any(rest)?;
     let tight = !suffix.after_space() && matches!(rest.text(suffix), "st" | "nd" | "rd" | "th");
     let ends = rest.token(0).is_none_or(|t| {
-        t.kind == Kind::Sign
-            || t.is(i.lexicon, Class::CONJUNCTION.or(Class::PREPOSITION)) && !rest.precedes(&["of"])
+        t.kind == Kind::Sign || t.is(Class::CONJUNCTION.or(Class::PREPOSITION)) && !rest.precedes(&["of"])
     });
     match i.text(token).parse::<u8>() {
         Ok(day)
@@ -1043,9 +1035,9 @@ fn month_day_range(i: Words) -> PResult<(DateExpr, usize, DateExpr)> {
     let (i, ()) = range_mark(i)?;
     let second_at = i.at;
     let (i, last) = day(i)?;
-    if i.token(0).is_some_and(|t| {
-        t.is(i.lexicon, Class::MONTH.or(Class::TIME_UNIT).or(Class::SCALE).or(Class::PERSON_NOUN))
-    }) {
+    if i.token(0)
+        .is_some_and(|t| t.is(Class::MONTH.or(Class::TIME_UNIT).or(Class::SCALE).or(Class::PERSON_NOUN)))
+    {
         return reject();
     }
     let (i, year) = maybe(comma_year)(i)?;
