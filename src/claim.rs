@@ -13,6 +13,7 @@ pub mod time;
 
 use serde::{Deserialize, Serialize};
 
+use crate::facts::pattern::Slot;
 use crate::source::LineColumn;
 use crate::span::Span;
 use number::Known;
@@ -21,6 +22,7 @@ macro_rules! kinds {
     ($($(#[$doc:meta])* $name:ident => $word:literal),* $(,)?) => {
         /// What a claim is about.
         #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+        #[cfg_attr(test, derive(schemars::JsonSchema))]
         #[serde(rename_all = "kebab-case")]
         pub enum Kind { $($(#[$doc])* $name),* }
 
@@ -69,6 +71,10 @@ kinds! {
     Arithmetic => "arithmetic",
     /// Text that is broken as text: mojibake, unpaired marks.
     Typography => "typography",
+    /// What a pattern of the project's own record matches.
+    Pattern => "pattern",
+    /// A comment that allows findings.
+    Suppression => "suppression",
 }
 
 /// TIMEX3 type.
@@ -165,6 +171,10 @@ pub enum Value {
     Arithmetic(Box<ArithmeticValue>),
     /// A defect of the text.
     Typography(Box<TypographyValue>),
+    /// What the slots of a pattern took.
+    Pattern(Box<PatternValue>),
+    /// Findings that the page allows.
+    Suppression(Box<SuppressionValue>),
     /// Nothing beyond the normal form in `timex`.
     Plain {},
 }
@@ -474,6 +484,108 @@ pub struct ArithmeticValue {
     pub parts: Vec<Place>,
 }
 
+/// A match of a pattern that the project's own record has.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct PatternValue {
+    /// Name of the pattern.
+    pub pattern: Box<str>,
+    /// What its slots took. The last is the value; those before it tell of what.
+    pub slots: Vec<SlotValue>,
+}
+
+/// What a slot of a pattern took.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct SlotValue {
+    /// Kind of slot.
+    pub slot: Slot,
+    /// As written.
+    pub text: Box<str>,
+    /// Normal form.
+    pub value: Box<str>,
+    /// Unit that was printed; empty where there is none.
+    pub unit: Box<str>,
+    /// The figure, where it is exact.
+    pub exact: Option<f64>,
+    /// Closed interval of what can be meant: seconds, days from 0001-01-01, or units; both `null` where the value is no number.
+    pub meant: (Option<f64>, Option<f64>),
+}
+
+impl SlotValue {
+    /// A value that is no number.
+    pub fn of_words(words: &str) -> Self {
+        let value = words.trim().to_lowercase().into();
+        Self {
+            slot: Slot::Any,
+            text: words.trim().into(),
+            value,
+            unit: "".into(),
+            exact: None,
+            meant: (None, None),
+        }
+    }
+
+    /// A stretch of the calendar.
+    pub fn of_days(first: chrono::NaiveDate, last: chrono::NaiveDate) -> Self {
+        let day = |d: chrono::NaiveDate| Some(f64::from(chrono::Datelike::num_days_from_ce(&d)));
+        let value = if first == last { first.to_string() } else { format!("{first}..{last}") };
+        Self {
+            slot: Slot::Date,
+            text: "".into(),
+            value: value.into(),
+            unit: "".into(),
+            exact: None,
+            meant: (day(first), day(last)),
+        }
+    }
+
+    /// True if no reading of the two makes them the same; `None` where they cannot be compared.
+    pub fn differs(&self, other: &Self) -> Option<bool> {
+        let is_number = |v: &Self| v.meant.0.is_some() || v.meant.1.is_some();
+        if !is_number(self) && !is_number(other) {
+            return Some(self.value != other.value);
+        }
+        if !is_number(self) || !is_number(other) {
+            return None;
+        }
+        let lengths = self.slot == Slot::Duration && other.slot == Slot::Duration;
+        if let (Some(a), Some(b), true) = (self.exact, other.exact, lengths || self.unit == other.unit) {
+            // "30 days" and "a month", "90 days" and "three months".
+            let calendar = |unit: &str| {
+                matches!(unit, "month" | "quarter" | "half-year" | "year" | "decade" | "century")
+            };
+            let loose = self.unit != other.unit && (calendar(&self.unit) || calendar(&other.unit));
+            let tolerance = if loose { 0.035 } else { 1e-9 };
+            return Some((a - b).abs() > tolerance * a.abs().max(b.abs()));
+        }
+        let named = !self.unit.is_empty() && !other.unit.is_empty();
+        if named && self.unit != other.unit && !lengths {
+            return Some(true);
+        }
+        let below = |a: &Self, b: &Self| a.meant.1.zip(b.meant.0).is_some_and(|(high, low)| high < low);
+        Some(below(self, other) || below(other, self))
+    }
+}
+
+/// Findings that a page allows, with the reason.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct SuppressionValue {
+    /// Rules that may report nothing.
+    pub rules: Vec<Box<str>>,
+    /// Why; empty where none is given.
+    pub reason: Box<str>,
+    /// The last day on which it holds.
+    pub until: Option<chrono::NaiveDate>,
+    /// What is wrong with the comment itself; empty where nothing is.
+    pub fault: Box<str>,
+    /// What it covers, in bytes of the stored file.
+    pub covers: Span,
+    /// What is taken away when it is not needed, in bytes of the stored file.
+    pub removal: Span,
+}
+
 /// A second place: bytes in the stored file, its first character and what follows it.
 pub type Place = (Span, LineColumn, LineColumn);
 
@@ -499,6 +611,24 @@ impl Value {
             Self::Arithmetic(a) => a.parts.iter_mut().for_each(|(span, ..)| visit(span)),
             Self::Typography(t) => t.pair.iter_mut().for_each(|(span, ..)| visit(span)),
             _ => {}
+        }
+    }
+
+    /// Every name by which people and things in the value are known.
+    pub(crate) fn keys(&mut self, mut visit: impl FnMut(&mut Box<str>)) {
+        let mention = match self {
+            Self::Name(n) => return visit(&mut n.key),
+            Self::Role(r) => {
+                visit(&mut r.of);
+                Some(&mut r.person)
+            }
+            Self::Quote(q) => q.speaker.as_mut(),
+            Self::Attribution(a) => a.speaker.as_mut(),
+            Self::Pronoun(p) => p.antecedent.as_mut(),
+            _ => None,
+        };
+        if let Some(mention) = mention {
+            visit(&mut mention.key);
         }
     }
 
@@ -694,6 +824,8 @@ impl Claim {
             }
             (Value::Place(p), None) => p.place.to_string(),
             (Value::Arithmetic(a), None) => format!("against {}", a.expected),
+            (Value::Pattern(p), None) => p.slots.last().map_or_else(String::new, |s| s.value.to_string()),
+            (Value::Suppression(s), None) => s.rules.join(" "),
             (Value::Quote(q), None) => speaker_key(q.speaker.as_ref()),
             (Value::Attribution(a), None) => speaker_key(a.speaker.as_ref()),
             _ => self.text.to_string(),

@@ -9,16 +9,20 @@ mod headline;
 pub(crate) mod interval;
 mod office;
 mod page;
+mod pattern;
+mod recorded;
 mod span;
 mod spelling;
 mod state;
 mod voice;
 
 use crate::claim::{Claim, Kind, Value};
+use crate::engine::{Authority, Options};
 use crate::extract::Extraction;
-use crate::facts::Facts;
+use crate::facts::{Facts, Place};
 use crate::finding::{Confidence, Evidence, Finding, Fix, Severity};
 use crate::rule::{Comparator, Rule};
+use crate::story::StoryBy;
 
 /// A claim by document and place in it.
 pub(crate) type Ref = (u32, u32);
@@ -38,12 +42,22 @@ pub(crate) struct Conflict {
     pub(crate) at_most: Severity,
     /// Added to the reason for people.
     pub(crate) remark: &'static str,
+    /// The line of the project's own record that is contradicted.
+    pub(crate) recorded: Option<Place>,
 }
 
 impl Conflict {
     /// A conflict of which there is nothing more to say than which claims and how surely.
     pub(crate) fn new(claims: Vec<Ref>, confidence: Confidence, at_most: Severity) -> Self {
-        Self { claims, expected: String::new(), detail: String::new(), confidence, at_most, remark: "" }
+        Self {
+            claims,
+            expected: String::new(),
+            detail: String::new(),
+            confidence,
+            at_most,
+            remark: "",
+            recorded: None,
+        }
     }
 }
 
@@ -60,23 +74,37 @@ pub(crate) struct Corpus<'a> {
     quotations: std::cell::OnceCell<voice::Quotations<'a>>,
     /// What the editors know.
     pub(crate) facts: &'a Facts,
+    /// The day of the run, where it is known.
+    pub(crate) today: Option<chrono::NaiveDate>,
+    /// Which sources are to be believed first.
+    authority: &'a Authority,
 }
 
 impl<'a> Corpus<'a> {
-    pub(crate) fn new(
-        documents: &'a [Extraction],
-        roots: &'a [u32],
-        inferred_stories: bool,
-        facts: &'a Facts,
-    ) -> Self {
+    pub(crate) fn new(documents: &'a [Extraction], roots: &'a [u32], options: &'a Options) -> Self {
         let mut by_kind: Vec<Vec<Ref>> = vec![Vec::new(); Kind::ALL.len()];
         for (d, document) in documents.iter().enumerate() {
             for (c, claim) in document.claims.iter().enumerate() {
                 by_kind[claim.kind as usize].push((d as u32, c as u32));
             }
         }
-        Self { documents, roots, by_kind, inferred_stories, quotations: std::cell::OnceCell::new(), facts }
+        Self {
+            documents,
+            roots,
+            by_kind,
+            inferred_stories: options.story_by == StoryBy::Auto,
+            quotations: std::cell::OnceCell::new(),
+            facts: &options.facts,
+            today: options.today,
+            authority: &options.authority,
+        }
     }
+
+    /// How much a document is to be believed: 0 is the most.
+    pub(crate) fn authority(&self, document: u32) -> usize {
+        self.authority.rank(&self.documents[document as usize].path)
+    }
+
     pub(crate) fn claim(&self, at: Ref) -> &Claim {
         &self.documents[at.0 as usize].claims[at.1 as usize]
     }
@@ -93,11 +121,26 @@ impl<'a> Corpus<'a> {
 /// Runs all rules. The documents must be in the order of their paths.
 pub(crate) fn run(corpus: &Corpus, stories: &[Option<String>], rules: &[Rule]) -> Vec<Finding> {
     let mut all: Vec<(&Rule, Vec<Conflict>)> =
-        rules.iter().map(|rule| (rule, conflicts(corpus, rule))).collect();
+        rules.iter().map(|rule| (rule, wanted(corpus, rule, conflicts(corpus, rule)))).collect();
     told_once(&mut all);
     let findings =
         all.iter().flat_map(|(rule, found)| found.iter().map(|c| finding(corpus, stories, rule, c)));
     findings.collect()
+}
+
+/// What a rule asks for, with the place first that is to be believed less.
+fn wanted(corpus: &Corpus, rule: &Rule, mut found: Vec<Conflict>) -> Vec<Conflict> {
+    if let Some(only) = &rule.only {
+        found.retain(|c| c.claims.iter().all(|&at| only.accepts(corpus.claim(at))));
+    }
+    for conflict in &mut found {
+        if let [a, b] = conflict.claims[..]
+            && corpus.authority(a.0) < corpus.authority(b.0)
+        {
+            conflict.claims.swap(0, 1);
+        }
+    }
+    found
 }
 
 /// A headline that other sources contradict as well is reported with them.
@@ -132,6 +175,10 @@ fn conflicts(corpus: &Corpus, rule: &Rule) -> Vec<Conflict> {
         Comparator::Arithmetic => arithmetic::compare(corpus, rule.relation.as_deref().unwrap_or_default()),
         Comparator::Birth => arithmetic::births(corpus),
         Comparator::Order => calendar::order(corpus),
+        Comparator::Pattern => pattern::compare(corpus),
+        Comparator::Recorded => recorded::compare(corpus),
+        // Comments that allow findings are judged when all findings are known.
+        Comparator::Suppression => Vec::new(),
     }
 }
 
@@ -144,6 +191,7 @@ fn finding(corpus: &Corpus, stories: &[Option<String>], rule: &Rule, conflict: &
     });
     let mut evidence: Vec<Evidence> = evidence.collect();
     evidence.extend(pair(corpus, first, rule));
+    evidence.extend(conflict.recorded.as_ref().map(|place| of_record(corpus, place, rule, conflict)));
     let mut why = fill(&rule.message.why);
     if !conflict.remark.is_empty() {
         why = format!("{why} {}", conflict.remark);
@@ -177,6 +225,19 @@ fn place(corpus: &Corpus, at: Ref, label: &str, conflict: &Conflict) -> Evidence
         text: claim.text.to_string(),
         label,
         value: claim.value_text(),
+    }
+}
+
+/// A line of the project's own record.
+fn of_record(corpus: &Corpus, place: &Place, rule: &Rule, conflict: &Conflict) -> Evidence {
+    Evidence {
+        path: corpus.facts.path.clone(),
+        span: place.span,
+        start: place.start,
+        end: place.end,
+        text: place.text.clone(),
+        label: rule.message.other.replace("{expected}", &conflict.expected),
+        value: conflict.expected.clone(),
     }
 }
 
@@ -229,6 +290,15 @@ fn fill_one(template: &str, name: &str, corpus: &Corpus, at: Ref) -> String {
         .replace(&format!("{{{name}.about}}"), &topic(claim, about))
         .replace(&format!("{{{name}.page}}"), page_of(claim))
         .replace(&format!("{{{name}.who}}"), who(claim))
+        .replace(&format!("{{{name}.said}}"), said(claim))
+}
+
+/// The value as written.
+fn said(claim: &Claim) -> &str {
+    match &claim.value {
+        Value::Pattern(p) => p.slots.last().map_or(&claim.text, |s| &s.text),
+        _ => &claim.text,
+    }
 }
 
 /// Who speaks, is meant or has the role, as written.

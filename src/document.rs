@@ -5,6 +5,7 @@ use chrono::NaiveDate;
 use crate::source::Source;
 use crate::span::Span;
 
+mod comment;
 pub mod front_matter;
 mod header;
 mod html;
@@ -13,6 +14,7 @@ mod plain;
 mod prose;
 pub mod repair;
 
+pub use comment::Allowance;
 pub use prose::{Block, BlockKind, Defect, Prose};
 
 use prose::ProseBuilder;
@@ -89,6 +91,10 @@ pub struct Metadata {
     pub title: Option<String>,
     /// Whether `11/2/17` is read month first; `None` where the document does not tell.
     pub month_first: Option<bool>,
+    /// Comments that may allow findings, in the decoded text.
+    comments: Vec<std::ops::Range<usize>>,
+    /// What front matter allows: rule and reason, with their place in the decoded text.
+    allowed: Vec<(String, std::ops::Range<usize>)>,
 }
 
 impl Metadata {
@@ -105,6 +111,8 @@ pub struct Document {
     pub prose: Prose,
     /// Metadata.
     pub meta: Metadata,
+    /// Findings that the page allows; ranges are of the decoded text.
+    pub allowances: Vec<Allowance>,
 }
 
 impl Document {
@@ -114,12 +122,13 @@ impl Document {
         let mut builder = ProseBuilder::new(source.text());
         let mut meta = Metadata::default();
         let body = front_matter::read(source.text(), &mut builder, &mut meta);
+        let format = match format {
+            Format::Plain if markdown::is_likely(&source.text()[body.clone()]) => Format::Markdown,
+            format => format,
+        };
         match format {
             Format::Markdown => markdown::read(body, &mut builder, &mut meta),
             Format::Html => html::read(body, &mut builder, &mut meta),
-            Format::Plain if markdown::is_likely(&source.text()[body.clone()]) => {
-                markdown::read(body, &mut builder, &mut meta);
-            }
             Format::Plain => plain::read(body, &mut builder, &mut meta),
         }
         let prose = builder.finish(source);
@@ -127,6 +136,17 @@ impl Document {
             dated.span = source.stored_span(dated.span);
         }
         header::dates(source.name(), given, &mut meta);
-        Self { prose, meta }
+        let allowances = allowances(source, format, &prose, &meta);
+        Self { prose, meta, allowances }
     }
+}
+
+/// Most pages allow nothing: only then are their blocks mapped back.
+fn allowances(source: &Source, format: Format, prose: &Prose, meta: &Metadata) -> Vec<Allowance> {
+    if meta.comments.is_empty() && meta.allowed.is_empty() {
+        return Vec::new();
+    }
+    let blocks: Vec<std::ops::Range<usize>> =
+        prose.blocks.iter().map(|b| prose.to_source(Span::new(b.range.start, b.range.end)).range()).collect();
+    comment::allowances(source.text(), format, &meta.comments, &meta.allowed, &blocks)
 }

@@ -3,11 +3,13 @@
 use chrono::NaiveDate;
 
 use crate::compare;
+use crate::config::Globs;
 use crate::extract::Extraction;
 use crate::facts::Facts;
 use crate::finding::{Finding, Severity};
 use crate::rule::Rule;
 use crate::story::{StoryBy, stories};
+use crate::suppress;
 
 /// What a caller may set for the comparison.
 #[derive(Clone, Debug, Default)]
@@ -18,6 +20,30 @@ pub struct Options {
     pub severity: Option<Severity>,
     /// What the editors know.
     pub facts: Facts,
+    /// Which sources are to be believed first.
+    pub authority: Authority,
+    /// The day of the run: what has expired by then no longer counts.
+    pub today: Option<NaiveDate>,
+    /// Names of all rules there are, run or not; empty for those compiled in.
+    pub known_rules: Vec<String>,
+}
+
+/// Which sources are to be believed first, by their paths.
+#[derive(Clone, Debug, Default)]
+pub struct Authority {
+    order: Vec<Globs>,
+}
+
+impl Authority {
+    /// Patterns of paths, the first to be believed most.
+    pub fn new(order: Vec<Globs>) -> Self {
+        Self { order }
+    }
+
+    /// The place of a path in the order; what no pattern names comes last.
+    pub fn rank(&self, path: &str) -> usize {
+        self.order.iter().position(|p| p.matches(path)).unwrap_or(self.order.len())
+    }
 }
 
 /// Findings and stories of a set of documents.
@@ -34,6 +60,7 @@ pub struct Outcome {
 /// Compares the claims of `documents`; their order does not matter.
 pub fn check(documents: &mut [Extraction], rules: &[Rule], options: &Options) -> Outcome {
     documents.sort_by(|a, b| a.path.cmp(&b.path));
+    options.facts.unify(documents);
     let roots = stories(documents, options.story_by);
     let mut members = vec![0u32; documents.len()];
     for &root in &roots {
@@ -43,8 +70,9 @@ pub fn check(documents: &mut [Extraction], rules: &[Rule], options: &Options) ->
         .iter()
         .map(|&root| (members[root as usize] > 1).then(|| documents[root as usize].path.clone()))
         .collect();
-    let corpus = compare::Corpus::new(documents, &roots, options.story_by == StoryBy::Auto, &options.facts);
+    let corpus = compare::Corpus::new(documents, &roots, options);
     let mut findings = compare::run(&corpus, &names, rules);
+    findings = suppress::applied(findings, documents, rules, options);
     findings.retain(|f| options.severity.is_none_or(|least| f.severity >= least));
     findings.sort();
     findings.dedup();

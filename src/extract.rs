@@ -7,12 +7,14 @@ mod headlines;
 mod lists;
 mod names;
 mod passage;
+mod patterns;
 mod people;
 mod place;
 mod pronoun;
 mod role;
 mod scan;
 mod signature;
+pub(crate) mod slot;
 mod speech;
 mod stance;
 mod status;
@@ -23,8 +25,11 @@ mod voices;
 use chrono::NaiveDate;
 
 use crate::claim::date::Context;
-use crate::claim::{Claim, DateValue, Kind, PlaceValue, Stance, Subject, Timex, Value};
+use crate::claim::{
+    Claim, DateValue, Kind, PatternValue, PlaceValue, Stance, Subject, SuppressionValue, Timex, Value,
+};
 use crate::document::{Block, BlockKind, DateOrigin, DatedPlace, Document, Format};
+use crate::facts::pattern::Patterns;
 use crate::lexicon::Lexicon;
 use crate::parse::Words;
 use crate::sentence::{Quotation, quotations, sentences};
@@ -38,11 +43,13 @@ use signature::Signer;
 
 /// What a caller may say about documents.
 #[derive(Clone, Copy, Debug, Default)]
-pub struct Options {
+pub struct Options<'a> {
     /// Date of documents that carry none.
     pub date: Option<NaiveDate>,
     /// Whether `11/2/17` is read month first, where the document does not tell.
     pub month_first: Option<bool>,
+    /// The project's own patterns.
+    pub patterns: Option<&'a Patterns>,
 }
 
 /// The claims of one document.
@@ -57,7 +64,7 @@ pub struct Extraction {
 }
 
 /// Reads a document. `format` is told by its name. Never fails.
-pub fn extract(source: &Source, format: Format, options: Options) -> Extraction {
+pub fn extract(source: &Source, format: Format, options: Options<'_>) -> Extraction {
     let document = Document::read(source, format, options.date);
     Extractor::new(source, &document, options).run()
 }
@@ -89,10 +96,11 @@ struct Extractor<'a> {
     last_subjects: subject::Memory,
     headline_read: bool,
     voices: voices::Voices,
+    patterns: Option<&'a Patterns>,
 }
 
 impl<'a> Extractor<'a> {
-    fn new(source: &'a Source, document: &'a Document, options: Options) -> Self {
+    fn new(source: &'a Source, document: &'a Document, options: Options<'a>) -> Self {
         let lexicon = Lexicon::get();
         let dates = dateline::page_dates(source, document, lexicon);
         let context = Context {
@@ -113,6 +121,7 @@ impl<'a> Extractor<'a> {
             last_subjects: subject::Memory::default(),
             headline_read: false,
             voices: voices::Voices::default(),
+            patterns: options.patterns.filter(|p| !p.all().is_empty()),
         }
     }
 
@@ -186,6 +195,7 @@ impl<'a> Extractor<'a> {
     }
 
     fn sentence(&mut self, frame: &subject::Frame, kind: BlockKind) {
+        self.patterns(frame);
         let raw = scan::sentence(frame.words, &mut self.context);
         if matches!(kind, BlockKind::Heading(1)) && !self.headline_read {
             self.day_page(frame);
@@ -216,6 +226,31 @@ impl<'a> Extractor<'a> {
             self.add(frame, Kind::Place, range, Value::Place(Box::new(value)), None, "", stance);
         }
         self.last_subjects.learn(frame);
+    }
+
+    /// What the project's own patterns match.
+    fn patterns(&mut self, frame: &subject::Frame) {
+        let Some(patterns) = self.patterns else { return };
+        let prose = &self.document.prose;
+        for found in patterns::of_sentence(frame, patterns, self.context, prose, self.source) {
+            let stance = stance::of(frame, found.tokens.start);
+            let span = frame.span(found.tokens.start, found.tokens.end);
+            self.found.push(Found {
+                kind: Kind::Pattern,
+                span,
+                sentence: frame.whole(),
+                text: self.source.text()[prose.to_source(span).range()].into(),
+                value: Value::Pattern(Box::new(PatternValue {
+                    pattern: found.pattern.into(),
+                    slots: found.slots,
+                })),
+                timex: None,
+                subject: None,
+                predicate: "".into(),
+                stance,
+                context: Box::default(),
+            });
+        }
     }
 
     /// Adds what stands in `range` of a sentence.
@@ -277,6 +312,7 @@ impl<'a> Extractor<'a> {
 
     fn finish(mut self) -> Extraction {
         typography::mojibake(self.document, &mut self.found, self.source);
+        self.allowances();
         lists::of_document(self.document, self.source, self.lexicon, &mut self.found);
         std::mem::take(&mut self.voices).finish(&self.document.prose.text, &mut self.found);
         self.page_dates();
@@ -316,6 +352,34 @@ impl<'a> Extractor<'a> {
         }
     }
 
+    /// What the page allows.
+    fn allowances(&mut self) {
+        for allowance in &self.document.allowances {
+            let stored = |range: &std::ops::Range<usize>| self.source.stored_span(range.clone().into());
+            let value = SuppressionValue {
+                rules: allowance.rules.iter().map(|r| r.as_str().into()).collect(),
+                reason: allowance.reason.as_str().into(),
+                until: allowance.until,
+                fault: allowance.fault.into(),
+                covers: stored(&allowance.covers),
+                removal: stored(&allowance.removal),
+            };
+            self.found.push(Found {
+                kind: Kind::Suppression,
+                // Marked as a place in the file, not in the prose: see `place`.
+                span: stored(&allowance.range),
+                sentence: stored(&allowance.range),
+                text: self.source.text()[allowance.range.clone()].into(),
+                value: Value::Suppression(Box::new(value)),
+                timex: None,
+                subject: None,
+                predicate: "".into(),
+                stance: Stance::default(),
+                context: Box::default(),
+            });
+        }
+    }
+
     /// The dates a page carries about itself are claims too.
     fn page_dates(&mut self) {
         for dated in self.dates.iter().filter(|d| d.origin != DateOrigin::Given) {
@@ -337,6 +401,7 @@ impl<'a> Extractor<'a> {
 
     fn place(&self, found: Found) -> Claim {
         let of_file = matches!(&found.value, Value::Date(d) if d.page.is_some())
+            || found.kind == Kind::Suppression
             || matches!(&found.value, Value::Typography(t) if &*t.defect == "mojibake");
         let stored = |span: Span| {
             if of_file { span } else { self.source.stored_span(self.document.prose.to_source(span)) }

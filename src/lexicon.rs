@@ -11,9 +11,11 @@ mod inflect;
 pub mod offices;
 pub mod places;
 pub mod status;
+mod word_forms;
 
 use form::Form;
 pub use inflect::lemma_of_noun;
+pub use word_forms::WordForms;
 
 /// Version of the tables: part of the identity of every extraction.
 pub const VERSION: &str = concat!(env!("CARGO_PKG_VERSION"), "/1");
@@ -316,6 +318,11 @@ impl Lexicon {
     /// The entry of a word in any case.
     pub fn word(&self, word: &str) -> &Entry {
         self.entry(self.id(word))
+    }
+
+    /// A word with the forms in which prose may have it.
+    pub fn forms(&self, word: &str) -> WordForms {
+        word_forms::of(word, self)
     }
 
     fn load() -> Self {

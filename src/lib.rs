@@ -7,7 +7,8 @@
 //! bytes -> source::Source -> document::Document (blocks of prose + metadata)
 //!       -> token, sentence -> parse, claim (nom grammars) -> extract::Extraction       one document, pure, parallel
 //! ------ wire::ClaimRow (JSON lines) ------
-//!       -> story (which documents tell one event) -> compare (groups by key) -> finding::Finding
+//!       -> story (which documents tell one event) -> compare (groups by key, and with facts::Facts) -> finding::Finding
+//!       -> suppress (comments that allow findings)
 //! ------ wire::Report (JSON) ------
 //!       -> report (pretty, short, json, jsonl)
 //!
@@ -25,7 +26,8 @@
 //! 3. [`engine::check`] does not depend on the order of documents, threads or hash maps: the same input gives the same
 //!    bytes. Hashes are fixed and equal on every machine.
 //! 4. No I/O, clock, environment, threads or printing here; "today" is passed in as a date.
-//! 5. clap and colour live under `src/bin`, in `report/pretty.rs` and `report/matrix.rs`; nom lives in [`parse`] and [`claim`].
+//! 5. clap and colour live under `src/bin`, in `report/pretty.rs` and `report/matrix.rs`; nom lives in [`parse`] and [`claim`],
+//!    and reads the two small languages that people write: [`facts::pattern`] and the comments that allow findings.
 //! 6. Only the rows of [`wire`] are a promise to the outside.
 //! 7. An extraction is equal if text, path, options and [`lexicon::VERSION`] are equal.
 //! 8. A finding between sources always shows both places. Comparators give indices and a reason; words are made for
@@ -52,6 +54,7 @@
 
 pub mod claim;
 pub mod compare;
+pub mod config;
 pub mod document;
 pub mod engine;
 pub mod extract;
@@ -59,6 +62,7 @@ pub mod facts;
 pub mod finding;
 pub mod lexicon;
 pub mod matrix;
+pub mod mistake;
 pub mod parse;
 pub mod report;
 pub mod rule;
@@ -66,5 +70,6 @@ pub mod sentence;
 pub mod source;
 pub mod span;
 pub mod story;
+pub mod suppress;
 pub mod token;
 pub mod wire;

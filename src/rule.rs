@@ -4,11 +4,13 @@ pub mod examples;
 
 use serde::Deserialize;
 
-use crate::claim::Kind;
+use crate::claim::{Claim, Kind, Value};
 use crate::finding::{Severity, Status};
+use crate::mistake::Mistake;
 
 /// What compares the claims of a group.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case")]
 pub enum Comparator {
     /// Values of one attribute of one subject whose intervals are disjoint.
@@ -51,10 +53,17 @@ pub enum Comparator {
     Birth,
     /// An end that lies before its beginning.
     Order,
+    /// Values of one of the project's own patterns that differ.
+    Pattern,
+    /// What pages say against the project's own record.
+    Recorded,
+    /// A comment that allows findings, and that is itself wrong; `defect` says in what way.
+    Suppression,
 }
 
 /// The sentences of a message; `{a.text}`, `{b.path}`, `{expected}` and the like are filled in.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Message {
     /// What differs.
@@ -71,6 +80,7 @@ pub struct Message {
 
 /// What `explain` shows.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Docs {
     /// What the rule reports.
@@ -83,16 +93,70 @@ pub struct Docs {
 
 /// An executed example.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Example {
     /// Documents in Markdown, all of one story.
     pub documents: Vec<String>,
     /// Their date.
     pub date: Option<String>,
+    /// A facts file that goes with them.
+    pub facts: Option<String>,
+}
+
+/// Which claims a rule looks at: each list that is given must have the claim's word.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
+pub struct Only {
+    /// Words of the subject: `ferry` for "the ferry Marlin".
+    #[serde(default)]
+    pub subject: Vec<String>,
+    /// Predicate classes or lemmas.
+    #[serde(default)]
+    pub predicate: Vec<String>,
+    /// What is counted: `seat`.
+    #[serde(default)]
+    pub of: Vec<String>,
+    /// Units: `USD`, `percent`.
+    #[serde(default)]
+    pub unit: Vec<String>,
+    /// Names of patterns.
+    #[serde(default)]
+    pub pattern: Vec<String>,
+    /// Groups of states.
+    #[serde(default)]
+    pub group: Vec<String>,
+}
+
+impl Only {
+    /// True if the rule looks at the claim.
+    pub fn accepts(&self, claim: &Claim) -> bool {
+        let among = |wanted: &[String], word: &str| {
+            wanted.is_empty() || wanted.iter().any(|w| w.eq_ignore_ascii_case(word))
+        };
+        let (of, unit, pattern, group) = match &claim.value {
+            Value::Quantity(q) => (&*q.of, &*q.unit, "", ""),
+            Value::Duration(d) => ("", &*d.unit, "", ""),
+            Value::Pattern(p) => ("", p.slots.last().map_or("", |s| &*s.unit), &*p.pattern, ""),
+            Value::Status(s) => ("", "", "", &*s.group),
+            _ => ("", "", "", ""),
+        };
+        let about = claim.subject.as_ref().map_or("", |s| &*s.text).to_lowercase();
+        let named = self.subject.is_empty()
+            || self.subject.iter().any(|w| about.split_whitespace().any(|word| word == w.to_lowercase()));
+        named
+            && among(&self.predicate, &claim.predicate)
+            && among(&self.of, of)
+            && among(&self.unit, unit)
+            && among(&self.pattern, pattern)
+            && among(&self.group, group)
+    }
 }
 
 /// A rule.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct Rule {
     /// Its name.
@@ -113,6 +177,9 @@ pub struct Rule {
     /// For `arithmetic`: which relation.
     #[serde(default)]
     pub relation: Option<String>,
+    /// Claims that it looks at; all of its kind where it is not given.
+    #[serde(default)]
+    pub only: Option<Only>,
     /// Messages.
     pub message: Message,
     /// Documentation.
@@ -135,9 +202,9 @@ impl Rule {
     /// Reads a rule file.
     ///
     /// # Errors
-    /// What the TOML reader says, with its place.
-    pub fn parse(text: &str) -> Result<Self, toml::de::Error> {
-        toml::from_str(text)
+    /// What is wrong with it, with its place.
+    pub fn parse(text: &str) -> Result<Self, Mistake> {
+        Ok(toml::from_str(text)?)
     }
 }
 
@@ -155,6 +222,8 @@ embedded! {
     "date-conflict",
     "date-order",
     "duration-conflict",
+    "fact-mismatch",
+    "fact-pattern",
     "headline-body",
     "impossible-date",
     "list-count",
@@ -174,6 +243,10 @@ embedded! {
     "status-conflict",
     "sum-arithmetic",
     "superseded-claim",
+    "suppression-expired",
+    "suppression-reason",
+    "suppression-unknown",
+    "suppression-unused",
     "unidentified-pronoun",
     "unit-conversion",
     "weekday-mismatch",

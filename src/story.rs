@@ -7,7 +7,9 @@ use crate::claim::{Kind, Signature, Value};
 use crate::extract::Extraction;
 
 /// How documents are put together.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, serde::Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+#[serde(rename_all = "lowercase")]
 pub enum StoryBy {
     /// By what they say: names, words and dates.
     #[default]

@@ -61,6 +61,12 @@ impl Token {
         self.flags & DOTTED != 0
     }
 
+    /// The same token at another place.
+    #[must_use]
+    pub fn moved(self, start: usize) -> Self {
+        Self { start: start as u32, end: start as u32 + (self.end - self.start), ..self }
+    }
+
     /// Its text in `prose`.
     pub fn text(self, prose: &str) -> &str {
         &prose[self.start as usize..self.end as usize]

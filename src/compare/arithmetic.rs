@@ -77,7 +77,7 @@ pub(super) fn births(corpus: &Corpus) -> Vec<Conflict> {
 }
 
 /// Whole years from one day to another.
-fn years(from: chrono::NaiveDate, to: chrono::NaiveDate) -> i32 {
+pub(super) fn years(from: chrono::NaiveDate, to: chrono::NaiveDate) -> i32 {
     let before = (to.month(), to.day()) < (from.month(), from.day());
     to.year() - from.year() - i32::from(before)
 }

@@ -57,7 +57,14 @@ pub(super) fn pronouns(corpus: &Corpus) -> Vec<Conflict> {
     }
     let mut keys: Vec<_> = people.iter().filter(|(_, p)| !p.pronouns.is_empty()).map(|(k, _)| *k).collect();
     keys.sort_unstable();
-    keys.iter().filter_map(|key| conflict(&people[key], corpus.facts.pronouns(key.1))).collect()
+    keys.iter()
+        .filter_map(|key| {
+            let recorded = corpus.facts.person_of(key.1);
+            let found = conflict(&people[key], recorded.and_then(|p| p.pronouns))?;
+            let place = recorded.filter(|p| p.pronouns.is_some()).map(|p| p.place.clone());
+            Some(Conflict { recorded: place, ..found })
+        })
+        .collect()
 }
 
 fn conflict(person: &Person, recorded: Option<Pronouns>) -> Option<Conflict> {

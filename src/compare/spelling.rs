@@ -7,7 +7,7 @@ use crate::claim::{Kind, NameType, NameValue, Value};
 use crate::finding::{Confidence, Severity};
 
 /// Names shorter than this differ too easily.
-const SHORTEST: usize = 7;
+pub(super) const SHORTEST: usize = 7;
 
 /// Handles that differ in case, and names that differ in a letter.
 pub(super) fn compare(corpus: &Corpus) -> Vec<Conflict> {
@@ -88,6 +88,15 @@ fn without_a_letter(key: &str) -> impl Iterator<Item = u64> + '_ {
     };
     let letters = key.char_indices().skip(1).map(move |(i, c)| hash(&key[..i], &key[i + c.len_utf8()..]));
     letters.chain(std::iter::once(hash(key, "")))
+}
+
+/// True if two names in lower case are the same but for one letter.
+pub(super) fn is_near(a: &str, b: &str) -> bool {
+    let meet = || {
+        let of_a: FxHashSet<u64> = without_a_letter(a).collect();
+        without_a_letter(b).any(|hash| of_a.contains(&hash))
+    };
+    a.len().abs_diff(b.len()) <= 4 && is_variant(a, b) && meet()
 }
 
 /// One spelling for both sides of the ocean.

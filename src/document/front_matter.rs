@@ -30,6 +30,7 @@ pub struct Field {
 pub(super) fn read(text: &str, out: &mut ProseBuilder, meta: &mut Metadata) -> Range<usize> {
     let bom = text.len() - text.trim_start_matches('\u{feff}').len();
     let Some((fields, body)) = fields(text, bom) else { return bom..text.len() };
+    meta.allowed = allowed(text, bom..body);
     for wanted in DATE_FIELDS {
         for field in fields.iter().filter(|f| f.name == *wanted) {
             if let Some(date) = header::iso_date(&field.value) {
@@ -56,6 +57,80 @@ pub(super) fn read(text: &str, out: &mut ProseBuilder, meta: &mut Metadata) -> R
         out.end_block(BlockKind::Heading(1));
     }
     body..text.len()
+}
+
+/// What `newslint: {allow: [rule: reason]}` allows, with its place.
+fn allowed(text: &str, front: Range<usize>) -> Vec<(String, Range<usize>)> {
+    let head = &text[front.clone()];
+    let Some(key) = head.find("newslint").filter(|_| head.contains("allow")) else { return Vec::new() };
+    // Two readers keep no places: the line of the key stands for all.
+    let line = || {
+        let start = front.start + key;
+        start..start + text[start..].lines().next().map_or(0, str::len)
+    };
+    if head.starts_with("---") {
+        return yaml_allowed(text, front);
+    }
+    let table = if head.starts_with("+++") {
+        let inner = head.trim_start_matches('+').trim_end().trim_end_matches('+');
+        toml::from_str::<serde_json::Value>(inner).ok()
+    } else {
+        serde_json::from_str(head).ok()
+    };
+    let Some(allow) = table.as_ref().and_then(|t| t.get("newslint")?.get("allow")) else { return Vec::new() };
+    let entry =
+        |rule: &str, reason: &serde_json::Value| format!("{rule}: {}", reason.as_str().unwrap_or_default());
+    let mut entries = Vec::new();
+    for item in allow.as_array().map_or(std::slice::from_ref(allow), Vec::as_slice) {
+        entries.extend(item.as_str().map(str::to_owned));
+        entries.extend(item.as_object().into_iter().flatten().map(|(rule, reason)| entry(rule, reason)));
+    }
+    entries.into_iter().map(|e| (e, line())).collect()
+}
+
+/// Scalars under `newslint`, `allow`: `rule: reason` as text or as a pair.
+fn yaml_allowed(text: &str, front: Range<usize>) -> Vec<(String, Range<usize>)> {
+    let Some((inner, _)) = fenced(text, front.start, "---") else { return Vec::new() };
+    let mut found = Vec::new();
+    // A mapping has a key that waits for its value; a sequence has none.
+    let mut levels: Vec<(bool, Option<String>)> = Vec::new();
+    let mut key_start = 0;
+    for event in Parser::new_from_str(&text[inner.clone()]) {
+        let Ok((event, span)) = event else { break };
+        match event {
+            Event::MappingStart(..) => levels.push((true, None)),
+            Event::SequenceStart(..) => levels.push((false, None)),
+            Event::MappingEnd | Event::SequenceEnd => {
+                levels.pop();
+                if let Some((true, key)) = levels.last_mut() {
+                    *key = None;
+                }
+            }
+            Event::Scalar(value, ..) => {
+                let (from, to) = (span.start.byte_offset().unwrap_or(0), span.end.byte_offset().unwrap_or(0));
+                if let Some((true, key @ None)) = levels.last_mut() {
+                    *key = Some(value.into_owned());
+                    key_start = from;
+                    continue;
+                }
+                let path: Vec<&str> = levels.iter().filter_map(|(_, key)| key.as_deref()).collect();
+                match path[..] {
+                    ["newslint", "allow"] => {
+                        found.push((value.into_owned(), inner.start + from..inner.start + to));
+                    }
+                    ["newslint", "allow", rule] => {
+                        found.push((format!("{rule}: {value}"), inner.start + key_start..inner.start + to));
+                    }
+                    _ => {}
+                }
+                if let Some((true, key)) = levels.last_mut() {
+                    *key = None;
+                }
+            }
+            _ => {}
+        }
+    }
+    found
 }
 
 /// The top-level scalars, and where the body begins; `None` where there is no front matter.

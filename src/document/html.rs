@@ -6,7 +6,7 @@ use html5gum::Tokenizer;
 use html5gum::emitters::callback::{CallbackEmitter, CallbackEvent};
 
 use super::prose::{BlockKind, ProseBuilder};
-use super::{DateOrigin, DatedPlace, Metadata, header};
+use super::{DateOrigin, DatedPlace, Metadata, comment, header};
 
 /// Elements whose text is not prose.
 const SILENT: &[&[u8]] = &[
@@ -43,6 +43,7 @@ enum Piece {
     Close(Vec<u8>),
     Attribute(Vec<u8>, Vec<u8>, Range<usize>),
     Text(Range<usize>),
+    Comment(Range<usize>),
 }
 
 /// Reads the HTML in `body`, a range of the decoded text.
@@ -56,6 +57,11 @@ pub(super) fn read(body: Range<usize>, out: &mut ProseBuilder, meta: &mut Metada
             CallbackEvent::OpenStartTag { name } => Some(Piece::Open(name.to_vec(), range)),
             CallbackEvent::EndTag { name } => Some(Piece::Close(name.to_vec())),
             CallbackEvent::String { .. } => Some(Piece::Text(range)),
+            CallbackEvent::Comment { value }
+                if value.trim_ascii_start().starts_with(comment::WORD.as_bytes()) =>
+            {
+                Some(Piece::Comment(range))
+            }
             CallbackEvent::AttributeName { name: n } => {
                 name = n.to_vec();
                 None
@@ -129,6 +135,7 @@ impl Reader {
                 }
             }
             Piece::Text(range) => push_text(range, out),
+            Piece::Comment(range) => meta.comments.push(whole_comment(out.text(), range)),
         }
     }
 
@@ -149,6 +156,13 @@ impl Reader {
             _ => {}
         }
     }
+}
+
+/// The comment around what the reader gave of it, marks included.
+fn whole_comment(text: &str, range: Range<usize>) -> Range<usize> {
+    let start = text[..(range.start + 4).min(text.len())].rfind("<!--").unwrap_or(range.start);
+    let end = text[start..].find("-->").map_or(range.end, |i| start + i + 3);
+    start..end
 }
 
 fn block_kind(name: &[u8]) -> Option<BlockKind> {

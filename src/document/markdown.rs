@@ -5,7 +5,7 @@ use std::ops::Range;
 use pulldown_cmark::{CodeBlockKind, Event, HeadingLevel, Options, Parser, Tag, TagEnd};
 
 use super::prose::{BlockKind, ProseBuilder};
-use super::{Metadata, html};
+use super::{Metadata, comment, html};
 
 /// Stands in the prose for inline code and other things that are not words.
 pub(super) const OBJECT: &str = "\u{FFFC}";
@@ -76,6 +76,7 @@ impl Reader {
             Event::SoftBreak | Event::HardBreak => out.push_as(" ", range),
             Event::Code(_) | Event::InlineMath(_) | Event::DisplayMath(_) => out.push_as(OBJECT, range),
             Event::Rule => out.end_block(self.kind()),
+            Event::InlineHtml(tag) if is_allowance(&tag) => meta.comments.push(range),
             Event::InlineHtml(tag) if tag.len() > 3 && tag[..3].eq_ignore_ascii_case("<br") => {
                 out.push_as(" ", range);
             }
@@ -137,6 +138,10 @@ impl Reader {
             _ => {}
         }
     }
+}
+
+fn is_allowance(tag: &str) -> bool {
+    tag.strip_prefix("<!--").is_some_and(|inner| inner.trim_start().starts_with(comment::WORD))
 }
 
 fn level_number(level: HeadingLevel) -> u8 {

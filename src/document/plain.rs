@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use super::prose::{BlockKind, ProseBuilder};
-use super::{DateOrigin, DatedPlace, Metadata, header};
+use super::{DateOrigin, DatedPlace, Metadata, comment, header};
 
 /// Lines longer than this are paragraphs that nobody wrapped.
 const LONGEST_WRAPPED_LINE: usize = 120;
@@ -18,7 +18,11 @@ pub(super) fn read(body: Range<usize>, out: &mut ProseBuilder, meta: &mut Metada
     for line in text[start..body.end].split_inclusive('\n') {
         let range = at..at + line.trim_end().len();
         at += line.len();
-        if text[range.clone()].trim().is_empty() {
+        if text[range.clone()].trim_start().starts_with(comment::WORD) {
+            end_paragraph(&mut paragraph, out);
+            let indent = text[range.clone()].len() - text[range.clone()].trim_start().len();
+            meta.comments.push(range.start + indent..range.end);
+        } else if text[range.clone()].trim().is_empty() {
             end_paragraph(&mut paragraph, out);
         } else {
             paragraph.push(range);

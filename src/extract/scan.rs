@@ -334,7 +334,7 @@ fn date_value(
     })
 }
 
-fn date_claim(
+pub(super) fn date_claim(
     first: usize,
     end: usize,
     expr: &DateExpr,
@@ -359,7 +359,7 @@ fn date_claim(
     }
 }
 
-fn time_claim(
+pub(super) fn time_claim(
     first: usize,
     end: usize,
     expr: &TimeExpr,
@@ -389,7 +389,7 @@ fn time_claim(
     }
 }
 
-fn duration_claim(first: usize, end: usize, expr: &DurationExpr) -> RawClaim {
+pub(super) fn duration_claim(first: usize, end: usize, expr: &DurationExpr) -> RawClaim {
     let (low, high) = expr.seconds();
     let unit_seconds = crate::claim::duration::seconds(expr.unit());
     let (amount, _) = expr.parts[0];
@@ -422,7 +422,12 @@ fn duration_claim(first: usize, end: usize, expr: &DurationExpr) -> RawClaim {
     }
 }
 
-fn age_claim(first: usize, end: usize, number: crate::claim::number::Number, unit: TimeUnit) -> RawClaim {
+pub(super) fn age_claim(
+    first: usize,
+    end: usize,
+    number: crate::claim::number::Number,
+    unit: TimeUnit,
+) -> RawClaim {
     let amount = Amount::exact(number);
     let expr = DurationExpr {
         parts: vec![(amount, unit)],
@@ -445,7 +450,7 @@ fn age_claim(first: usize, end: usize, number: crate::claim::number::Number, uni
     }
 }
 
-fn quantity_claim(first: usize, end: usize, expr: QuantityExpr, words: Words) -> RawClaim {
+pub(super) fn quantity_claim(first: usize, end: usize, expr: QuantityExpr, words: Words) -> RawClaim {
     let of_people = words.lexicon.word(&expr.of).class.has(Class::PERSON_NOUN);
     let category = expr.unit.is_empty() && words.follows(&["category"]);
     let magnitude = expr.unit.is_empty() && is_magnitude(words, end);
@@ -537,7 +542,7 @@ fn is_partial(here: Words, end: usize, noun_end: usize) -> bool {
         ])
 }
 
-fn unit_name(unit: TimeUnit) -> &'static str {
+pub(super) fn unit_name(unit: TimeUnit) -> &'static str {
     match unit {
         TimeUnit::Second => "second",
         TimeUnit::Minute => "minute",

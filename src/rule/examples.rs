@@ -3,7 +3,8 @@
 use crate::document::Format;
 use crate::engine::{self, parse_date};
 use crate::extract::{self, extract};
-use crate::rule::{Example, Rule};
+use crate::facts::Facts;
+use crate::rule::{Comparator, Example, Rule, embedded};
 use crate::source::Source;
 use crate::story::StoryBy;
 
@@ -34,13 +35,30 @@ pub fn run(rule: &Rule) -> Vec<Result<(), String>> {
     results
 }
 
+/// The day on which examples are run.
+const TODAY: chrono::NaiveDate = chrono::NaiveDate::from_ymd_opt(2024, 6, 1).expect("a day of the calendar");
+
 fn findings(rule: &Rule, example: &Example) -> Result<usize, String> {
     let date = example.date.as_deref().map(parse_date).transpose()?;
-    let options = extract::Options { date, month_first: None };
+    let facts = match &example.facts {
+        Some(text) => Facts::parse("facts.toml", text).map_err(|e| format!("facts: {e}"))?,
+        None => Facts::default(),
+    };
+    let options = extract::Options { date, month_first: None, patterns: Some(&facts.patterns) };
     let read = |(n, text): (usize, &String)| {
         extract(&Source::from_text(format!("{}.md", n + 1), text.as_str()), Format::Markdown, options)
     };
     let mut documents: Vec<_> = example.documents.iter().enumerate().map(read).collect();
-    let options = engine::Options { story_by: StoryBy::All, ..engine::Options::default() };
-    Ok(engine::check(&mut documents, std::slice::from_ref(rule), &options).findings.len())
+    let options = engine::Options {
+        story_by: StoryBy::All,
+        facts: facts.clone(),
+        today: Some(TODAY),
+        ..engine::Options::default()
+    };
+    // What a comment allows is told by the other rules.
+    let mut rules = if rule.comparator == Comparator::Suppression { embedded() } else { Vec::new() };
+    rules.retain(|r| r.comparator != Comparator::Suppression);
+    rules.push(rule.clone());
+    let found = engine::check(&mut documents, &rules, &options).findings;
+    Ok(found.iter().filter(|f| f.rule == rule.id).count())
 }

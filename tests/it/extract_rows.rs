@@ -24,7 +24,8 @@ fn check(kind: Kind, shown: fn(&Claim) -> Vec<String>) {
     let text = std::fs::read_to_string(root().join(format!("fixtures/extract/{name}.toml")))
         .expect("the rows are there");
     let rows: Rows = toml::from_str(&text).expect("the rows are TOML");
-    let options = Options { date: chrono::NaiveDate::from_ymd_opt(2017, 11, 3), month_first: None };
+    let options =
+        Options { date: chrono::NaiveDate::from_ymd_opt(2017, 11, 3), month_first: None, patterns: None };
     let mut wrong = Vec::new();
     for row in rows.row {
         let extraction = extract(&Source::from_text("row.md", row.text.as_str()), Format::Markdown, options);

@@ -130,7 +130,8 @@ fn hostile() -> impl Strategy<Value = Vec<u8>> {
 
 fn check(bytes: &[u8], format: Format) {
     let Ok(source) = Source::from_bytes("x", bytes.to_vec()) else { return };
-    let options = Options { date: chrono::NaiveDate::from_ymd_opt(2017, 11, 3), month_first: None };
+    let options =
+        Options { date: chrono::NaiveDate::from_ymd_opt(2017, 11, 3), month_first: None, patterns: None };
     let extraction = extract(&source, format, options);
     for claim in &extraction.claims {
         for span in [claim.span, claim.sentence] {

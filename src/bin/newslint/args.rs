@@ -9,7 +9,19 @@ use newslint::report::Format;
 use newslint::story::StoryBy;
 
 /// Words that name a command; anything else is a path for `check`.
-pub const COMMANDS: &[&str] = &["check", "claims", "compare", "story", "rules", "explain", "completions"];
+pub const COMMANDS: &[&str] = &[
+    "check",
+    "claims",
+    "compare",
+    "story",
+    "facts",
+    "rules",
+    "explain",
+    "init",
+    "config",
+    "baseline",
+    "completions",
+];
 
 /// Fact-consistency checker and linter for folders of articles and pages
 #[derive(Debug, Parser)]
@@ -35,15 +47,41 @@ pub enum Command {
     Compare(Compare),
     /// Show the fact matrix of each story: what every source says
     Story(Story),
+    /// List the project's own record: where it is used, contradicted, never mentioned, or expired
+    Facts(Facts),
     /// List the rules, or run their examples
     Rules(Rules),
     /// Say what a rule reports and why
     Explain(Explain),
+    /// Write a commented newslint.toml
+    Init {
+        /// Folder to write it in
+        #[arg(default_value = ".")]
+        folder: PathBuf,
+    },
+    /// Show what holds for a run, and where each value was set
+    Config(Config),
+    /// Write down the findings there are: with --baseline only others fail
+    Baseline(Baseline),
     /// Print a completion script
     Completions {
         /// Shell
         shell: Shell,
     },
+}
+
+/// What holds for a run.
+#[derive(Debug, ClapArgs)]
+pub struct Settings {
+    /// The project's own record; facts.toml beside newslint.toml or in this folder where it is not given
+    #[arg(long, value_name = "FILE")]
+    pub facts: Option<PathBuf>,
+    /// Set a key of newslint.toml for this run; may be repeated
+    #[arg(long, value_name = "KEY=VALUE")]
+    pub config: Vec<String>,
+    /// Read no newslint.toml and no facts.toml that the command line does not name
+    #[arg(long)]
+    pub isolated: bool,
 }
 
 /// Documents to read.
@@ -62,11 +100,10 @@ pub struct Input {
     #[arg(long, value_name = "NAME", default_value = "stdin.md")]
     pub stdin_filename: String,
     /// Which documents tell the same story
-    #[arg(long, value_name = "WHAT", default_value = "auto")]
-    pub story_by: By,
-    /// The project's own record; facts.toml in this folder where it is not given
-    #[arg(long, value_name = "FILE")]
-    pub facts: Option<PathBuf>,
+    #[arg(long, value_name = "WHAT")]
+    pub story_by: Option<By>,
+    #[command(flatten)]
+    pub settings: Settings,
     /// Threads; 0 takes one a core
     #[arg(long, value_name = "N", default_value_t = 0)]
     pub jobs: usize,
@@ -75,8 +112,15 @@ pub struct Input {
     pub quiet: bool,
 }
 
+impl Input {
+    /// Which documents tell the same story: as the command line says, else the configuration.
+    pub fn story_by(&self, project: &crate::project::Project) -> StoryBy {
+        self.story_by.map_or(project.story_by, Into::into)
+    }
+}
+
 /// What to report, and how.
-#[derive(Debug, ClapArgs)]
+#[derive(Debug, Default, ClapArgs)]
 pub struct Output {
     /// pretty, short, json or jsonl; `json=FILE` writes to a file; may be repeated
     #[arg(long, value_name = "F[=FILE]", value_parser = parse_target)]
@@ -91,8 +135,8 @@ pub struct Output {
     #[arg(long, value_name = "LEVEL")]
     pub severity: Option<Level>,
     /// Exit with 1 from this severity on
-    #[arg(long, value_name = "LEVEL", default_value = "warning")]
-    pub fail_on: FailOn,
+    #[arg(long, value_name = "LEVEL")]
+    pub fail_on: Option<FailOn>,
     /// Colour
     #[arg(long, value_name = "WHEN", default_value = "auto")]
     pub color: Color,
@@ -107,6 +151,39 @@ pub struct Check {
     pub input: Input,
     #[command(flatten)]
     pub output: Output,
+    /// Report only what this file of known findings does not have
+    #[arg(long, value_name = "FILE")]
+    pub baseline: Option<PathBuf>,
+    /// Report only findings of which either side changed since this commit
+    #[arg(long, value_name = "GIT_REF")]
+    pub since: Option<String>,
+}
+
+#[derive(Debug, ClapArgs)]
+pub struct Facts {
+    #[command(flatten)]
+    pub input: Input,
+}
+
+#[derive(Debug, ClapArgs)]
+pub struct Config {
+    /// Files and folders whose configuration is shown
+    #[arg(default_value = ".")]
+    pub paths: Vec<PathBuf>,
+    #[command(flatten)]
+    pub settings: Settings,
+}
+
+#[derive(Debug, ClapArgs)]
+pub struct Baseline {
+    #[command(flatten)]
+    pub input: Input,
+    /// File to write; newslint-baseline.json or the one that newslint.toml names where it is not given
+    #[arg(long = "baseline", value_name = "FILE")]
+    pub file: Option<PathBuf>,
+    /// Only take out findings that are gone
+    #[arg(long)]
+    pub update: bool,
 }
 
 #[derive(Debug, ClapArgs)]
@@ -139,11 +216,10 @@ pub struct Compare {
     #[arg(default_value = "-")]
     pub rows: PathBuf,
     /// Which documents tell the same story
-    #[arg(long, value_name = "WHAT", default_value = "auto")]
-    pub story_by: By,
-    /// The project's own record; facts.toml in this folder where it is not given
-    #[arg(long, value_name = "FILE")]
-    pub facts: Option<PathBuf>,
+    #[arg(long, value_name = "WHAT")]
+    pub story_by: Option<By>,
+    #[command(flatten)]
+    pub settings: Settings,
     #[command(flatten)]
     pub output: Output,
 }
@@ -152,6 +228,8 @@ pub struct Compare {
 pub struct Rules {
     #[command(subcommand)]
     pub command: Option<RulesCommand>,
+    #[command(flatten)]
+    pub settings: Settings,
 }
 
 #[derive(Debug, Subcommand)]
@@ -167,6 +245,8 @@ pub enum RulesCommand {
 pub struct Explain {
     /// Name of the rule
     pub rule: String,
+    #[command(flatten)]
+    pub settings: Settings,
 }
 
 /// A format and where it goes.
@@ -231,20 +311,20 @@ pub enum FailOn {
     Never,
 }
 
-impl FailOn {
-    /// The least severity that fails a run.
-    pub fn severity(self) -> Option<Severity> {
-        match self {
-            Self::Note => Some(Severity::Note),
-            Self::Warning => Some(Severity::Warning),
-            Self::Error => Some(Severity::Error),
-            Self::Never => None,
+impl From<FailOn> for newslint::config::FailOn {
+    fn from(level: FailOn) -> Self {
+        match level {
+            FailOn::Note => Self::Note,
+            FailOn::Warning => Self::Warning,
+            FailOn::Error => Self::Error,
+            FailOn::Never => Self::Never,
         }
     }
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
 pub enum Color {
+    #[default]
     Auto,
     Always,
     Never,

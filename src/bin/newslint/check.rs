@@ -1,51 +1,131 @@
 //! `newslint check`: documents in, report out.
 
 use newslint::claim::Kind;
+use newslint::config::{levelled, run_rules};
 use newslint::engine;
-use newslint::facts::Facts;
+use newslint::extract::Extraction;
+use newslint::story::StoryBy;
 use newslint::wire::{Note, REPORT_SCHEMA, Report, Summary};
 
-use crate::args::{By, Check, Output};
-use crate::{TROUBLE, facts, input, output, trouble};
+use crate::args::{Check, Input, Output};
+use crate::project::{self, Project};
+use crate::{CLEAN, TROUBLE, baseline, input, output, since, today, trouble};
 
 /// Runs the command.
 pub fn run(args: &Check) -> std::io::Result<u8> {
-    let rules = match output::rules(&args.output) {
-        Ok(rules) => rules,
+    let project = match project::open(&args.input.settings, &args.input.paths) {
+        Ok(project) => project,
         Err(message) => return Ok(trouble(&message)),
     };
-    let facts = match facts::read(args.input.facts.as_ref()) {
-        Ok(facts) => facts,
+    let known = match known(args, &project) {
+        Ok(known) => known,
         Err(message) => return Ok(trouble(&message)),
     };
-    let mut read = input::read(&args.input);
-    if read.extractions.is_empty() && read.notes.is_empty() {
-        let paths: Vec<String> = args.input.paths.iter().map(|p| p.display().to_string()).collect();
-        eprintln!(
-            "newslint: no document in {}: looked for .md, .markdown, .html, .htm, .txt",
-            paths.join(", ")
-        );
-        return Ok(TROUBLE);
+    let mut read = input::read(&args.input, &project);
+    if let Some(status) = nothing(&read, &args.input) {
+        return Ok(status);
     }
-    let mut report = compared(&mut read.extractions, &rules, args.input.story_by, &args.output, facts);
+    let story_by = args.input.story_by(&project);
+    let mut report = match compared(&mut read.extractions, &project, story_by, &args.output) {
+        Ok(report) => report,
+        Err(message) => return Ok(trouble(&message)),
+    };
     report.summary.bytes = read.bytes;
     report.notes = read.notes;
+    known.sift(&mut report, args.input.quiet);
     // The process ends soon: giving back what thousands of documents hold, piece by piece, would only take time.
     std::mem::forget(read.extractions);
-    output::write(&report, &args.output, args.input.quiet, read.stdin.as_ref())
+    let fail_on = args.output.fail_on.map_or(project.fail_on, Into::into);
+    output::write(&report, &args.output, fail_on, args.input.quiet, read.stdin.as_ref())
+}
+
+/// What is known already, and what did not change.
+struct KnownAlready {
+    baseline: Option<baseline::File>,
+    changes: Option<since::Changes>,
+}
+
+fn known(args: &Check, project: &Project) -> Result<KnownAlready, String> {
+    let baseline = args.baseline.as_ref().or(project.baseline.as_ref());
+    Ok(KnownAlready {
+        baseline: baseline.map(|path| baseline::File::read(path)).transpose()?,
+        changes: args.since.as_deref().map(since::Changes::since).transpose()?,
+    })
+}
+
+impl KnownAlready {
+    fn sift(&self, report: &mut Report, quiet: bool) {
+        if let Some(baseline) = &self.baseline {
+            let gone = baseline.sift(&mut report.findings);
+            if gone > 0 && !quiet {
+                let (s, are) = if gone == 1 { ("", "is") } else { ("s", "are") };
+                eprintln!(
+                    "newslint: {gone} finding{s} of the baseline {are} gone: `newslint baseline --update` prunes"
+                );
+            }
+        }
+        if let Some(changes) = &self.changes {
+            changes.sift(&mut report.findings);
+        }
+        output::counts(report);
+    }
+}
+
+/// All findings of a run, for commands that make something of them; the exit status where there is nothing to judge.
+pub fn found(input: &Input, project: &Project) -> Result<(Report, u8), u8> {
+    found_with_documents(input, project).map(|(report, _, status)| (report, status))
+}
+
+/// As [`found`], with the documents.
+pub fn found_with_documents(input: &Input, project: &Project) -> Result<(Report, Vec<Extraction>, u8), u8> {
+    let mut read = input::read(input, project);
+    if let Some(status) = nothing(&read, input) {
+        return Err(status);
+    }
+    let story_by = input.story_by(project);
+    let report =
+        compared(&mut read.extractions, project, story_by, &Output::default()).map_err(|m| trouble(&m))?;
+    for note in &read.notes {
+        eprintln!("newslint: {}: {}", note.path, note.message);
+    }
+    let status = if read.notes.is_empty() { CLEAN } else { TROUBLE };
+    Ok((report, read.extractions, status))
+}
+
+fn nothing(read: &input::Read, input: &Input) -> Option<u8> {
+    if !read.extractions.is_empty() || !read.notes.is_empty() {
+        return None;
+    }
+    let paths: Vec<String> = input.paths.iter().map(|p| p.display().to_string()).collect();
+    eprintln!("newslint: no document in {}: looked for .md, .markdown, .html, .htm, .txt", paths.join(", "));
+    Some(TROUBLE)
 }
 
 /// Compares documents and counts.
+///
+/// # Errors
+/// What to tell the user of rules that do not exist.
 pub fn compared(
-    documents: &mut [newslint::extract::Extraction],
-    rules: &[newslint::rule::Rule],
-    story_by: By,
+    documents: &mut [Extraction],
+    project: &Project,
+    story_by: StoryBy,
     output: &Output,
-    facts: Facts,
-) -> Report {
-    let options =
-        engine::Options { story_by: story_by.into(), severity: output.severity.map(Into::into), facts };
-    let outcome = engine::check(documents, rules, &options);
+) -> Result<Report, String> {
+    output::known_rules(output, &project.rules)?;
+    let rules = run_rules(&project.rules, &project.levels, &project.overrides, &output.rule, &output.no_rule);
+    let options = engine::Options {
+        story_by,
+        severity: None,
+        facts: project.facts.clone(),
+        authority: project.authority.clone(),
+        today: Some(today()),
+        known_rules: project.rule_names(),
+    };
+    let outcome = engine::check(documents, &rules, &options);
+    let mut findings = outcome.findings;
+    levelled(&mut findings, &project.levels, &project.overrides);
+    let least = output.severity.map(Into::into).or(project.severity);
+    findings.retain(|f| least.is_none_or(|least| f.severity >= least));
     let mut stories: Vec<&String> = outcome.stories.iter().flatten().collect();
     stories.sort();
     stories.dedup();
@@ -56,13 +136,8 @@ pub fn compared(
         ..Summary::default()
     };
     let notes: Vec<Note> = Vec::new();
-    let mut report = Report {
-        schema: REPORT_SCHEMA,
-        version: env!("CARGO_PKG_VERSION"),
-        findings: outcome.findings,
-        notes,
-        summary,
-    };
+    let mut report =
+        Report { schema: REPORT_SCHEMA, version: env!("CARGO_PKG_VERSION"), findings, notes, summary };
     output::counts(&mut report);
-    report
+    Ok(report)
 }

@@ -6,16 +6,20 @@ use newslint::engine;
 use newslint::wire::ClaimRow;
 
 use crate::args::{ClaimFormat, Claims};
-use crate::{CLEAN, TROUBLE, input};
+use crate::{CLEAN, TROUBLE, input, project, trouble};
 
 /// Runs the command.
 pub fn run(args: &Claims) -> std::io::Result<u8> {
-    let mut read = input::read(&args.input);
+    let project = match project::open(&args.input.settings, &args.input.paths) {
+        Ok(project) => project,
+        Err(message) => return Ok(trouble(&message)),
+    };
+    let mut read = input::read(&args.input, &project);
     if read.extractions.is_empty() && read.notes.is_empty() {
         eprintln!("newslint: no document found: looked for .md, .markdown, .html, .htm, .txt");
         return Ok(TROUBLE);
     }
-    let options = engine::Options { story_by: args.input.story_by.into(), ..engine::Options::default() };
+    let options = engine::Options { story_by: args.input.story_by(&project), ..engine::Options::default() };
     let outcome = engine::check(&mut read.extractions, &[], &options);
     let mut out = std::io::BufWriter::new(std::io::stdout().lock());
     let rows = read.extractions.iter().zip(&outcome.stories).flat_map(|(extraction, story)| {

@@ -5,16 +5,12 @@ use std::io::Read as _;
 use newslint::wire::read_rows;
 
 use crate::args::Compare;
-use crate::{check, facts, output, trouble};
+use crate::{check, output, project, trouble};
 
 /// Runs the command.
 pub fn run(args: &Compare) -> std::io::Result<u8> {
-    let rules = match output::rules(&args.output) {
-        Ok(rules) => rules,
-        Err(message) => return Ok(trouble(&message)),
-    };
-    let facts = match facts::read(args.facts.as_ref()) {
-        Ok(facts) => facts,
+    let project = match project::open(&args.settings, &[]) {
+        Ok(project) => project,
         Err(message) => return Ok(trouble(&message)),
     };
     let name = args.rows.display().to_string();
@@ -31,9 +27,14 @@ pub fn run(args: &Compare) -> std::io::Result<u8> {
         Ok(documents) => documents,
         Err(e) => return Ok(trouble(&format!("{name}: {e}"))),
     };
-    let mut report = check::compared(&mut documents, &rules, args.story_by, &args.output, facts);
+    let story_by = args.story_by.map_or(project.story_by, Into::into);
+    let mut report = match check::compared(&mut documents, &project, story_by, &args.output) {
+        Ok(report) => report,
+        Err(message) => return Ok(trouble(&message)),
+    };
     report.summary.bytes = documents.iter().map(bytes).sum();
-    output::write(&report, &args.output, true, None)
+    let fail_on = args.output.fail_on.map_or(project.fail_on, Into::into);
+    output::write(&report, &args.output, fail_on, true, None)
 }
 
 fn bytes(document: &newslint::extract::Extraction) -> u64 {

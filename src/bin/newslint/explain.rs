@@ -1,15 +1,18 @@
 //! `newslint explain RULE`.
 
 use newslint::finding::Status;
-use newslint::rule::{Example, embedded};
+use newslint::rule::Example;
 
 use crate::args::Explain;
 use crate::output::unknown_rule;
-use crate::{CLEAN, TROUBLE};
+use crate::{CLEAN, TROUBLE, project, trouble};
 
 /// Runs the command.
 pub fn run(args: &Explain) -> u8 {
-    let rules = embedded();
+    let rules = match project::open(&args.settings, &[]) {
+        Ok(project) => project.rules,
+        Err(message) => return trouble(&message),
+    };
     let Some(rule) = rules.iter().find(|r| r.id == args.rule) else {
         eprintln!("newslint: {}", unknown_rule(&args.rule, &rules));
         return TROUBLE;

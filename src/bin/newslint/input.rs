@@ -12,6 +12,7 @@ use newslint::wire::Note;
 use rayon::prelude::*;
 
 use crate::args::{DateOrder, Input};
+use crate::project::Project;
 use crate::walk;
 
 /// Everything read.
@@ -24,19 +25,22 @@ pub struct Read {
 }
 
 /// Reads all documents that the command line names.
-pub fn read(input: &Input) -> Read {
-    let options = extract::Options {
+pub fn read(input: &Input, project: &Project) -> Read {
+    let given = input.date_order.map(|o| matches!(o, DateOrder::MonthFirst));
+    let options = |name: &str| extract::Options {
         date: input.date,
-        month_first: input.date_order.map(|o| matches!(o, DateOrder::MonthFirst)),
+        month_first: given.or_else(|| project.month_first_of(name)),
+        patterns: Some(&project.facts.patterns),
     };
     let (from_stdin, paths): (Vec<PathBuf>, Vec<PathBuf>) =
         input.paths.iter().cloned().partition(|p| p.as_os_str() == "-");
-    let (files, mut notes) = walk::files(&paths);
+    let (mut files, mut notes) = walk::files(&paths);
+    files.retain(|path| !project.exclude.iter().any(|globs| globs.matches(&walk::name(path))));
     let progress = Progress::new(files.len(), input.quiet);
     let pool = rayon::ThreadPoolBuilder::new().num_threads(input.jobs).build();
     let read_all = || {
         let all = files.par_iter().map(|path| {
-            let read = read_file(path, options);
+            let read = read_file(path, options(&walk::name(path)));
             progress.step();
             read
         });
@@ -62,7 +66,7 @@ pub fn read(input: &Input) -> Read {
     if let Some(source) = &stdin {
         bytes += u64::from(source.stored_len());
         let format = Format::from_name(source.name()).unwrap_or(Format::Plain);
-        extractions.push(extract(source, format, options));
+        extractions.push(extract(source, format, options(source.name())));
     }
     notes.sort();
     Read { extractions, notes, bytes, stdin }
@@ -76,7 +80,7 @@ pub fn source(path: &Path) -> Result<Source, Note> {
     Source::from_bytes(name.clone(), bytes).map_err(|e| trouble(e.to_string()))
 }
 
-fn read_file(path: &Path, options: extract::Options) -> Result<(Extraction, u64), Note> {
+fn read_file(path: &Path, options: extract::Options<'_>) -> Result<(Extraction, u64), Note> {
     let source = source(path)?;
     let format = Format::from_name(source.name()).unwrap_or(Format::Plain);
     Ok((extract(&source, format, options), u64::from(source.stored_len())))

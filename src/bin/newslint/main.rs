@@ -2,14 +2,19 @@
 #![allow(clippy::disallowed_methods, clippy::disallowed_macros)]
 
 mod args;
+mod baseline;
 mod check;
 mod claims;
 mod compare;
+mod config;
 mod explain;
 mod facts;
 mod input;
+mod mistakes;
 mod output;
+mod project;
 mod rules;
+mod since;
 mod story;
 mod walk;
 
@@ -24,6 +29,11 @@ const CLEAN: u8 = 0;
 const FINDINGS: u8 = 1;
 /// Could not judge.
 const TROUBLE: u8 = 2;
+
+/// The day of this run.
+fn today() -> chrono::NaiveDate {
+    chrono::Local::now().date_naive()
+}
 
 /// Tells what went wrong and gives the exit status for it.
 fn trouble(message: &str) -> u8 {
@@ -47,8 +57,12 @@ fn run(args: args::Args) -> std::io::Result<u8> {
         args::Command::Claims(args) => claims::run(&args),
         args::Command::Compare(args) => compare::run(&args),
         args::Command::Story(args) => story::run(&args),
-        args::Command::Rules(args) => rules::run(&args),
+        args::Command::Rules(args) => Ok(rules::run(&args)),
         args::Command::Explain(args) => Ok(explain::run(&args)),
+        args::Command::Facts(args) => facts::run(&args),
+        args::Command::Init { folder } => Ok(config::init(&folder)),
+        args::Command::Config(args) => config::run(&args),
+        args::Command::Baseline(args) => baseline::run(&args),
         args::Command::Completions { shell } => {
             output::completions(shell);
             Ok(CLEAN)

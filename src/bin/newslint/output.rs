@@ -4,33 +4,30 @@ use std::collections::BTreeMap;
 use std::io::{IsTerminal as _, Write as _};
 use std::path::Path;
 
-use newslint::finding::{Severity, Status};
+use newslint::config::FailOn;
+use newslint::finding::Severity;
+use newslint::mistake::nearest;
 use newslint::report::{Format, json, pretty, short};
-use newslint::rule::{Rule, embedded};
+use newslint::rule::Rule;
 use newslint::source::Source;
 use newslint::wire::{Report, SeverityCounts};
 
 use crate::args::{Color, Output, Shell, Target};
 use crate::{CLEAN, FINDINGS, TROUBLE, input};
 
-/// The rules that the command line asks for.
-pub fn rules(output: &Output) -> Result<Vec<Rule>, String> {
-    let all = embedded();
-    for id in output.rule.iter().chain(&output.no_rule) {
-        if !all.iter().any(|r| r.id == *id) {
-            return Err(unknown_rule(id, &all));
-        }
-    }
-    let asked =
-        |r: &Rule| output.rule.is_empty() && r.status == Status::Stable || output.rule.contains(&r.id);
-    Ok(all.into_iter().filter(|r| asked(r) && !output.no_rule.contains(&r.id)).collect())
+/// Every rule that the command line names must exist.
+///
+/// # Errors
+/// The first that does not, with the nearest that does.
+pub fn known_rules(output: &Output, all: &[Rule]) -> Result<(), String> {
+    let unknown = output.rule.iter().chain(&output.no_rule).find(|id| !all.iter().any(|r| r.id == **id));
+    unknown.map_or(Ok(()), |id| Err(unknown_rule(id, all)))
 }
 
 /// What to say of a rule that is not there: the nearest names first.
 pub fn unknown_rule(id: &str, all: &[Rule]) -> String {
     let names: Vec<&str> = all.iter().map(|r| r.id.as_str()).collect();
-    let near = similar::get_close_matches(id, &names, 1, 0.5);
-    match near.first() {
+    match nearest(id, &names) {
         Some(name) => format!("there is no rule {id:?}; did you mean {name:?}?"),
         None => format!("there is no rule {id:?}; there are {}", names.join(", ")),
     }
@@ -57,7 +54,13 @@ pub fn put(text: &str, file: Option<&Path>) -> std::io::Result<()> {
 }
 
 /// Writes every report asked for and gives the exit status.
-pub fn write(report: &Report, output: &Output, quiet: bool, stdin: Option<&Source>) -> std::io::Result<u8> {
+pub fn write(
+    report: &Report,
+    output: &Output,
+    fail_on: FailOn,
+    quiet: bool,
+    stdin: Option<&Source>,
+) -> std::io::Result<u8> {
     let default = [Target { format: Format::Pretty, file: None }];
     let targets = if output.format.is_empty() { &default[..] } else { &output.format };
     for target in targets {
@@ -70,8 +73,7 @@ pub fn write(report: &Report, output: &Output, quiet: bool, stdin: Option<&Sourc
     if output.statistics && !quiet {
         statistics(report);
     }
-    let failing =
-        output.fail_on.severity().is_some_and(|least| report.findings.iter().any(|f| f.severity >= least));
+    let failing = fail_on.severity().is_some_and(|least| report.findings.iter().any(|f| f.severity >= least));
     Ok(if !report.notes.is_empty() {
         TROUBLE
     } else if failing {

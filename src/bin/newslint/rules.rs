@@ -6,31 +6,32 @@ use newslint::finding::Status;
 use newslint::rule::{Rule, embedded, examples};
 
 use crate::args::{Rules, RulesCommand};
-use crate::{CLEAN, FINDINGS, TROUBLE};
+use crate::{CLEAN, FINDINGS, mistakes, project, trouble};
 
 /// Runs the command.
-pub fn run(args: &Rules) -> std::io::Result<u8> {
+pub fn run(args: &Rules) -> u8 {
     match &args.command {
         None => {
-            for rule in embedded() {
+            let project = match project::open(&args.settings, &[]) {
+                Ok(project) => project,
+                Err(message) => return trouble(&message),
+            };
+            for rule in project.rules {
                 let preview = if rule.status == Status::Preview { " (preview)" } else { "" };
                 println!("{:<20} {:<8} {}{preview}", rule.id, rule.severity.as_str(), rule.title);
             }
-            Ok(CLEAN)
+            CLEAN
         }
         Some(RulesCommand::Test { dir }) => test(dir.as_deref()),
     }
 }
 
-fn test(dir: Option<&Path>) -> std::io::Result<u8> {
+fn test(dir: Option<&Path>) -> u8 {
     let rules = match dir {
         None => embedded(),
-        Some(dir) => match read(dir)? {
-            Ok(rules) => rules,
-            Err(message) => {
-                eprintln!("newslint: {message}");
-                return Ok(TROUBLE);
-            }
+        Some(dir) => match read(dir) {
+            Ok(rules) => rules.into_iter().map(|(_, _, rule)| rule).collect(),
+            Err(message) => return trouble(&message),
         },
     };
     let mut failed = 0;
@@ -46,20 +47,25 @@ fn test(dir: Option<&Path>) -> std::io::Result<u8> {
         }
     }
     println!("{passed} passed, {failed} failed");
-    Ok(if failed == 0 { CLEAN } else { FINDINGS })
+    if failed == 0 { CLEAN } else { FINDINGS }
 }
 
-fn read(dir: &Path) -> std::io::Result<Result<Vec<Rule>, String>> {
-    let mut paths: Vec<_> =
-        std::fs::read_dir(dir)?.collect::<Result<Vec<_>, _>>()?.into_iter().map(|e| e.path()).collect();
+/// The rule files of a folder: name, text and rule.
+///
+/// # Errors
+/// What to tell the user of the first that is wrong.
+pub fn read(dir: &Path) -> Result<Vec<(String, String, Rule)>, String> {
+    let trouble = |e: std::io::Error| format!("{}: {e}", dir.display());
+    let entries = std::fs::read_dir(dir).map_err(trouble)?.collect::<Result<Vec<_>, _>>().map_err(trouble)?;
+    let mut paths: Vec<_> = entries.into_iter().map(|e| e.path()).collect();
     paths.retain(|p| p.extension().is_some_and(|e| e == "toml"));
     paths.sort();
     let mut rules = Vec::new();
     for path in paths {
-        match Rule::parse(&std::fs::read_to_string(&path)?) {
-            Ok(rule) => rules.push(rule),
-            Err(e) => return Ok(Err(format!("{}: {e}", path.display()))),
-        }
+        let name = crate::walk::name(&path);
+        let text = std::fs::read_to_string(&path).map_err(|e| format!("{name}: {e}"))?;
+        let rule = Rule::parse(&text).map_err(|m| mistakes::shown(&name, &text, &m))?;
+        rules.push((name, text, rule));
     }
-    Ok(if rules.is_empty() { Err(format!("no rule file in {}", dir.display())) } else { Ok(rules) })
+    if rules.is_empty() { Err(format!("no rule file in {}", dir.display())) } else { Ok(rules) }
 }

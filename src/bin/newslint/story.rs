@@ -10,20 +10,26 @@ use newslint::rule::embedded;
 use newslint::source::Source;
 
 use crate::args::{MatrixFormat, Story};
-use crate::{CLEAN, TROUBLE, facts, input, output, trouble};
+use crate::{CLEAN, TROUBLE, input, output, project, today, trouble};
 
 /// Runs the command.
 pub fn run(args: &Story) -> std::io::Result<u8> {
-    let facts = match facts::read(args.input.facts.as_ref()) {
-        Ok(facts) => facts,
+    let project = match project::open(&args.input.settings, &args.input.paths) {
+        Ok(project) => project,
         Err(message) => return Ok(trouble(&message)),
     };
-    let mut read = input::read(&args.input);
+    let mut read = input::read(&args.input, &project);
     if read.extractions.is_empty() && read.notes.is_empty() {
         eprintln!("newslint: no document found: looked for .md, .markdown, .html, .htm, .txt");
         return Ok(TROUBLE);
     }
-    let options = engine::Options { story_by: args.input.story_by.into(), severity: None, facts };
+    let options = engine::Options {
+        story_by: args.input.story_by(&project),
+        facts: project.facts.clone(),
+        today: Some(today()),
+        known_rules: project.rule_names(),
+        ..engine::Options::default()
+    };
     let outcome = engine::check(&mut read.extractions, &embedded(), &options);
     let stories = matrix::stories(&read.extractions, &outcome);
     let terminal = args.output.is_none() && std::io::stdout().is_terminal();

@@ -1,0 +1,28 @@
+//! Mistakes in files that people write, drawn in those files.
+
+use std::io::IsTerminal as _;
+
+use miette::{GraphicalReportHandler, GraphicalTheme, LabeledSpan, MietteDiagnostic, NamedSource, Report};
+use newslint::mistake::Mistake;
+
+use crate::args::Color;
+use crate::output::width_and_color;
+
+/// A mistake in its file.
+pub fn shown(name: &str, text: &str, mistake: &Mistake) -> String {
+    let (width, color) = width_and_color(Color::Auto, std::io::stderr().is_terminal());
+    let mut diagnostic = MietteDiagnostic::new(mistake.message.clone());
+    if !mistake.help.is_empty() {
+        diagnostic = diagnostic.with_help(mistake.help.clone());
+    }
+    let span = mistake.span.start.min(text.len())..mistake.span.end.min(text.len());
+    let diagnostic = diagnostic.with_label(LabeledSpan::at(span, "here"));
+    let report = Report::from(diagnostic).with_source_code(NamedSource::new(name, text.to_owned()));
+    let theme = if color { GraphicalTheme::unicode() } else { GraphicalTheme::unicode_nocolor() };
+    let mut drawn = String::new();
+    let handler = GraphicalReportHandler::new_themed(theme).with_width(width);
+    match handler.render_report(&mut drawn, report.as_ref()) {
+        Ok(()) => format!("{}: {}\n{drawn}", name, mistake.message),
+        Err(_) => format!("{name}: {}; {}", mistake.message, mistake.help),
+    }
+}

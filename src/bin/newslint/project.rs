@@ -1,0 +1,339 @@
+//! What holds for a run: the configuration with the command line over it, the rules, the record.
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+
+use newslint::config::{self, Base, FILE_NAME, FailOn, File, Globs, Level, Override};
+use newslint::engine::Authority;
+use newslint::facts::Facts;
+use newslint::finding::Severity;
+use newslint::mistake::Mistake;
+use newslint::rule::Rule;
+use newslint::story::StoryBy;
+use toml::Spanned;
+
+use crate::args::Settings;
+use crate::{mistakes, rules};
+
+/// The record stands here unless the configuration or the command line says so.
+const FACTS: &str = "facts.toml";
+
+/// A file that configurations came from, or the command line.
+#[derive(Clone, Debug)]
+struct Origin {
+    /// As it is shown.
+    name: String,
+    text: String,
+    /// Folder that its paths and globs begin in.
+    folder: PathBuf,
+}
+
+/// A value with where it was set: `newslint.toml:3`.
+pub type Shown = (String, String);
+
+/// What holds for a run.
+pub struct Project {
+    /// All rules, compiled in and the project's own.
+    pub rules: Vec<Rule>,
+    pub facts: Facts,
+    pub exclude: Vec<Globs>,
+    pub fail_on: FailOn,
+    pub severity: Option<Severity>,
+    pub story_by: StoryBy,
+    pub month_first: Option<bool>,
+    pub authority: Authority,
+    pub baseline: Option<PathBuf>,
+    pub levels: BTreeMap<String, Level>,
+    pub overrides: Vec<Override>,
+    /// Every key as `newslint config` shows it.
+    pub shown: BTreeMap<String, Shown>,
+}
+
+impl Project {
+    fn bare() -> Self {
+        Self {
+            rules: newslint::rule::embedded(),
+            facts: Facts::default(),
+            exclude: Vec::new(),
+            fail_on: FailOn::Warning,
+            severity: None,
+            story_by: StoryBy::Auto,
+            month_first: None,
+            authority: Authority::default(),
+            baseline: None,
+            levels: BTreeMap::new(),
+            overrides: Vec::new(),
+            shown: BTreeMap::new(),
+        }
+    }
+
+    /// Names of all rules.
+    pub fn rule_names(&self) -> Vec<String> {
+        self.rules.iter().map(|r| r.id.clone()).collect()
+    }
+
+    /// Whether `11/2/17` is read month first in a file.
+    pub fn month_first_of(&self, name: &str) -> Option<bool> {
+        let of_files =
+            self.overrides.iter().rev().filter(|o| o.files.matches(name)).find_map(|o| o.month_first);
+        of_files.or(self.month_first)
+    }
+}
+
+/// Finds and reads all that holds for a run on `paths`.
+///
+/// # Errors
+/// What to tell the user: the file, the line, what is wrong there, and what to write.
+pub fn open(settings: &Settings, paths: &[PathBuf]) -> Result<Project, String> {
+    let mut chain = Vec::new();
+    if !settings.isolated
+        && let Some(path) = discovered(paths)
+    {
+        read(&path, &mut chain, &mut Vec::new())?;
+    }
+    for pair in &settings.config {
+        chain.push(given(pair)?);
+    }
+    let mut project = Project::bare();
+    let authority = project.apply(&chain)?;
+    project.authority = Authority::new(authority);
+    if !settings.isolated || settings.facts.is_some() {
+        project.read_facts(settings, &chain)?;
+    }
+    project.check_rule_names(&chain)?;
+    Ok(project)
+}
+
+/// The configuration nearest to what is read: in the folder of the paths, or above it.
+fn discovered(paths: &[PathBuf]) -> Option<PathBuf> {
+    let current = std::env::current_dir().ok()?;
+    let folder = |path: &PathBuf| {
+        let full = current.join(path);
+        let full = full.canonicalize().unwrap_or(full);
+        if full.is_dir() { full } else { full.parent().map_or(full.clone(), Path::to_path_buf) }
+    };
+    let common = paths.iter().filter(|p| p.as_os_str() != "-").map(folder).reduce(|a, b| {
+        a.ancestors().find(|above| b.starts_with(above)).map_or_else(|| current.clone(), Path::to_path_buf)
+    });
+    let start = common.unwrap_or_else(|| current.clone());
+    let found = start.ancestors().map(|folder| folder.join(FILE_NAME)).find(|path| path.is_file());
+    // What lies beside the pages may be far from where the program was started.
+    found.or_else(|| current.ancestors().map(|folder| folder.join(FILE_NAME)).find(|path| path.is_file()))
+}
+
+/// Reads a configuration after those that it builds on.
+fn read(path: &Path, chain: &mut Vec<(Origin, File)>, reading: &mut Vec<PathBuf>) -> Result<(), String> {
+    let name = shown_path(path);
+    if reading.iter().any(|p| p == path) {
+        return Err(format!("{name}: builds on itself by `extends`"));
+    }
+    reading.push(path.to_path_buf());
+    let text = std::fs::read_to_string(path).map_err(|e| format!("{name}: {e}"))?;
+    let folder = path.parent().unwrap_or(Path::new("")).to_path_buf();
+    let file = File::parse(&text).map_err(|m| mistakes::shown(&name, &text, &m))?;
+    if let Some(extends) = &file.extends {
+        for base in extends.get_ref().all() {
+            let base_path = folder.join(base);
+            if !base_path.is_file() {
+                let mistake = Mistake::new(
+                    format!("there is no file `{base}`"),
+                    "paths begin in the folder of this file",
+                    extends.span(),
+                );
+                return Err(mistakes::shown(&name, &text, &mistake));
+            }
+            read(&base_path, chain, reading)?;
+        }
+    }
+    reading.pop();
+    chain.push((Origin { name, text, folder }, file));
+    Ok(())
+}
+
+/// `--config key=value`; a value that is no TOML is text.
+fn given(pair: &str) -> Result<(Origin, File), String> {
+    let Some((key, value)) = pair.split_once('=') else {
+        return Err(format!("--config {pair}: write KEY=VALUE, such as fail-on=error"));
+    };
+    let quoted = format!("{} = {:?}", key.trim(), value.trim());
+    let plain = format!("{} = {}", key.trim(), value.trim());
+    let text = if plain.parse::<toml::Table>().is_ok() { plain } else { quoted };
+    let file = File::parse(&text).map_err(|m| mistakes::shown("--config", &text, &m))?;
+    let folder = std::env::current_dir().unwrap_or_default();
+    Ok((Origin { name: "--config".to_owned(), text, folder }, file))
+}
+
+/// A path as it is shown: from here, where it lies below.
+fn shown_path(path: &Path) -> String {
+    let current = std::env::current_dir().unwrap_or_default();
+    let current = current.canonicalize().unwrap_or(current);
+    crate::walk::name(path.strip_prefix(&current).unwrap_or(path))
+}
+
+impl Origin {
+    fn at(&self, at: usize) -> String {
+        if self.name.starts_with('-') {
+            return self.name.clone();
+        }
+        let line = self.text[..at.min(self.text.len())].matches('\n').count() + 1;
+        format!("{}:{line}", self.name)
+    }
+
+    fn base(&self) -> Base {
+        let absolute =
+            |path: &Path| crate::walk::name(&path.canonicalize().unwrap_or_else(|_| path.to_path_buf()));
+        let current = std::env::current_dir().unwrap_or_default();
+        Base { root: absolute(&self.folder), current: absolute(&current) }
+    }
+
+    fn globs(&self, globs: &[Spanned<String>]) -> Result<Globs, String> {
+        let all = globs.iter().map(|g| (g.get_ref().as_str(), g.span()));
+        Globs::new(all, self.base()).map_err(|m| mistakes::shown(&self.name, &self.text, &m))
+    }
+
+    fn month_first(&self, locale: &Spanned<String>) -> Result<bool, String> {
+        config::month_first(locale).map_err(|m| mistakes::shown(&self.name, &self.text, &m))
+    }
+}
+
+fn listed(values: &[Spanned<String>]) -> String {
+    let quoted: Vec<String> = values.iter().map(|v| format!("{:?}", v.get_ref())).collect();
+    format!("[{}]", quoted.join(", "))
+}
+
+impl Project {
+    /// Lays one configuration over the other: the nearest, and the command line, win.
+    fn apply(&mut self, chain: &[(Origin, File)]) -> Result<Vec<Globs>, String> {
+        let mut authority = Vec::new();
+        for (origin, file) in chain {
+            let mut show = |key: &str, value: String, at: usize| {
+                self.shown.insert(key.to_owned(), (value, origin.at(at)));
+            };
+            if let Some(fail_on) = &file.fail_on {
+                self.fail_on = *fail_on.get_ref();
+                show(
+                    "fail-on",
+                    format!("{:?}", format!("{:?}", self.fail_on).to_lowercase()),
+                    fail_on.span().start,
+                );
+            }
+            if let Some(severity) = &file.severity {
+                self.severity = Some(*severity.get_ref());
+                show("severity", format!("{:?}", severity.get_ref().as_str()), severity.span().start);
+            }
+            if let Some(story_by) = &file.story_by {
+                self.story_by = *story_by.get_ref();
+                show(
+                    "story-by",
+                    format!("{:?}", format!("{:?}", self.story_by).to_lowercase()),
+                    story_by.span().start,
+                );
+            }
+            if let Some(locale) = &file.locale {
+                self.month_first = Some(origin.month_first(locale)?);
+                show("locale", format!("{:?}", locale.get_ref()), locale.span().start);
+            }
+            if let Some(baseline) = &file.baseline {
+                self.baseline = Some(origin.folder.join(baseline.get_ref()));
+                show("baseline", format!("{:?}", baseline.get_ref()), baseline.span().start);
+            }
+            if let Some(exclude) = &file.exclude {
+                self.exclude.push(origin.globs(exclude.get_ref())?);
+                show("exclude", listed(exclude.get_ref()), exclude.span().start);
+            }
+            if let Some(order) = &file.authority {
+                authority = order
+                    .get_ref()
+                    .iter()
+                    .map(|glob| origin.globs(std::slice::from_ref(glob)))
+                    .collect::<Result<_, _>>()?;
+                show("authority", listed(order.get_ref()), order.span().start);
+            }
+            if let Some(folders) = &file.rules {
+                for folder in folders.get_ref() {
+                    self.add_rules(origin, folder)?;
+                }
+                let at = folders.span().start;
+                self.shown.insert("rules".to_owned(), (listed(folders.get_ref()), origin.at(at)));
+            }
+            for (rule, level) in &file.levels {
+                self.levels.insert(rule.get_ref().clone(), *level.get_ref());
+                let value = format!("{:?}", format!("{:?}", level.get_ref()).to_lowercase());
+                self.shown
+                    .insert(format!("levels.{}", rule.get_ref()), (value, origin.at(rule.span().start)));
+            }
+            for table in &file.overrides {
+                let levels =
+                    table.levels.iter().map(|(rule, level)| (rule.get_ref().clone(), *level.get_ref()));
+                let over = Override {
+                    files: origin.globs(&table.files)?,
+                    levels: levels.collect(),
+                    month_first: table.locale.as_ref().map(|l| origin.month_first(l)).transpose()?,
+                };
+                let key = format!("override {}", listed(&table.files));
+                let value = format!("{} levels", over.levels.len());
+                let at = table.files.first().map_or(0, |f| f.span().start);
+                self.shown.insert(key, (value, origin.at(at)));
+                self.overrides.push(over);
+            }
+        }
+        Ok(authority)
+    }
+
+    fn add_rules(&mut self, origin: &Origin, folder: &Spanned<String>) -> Result<(), String> {
+        let path = origin.folder.join(folder.get_ref());
+        if !path.is_dir() {
+            let mistake = Mistake::new(
+                format!("there is no folder `{}`", folder.get_ref()),
+                "`rules` names folders of rule files, from the folder of this file",
+                folder.span(),
+            );
+            return Err(mistakes::shown(&origin.name, &origin.text, &mistake));
+        }
+        for (name, text, rule) in rules::read(&path)? {
+            if self.rules.iter().any(|known| known.id == rule.id) {
+                let at = text.find(&rule.id).map_or(0..0, |at| at..at + rule.id.len());
+                let mistake = Mistake::new(
+                    format!("there is already a rule `{}`", rule.id),
+                    "give it another id; to change the severity of a rule, use `levels` in newslint.toml",
+                    at,
+                );
+                return Err(mistakes::shown(&name, &text, &mistake));
+            }
+            self.rules.push(rule);
+        }
+        Ok(())
+    }
+
+    fn check_rule_names(&self, chain: &[(Origin, File)]) -> Result<(), String> {
+        let names: Vec<&str> = self.rules.iter().map(|r| r.id.as_str()).collect();
+        for (origin, file) in chain {
+            if let Some(unknown) = file.rule_names().find(|name| !names.contains(&name.get_ref().as_str())) {
+                let mistake = Mistake::unknown("rule", unknown.get_ref(), &names, unknown.span());
+                return Err(mistakes::shown(&origin.name, &origin.text, &mistake));
+            }
+        }
+        Ok(())
+    }
+
+    /// The record that was asked for; else `facts.toml` beside the configuration, or here.
+    fn read_facts(&mut self, settings: &Settings, chain: &[(Origin, File)]) -> Result<(), String> {
+        let by_config = chain.iter().rev().find_map(|(origin, file)| {
+            let facts = file.facts.as_ref()?;
+            Some((origin.folder.join(facts.get_ref()), origin.at(facts.span().start)))
+        });
+        let beside = || {
+            let folder =
+                chain.iter().rev().find(|(o, _)| !o.name.starts_with('-')).map(|(o, _)| o.folder.clone());
+            let found = [folder.unwrap_or_default(), PathBuf::new()].map(|f| f.join(FACTS));
+            found.into_iter().find(|path| path.is_file()).map(|path| (path, "found".to_owned()))
+        };
+        let asked = settings.facts.clone().map(|path| (path, "--facts".to_owned()));
+        let Some((path, origin)) = asked.or(by_config).or_else(beside) else { return Ok(()) };
+        let name = shown_path(&path);
+        let text = std::fs::read_to_string(&path).map_err(|e| format!("{name}: {e} ({origin})"))?;
+        self.facts = Facts::parse(&name, &text).map_err(|m| mistakes::shown(&name, &text, &m))?;
+        self.shown.insert("facts".to_owned(), (format!("{name:?}"), origin));
+        Ok(())
+    }
+}

@@ -1,0 +1,362 @@
+//! `newslint.toml`: what a project settles for all its runs. Pure: files are found and read by the shell.
+
+use std::collections::BTreeMap;
+use std::ops::Range;
+
+use globset::{GlobBuilder, GlobSet, GlobSetBuilder};
+use serde::Deserialize;
+use toml::Spanned;
+
+use crate::finding::{Finding, Severity, Status};
+use crate::mistake::Mistake;
+use crate::rule::Rule;
+use crate::story::StoryBy;
+
+/// The name of the file.
+pub const FILE_NAME: &str = "newslint.toml";
+
+/// A configuration as it is written.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct File {
+    /// Configurations that this one builds on: paths from its folder.
+    #[cfg_attr(test, schemars(with = "Option<Texts>"))]
+    pub extends: Option<Spanned<Texts>>,
+    /// Folders of rule files of the project's own.
+    #[cfg_attr(test, schemars(with = "Option<Vec<String>>"))]
+    pub rules: Option<Spanned<Vec<Spanned<String>>>>,
+    /// The project's own record.
+    #[cfg_attr(test, schemars(with = "Option<String>"))]
+    pub facts: Option<Spanned<String>>,
+    /// Files and folders that are not read, as globs from this folder.
+    #[cfg_attr(test, schemars(with = "Option<Vec<String>>"))]
+    pub exclude: Option<Spanned<Vec<Spanned<String>>>>,
+    /// The severity from which on a run fails.
+    #[cfg_attr(test, schemars(with = "Option<FailOn>"))]
+    pub fail_on: Option<Spanned<FailOn>>,
+    /// The least severity that is reported.
+    #[cfg_attr(test, schemars(with = "Option<Severity>"))]
+    pub severity: Option<Spanned<Severity>>,
+    /// Which documents tell the same story.
+    #[cfg_attr(test, schemars(with = "Option<StoryBy>"))]
+    pub story_by: Option<Spanned<StoryBy>>,
+    /// Where dates such as 11/2/17 come from: `en-US` reads the month first, `en-GB` and others the day.
+    #[cfg_attr(test, schemars(with = "Option<String>"))]
+    pub locale: Option<Spanned<String>>,
+    /// Which sources are to be believed first, as globs: where two differ, the later one is told to be corrected.
+    #[cfg_attr(test, schemars(with = "Option<Vec<String>>"))]
+    pub authority: Option<Spanned<Vec<Spanned<String>>>>,
+    /// Findings that are known: only others fail a run.
+    #[cfg_attr(test, schemars(with = "Option<String>"))]
+    pub baseline: Option<Spanned<String>>,
+    /// A level for each rule that shall not have its own.
+    #[serde(default)]
+    #[cfg_attr(test, schemars(with = "BTreeMap<String, Level>"))]
+    pub levels: BTreeMap<Spanned<String>, Spanned<Level>>,
+    /// Other settings for some files.
+    #[serde(default, rename = "override")]
+    pub overrides: Vec<OverrideTable>,
+}
+
+/// Other settings for some files.
+#[derive(Clone, Debug, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema), schemars(rename = "Override"))]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct OverrideTable {
+    /// Which files, as globs from the folder of the configuration.
+    #[cfg_attr(test, schemars(with = "Vec<String>"))]
+    pub files: Vec<Spanned<String>>,
+    /// A level for each rule that shall not have its own there.
+    #[serde(default)]
+    #[cfg_attr(test, schemars(with = "BTreeMap<String, Level>"))]
+    pub levels: BTreeMap<Spanned<String>, Spanned<Level>>,
+    /// As above.
+    #[cfg_attr(test, schemars(with = "Option<String>"))]
+    pub locale: Option<Spanned<String>>,
+}
+
+/// One text or several.
+#[derive(Clone, Debug, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+#[serde(untagged)]
+pub enum Texts {
+    /// One.
+    One(String),
+    /// Several.
+    Many(Vec<String>),
+}
+
+impl Texts {
+    /// All of them.
+    pub fn all(&self) -> Vec<&str> {
+        match self {
+            Self::One(text) => vec![text],
+            Self::Many(texts) => texts.iter().map(String::as_str).collect(),
+        }
+    }
+}
+
+/// How a rule is run.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+#[serde(rename_all = "lowercase")]
+pub enum Level {
+    /// Not at all.
+    Off,
+    /// With its own severity, also where it is a preview.
+    On,
+    /// As a note.
+    Note,
+    /// As a warning.
+    Warning,
+    /// As an error.
+    Error,
+}
+
+impl Level {
+    /// The severity that it gives; `None` where the rule keeps its own.
+    pub fn severity(self) -> Option<Severity> {
+        match self {
+            Self::Note => Some(Severity::Note),
+            Self::Warning => Some(Severity::Warning),
+            Self::Error => Some(Severity::Error),
+            Self::Off | Self::On => None,
+        }
+    }
+}
+
+/// From which severity on a run fails.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+#[serde(rename_all = "lowercase")]
+#[allow(missing_docs)]
+pub enum FailOn {
+    Note,
+    Warning,
+    Error,
+    Never,
+}
+
+impl FailOn {
+    /// The least severity that fails a run.
+    pub fn severity(self) -> Option<Severity> {
+        match self {
+            Self::Note => Some(Severity::Note),
+            Self::Warning => Some(Severity::Warning),
+            Self::Error => Some(Severity::Error),
+            Self::Never => None,
+        }
+    }
+}
+
+impl File {
+    /// Reads a configuration.
+    ///
+    /// # Errors
+    /// What is wrong with it, with its place.
+    pub fn parse(text: &str) -> Result<Self, Mistake> {
+        Ok(toml::from_str(text)?)
+    }
+
+    /// The names of rules that it speaks of, with their places.
+    pub fn rule_names(&self) -> impl Iterator<Item = &Spanned<String>> {
+        self.levels.keys().chain(self.overrides.iter().flat_map(|o| o.levels.keys()))
+    }
+}
+
+/// Whether a locale reads `11/2/17` month first.
+///
+/// # Errors
+/// A text that names no locale.
+pub fn month_first(locale: &Spanned<String>) -> Result<bool, Mistake> {
+    const MONTH_FIRST: &[&str] = &["US", "PH", "FM", "MH", "PW", "GU", "PR"];
+    let text = locale.get_ref();
+    let region =
+        text.split_once(['-', '_']).filter(|(language, _)| language.len() >= 2).map(|(_, region)| region);
+    match region {
+        Some(region) if region.len() == 2 => Ok(MONTH_FIRST.contains(&region.to_ascii_uppercase().as_str())),
+        _ => Err(Mistake::new(
+            format!("`{text}` is no locale"),
+            "write a language and a region: en-US (month first), en-GB (day first)",
+            locale.span(),
+        )),
+    }
+}
+
+/// Globs of one configuration, matched against the names that reports use.
+#[derive(Clone, Debug)]
+pub struct Globs {
+    set: GlobSet,
+    /// The way from the configuration's folder to where names begin: put before a name, or taken from it.
+    base: Base,
+}
+
+/// How names in reports, which begin where the program was started, are made names from a configuration's folder.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Base {
+    /// Folder of the configuration, absolute, with `/`.
+    pub root: String,
+    /// Folder in which the program was started, absolute, with `/`.
+    pub current: String,
+}
+
+impl Base {
+    /// The name from the configuration's folder; `None` outside of it.
+    pub fn relative(&self, name: &str) -> Option<String> {
+        let absolute = if name.starts_with('/') || name.get(1..2) == Some(":") {
+            name.to_owned()
+        } else {
+            normal(&format!("{}/{name}", self.current))
+        };
+        let root = self.root.trim_end_matches('/');
+        absolute.strip_prefix(root)?.strip_prefix('/').map(str::to_owned)
+    }
+}
+
+/// A path without `.` and `..`.
+fn normal(path: &str) -> String {
+    let mut parts: Vec<&str> = Vec::new();
+    for part in path.split('/') {
+        match part {
+            "." => {}
+            ".." => {
+                parts.pop();
+            }
+            part => parts.push(part),
+        }
+    }
+    parts.join("/")
+}
+
+impl Globs {
+    /// Reads globs. A glob without `/` is looked for in every folder; one that names a folder takes all in it.
+    ///
+    /// # Errors
+    /// The glob that cannot be read.
+    pub fn new<'a>(
+        globs: impl IntoIterator<Item = (&'a str, Range<usize>)>,
+        base: Base,
+    ) -> Result<Self, Mistake> {
+        let mut set = GlobSetBuilder::new();
+        for (glob, span) in globs {
+            let bare = glob.trim_start_matches("./").trim_end_matches('/');
+            let anywhere = if bare.contains('/') {
+                bare.trim_start_matches('/').to_owned()
+            } else {
+                format!("**/{bare}")
+            };
+            for form in [anywhere.clone(), format!("{anywhere}/**")] {
+                let built = GlobBuilder::new(&form).literal_separator(true).build();
+                set.add(built.map_err(|e| {
+                    Mistake::new(
+                        format!("`{glob}` is no glob: {}", e.kind()),
+                        "such as drafts/** or *.txt",
+                        span.clone(),
+                    )
+                })?);
+            }
+        }
+        let set = set.build().map_err(|e| Mistake::new(e.to_string(), "", 0..0))?;
+        Ok(Self { set, base })
+    }
+
+    /// True if a name in reports is matched.
+    pub fn matches(&self, name: &str) -> bool {
+        self.base.relative(name).is_some_and(|relative| self.set.is_match(relative))
+    }
+}
+
+/// Other settings for some files.
+#[derive(Clone, Debug)]
+pub struct Override {
+    /// Which.
+    pub files: Globs,
+    /// Levels of rules.
+    pub levels: BTreeMap<String, Level>,
+    /// Whether `11/2/17` is read month first there.
+    pub month_first: Option<bool>,
+}
+
+/// The rules that are run, with the severities that are asked for. `levels` of the configuration come first, then
+/// those that the command line names: only these, and not those.
+pub fn run_rules(
+    all: &[Rule],
+    levels: &BTreeMap<String, Level>,
+    overrides: &[Override],
+    only: &[String],
+    not: &[String],
+) -> Vec<Rule> {
+    let mut run = Vec::new();
+    for rule in all {
+        let level = levels.get(&rule.id).copied();
+        // Some files may ask for what others do not want.
+        let somewhere = overrides.iter().filter_map(|o| o.levels.get(&rule.id)).any(|l| *l != Level::Off);
+        let by_config = match level {
+            Some(Level::Off) => somewhere,
+            Some(_) => true,
+            None => rule.status == Status::Stable || somewhere,
+        };
+        let wanted = if only.is_empty() { by_config } else { only.contains(&rule.id) };
+        if wanted && !not.contains(&rule.id) {
+            let severity = level.and_then(Level::severity).unwrap_or(rule.severity);
+            run.push(Rule { severity, ..rule.clone() });
+        }
+    }
+    run
+}
+
+/// Gives findings the level that the configuration has for the file they stand in first.
+pub fn levelled(findings: &mut Vec<Finding>, levels: &BTreeMap<String, Level>, overrides: &[Override]) {
+    if overrides.is_empty() {
+        return;
+    }
+    findings.retain_mut(|finding| {
+        let path = finding.evidence.first().map_or("", |e| e.path.as_str());
+        let of_files = overrides
+            .iter()
+            .rev()
+            .filter(|o| o.files.matches(path))
+            .find_map(|o| o.levels.get(&finding.rule));
+        if let Some(severity) = of_files.and_then(|l| l.severity()) {
+            finding.severity = severity;
+        }
+        of_files.or(levels.get(&finding.rule)) != Some(&Level::Off)
+    });
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Base, File, Globs, month_first};
+
+    #[test]
+    fn globs_are_of_the_folder_of_the_configuration() {
+        let base = |root: &str, current: &str| Base { root: root.to_owned(), current: current.to_owned() };
+        let matches = |glob: &str, root, current, name: &str| {
+            Globs::new([(glob, 0..0)], base(root, current)).unwrap().matches(name)
+        };
+        assert!(matches("drafts/**", "/p", "/p", "drafts/a/b.md"));
+        assert!(matches("drafts", "/p", "/p", "drafts/a/b.md"));
+        assert!(matches("*.txt", "/p", "/p", "docs/a.txt"));
+        assert!(matches("docs/drafts", "/p", "/p/docs", "drafts/a.md"));
+        assert!(matches("drafts/*", "/p/docs", "/p", "docs/drafts/a.md"));
+        assert!(matches("blog/**", "/p", "/p/docs", "../blog/a.md"));
+        assert!(matches("blog/**", "/p", "/q", "/p/blog/a.md"));
+        assert!(!matches("docs/*.md", "/p", "/p", "docs/a/b.md"));
+        assert!(!matches("drafts/**", "/p", "/p", "old/drafts.md"));
+    }
+
+    #[test]
+    fn locales_and_keys() {
+        let file = File::parse("locale = \"en-US\"\n\n[levels]\nquote-drift = \"off\"\n").unwrap();
+        assert_eq!(month_first(file.locale.as_ref().unwrap()), Ok(true));
+        assert_eq!(file.rule_names().count(), 1);
+        let mistake = File::parse("fail_on = \"error\"\n").unwrap_err();
+        assert_eq!(mistake.help, "did you mean `fail-on`?");
+        let mistake = File::parse("[levels]\nquote-drift = \"of\"\n").unwrap_err();
+        assert_eq!(mistake.help, "did you mean `off`?");
+        assert!(
+            month_first(&toml::from_str::<File>("locale = \"english\"").unwrap().locale.unwrap()).is_err()
+        );
+    }
+}

@@ -1,0 +1,267 @@
+//! What a slot of a pattern takes: the grammars of claims, asked at one place of a sentence.
+
+use crate::claim::age::age;
+use crate::claim::date::{Context, date};
+use crate::claim::duration::duration;
+use crate::claim::name::person_name;
+use crate::claim::number::amount;
+use crate::claim::quantity::quantity;
+use crate::claim::time::time;
+use crate::claim::{NumberValue, QuantityValue, SlotValue, Value};
+use crate::facts::pattern::Slot;
+use crate::lexicon::{Class, Lexicon};
+use crate::parse::Words;
+use crate::token::{Kind, tokenize};
+
+use super::scan::{self, RawClaim};
+
+/// Most words of a role.
+const LONGEST_ROLE: usize = 4;
+
+/// Where a value may end that a slot takes at a position, the longest first, with what it is.
+pub(super) fn read(slot: Slot, here: Words, context: Context) -> Vec<(usize, SlotValue)> {
+    if here.token(0).is_none() {
+        return Vec::new();
+    }
+    match slot {
+        Slot::Duration => single(
+            duration(here)
+                .ok()
+                .and_then(|(rest, expr)| {
+                    let raw = scan::duration_claim(here.at, rest.at, &expr);
+                    Some((rest.at, temporal(&raw)?))
+                })
+                .or_else(|| in_years(here)),
+        ),
+        Slot::Date => single(date(here, context.month_first).ok().and_then(|(rest, expr)| {
+            let raw = scan::date_claim(here.at, rest.at, &expr, context, None);
+            Some((rest.at, temporal(&raw)?))
+        })),
+        Slot::Time => single(time(here, context.month_first).ok().and_then(|(rest, expr)| {
+            let raw = scan::time_claim(here.at, rest.at, &expr, context, None);
+            Some((rest.at, temporal(&raw)?))
+        })),
+        Slot::Number => {
+            single(amount(here).ok().map(|(rest, (amount, _))| {
+                (rest.at, number(Slot::Number, NumberValue::new(amount, 1.0), ""))
+            }))
+        }
+        Slot::Quantity | Slot::Money | Slot::Percent => measured(slot, here),
+        Slot::Person => single(
+            person_name(here).ok().map(|(rest, name)| (rest.at, words(slot, here, name.name, rest.at))),
+        ),
+        Slot::Role => (here.at..here.tokens.len().min(here.at + LONGEST_ROLE))
+            .rev()
+            .filter(|&last| here.tokens[last].is(Class::ROLE.or(Class::OFFICE)))
+            .map(|last| (last + 1, words(slot, here, here.at, last + 1)))
+            .collect(),
+        Slot::Version => single(version(here)),
+        Slot::Quote => single(quote(here)),
+        Slot::Any => vec![(here.tokens.len(), words(slot, here, here.at, here.tokens.len()))],
+    }
+}
+
+/// What a slot takes of a text that stands for itself; `None` where it does not take the whole.
+pub(crate) fn read_text(slot: Slot, text: &str) -> Option<SlotValue> {
+    let lexicon = Lexicon::get();
+    // "an hour" is a length of time after a preposition only.
+    let text = format!("for {text}");
+    let mut tokens = Vec::new();
+    tokenize(&text, 0, text.len(), lexicon, &mut tokens);
+    let here = Words { tokens: &tokens, at: 1, prose: &text, lexicon };
+    let whole = read(slot, here, Context::default()).into_iter().find(|(end, _)| *end == tokens.len());
+    whole.map(|(_, value)| value)
+}
+
+fn single(found: Option<(usize, SlotValue)>) -> Vec<(usize, SlotValue)> {
+    found.into_iter().collect()
+}
+
+/// "18 years" alone reads as an age too.
+fn in_years(here: Words) -> Option<(usize, SlotValue)> {
+    let (rest, (value, unit)) = age(here).ok()?;
+    let raw = scan::age_claim(here.at, rest.at, value, unit);
+    let timex = raw.timex.as_ref()?.value.clone();
+    let seconds =
+        NumberValue::new(crate::claim::number::Amount::exact(value), crate::claim::duration::seconds(unit));
+    Some((rest.at, SlotValue { value: timex, ..number(Slot::Duration, seconds, scan::unit_name(unit)) }))
+}
+
+fn temporal(raw: &RawClaim) -> Option<SlotValue> {
+    let value = raw.timex.as_ref()?.value.clone();
+    Some(match &raw.value {
+        Value::Duration(d) => SlotValue { value, ..number(Slot::Duration, d.seconds, &d.unit) },
+        Value::Date(d) => {
+            let clock = d.clock.map(f64::from);
+            let slot = if raw.kind == crate::claim::Kind::Time { Slot::Time } else { Slot::Date };
+            match (slot, clock, d.days) {
+                (Slot::Time, Some(minutes), _) => {
+                    let value = format!("{:02}:{:02}", minutes as u32 / 60, minutes as u32 % 60).into();
+                    SlotValue {
+                        slot,
+                        text: "".into(),
+                        value,
+                        unit: "".into(),
+                        exact: Some(minutes),
+                        meant: (Some(minutes), Some(minutes)),
+                    }
+                }
+                (Slot::Date, _, Some((first, last))) => {
+                    SlotValue { value, ..SlotValue::of_days(first, last) }
+                }
+                _ => SlotValue {
+                    slot,
+                    text: "".into(),
+                    value,
+                    unit: "".into(),
+                    exact: None,
+                    meant: (None, None),
+                },
+            }
+        }
+        _ => return None,
+    })
+}
+
+fn number(slot: Slot, number: NumberValue, unit: &str) -> SlotValue {
+    let exact = number
+        .low
+        .filter(|_| number.low == number.high && number.known == crate::claim::number::Known::Exact);
+    let value = match (number.low, number.high) {
+        (Some(l), Some(h)) if l == h => format!("{l}"),
+        (Some(l), Some(h)) => format!("{l}..{h}"),
+        (Some(l), None) => format!(">={l}"),
+        (None, Some(h)) => format!("<={h}"),
+        (None, None) => "?".to_owned(),
+    };
+    let value = if unit.is_empty() || slot == Slot::Duration { value } else { format!("{value} {unit}") };
+    SlotValue { slot, text: "".into(), value: value.into(), unit: unit.into(), exact, meant: number.meant }
+}
+
+/// A quantity with the noun it counts, and without.
+fn measured(slot: Slot, here: Words) -> Vec<(usize, SlotValue)> {
+    let Ok((rest, expr)) = quantity(here) else { return Vec::new() };
+    let raw = scan::quantity_claim(here.at, rest.at, expr, here);
+    let Value::Quantity(q) = &raw.value else { return Vec::new() };
+    let fits = match slot {
+        Slot::Money => q.unit.len() == 3 && q.unit.bytes().all(|b| b.is_ascii_uppercase()),
+        Slot::Percent => &*q.unit == "percent",
+        _ => !q.ordinal,
+    };
+    if !fits {
+        return Vec::new();
+    }
+    let counted = |q: &QuantityValue| if q.unit.is_empty() { q.of.clone() } else { q.unit.clone() };
+    let mut found = Vec::new();
+    if slot == Slot::Quantity && raw.noun_end > raw.end {
+        found.push((raw.noun_end, number(slot, q.number, &counted(q))));
+    }
+    found.push((raw.end, number(slot, q.number, &q.unit)));
+    found
+}
+
+fn words(slot: Slot, here: Words, from: usize, to: usize) -> SlotValue {
+    let text: Vec<String> = here.tokens[from..to].iter().map(|t| here.text(*t).to_lowercase()).collect();
+    SlotValue { slot, ..SlotValue::of_words(&text.join(" ")) }
+}
+
+/// `3`, `v2.4`, `1.0.3-rc1`: one run of signs without a space.
+fn version(here: Words) -> Option<(usize, SlotValue)> {
+    let start = here.token(0)?.start as usize;
+    let rest = &here.prose[start..];
+    let run = rest
+        .find(|c: char| !(c.is_ascii_alphanumeric() || matches!(c, '.' | '-' | '+' | '_')))
+        .unwrap_or(rest.len());
+    let run = rest[..run].trim_end_matches(['.', '-', '+', '_']);
+    let figures = run.strip_prefix(['v', 'V']).unwrap_or(run);
+    if !figures.starts_with(|c: char| c.is_ascii_digit()) {
+        return None;
+    }
+    let end = start + run.len();
+    let after = (here.at..here.tokens.len())
+        .find(|&i| here.tokens[i].start as usize >= end)
+        .unwrap_or(here.tokens.len());
+    (here.tokens[after - 1].end as usize == end)
+        .then(|| (after, SlotValue { slot: Slot::Version, ..SlotValue::of_words(figures) }))
+}
+
+fn quote(here: Words) -> Option<(usize, SlotValue)> {
+    let close = match here.peek() {
+        "\"" => "\"",
+        "“" => "”",
+        "«" => "»",
+        _ => return None,
+    };
+    let end = (here.at + 1..here.tokens.len())
+        .find(|&i| here.tokens[i].kind == Kind::Sign && here.text(here.tokens[i]) == close)?;
+    (end > here.at + 1).then(|| (end + 1, words(Slot::Quote, here, here.at + 1, end)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Slot, read_text};
+
+    #[test]
+    fn values_of_each_slot() {
+        for (slot, text, expected) in [
+            (Slot::Duration, "30 minutes", "PT30M"),
+            (Slot::Duration, "half an hour", "PT30M"),
+            (Slot::Duration, "18 years", "P18Y"),
+            (Slot::Date, "3 May 2021", "2021-05-03"),
+            (Slot::Date, "2021-05-03", "2021-05-03"),
+            (Slot::Time, "9:30 a.m.", "09:30"),
+            (Slot::Number, "1,500", "1500"),
+            (Slot::Number, "twelve", "12"),
+            (Slot::Quantity, "10 MB", "10 MB"),
+            (Slot::Quantity, "five seats", "5 seat"),
+            (Slot::Money, "$12.50", "12.5 USD"),
+            (Slot::Money, "12 euros", "12 EUR"),
+            (Slot::Percent, "99.9%", "99.9 percent"),
+            (Slot::Person, "Marta Wu", "marta wu"),
+            (Slot::Role, "prime minister", "prime minister"),
+            (Slot::Version, "v2.4.1", "2.4.1"),
+            (Slot::Version, "3", "3"),
+            (Slot::Quote, "“Read only”", "read only"),
+            (Slot::Any, "on request", "on request"),
+        ] {
+            assert_eq!(
+                read_text(slot, text).map(|v| v.value.to_string()).as_deref(),
+                Some(expected),
+                "{text}"
+            );
+        }
+        for (slot, text) in
+            [(Slot::Duration, "30"), (Slot::Money, "30 seats"), (Slot::Version, "soon"), (Slot::Person, "he")]
+        {
+            assert!(read_text(slot, text).is_none(), "{text}");
+        }
+    }
+
+    #[test]
+    fn what_differs() {
+        let value = |slot, text| read_text(slot, text).unwrap_or_else(|| panic!("{text} is not taken"));
+        let differs = |slot, a: &'static str, b: &'static str| value(slot, a).differs(&value(slot, b));
+        for (slot, a, b) in [
+            (Slot::Duration, "30 minutes", "31 minutes"),
+            (Slot::Duration, "30 minutes", "an hour"),
+            (Slot::Number, "10", "11"),
+            (Slot::Money, "$5", "€5"),
+            (Slot::Quantity, "10 MB", "20 MB"),
+            (Slot::Version, "2.4.1", "2.4.2"),
+            (Slot::Date, "3 May 2021", "4 May 2021"),
+        ] {
+            assert_eq!(differs(slot, a, b), Some(true), "{a} and {b}");
+        }
+        for (slot, a, b) in [
+            (Slot::Duration, "30 minutes", "half an hour"),
+            (Slot::Duration, "60 minutes", "one hour"),
+            (Slot::Number, "twelve", "12"),
+            (Slot::Number, "more than 10", "12"),
+            (Slot::Money, "$5", "5 dollars"),
+            (Slot::Version, "v2.4", "2.4"),
+            (Slot::Date, "May 2021", "4 May 2021"),
+        ] {
+            assert_eq!(differs(slot, a, b), Some(false), "{a} and {b}");
+        }
+    }
+}

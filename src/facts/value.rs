@@ -1,0 +1,170 @@
+//! Named values and dated events of the record, read as prose would read them.
+
+use chrono::NaiveDate;
+
+use super::pattern::{Pattern, Slot};
+use super::{EventTable, Place, Places, ValueTable, days};
+use crate::claim::SlotValue;
+use crate::extract::slot;
+use crate::mistake::Mistake;
+
+/// A value that pages must agree with.
+#[derive(Clone, Debug)]
+pub struct Recorded {
+    /// Its name, which is that of its patterns.
+    pub name: String,
+    /// The value.
+    pub taken: SlotValue,
+    /// As people read it.
+    pub text: String,
+    /// The day from which on it holds.
+    pub as_of: Option<NaiveDate>,
+    /// The day after which it is not relied on.
+    pub expires: Option<NaiveDate>,
+    /// Where the record takes it from; may be empty.
+    pub source: String,
+    /// Where it stands in the record.
+    pub place: Place,
+}
+
+impl Recorded {
+    /// True if pages of this date, or without one, are held against it on the day `today`.
+    pub fn holds_for(&self, document: Option<NaiveDate>, today: Option<NaiveDate>) -> bool {
+        let early = self.as_of.zip(document).is_some_and(|(as_of, date)| date < as_of);
+        !early && !self.is_expired(today)
+    }
+
+    /// True if the record itself says that the value must be looked at again.
+    pub fn is_expired(&self, today: Option<NaiveDate>) -> bool {
+        self.expires.zip(today).is_some_and(|(expires, today)| expires < today)
+    }
+}
+
+/// A value of TOML as people write it in prose.
+pub(super) fn text(value: &toml::Value) -> String {
+    match value {
+        toml::Value::String(text) => text.trim().to_owned(),
+        toml::Value::Datetime(date) => date.to_string(),
+        other => other.to_string(),
+    }
+}
+
+/// Reads a named value with the patterns it carries; without any, its name is looked for.
+pub(super) fn named(
+    table: &ValueTable,
+    places: &Places,
+    values: &mut Vec<Recorded>,
+    patterns: &mut Vec<Pattern>,
+) -> Result<(), Mistake> {
+    let name = table.name.get_ref();
+    if let Some(own) = &table.text {
+        for text in own.get_ref().all() {
+            patterns.push(Pattern::parse(name, text, own.span())?);
+        }
+    }
+    let slots: Vec<Slot> =
+        patterns.iter().filter(|p| p.name == *name).filter_map(|p| p.slots().last()).collect();
+    let text = text(table.value.get_ref());
+    let written = if table.unit.is_empty() { text } else { format!("{text} {}", table.unit) };
+    let day = |value: &Option<toml::Spanned<toml::Value>>| value.as_ref().map(days).transpose();
+    let (slot, taken) = if let Some(&slot) = slots.first() {
+        let taken = read(slot, &written, &table.unit).ok_or_else(|| {
+            Mistake::new(
+                format!("`{written}` is no {{{}}}", slot.as_str()),
+                format!(
+                    "the pattern of this name has {{{0}}}: write a value that reads as one",
+                    slot.as_str()
+                ),
+                table.value.span(),
+            )
+        })?;
+        (slot, taken)
+    } else {
+        inferred(&written, &table.unit)
+    };
+    if slots.is_empty() {
+        by_name(name, slot, &table.name.span(), patterns)?;
+    }
+    values.push(Recorded {
+        name: name.clone(),
+        taken,
+        text: written,
+        as_of: day(&table.as_of)?.map(|(first, _)| first),
+        expires: day(&table.expires)?.map(|(_, last)| last),
+        source: table.source.clone(),
+        place: places.of(table.value.span()),
+    });
+    Ok(())
+}
+
+/// Reads an event: pages that name it with a date must give this one.
+pub(super) fn event(
+    table: &EventTable,
+    places: &Places,
+    values: &mut Vec<Recorded>,
+    patterns: &mut Vec<Pattern>,
+) -> Result<(), Mistake> {
+    let name = table.name.get_ref();
+    let (first, last) = days(&table.date)?;
+    for called in std::iter::once(name).chain(&table.aliases) {
+        let called = escaped(called);
+        for text in [
+            format!("{called} (of|on|in) {{date}}"),
+            format!("{called} (happened|occurred|began|started|struck|erupted|opened) (on|in)? {{date}}"),
+            format!("{called} (took place|takes place|broke out|was held|is held|was|is) (on|in)? {{date}}"),
+        ] {
+            patterns.push(Pattern::parse(name, &text, table.name.span())?);
+        }
+    }
+    values.push(Recorded {
+        name: name.clone(),
+        taken: SlotValue::of_days(first, last),
+        text: text(table.date.get_ref()),
+        as_of: None,
+        expires: None,
+        source: table.source.clone(),
+        place: places.of(table.date.span()),
+    });
+    Ok(())
+}
+
+/// `session-timeout` is looked for as "session timeout is …", "a session timeout of …".
+fn by_name(
+    name: &str,
+    slot: Slot,
+    at: &std::ops::Range<usize>,
+    patterns: &mut Vec<Pattern>,
+) -> Result<(), Mistake> {
+    let words = escaped(&name.replace(['-', '_'], " "));
+    let slot = slot.as_str();
+    patterns.push(Pattern::parse(name, &format!("{words} (is|was|are|were|of|:)? {{{slot}}}"), at.clone())?);
+    Ok(())
+}
+
+/// A name as a pattern: signs that mean something there are left out.
+fn escaped(name: &str) -> String {
+    name.replace(['(', ')', '{', '}', '|', '?'], " ")
+}
+
+fn read(slot: Slot, written: &str, unit: &str) -> Option<SlotValue> {
+    let currency_first =
+        || slot::read_text(slot, &written.split_once(' ').map(|(v, _)| format!("{unit} {v}"))?);
+    slot::read_text(slot, written).or_else(currency_first)
+}
+
+/// The slot that takes the whole value: the narrowest first.
+fn inferred(written: &str, unit: &str) -> (Slot, SlotValue) {
+    const NARROWEST_FIRST: &[Slot] = &[
+        Slot::Duration,
+        Slot::Date,
+        Slot::Money,
+        Slot::Percent,
+        Slot::Time,
+        Slot::Number,
+        Slot::Quantity,
+        Slot::Version,
+        Slot::Any,
+    ];
+    let found = NARROWEST_FIRST.iter().find_map(|&slot| Some((slot, read(slot, written, unit)?)));
+    found.unwrap_or_else(|| (Slot::Any, SlotValue::of_words(written)))
+}
