@@ -203,7 +203,7 @@ fn fix(corpus: &Corpus, at: Ref) -> Option<Fix> {
     let claim = corpus.claim(at);
     let Value::Typography(defect) = &claim.value else { return None };
     let path = corpus.documents[at.0 as usize].path.clone();
-    Some(Fix { path, span: claim.span, replacement: defect.replacement.to_string(), safe: true })
+    Some(Fix { path, span: claim.span, replacement: defect.replacement.to_string(), safe: defect.whole })
 }
 
 /// `{a.text}` and `{b.text}` of the first two claims, and what the comparator knows.

@@ -9,7 +9,7 @@
 //! ------ wire::ClaimRow (JSON lines) ------
 //!       -> story (which documents tell one event) -> compare (groups by key) -> finding::Finding
 //! ------ wire::Report (JSON) ------
-//!       -> report (pretty, short, json, jsonl)
+//!       -> report (pretty, short, json, jsonl), or fix (the bytes of the mended file)
 //!
 //! claims + findings -> matrix::Story (each fact with what every source says) -> report (table, json, html)
 //! ```
@@ -57,6 +57,7 @@ pub mod engine;
 pub mod extract;
 pub mod facts;
 pub mod finding;
+pub mod fix;
 pub mod lexicon;
 pub mod matrix;
 pub mod parse;
