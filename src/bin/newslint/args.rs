@@ -107,6 +107,12 @@ pub struct Check {
     pub input: Input,
     #[command(flatten)]
     pub output: Output,
+    /// Apply the safe fixes to the files, and report what remains
+    #[arg(long, conflicts_with = "diff")]
+    pub fix: bool,
+    /// Print what --fix would change as a patch; 0 if nothing, 1 if something would change
+    #[arg(long)]
+    pub diff: bool,
 }
 
 #[derive(Debug, ClapArgs)]

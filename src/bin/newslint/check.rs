@@ -2,14 +2,18 @@
 
 use newslint::claim::Kind;
 use newslint::engine;
+use newslint::extract::Extraction;
 use newslint::facts::Facts;
 use newslint::wire::{Note, REPORT_SCHEMA, Report, Summary};
 
 use crate::args::{By, Check, Output};
-use crate::{TROUBLE, facts, input, output, trouble};
+use crate::{TROUBLE, facts, fix, input, output, trouble};
 
 /// Runs the command.
 pub fn run(args: &Check) -> std::io::Result<u8> {
+    if let Some(message) = fix::refusal(args) {
+        return Ok(trouble(message));
+    }
     let rules = match output::rules(&args.output) {
         Ok(rules) => rules,
         Err(message) => return Ok(trouble(&message)),
@@ -27,7 +31,22 @@ pub fn run(args: &Check) -> std::io::Result<u8> {
         );
         return Ok(TROUBLE);
     }
-    let mut report = compared(&mut read.extractions, &rules, args.input.story_by, &args.output, facts);
+    let compared = |documents: &mut [Extraction]| {
+        compared(documents, &rules, args.input.story_by, &args.output, facts.clone())
+    };
+    let mut report = compared(&mut read.extractions);
+    if args.diff {
+        return fix::diff(args, &mut read, &report.findings, |d| compared(d).findings);
+    }
+    if args.fix {
+        let (changed, notes) = fix::files(args, &mut read, &report.findings, |d| compared(d).findings);
+        // What is reported is what the next run would find in the files as they are now.
+        if changed {
+            read = input::read(&args.input);
+            report = compared(&mut read.extractions);
+        }
+        read.notes.extend(notes);
+    }
     report.summary.bytes = read.bytes;
     report.notes = read.notes;
     // The process ends soon: giving back what thousands of documents hold, piece by piece, would only take time.
@@ -37,7 +56,7 @@ pub fn run(args: &Check) -> std::io::Result<u8> {
 
 /// Compares documents and counts.
 pub fn compared(
-    documents: &mut [newslint::extract::Extraction],
+    documents: &mut [Extraction],
     rules: &[newslint::rule::Rule],
     story_by: By,
     output: &Output,

@@ -7,6 +7,7 @@ mod claims;
 mod compare;
 mod explain;
 mod facts;
+mod fix;
 mod input;
 mod output;
 mod rules;
