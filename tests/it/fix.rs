@@ -282,7 +282,7 @@ mod unix {
             } else {
                 // Most of the time is reading: these are killed while the files are written.
                 while temporary() == before && child.try_wait().unwrap().is_none() {}
-                std::thread::sleep(Duration::from_micros(u64::from(kill) * 700));
+                std::thread::sleep(Duration::from_micros(u64::from(kill * kill) * 15));
             }
             child.kill().unwrap();
             child.wait().unwrap();
