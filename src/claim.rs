@@ -309,6 +309,9 @@ pub struct TypographyValue {
     pub defect: Box<str>,
     /// What the text should read.
     pub replacement: Box<str>,
+    /// True if the file holds the text as one piece, so that the whole can be replaced. Set with the place in the file.
+    #[serde(default)]
+    pub whole: bool,
     /// The other mark of the pair, with its first character and what follows it.
     pub pair: Option<Place>,
 }

@@ -196,18 +196,23 @@ fn finding(corpus: &Corpus, stories: &[Option<String>], rule: &Rule, conflict: &
     if !conflict.remark.is_empty() {
         why = format!("{why} {}", conflict.remark);
     }
+    let mut help = fill(&rule.message.help);
+    let fix = fix(corpus, first);
+    if fix.as_ref().is_some_and(|f| f.safe) {
+        help.push_str(" newslint --fix does it.");
+    }
     let claim = corpus.claim(first);
     Finding {
         rule: rule.id.clone(),
         severity: rule.severity.min(conflict.at_most),
         message: fill(&rule.message.what),
         why,
-        help: fill(&rule.message.help),
+        help,
         fingerprint: fingerprint(rule, claim, &evidence),
         confidence: conflict.confidence,
         status: rule.status,
         story: stories[first.0 as usize].clone(),
-        fix: fix(corpus, first),
+        fix,
         evidence,
     }
 }
@@ -264,7 +269,7 @@ fn fix(corpus: &Corpus, at: Ref) -> Option<Fix> {
     let claim = corpus.claim(at);
     let Value::Typography(defect) = &claim.value else { return None };
     let path = corpus.documents[at.0 as usize].path.clone();
-    Some(Fix { path, span: claim.span, replacement: defect.replacement.to_string(), safe: true })
+    Some(Fix { path, span: claim.span, replacement: defect.replacement.to_string(), safe: defect.whole })
 }
 
 /// `{a.text}` and `{b.text}` of the first two claims, and what the comparator knows.

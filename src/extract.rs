@@ -417,9 +417,13 @@ impl<'a> Extractor<'a> {
         });
         let mut value = found.value;
         value.spans(|span| *span = stored(*span));
+        let span = stored(found.span);
+        if let Value::Typography(defect) = &mut value {
+            defect.whole = typography::stands_whole(self.source, span, &found.text);
+        }
         Claim {
             kind: found.kind,
-            span: stored(found.span),
+            span,
             start: LineColumn::default(),
             end: LineColumn::default(),
             sentence: stored(found.sentence),

@@ -10,7 +10,7 @@
 //!       -> story (which documents tell one event) -> compare (groups by key, and with facts::Facts) -> finding::Finding
 //!       -> suppress (comments that allow findings)
 //! ------ wire::Report (JSON) ------
-//!       -> report (pretty, short, json, jsonl)
+//!       -> report (pretty, short, json, jsonl), or fix (the bytes of the mended file)
 //!
 //! claims + findings -> matrix::Story (each fact with what every source says) -> report (table, json, html)
 //! ```
@@ -60,6 +60,7 @@ pub mod engine;
 pub mod extract;
 pub mod facts;
 pub mod finding;
+pub mod fix;
 pub mod lexicon;
 pub mod matrix;
 pub mod mistake;

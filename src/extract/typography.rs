@@ -18,6 +18,7 @@ fn defect(span: Span, text: &str, defect: &str, replacement: &str, pair: Option<
         value: Value::Typography(Box::new(TypographyValue {
             defect: defect.into(),
             replacement: replacement.into(),
+            whole: false,
             pair: pair.map(|p| (p, LineColumn::default(), LineColumn::default())),
         })),
         timex: None,
@@ -33,6 +34,25 @@ pub(super) fn mojibake(document: &Document, found: &mut Vec<Found>, source: &Sou
     for broken in &document.prose.defects {
         found.push(defect(broken.span, source.slice(broken.span), "mojibake", &broken.repaired, None));
     }
+}
+
+/// True if the file holds `text` at `stored` with nothing in it or before it that the text does not show: markup in
+/// the middle, or an escape, would be lost or left over if the place were replaced. Character references are text.
+pub(super) fn stands_whole(source: &Source, stored: Span, text: &str) -> bool {
+    let before = source.text().get(..source.to_text(stored.start) as usize).unwrap_or_default();
+    let mut written = source.slice(stored);
+    for c in text.chars() {
+        let reference = || written.strip_prefix('&')?.split_once(';').filter(|(name, _)| is_reference(name));
+        match written.strip_prefix(c).or_else(|| reference().map(|(_, rest)| rest)) {
+            Some(rest) => written = rest,
+            None => return false,
+        }
+    }
+    written.is_empty() && !before.ends_with('\\')
+}
+
+fn is_reference(name: &str) -> bool {
+    !name.is_empty() && name.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'#')
 }
 
 /// Quotations that open in one style and close in another, and a mark that touches the next quotation.

@@ -385,6 +385,7 @@ fn wrong_possessives(written: &FxHashMap<String, Possessives>, prose: &str, foun
             value: Value::Typography(Box::new(TypographyValue {
                 defect: "name-possessive".into(),
                 replacement: format!("{}{mark}", &name[..name.len() - 1]).into(),
+                whole: false,
                 pair: Some((*other, LineColumn::default(), LineColumn::default())),
             })),
             timex: None,

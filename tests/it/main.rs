@@ -3,6 +3,7 @@
 
 mod cli;
 mod extract_rows;
+mod fix;
 mod fixtures;
 mod rows;
 mod seeds;

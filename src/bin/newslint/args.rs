@@ -157,6 +157,12 @@ pub struct Check {
     /// Report only findings of which either side changed since this commit
     #[arg(long, value_name = "GIT_REF")]
     pub since: Option<String>,
+    /// Apply the safe fixes to the files, and report what remains
+    #[arg(long, conflicts_with = "diff")]
+    pub fix: bool,
+    /// Print what --fix would change as a patch; 0 if nothing, 1 if something would change
+    #[arg(long)]
+    pub diff: bool,
 }
 
 #[derive(Debug, ClapArgs)]

@@ -9,14 +9,20 @@ use newslint::wire::{Note, REPORT_SCHEMA, Report, Summary};
 
 use crate::args::{Check, Input, Output};
 use crate::project::{self, Project};
-use crate::{CLEAN, TROUBLE, baseline, input, output, since, today, trouble};
+use crate::{CLEAN, TROUBLE, baseline, fix, input, output, since, today, trouble};
 
 /// Runs the command.
 pub fn run(args: &Check) -> std::io::Result<u8> {
+    if let Some(message) = fix::refusal(args) {
+        return Ok(trouble(message));
+    }
     let project = match project::open(&args.input.settings, &args.input.paths) {
         Ok(project) => project,
         Err(message) => return Ok(trouble(&message)),
     };
+    if let Err(message) = output::known_rules(&args.output, &project.rules) {
+        return Ok(trouble(&message));
+    }
     let known = match known(args, &project) {
         Ok(known) => known,
         Err(message) => return Ok(trouble(&message)),
@@ -26,13 +32,33 @@ pub fn run(args: &Check) -> std::io::Result<u8> {
         return Ok(status);
     }
     let story_by = args.input.story_by(&project);
-    let mut report = match compared(&mut read.extractions, &project, story_by, &args.output) {
-        Ok(report) => report,
-        Err(message) => return Ok(trouble(&message)),
+    let compared = |documents: &mut [Extraction]| {
+        let mut report = compared(documents, &project, story_by, &args.output);
+        let gone = known.sift(&mut report);
+        (report, gone)
     };
+    let (mut report, mut gone) = compared(&mut read.extractions);
+    if args.diff {
+        return fix::diff(args, &project, &mut read, &report.findings, |d| compared(d).0.findings);
+    }
+    if args.fix {
+        let check = |d: &mut [Extraction]| compared(d).0.findings;
+        let (changed, notes) = fix::files(args, &project, &mut read, &report.findings, check);
+        // What is reported is what the next run would find in the files as they are now.
+        if changed {
+            read = input::read(&args.input, &project);
+            (report, gone) = compared(&mut read.extractions);
+        }
+        read.notes.extend(notes);
+    }
     report.summary.bytes = read.bytes;
     report.notes = read.notes;
-    known.sift(&mut report, args.input.quiet);
+    if gone > 0 && !args.input.quiet {
+        let (s, are) = if gone == 1 { ("", "is") } else { ("s", "are") };
+        eprintln!(
+            "newslint: {gone} finding{s} of the baseline {are} gone: `newslint baseline --update` prunes"
+        );
+    }
     // The process ends soon: giving back what thousands of documents hold, piece by piece, would only take time.
     std::mem::forget(read.extractions);
     let fail_on = args.output.fail_on.map_or(project.fail_on, Into::into);
@@ -54,20 +80,14 @@ fn known(args: &Check, project: &Project) -> Result<KnownAlready, String> {
 }
 
 impl KnownAlready {
-    fn sift(&self, report: &mut Report, quiet: bool) {
-        if let Some(baseline) = &self.baseline {
-            let gone = baseline.sift(&mut report.findings);
-            if gone > 0 && !quiet {
-                let (s, are) = if gone == 1 { ("", "is") } else { ("s", "are") };
-                eprintln!(
-                    "newslint: {gone} finding{s} of the baseline {are} gone: `newslint baseline --update` prunes"
-                );
-            }
-        }
+    /// Takes away what is known; gives the number of findings that the baseline has for nothing.
+    fn sift(&self, report: &mut Report) -> usize {
+        let gone = self.baseline.as_ref().map_or(0, |baseline| baseline.sift(&mut report.findings));
         if let Some(changes) = &self.changes {
             changes.sift(&mut report.findings);
         }
         output::counts(report);
+        gone
     }
 }
 
@@ -83,8 +103,7 @@ pub fn found_with_documents(input: &Input, project: &Project) -> Result<(Report,
         return Err(status);
     }
     let story_by = input.story_by(project);
-    let report =
-        compared(&mut read.extractions, project, story_by, &Output::default()).map_err(|m| trouble(&m))?;
+    let report = compared(&mut read.extractions, project, story_by, &Output::default());
     for note in &read.notes {
         eprintln!("newslint: {}: {}", note.path, note.message);
     }
@@ -102,16 +121,12 @@ fn nothing(read: &input::Read, input: &Input) -> Option<u8> {
 }
 
 /// Compares documents and counts.
-///
-/// # Errors
-/// What to tell the user of rules that do not exist.
 pub fn compared(
     documents: &mut [Extraction],
     project: &Project,
     story_by: StoryBy,
     output: &Output,
-) -> Result<Report, String> {
-    output::known_rules(output, &project.rules)?;
+) -> Report {
     let rules = run_rules(&project.rules, &project.levels, &project.overrides, &output.rule, &output.no_rule);
     let options = engine::Options {
         story_by,
@@ -139,5 +154,5 @@ pub fn compared(
     let mut report =
         Report { schema: REPORT_SCHEMA, version: env!("CARGO_PKG_VERSION"), findings, notes, summary };
     output::counts(&mut report);
-    Ok(report)
+    report
 }

@@ -28,10 +28,10 @@ pub fn run(args: &Compare) -> std::io::Result<u8> {
         Err(e) => return Ok(trouble(&format!("{name}: {e}"))),
     };
     let story_by = args.story_by.map_or(project.story_by, Into::into);
-    let mut report = match check::compared(&mut documents, &project, story_by, &args.output) {
-        Ok(report) => report,
-        Err(message) => return Ok(trouble(&message)),
-    };
+    if let Err(message) = output::known_rules(&args.output, &project.rules) {
+        return Ok(trouble(&message));
+    }
+    let mut report = check::compared(&mut documents, &project, story_by, &args.output);
     report.summary.bytes = documents.iter().map(bytes).sum();
     let fail_on = args.output.fail_on.map_or(project.fail_on, Into::into);
     output::write(&report, &args.output, fail_on, true, None)

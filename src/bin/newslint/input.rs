@@ -1,5 +1,6 @@
 //! Documents from disk or standard input, read in parallel.
 
+use std::collections::BTreeMap;
 use std::io::{IsTerminal as _, Read as _, Write as _};
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -22,16 +23,22 @@ pub struct Read {
     pub bytes: u64,
     /// The document on standard input, which cannot be read again for the report.
     pub stdin: Option<Source>,
+    /// The same as it came.
+    pub stdin_bytes: Vec<u8>,
+    /// The file behind the name of each document.
+    pub stored: BTreeMap<String, Stored>,
+}
+
+/// A file that was read.
+pub struct Stored {
+    pub path: PathBuf,
+    /// Tells whether it is still what was read.
+    pub hash: u64,
+    size: u64,
 }
 
 /// Reads all documents that the command line names.
 pub fn read(input: &Input, project: &Project) -> Read {
-    let given = input.date_order.map(|o| matches!(o, DateOrder::MonthFirst));
-    let options = |name: &str| extract::Options {
-        date: input.date,
-        month_first: given.or_else(|| project.month_first_of(name)),
-        patterns: Some(&project.facts.patterns),
-    };
     let (from_stdin, paths): (Vec<PathBuf>, Vec<PathBuf>) =
         input.paths.iter().cloned().partition(|p| p.as_os_str() == "-");
     let (mut files, mut notes) = walk::files(&paths);
@@ -40,7 +47,7 @@ pub fn read(input: &Input, project: &Project) -> Read {
     let pool = rayon::ThreadPoolBuilder::new().num_threads(input.jobs).build();
     let read_all = || {
         let all = files.par_iter().map(|path| {
-            let read = read_file(path, options(&walk::name(path)));
+            let read = read_file(path, input, project);
             progress.step();
             read
         });
@@ -53,43 +60,70 @@ pub fn read(input: &Input, project: &Project) -> Read {
     progress.finish();
     let mut extractions = Vec::with_capacity(results.len());
     let mut bytes = 0;
+    let mut stored = BTreeMap::new();
     for result in results {
         match result {
-            Ok((extraction, size)) => {
-                bytes += size;
+            Ok((extraction, file)) => {
+                bytes += file.size;
+                stored.insert(extraction.path.clone(), file);
                 extractions.push(extraction);
             }
             Err(note) => notes.push(note),
         }
     }
-    let stdin = if from_stdin.is_empty() { None } else { read_stdin(&input.stdin_filename, &mut notes) };
+    let mut stdin_bytes = Vec::new();
+    let stdin = if from_stdin.is_empty() {
+        None
+    } else {
+        read_stdin(&input.stdin_filename, &mut stdin_bytes, &mut notes)
+    };
     if let Some(source) = &stdin {
         bytes += u64::from(source.stored_len());
-        let format = Format::from_name(source.name()).unwrap_or(Format::Plain);
-        extractions.push(extract(source, format, options(source.name())));
+        extractions.push(extraction(source, input, project));
     }
     notes.sort();
-    Read { extractions, notes, bytes, stdin }
+    Read { extractions, notes, bytes, stdin, stdin_bytes, stored }
 }
 
 /// Reads one file as a source.
 pub fn source(path: &Path) -> Result<Source, Note> {
+    decoded(path, read_bytes(path)?)
+}
+
+/// The claims of a document, read as the command line and the configuration say.
+pub fn extraction(source: &Source, input: &Input, project: &Project) -> Extraction {
+    let given = input.date_order.map(|o| matches!(o, DateOrder::MonthFirst));
+    let options = extract::Options {
+        date: input.date,
+        month_first: given.or_else(|| project.month_first_of(source.name())),
+        patterns: Some(&project.facts.patterns),
+    };
+    extract(source, Format::from_name(source.name()).unwrap_or(Format::Plain), options)
+}
+
+/// Tells the bytes of one file from those of another.
+pub fn hash(bytes: &[u8]) -> u64 {
+    xxhash_rust::xxh3::xxh3_64(bytes)
+}
+
+fn read_bytes(path: &Path) -> Result<Vec<u8>, Note> {
+    std::fs::read(path).map_err(|e| Note { path: walk::name(path), message: e.to_string() })
+}
+
+fn decoded(path: &Path, bytes: Vec<u8>) -> Result<Source, Note> {
     let name = walk::name(path);
-    let trouble = |message: String| Note { path: name.clone(), message };
-    let bytes = std::fs::read(path).map_err(|e| trouble(e.to_string()))?;
-    Source::from_bytes(name.clone(), bytes).map_err(|e| trouble(e.to_string()))
+    Source::from_bytes(name.clone(), bytes).map_err(|e| Note { path: name, message: e.to_string() })
 }
 
-fn read_file(path: &Path, options: extract::Options<'_>) -> Result<(Extraction, u64), Note> {
-    let source = source(path)?;
-    let format = Format::from_name(source.name()).unwrap_or(Format::Plain);
-    Ok((extract(&source, format, options), u64::from(source.stored_len())))
+fn read_file(path: &Path, input: &Input, project: &Project) -> Result<(Extraction, Stored), Note> {
+    let bytes = read_bytes(path)?;
+    let stored = Stored { path: path.to_owned(), hash: hash(&bytes), size: bytes.len() as u64 };
+    Ok((extraction(&decoded(path, bytes)?, input, project), stored))
 }
 
-fn read_stdin(name: &str, notes: &mut Vec<Note>) -> Option<Source> {
-    let mut bytes = Vec::new();
-    let read = std::io::stdin().lock().read_to_end(&mut bytes).map_err(|e| e.to_string());
-    match read.and_then(|_| Source::from_bytes(name, bytes).map_err(|e| e.to_string())) {
+fn read_stdin(name: &str, bytes: &mut Vec<u8>, notes: &mut Vec<Note>) -> Option<Source> {
+    let read = std::io::stdin().lock().read_to_end(bytes).map_err(|e| e.to_string());
+    match read.and_then(|_| Source::from_bytes(name, bytes.clone()).map_err(|e| e.to_string())) {
         Ok(source) => Some(source),
         Err(message) => {
             notes.push(Note { path: name.to_owned(), message });

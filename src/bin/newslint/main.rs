@@ -9,6 +9,7 @@ mod compare;
 mod config;
 mod explain;
 mod facts;
+mod fix;
 mod input;
 mod mistakes;
 mod output;

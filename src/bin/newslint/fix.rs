@@ -1,0 +1,269 @@
+//! `--fix` and `--diff`: the safe fixes of findings, in the files or as a patch.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fs::{self, File, OpenOptions};
+use std::io::{self, Write as _};
+use std::path::{Path, PathBuf};
+
+use newslint::extract::Extraction;
+use newslint::finding::Finding;
+use newslint::fix::{difference, mend, safe};
+use newslint::source::Source;
+use newslint::wire::Note;
+
+use crate::args::{Check, Input};
+use crate::input::{self, Read};
+use crate::project::Project;
+use crate::{CLEAN, FINDINGS, TROUBLE};
+
+/// A fix may uncover another one, but not for ever.
+const MOST_ROUNDS: usize = 10;
+
+/// What the safe fixes make of the documents, in memory.
+#[derive(Default)]
+struct Drafts {
+    by_name: BTreeMap<String, Draft>,
+    /// Files that are open, and names that are not to be tried again.
+    files: BTreeSet<PathBuf>,
+    closed: BTreeSet<String>,
+    notes: Vec<Note>,
+}
+
+/// One document: as it was read, and as the fixes leave it.
+struct Draft {
+    original: Vec<u8>,
+    bytes: Vec<u8>,
+    fixes: usize,
+    /// What could not be mended.
+    left: Option<String>,
+}
+
+/// Says why the command line cannot be followed.
+pub fn refusal(args: &Check) -> Option<&'static str> {
+    let stdin = args.input.paths.iter().any(|p| p.as_os_str() == "-");
+    (args.fix && stdin).then_some("--fix cannot change standard input: name the file, or use --diff")
+}
+
+/// `--fix`: mends the files, and notes those that could not be mended. True if any file changed.
+pub fn files(
+    args: &Check,
+    project: &Project,
+    read: &mut Read,
+    findings: &[Finding],
+    check: impl Fn(&mut [Extraction]) -> Vec<Finding>,
+) -> (bool, Vec<Note>) {
+    let mut drafts = Drafts::new(&args.input, project, read, findings, check);
+    let (mut fixes, mut files) = (0, 0);
+    for (name, draft) in drafts.by_name.iter().filter(|(_, d)| d.bytes != d.original) {
+        let Some(stored) = read.stored.get(name) else { continue };
+        match replace(&stored.path, &draft.original, &draft.bytes) {
+            Ok(()) => {
+                fixes += draft.fixes;
+                files += 1;
+            }
+            Err(e) => drafts.notes.push(not_fixed(name, &e)),
+        }
+    }
+    if !args.input.quiet {
+        drafts.tell_what_is_left();
+        let plural = |n: usize| if n == 1 { "" } else { "s" };
+        eprintln!("newslint: fixed {fixes} finding{} in {files} file{}", plural(fixes), plural(files));
+    }
+    (files > 0, drafts.notes)
+}
+
+/// `--diff`: prints what `--fix` would do, as a patch. Gives the exit status.
+pub fn diff(
+    args: &Check,
+    project: &Project,
+    read: &mut Read,
+    findings: &[Finding],
+    check: impl Fn(&mut [Extraction]) -> Vec<Finding>,
+) -> io::Result<u8> {
+    let drafts = Drafts::new(&args.input, project, read, findings, check);
+    let mut out = io::stdout().lock();
+    let mut changed = false;
+    for (name, draft) in &drafts.by_name {
+        let patch = difference(name, &draft.original, &draft.bytes);
+        changed |= !patch.is_empty();
+        out.write_all(&patch)?;
+    }
+    out.flush()?;
+    if !args.input.quiet {
+        drafts.tell_what_is_left();
+    }
+    let notes = read.notes.iter().chain(&drafts.notes);
+    let trouble = notes.map(|note| eprintln!("newslint: {}: {}", note.path, note.message)).count() > 0;
+    Ok(match (trouble, changed) {
+        (true, _) => TROUBLE,
+        (false, true) => FINDINGS,
+        (false, false) => CLEAN,
+    })
+}
+
+impl Drafts {
+    /// Applies the safe fixes of `findings`, and checks again until no document changes any more.
+    fn new(
+        input: &Input,
+        project: &Project,
+        read: &mut Read,
+        findings: &[Finding],
+        check: impl Fn(&mut [Extraction]) -> Vec<Finding>,
+    ) -> Self {
+        let mut drafts = Self::default();
+        let mut changed = drafts.round(read, findings);
+        for _ in 1..MOST_ROUNDS {
+            if changed.is_empty() {
+                break;
+            }
+            for document in &mut read.extractions {
+                if let Some(source) = changed.get(&document.path) {
+                    *document = input::extraction(source, input, project);
+                }
+            }
+            let findings = check(&mut read.extractions);
+            changed = drafts.round(read, &findings);
+        }
+        drafts
+    }
+
+    /// One round of fixes: the documents that changed.
+    fn round(&mut self, read: &Read, findings: &[Finding]) -> BTreeMap<String, Source> {
+        let mut changed = BTreeMap::new();
+        for (name, fixes) in safe(findings) {
+            self.open(read, name);
+            let Some(draft) = self.by_name.get_mut(name) else { continue };
+            let Ok(source) = Source::from_bytes(name, draft.bytes.clone()) else { continue };
+            let mended = mend(&draft.bytes, &source, &fixes);
+            draft.left = (mended.impossible > 0)
+                .then(|| format!("{} cannot be written in {}", mended.impossible, source.encoding().name()));
+            if mended.applied == 0 {
+                continue;
+            }
+            draft.fixes += mended.applied;
+            draft.bytes.clone_from(&mended.bytes);
+            if let Ok(source) = Source::from_bytes(name, mended.bytes) {
+                changed.insert(name.to_owned(), source);
+            }
+        }
+        changed
+    }
+
+    /// Makes a draft of a document, once. A file that goes by two names is mended under the first.
+    fn open(&mut self, read: &Read, name: &str) {
+        if self.by_name.contains_key(name) || self.closed.contains(name) {
+            return;
+        }
+        match original(read, name) {
+            Ok((file, original)) => {
+                if file.is_none_or(|file| self.files.insert(file)) {
+                    let bytes = original.clone();
+                    self.by_name.insert(name.to_owned(), Draft { original, bytes, fixes: 0, left: None });
+                } else {
+                    self.closed.insert(name.to_owned());
+                }
+            }
+            Err(e) => {
+                self.closed.insert(name.to_owned());
+                self.notes.push(not_fixed(name, &e));
+            }
+        }
+    }
+
+    fn tell_what_is_left(&self) {
+        for (name, left) in self.by_name.iter().filter_map(|(n, d)| Some((n, d.left.as_ref()?))) {
+            eprintln!("newslint: {name}: of the safe fixes {left}");
+        }
+    }
+}
+
+fn not_fixed(name: &str, error: &io::Error) -> Note {
+    Note { path: name.to_owned(), message: format!("not fixed: {error}") }
+}
+
+fn changed_meanwhile() -> io::Error {
+    io::Error::other("it was changed while newslint ran; run it again")
+}
+
+/// The bytes that the findings on a document were made from, and the file that holds them.
+fn original(read: &Read, name: &str) -> io::Result<(Option<PathBuf>, Vec<u8>)> {
+    let Some(stored) = read.stored.get(name) else { return Ok((None, read.stdin_bytes.clone())) };
+    let bytes = fs::read(&stored.path)?;
+    if input::hash(&bytes) == stored.hash {
+        Ok((Some(fs::canonicalize(&stored.path)?), bytes))
+    } else {
+        Err(changed_meanwhile())
+    }
+}
+
+/// Puts `new` in the place of `old` in one step: whoever looks, or whatever fails, finds a file wholly old or wholly
+/// new. A symbolic link goes on pointing to the file.
+fn replace(path: &Path, old: &[u8], new: &[u8]) -> io::Result<()> {
+    let path = fs::canonicalize(path)?;
+    let metadata = fs::metadata(&path)?;
+    if metadata.permissions().readonly() {
+        return Err(io::Error::other("it is read-only"));
+    }
+    let mut temporary = Temporary::beside(&path)?;
+    temporary.file.write_all(new)?;
+    keep_owner(&temporary.file, &metadata);
+    temporary.file.set_permissions(metadata.permissions())?;
+    temporary.file.sync_all()?;
+    if fs::read(&path)? != old {
+        return Err(changed_meanwhile());
+    }
+    fs::rename(&temporary.path, &path)
+}
+
+/// A file under construction; what is still there when it goes out of scope is removed.
+struct Temporary {
+    file: File,
+    path: PathBuf,
+}
+
+impl Temporary {
+    /// The leading dot and the ending keep what a killed run leaves behind from being read as a document.
+    fn beside(target: &Path) -> io::Result<Self> {
+        let mut number = 0u32;
+        loop {
+            let path = target.with_file_name(format!(".newslint-{}-{number}.tmp", std::process::id()));
+            match new_file().open(&path) {
+                Ok(file) => return Ok(Self { file, path }),
+                Err(e) if e.kind() == io::ErrorKind::AlreadyExists => number += 1,
+                Err(e) => {
+                    return Err(io::Error::new(e.kind(), format!("no file can be made beside it: {e}")));
+                }
+            }
+        }
+    }
+}
+
+impl Drop for Temporary {
+    fn drop(&mut self) {
+        // After the rename there is nothing to remove.
+        let _ = fs::remove_file(&self.path);
+    }
+}
+
+/// A new file that nobody else may read: the permissions of the old one come later.
+fn new_file() -> OpenOptions {
+    let mut options = OpenOptions::new();
+    options.write(true).create_new(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    options
+}
+
+/// The mended file belongs to whom the old one did, where the system lets us say so.
+fn keep_owner(file: &File, old: &fs::Metadata) {
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::MetadataExt as _;
+        let same = |new: fs::Metadata| (new.uid(), new.gid()) == (old.uid(), old.gid());
+        if !file.metadata().is_ok_and(same) {
+            let _ = std::os::unix::fs::fchown(file, Some(old.uid()), Some(old.gid()));
+        }
+    }
+    #[cfg(not(unix))]
+    let _ = (file, old);
+}
