@@ -9,8 +9,10 @@ pub mod number;
 pub mod quantity;
 pub mod role;
 pub mod set;
+pub(crate) mod stored;
 pub mod time;
 
+use borsh::{BorshDeserialize, BorshSerialize};
 use serde::{Deserialize, Serialize};
 
 use crate::source::LineColumn;
@@ -20,7 +22,7 @@ use number::Known;
 macro_rules! kinds {
     ($($(#[$doc:meta])* $name:ident => $word:literal),* $(,)?) => {
         /// What a claim is about.
-        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, BorshSerialize, BorshDeserialize)]
         #[serde(rename_all = "kebab-case")]
         pub enum Kind { $($(#[$doc])* $name),* }
 
@@ -72,7 +74,7 @@ kinds! {
 }
 
 /// TIMEX3 type.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, BorshSerialize, BorshDeserialize)]
 #[serde(rename_all = "UPPERCASE")]
 #[allow(missing_docs)]
 pub enum TimexType {
@@ -83,7 +85,7 @@ pub enum TimexType {
 }
 
 /// TIMEX3 `mod`.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, BorshSerialize, BorshDeserialize)]
 #[serde(rename_all = "SCREAMING_SNAKE_CASE")]
 #[allow(missing_docs)]
 pub enum Modifier {
@@ -119,7 +121,7 @@ impl Modifier {
 }
 
 /// A temporal expression in TIMEX3 terms (ISO-TimeML).
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, BorshSerialize, BorshDeserialize)]
 pub struct Timex {
     /// Type.
     #[serde(rename = "type")]
@@ -130,11 +132,12 @@ pub struct Timex {
     #[serde(rename = "mod")]
     pub modifier: Option<Modifier>,
     /// The date that the value was reckoned from, where it was.
+    #[borsh(serialize_with = "stored::put_day", deserialize_with = "stored::get_day")]
     pub anchor: Option<chrono::NaiveDate>,
 }
 
 /// What a claim says: the part that is compared.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, BorshSerialize, BorshDeserialize)]
 #[serde(untagged)]
 pub enum Value {
     /// Signature of a document.
@@ -170,10 +173,11 @@ pub enum Value {
 }
 
 /// A closed interval of days, as days from 0001-01-01.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, BorshSerialize, BorshDeserialize)]
 #[serde(deny_unknown_fields)]
 pub struct DateValue {
     /// First and last day, `YYYY-MM-DD`; absent where no day can be named.
+    #[borsh(serialize_with = "stored::put_days", deserialize_with = "stored::get_days")]
     pub days: Option<(chrono::NaiveDate, chrono::NaiveDate)>,
     /// Part of it was inferred from the document date or an earlier mention.
     pub inferred: bool,
@@ -218,7 +222,7 @@ impl Timex {
 }
 
 /// Which end of a range a date is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, BorshSerialize, BorshDeserialize)]
 #[serde(rename_all = "lowercase")]
 #[allow(missing_docs)]
 pub enum RangeEnd {
@@ -227,7 +231,7 @@ pub enum RangeEnd {
 }
 
 /// A length of time.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, BorshSerialize, BorshDeserialize)]
 #[serde(deny_unknown_fields)]
 pub struct DurationValue {
     /// Seconds as said.
@@ -239,7 +243,7 @@ pub struct DurationValue {
 }
 
 /// A number with its bounds as rows carry it.
-#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize, BorshSerialize, BorshDeserialize)]
 pub struct NumberValue {
     /// Least.
     pub low: Option<f64>,
@@ -266,7 +270,7 @@ impl NumberValue {
 }
 
 /// How many of what.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, BorshSerialize, BorshDeserialize)]
 #[serde(deny_unknown_fields)]
 pub struct QuantityValue {
     /// The number.
@@ -282,7 +286,7 @@ pub struct QuantityValue {
 }
 
 /// An age.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, BorshSerialize, BorshDeserialize)]
 #[serde(deny_unknown_fields)]
 pub struct AgeValue {
     /// The number of units.
@@ -292,7 +296,7 @@ pub struct AgeValue {
 }
 
 /// A defect in the text.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, BorshSerialize, BorshDeserialize)]
 #[serde(deny_unknown_fields)]
 pub struct TypographyValue {
     /// `mojibake`, `quotation-marks`.
@@ -304,7 +308,7 @@ pub struct TypographyValue {
 }
 
 /// Somebody or something as the text mentions it.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, BorshSerialize, BorshDeserialize)]
 pub struct Mention {
     /// As written.
     pub text: Box<str>,
@@ -318,7 +322,7 @@ pub struct Mention {
 }
 
 /// How the words of somebody are given.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, BorshSerialize, BorshDeserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum QuoteType {
     /// All between quotation marks.
@@ -330,7 +334,7 @@ pub enum QuoteType {
 }
 
 /// Words of somebody.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, BorshSerialize, BorshDeserialize)]
 #[serde(deny_unknown_fields)]
 pub struct QuoteValue {
     /// The words, without the marks, in bytes of the stored file; several where the speaker's name interrupts them.
@@ -345,7 +349,7 @@ pub struct QuoteValue {
 }
 
 /// A statement that somebody else makes.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, BorshSerialize, BorshDeserialize)]
 #[serde(deny_unknown_fields)]
 pub struct AttributionValue {
     /// What is stated, in bytes of the stored file.
@@ -359,7 +363,7 @@ pub struct AttributionValue {
 }
 
 /// Grammatical gender of a pronoun.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, BorshSerialize, BorshDeserialize)]
 #[serde(rename_all = "lowercase")]
 #[allow(missing_docs)]
 pub enum PronounGender {
@@ -370,7 +374,19 @@ pub enum PronounGender {
 }
 
 /// Where the knowledge of how a person is referred to comes from, the weakest first.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(
+    Clone,
+    Copy,
+    Debug,
+    PartialEq,
+    Eq,
+    PartialOrd,
+    Ord,
+    Serialize,
+    Deserialize,
+    BorshSerialize,
+    BorshDeserialize,
+)]
 #[serde(rename_all = "kebab-case")]
 #[allow(missing_docs)]
 pub enum GenderSource {
@@ -382,7 +398,7 @@ pub enum GenderSource {
 }
 
 /// A gendered pronoun.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, BorshSerialize, BorshDeserialize)]
 #[serde(deny_unknown_fields)]
 pub struct PronounValue {
     /// Its gender.
@@ -396,7 +412,7 @@ pub struct PronounValue {
 }
 
 /// What somebody is.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, BorshSerialize, BorshDeserialize)]
 #[serde(deny_unknown_fields)]
 pub struct RoleValue {
     /// Who.
@@ -406,13 +422,14 @@ pub struct RoleValue {
     /// Of what, in lower case; empty where the text does not say.
     pub of: Box<str>,
     /// The day as of which the text says so.
+    #[borsh(serialize_with = "stored::put_day", deserialize_with = "stored::get_day")]
     pub as_of: Option<chrono::NaiveDate>,
     /// No longer.
     pub former: bool,
 }
 
 /// What a name is the name of.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, BorshSerialize, BorshDeserialize)]
 #[serde(rename_all = "lowercase")]
 #[allow(missing_docs)]
 pub enum NameType {
@@ -424,7 +441,7 @@ pub enum NameType {
 }
 
 /// A name.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, BorshSerialize, BorshDeserialize)]
 #[serde(deny_unknown_fields)]
 pub struct NameValue {
     /// Of what.
@@ -439,7 +456,7 @@ pub struct NameValue {
 }
 
 /// Which of several exclusive states something is in.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, BorshSerialize, BorshDeserialize)]
 #[serde(deny_unknown_fields)]
 pub struct StatusValue {
     /// Group of states that exclude one another.
@@ -449,7 +466,7 @@ pub struct StatusValue {
 }
 
 /// Where something happened.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, BorshSerialize, BorshDeserialize)]
 #[serde(deny_unknown_fields)]
 pub struct PlaceValue {
     /// The place in lower case.
@@ -459,7 +476,7 @@ pub struct PlaceValue {
 }
 
 /// A figure that others on the page give as well.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, BorshSerialize, BorshDeserialize)]
 #[serde(deny_unknown_fields)]
 pub struct ArithmeticValue {
     /// What relates them: `restated`, `conversion`, `sum`, `percent-change`, `list`, `age`, `order`.
@@ -513,7 +530,7 @@ impl Value {
 }
 
 /// By what a document is told to be on the same event as another.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, BorshSerialize, BorshDeserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Signature {
     /// Hashes of the names in it, the most frequent first.
@@ -573,7 +590,7 @@ impl Signature {
 }
 
 /// What a value is about.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, BorshSerialize, BorshDeserialize)]
 pub struct Subject {
     /// Normal form: `owner/head`, lower case.
     pub key: Box<str>,
@@ -586,7 +603,9 @@ pub struct Subject {
 }
 
 /// How far the writer stands behind a claim.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(
+    Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, BorshSerialize, BorshDeserialize,
+)]
 #[serde(rename_all = "lowercase")]
 pub enum Modality {
     /// The writer says so.
@@ -605,7 +624,9 @@ pub enum Modality {
 }
 
 /// Yes or no.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(
+    Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, BorshSerialize, BorshDeserialize,
+)]
 #[serde(rename_all = "lowercase")]
 #[allow(missing_docs)]
 pub enum Polarity {
@@ -615,7 +636,7 @@ pub enum Polarity {
 }
 
 /// The stance of a claim.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, BorshSerialize, BorshDeserialize)]
 pub struct Stance {
     /// How it is said.
     pub modality: Modality,
@@ -638,7 +659,7 @@ impl Stance {
 }
 
 /// One claim of one document.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, BorshSerialize, BorshDeserialize)]
 pub struct Claim {
     /// What it is about.
     pub kind: Kind,

@@ -20,10 +20,11 @@ mod subject;
 mod typography;
 mod voices;
 
+use borsh::{BorshDeserialize, BorshSerialize};
 use chrono::NaiveDate;
 
 use crate::claim::date::Context;
-use crate::claim::{Claim, DateValue, Kind, PlaceValue, Stance, Subject, Timex, Value};
+use crate::claim::{Claim, DateValue, Kind, PlaceValue, Stance, Subject, Timex, Value, stored};
 use crate::document::{Block, BlockKind, DateOrigin, DatedPlace, Document, Format};
 use crate::lexicon::Lexicon;
 use crate::parse::Words;
@@ -37,7 +38,7 @@ use scan::RawClaim;
 use signature::Signer;
 
 /// What a caller may say about documents.
-#[derive(Clone, Copy, Debug, Default)]
+#[derive(Clone, Copy, Debug, Default, Hash)]
 pub struct Options {
     /// Date of documents that carry none.
     pub date: Option<NaiveDate>,
@@ -46,11 +47,12 @@ pub struct Options {
 }
 
 /// The claims of one document.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, BorshSerialize, BorshDeserialize)]
 pub struct Extraction {
     /// Path of the document, with `/`.
     pub path: String,
     /// Date of the document.
+    #[borsh(serialize_with = "stored::put_day", deserialize_with = "stored::get_day")]
     pub date: Option<NaiveDate>,
     /// Claims in reading order; the first is the document itself.
     pub claims: Vec<Claim>,

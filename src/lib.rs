@@ -50,6 +50,7 @@
 //! assert_eq!(outcome.findings[0].evidence.len(), 2);
 //! ```
 
+pub mod cache;
 pub mod claim;
 pub mod compare;
 pub mod document;

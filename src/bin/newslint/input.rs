@@ -12,6 +12,7 @@ use newslint::wire::Note;
 use rayon::prelude::*;
 
 use crate::args::{DateOrder, Input};
+use crate::cache::Cache;
 use crate::walk;
 
 /// Everything read.
@@ -34,9 +35,10 @@ pub fn read(input: &Input) -> Read {
     let (files, mut notes) = walk::files(&paths);
     let progress = Progress::new(files.len(), input.quiet);
     let pool = rayon::ThreadPoolBuilder::new().num_threads(input.jobs).build();
+    let cache = if input.no_cache { None } else { Cache::open(&paths, files.len(), &options) };
     let read_all = || {
         let all = files.par_iter().map(|path| {
-            let read = read_file(path, options);
+            let read = read_file(path, options, cache.as_ref());
             progress.step();
             read
         });
@@ -47,6 +49,9 @@ pub fn read(input: &Input) -> Read {
         Err(_) => read_all(),
     };
     progress.finish();
+    if let Some(cache) = cache {
+        cache.keep();
+    }
     let mut extractions = Vec::with_capacity(results.len());
     let mut bytes = 0;
     for result in results {
@@ -71,15 +76,39 @@ pub fn read(input: &Input) -> Read {
 /// Reads one file as a source.
 pub fn source(path: &Path) -> Result<Source, Note> {
     let name = walk::name(path);
-    let trouble = |message: String| Note { path: name.clone(), message };
-    let bytes = std::fs::read(path).map_err(|e| trouble(e.to_string()))?;
-    Source::from_bytes(name.clone(), bytes).map_err(|e| trouble(e.to_string()))
+    let bytes = bytes(path, &name)?;
+    decoded(name, bytes)
 }
 
-fn read_file(path: &Path, options: extract::Options) -> Result<(Extraction, u64), Note> {
-    let source = source(path)?;
+fn bytes(path: &Path, name: &str) -> Result<Vec<u8>, Note> {
+    std::fs::read(path).map_err(|e| Note { path: name.to_owned(), message: e.to_string() })
+}
+
+fn decoded(name: String, bytes: Vec<u8>) -> Result<Source, Note> {
+    Source::from_bytes(name.clone(), bytes).map_err(|e| Note { path: name, message: e.to_string() })
+}
+
+fn read_file(
+    path: &Path,
+    options: extract::Options,
+    cache: Option<&Cache>,
+) -> Result<(Extraction, u64), Note> {
+    let name = walk::name(path);
+    let bytes = bytes(path, &name)?;
+    let size = bytes.len() as u64;
+    let key = cache.map(|cache| cache.key(&name, &bytes));
+    if let (Some(cache), Some(key)) = (cache, key)
+        && let Some(known) = cache.get(key)
+    {
+        return Ok((known, size));
+    }
+    let source = decoded(name, bytes)?;
     let format = Format::from_name(source.name()).unwrap_or(Format::Plain);
-    Ok((extract(&source, format, options), u64::from(source.stored_len())))
+    let extraction = extract(&source, format, options);
+    if let (Some(cache), Some(key)) = (cache, key) {
+        cache.add(key, &extraction);
+    }
+    Ok((extraction, size))
 }
 
 fn read_stdin(name: &str, notes: &mut Vec<Note>) -> Option<Source> {
