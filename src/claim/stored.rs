@@ -1,4 +1,6 @@
 //! Days as the cache stores them: four bytes, counted from 0001-01-01.
+// The derived writers give a reference to the field.
+#![allow(clippy::ref_option, clippy::trivially_copy_pass_by_ref)]
 
 use borsh::io::{Error, ErrorKind, Read, Result, Write};
 use borsh::{BorshDeserialize as _, BorshSerialize as _};

@@ -37,14 +37,14 @@ type Used = (Key, Option<Vec<u8>>);
 
 impl Cache {
     /// The cache of runs over `paths` from this folder; `None` where there is no place for it or it would not pay.
-    pub fn open(paths: &[PathBuf], documents: usize, options: &Options) -> Option<Self> {
+    pub fn open(paths: &[PathBuf], documents: usize, options: Options) -> Option<Self> {
         if documents < FEWEST_DOCUMENTS {
             return None;
         }
         let file = folder()?.join(name(paths)?);
         let known = Pack::new(fs::read(&file).unwrap_or_default());
         let used = Mutex::new(Vec::with_capacity(documents));
-        Some(Self { file, setting: Setting::new(options, build()), known, used })
+        Some(Self { file, setting: Setting::new(&options, build()), known, used })
     }
 
     /// The key of a document.

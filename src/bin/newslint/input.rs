@@ -35,7 +35,7 @@ pub fn read(input: &Input) -> Read {
     let (files, mut notes) = walk::files(&paths);
     let progress = Progress::new(files.len(), input.quiet);
     let pool = rayon::ThreadPoolBuilder::new().num_threads(input.jobs).build();
-    let cache = if input.no_cache { None } else { Cache::open(&paths, files.len(), &options) };
+    let cache = if input.no_cache { None } else { Cache::open(&paths, files.len(), options) };
     let read_all = || {
         let all = files.par_iter().map(|path| {
             let read = read_file(path, options, cache.as_ref());
