@@ -27,7 +27,7 @@
 //! 4. No I/O, clock, environment, threads or printing here; "today" is passed in as a date.
 //! 5. clap and colour live under `src/bin`, in `report/pretty.rs` and `report/matrix.rs`; nom lives in [`parse`] and [`claim`].
 //! 6. Only the rows of [`wire`] are a promise to the outside.
-//! 7. An extraction is equal if text, path, options and [`lexicon::VERSION`] are equal.
+//! 7. An extraction is equal if text, path, options and [`lexicon::VERSION`] are equal: that is what [`cache`] rests on.
 //! 8. A finding between sources always shows both places. Comparators give indices and a reason; words are made for
 //!    what survives.
 //!

@@ -43,8 +43,10 @@ fn names(dir: &Path) -> Vec<String> {
 /// The one pack in `cache`.
 fn pack_in(cache: &Path) -> PathBuf {
     let names = names(cache);
-    assert!(names.len() == 1 && names[0].ends_with(".pack"), "{names:?}");
-    cache.join(&names[0])
+    assert_eq!(names.len(), 1, "{names:?}");
+    let pack = cache.join(&names[0]);
+    assert_eq!(pack.extension().unwrap(), "pack");
+    pack
 }
 
 /// A folder of pages that contradict one another.
@@ -183,19 +185,16 @@ fn a_flipped_bit_gives_no_wrong_claim() {
     let blobs: Vec<Vec<u8>> = extractions.iter().map(|e| encode(e).unwrap()).collect();
     let whole = pack(keys.iter().copied().zip(blobs.iter().map(Vec::as_slice)).collect());
     let index = 16 + 40 * keys.len();
-    for at in (0..index).chain((index..whole.len()).step_by(97)) {
+    for at in (0..index).step_by(3).chain((index..whole.len()).step_by(331)) {
         let mut flipped = whole.clone();
         flipped[at] ^= 1 << (at % 8);
         let known = Pack::new(flipped);
-        // One of each entry's neighbours, for time: the entry hit is among those of its place in the index.
-        let near = (at.saturating_sub(16) / 40).min(keys.len() - 1);
-        let mut sorted: Vec<usize> = (0..keys.len()).collect();
-        sorted.sort_by_key(|&i| keys[i]);
-        for &i in &sorted[near.saturating_sub(1)..(near + 2).min(keys.len())] {
-            if let Some(blob) = known.blob(keys[i]) {
-                assert!(blob == blobs[i], "{at}");
-            }
-        }
+        let found: Vec<_> = keys.iter().map(|&key| known.blob(key)).collect();
+        assert!(found.iter().zip(&blobs).all(|(found, blob)| found.is_none_or(|f| f == blob)), "{at}");
+        assert!(
+            at < index || found.iter().filter(|f| f.is_none()).count() == 1,
+            "{at}: the others are as they were"
+        );
     }
 }
 
@@ -221,7 +220,7 @@ fn a_place_that_cannot_be_written_is_no_trouble() {
     let expected = uncached(dir.path(), CHECK);
     let file = cache.path().join("file");
     fs::write(&file, "").unwrap();
-    for place in [file.clone(), file.join("below"), PathBuf::from("/proc/newslint")] {
+    for place in [file.clone(), file.join("below")] {
         assert_eq!(run(dir.path(), &place, CHECK), expected);
     }
     // A folder where the pack should be.
@@ -338,9 +337,9 @@ fn pieces_of_texts_and_of_bytes() {
             prop_assert_eq!(&decode(&blob).unwrap(), &extraction);
             let at = at.index(blob.len());
             if cut {
-                blob.truncate(at)
+                blob.truncate(at);
             } else {
-                blob[at] = byte
+                blob[at] = byte;
             }
             let _ = decode(&blob);
             Ok(())

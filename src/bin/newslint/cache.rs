@@ -133,13 +133,15 @@ fn replace(file: &Path, bytes: &[u8]) -> Result<()> {
         fs::create_dir_all(folder)?;
     }
     let unfinished = file.with_extension(format!("{}.{UNFINISHED}", std::process::id()));
-    let written = new_file(&unfinished)
-        .and_then(|mut f| f.write_all(bytes))
-        .and_then(|()| fs::rename(&unfinished, file));
-    if written.is_err() {
+    let mut new = new_file(&unfinished)?;
+    let written = new.write_all(bytes);
+    // Some systems do not rename what is open.
+    drop(new);
+    let moved = written.and_then(|()| fs::rename(&unfinished, file));
+    if moved.is_err() {
         let _ = fs::remove_file(&unfinished);
     }
-    written
+    moved
 }
 
 /// A file for its owner alone: it holds what articles say before they are published.
