@@ -11,6 +11,7 @@
 //! here fails on bytes of whatever origin.
 
 use std::hash::{Hash as _, Hasher as _};
+use std::io::Write;
 
 use xxhash_rust::xxh3::{Xxh3, xxh3_64_with_seed, xxh3_128, xxh3_128_with_seed};
 
@@ -47,8 +48,8 @@ impl Setting {
 pub struct Key(u128);
 
 /// An extraction as bytes; `None` where it cannot be stored.
-pub fn encode(extraction: &Extraction) -> Option<Vec<u8>> {
-    borsh::to_vec(extraction).ok()
+pub fn encode(extraction: &Extraction) -> Option<Box<[u8]>> {
+    borsh::to_vec(extraction).ok().map(Vec::into_boxed_slice)
 }
 
 /// The extraction that [`encode`] gave these bytes for.
@@ -102,26 +103,24 @@ impl Pack {
     }
 }
 
-/// The bytes of a pack. Of two blobs with one key the first is taken.
-pub fn pack(mut blobs: Vec<(Key, &[u8])>) -> Vec<u8> {
+/// Writes a pack. Of two blobs with one key the first is taken.
+///
+/// # Errors
+/// Those of the writer.
+pub fn write(mut blobs: Vec<(Key, &[u8])>, to: &mut impl Write) -> std::io::Result<()> {
     blobs.sort_by_key(|(key, _)| *key);
     blobs.dedup_by_key(|(key, _)| *key);
-    let length: usize = blobs.iter().map(|(_, blob)| blob.len()).sum();
-    let mut bytes = Vec::with_capacity(HEADER + blobs.len() * ENTRY + length);
-    bytes.extend(MAGIC);
-    bytes.extend((blobs.len() as u64).to_le_bytes());
+    to.write_all(&MAGIC)?;
+    to.write_all(&(blobs.len() as u64).to_le_bytes())?;
     let mut offset = 0;
     for (key, blob) in &blobs {
-        bytes.extend(key.0.to_le_bytes());
+        to.write_all(&key.0.to_le_bytes())?;
         for number in [offset, blob.len() as u64, checksum_of(*key, blob)] {
-            bytes.extend(number.to_le_bytes());
+            to.write_all(&number.to_le_bytes())?;
         }
         offset += blob.len() as u64;
     }
-    for (_, blob) in &blobs {
-        bytes.extend_from_slice(blob);
-    }
-    bytes
+    blobs.iter().try_for_each(|(_, blob)| to.write_all(blob))
 }
 
 fn entries_of(bytes: &[u8]) -> Option<usize> {

@@ -2,7 +2,7 @@
 //! trouble: what cannot be read is extracted, what cannot be written is extracted again next time.
 
 use std::fs::{self, File, OpenOptions};
-use std::io::{Result, Write as _};
+use std::io::{BufWriter, Result, Write as _};
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
 use std::time::{Duration, SystemTime};
@@ -33,7 +33,7 @@ pub struct Cache {
 }
 
 /// What this run made use of: an extraction already known, or a new one with its bytes.
-type Used = (Key, Option<Vec<u8>>);
+type Used = (Key, Option<Box<[u8]>>);
 
 impl Cache {
     /// The cache of runs over `paths` from this folder; `None` where there is no place for it or it would not pay.
@@ -66,7 +66,7 @@ impl Cache {
         }
     }
 
-    fn note(&self, key: Key, blob: Option<Vec<u8>>) {
+    fn note(&self, key: Key, blob: Option<Box<[u8]>>) {
         self.used.lock().unwrap_or_else(PoisonError::into_inner).push((key, blob));
     }
 
@@ -78,8 +78,8 @@ impl Cache {
         }
         let blobs =
             used.iter().filter_map(|(key, blob)| Some((*key, blob.as_deref().or(self.known.blob(*key))?)));
-        // An unwritable folder only costs time.
-        let _ = replace(&self.file, &cache::pack(blobs.collect()));
+        // A place that cannot be written only costs time.
+        let _ = replace(&self.file, blobs.collect());
         if let Some(folder) = self.file.parent() {
             remove_old(folder);
         }
@@ -128,20 +128,24 @@ fn build() -> u64 {
 }
 
 /// Puts a whole file in the place of another, so that runs at the same time read the one or the other.
-fn replace(file: &Path, bytes: &[u8]) -> Result<()> {
+fn replace(file: &Path, blobs: Vec<(Key, &[u8])>) -> Result<()> {
     if let Some(folder) = file.parent() {
         fs::create_dir_all(folder)?;
     }
     let unfinished = file.with_extension(format!("{}.{UNFINISHED}", std::process::id()));
-    let mut new = new_file(&unfinished)?;
-    let written = new.write_all(bytes);
-    // Some systems do not rename what is open.
-    drop(new);
-    let moved = written.and_then(|()| fs::rename(&unfinished, file));
+    let new = new_file(&unfinished)?;
+    let moved = write(new, blobs).and_then(|()| fs::rename(&unfinished, file));
     if moved.is_err() {
         let _ = fs::remove_file(&unfinished);
     }
     moved
+}
+
+/// Writes and closes: some systems do not rename what is open.
+fn write(new: File, blobs: Vec<(Key, &[u8])>) -> Result<()> {
+    let mut buffered = BufWriter::with_capacity(1 << 16, new);
+    cache::write(blobs, &mut buffered)?;
+    buffered.flush()
 }
 
 /// A file for its owner alone: it holds what articles say before they are published.
