@@ -9,8 +9,10 @@ pub mod number;
 pub mod quantity;
 pub mod role;
 pub mod set;
+pub(crate) mod stored;
 pub mod time;
 
+use borsh::{BorshDeserialize, BorshSerialize};
 use serde::{Deserialize, Serialize};
 
 use crate::facts::pattern::Slot;
@@ -21,7 +23,7 @@ use number::Known;
 macro_rules! kinds {
     ($($(#[$doc:meta])* $name:ident => $word:literal),* $(,)?) => {
         /// What a claim is about.
-        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, BorshSerialize, BorshDeserialize)]
         #[cfg_attr(test, derive(schemars::JsonSchema))]
         #[serde(rename_all = "kebab-case")]
         pub enum Kind { $($(#[$doc])* $name),* }
@@ -78,7 +80,7 @@ kinds! {
 }
 
 /// TIMEX3 type.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, BorshSerialize, BorshDeserialize)]
 #[serde(rename_all = "UPPERCASE")]
 #[allow(missing_docs)]
 pub enum TimexType {
@@ -89,7 +91,7 @@ pub enum TimexType {
 }
 
 /// TIMEX3 `mod`.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, BorshSerialize, BorshDeserialize)]
 #[serde(rename_all = "SCREAMING_SNAKE_CASE")]
 #[allow(missing_docs)]
 pub enum Modifier {
@@ -125,7 +127,7 @@ impl Modifier {
 }
 
 /// A temporal expression in TIMEX3 terms (ISO-TimeML).
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, BorshSerialize, BorshDeserialize)]
 pub struct Timex {
     /// Type.
     #[serde(rename = "type")]
@@ -136,11 +138,12 @@ pub struct Timex {
     #[serde(rename = "mod")]
     pub modifier: Option<Modifier>,
     /// The date that the value was reckoned from, where it was.
+    #[borsh(serialize_with = "stored::put_day", deserialize_with = "stored::get_day")]
     pub anchor: Option<chrono::NaiveDate>,
 }
 
 /// What a claim says: the part that is compared.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, BorshSerialize, BorshDeserialize)]
 #[serde(untagged)]
 pub enum Value {
     /// Signature of a document.
@@ -180,10 +183,11 @@ pub enum Value {
 }
 
 /// A closed interval of days, as days from 0001-01-01.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, BorshSerialize, BorshDeserialize)]
 #[serde(deny_unknown_fields)]
 pub struct DateValue {
     /// First and last day, `YYYY-MM-DD`; absent where no day can be named.
+    #[borsh(serialize_with = "stored::put_days", deserialize_with = "stored::get_days")]
     pub days: Option<(chrono::NaiveDate, chrono::NaiveDate)>,
     /// Part of it was inferred from the document date or an earlier mention.
     pub inferred: bool,
@@ -228,7 +232,7 @@ impl Timex {
 }
 
 /// Which end of a range a date is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, BorshSerialize, BorshDeserialize)]
 #[serde(rename_all = "lowercase")]
 #[allow(missing_docs)]
 pub enum RangeEnd {
@@ -237,7 +241,7 @@ pub enum RangeEnd {
 }
 
 /// A length of time.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, BorshSerialize, BorshDeserialize)]
 #[serde(deny_unknown_fields)]
 pub struct DurationValue {
     /// Seconds as said.
@@ -249,7 +253,7 @@ pub struct DurationValue {
 }
 
 /// A number with its bounds as rows carry it.
-#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize, BorshSerialize, BorshDeserialize)]
 pub struct NumberValue {
     /// Least.
     pub low: Option<f64>,
@@ -276,7 +280,7 @@ impl NumberValue {
 }
 
 /// How many of what.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, BorshSerialize, BorshDeserialize)]
 #[serde(deny_unknown_fields)]
 pub struct QuantityValue {
     /// The number.
@@ -292,7 +296,7 @@ pub struct QuantityValue {
 }
 
 /// An age.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, BorshSerialize, BorshDeserialize)]
 #[serde(deny_unknown_fields)]
 pub struct AgeValue {
     /// The number of units.
@@ -302,7 +306,7 @@ pub struct AgeValue {
 }
 
 /// A defect in the text.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, BorshSerialize, BorshDeserialize)]
 #[serde(deny_unknown_fields)]
 pub struct TypographyValue {
     /// `mojibake`, `quotation-marks`.
@@ -317,7 +321,7 @@ pub struct TypographyValue {
 }
 
 /// Somebody or something as the text mentions it.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, BorshSerialize, BorshDeserialize)]
 pub struct Mention {
     /// As written.
     pub text: Box<str>,
@@ -331,7 +335,7 @@ pub struct Mention {
 }
 
 /// How the words of somebody are given.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, BorshSerialize, BorshDeserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum QuoteType {
     /// All between quotation marks.
@@ -343,7 +347,7 @@ pub enum QuoteType {
 }
 
 /// Words of somebody.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, BorshSerialize, BorshDeserialize)]
 #[serde(deny_unknown_fields)]
 pub struct QuoteValue {
     /// The words, without the marks, in bytes of the stored file; several where the speaker's name interrupts them.
@@ -358,7 +362,7 @@ pub struct QuoteValue {
 }
 
 /// A statement that somebody else makes.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, BorshSerialize, BorshDeserialize)]
 #[serde(deny_unknown_fields)]
 pub struct AttributionValue {
     /// What is stated, in bytes of the stored file.
@@ -372,7 +376,7 @@ pub struct AttributionValue {
 }
 
 /// Grammatical gender of a pronoun.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, BorshSerialize, BorshDeserialize)]
 #[serde(rename_all = "lowercase")]
 #[allow(missing_docs)]
 pub enum PronounGender {
@@ -383,7 +387,19 @@ pub enum PronounGender {
 }
 
 /// Where the knowledge of how a person is referred to comes from, the weakest first.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(
+    Clone,
+    Copy,
+    Debug,
+    PartialEq,
+    Eq,
+    PartialOrd,
+    Ord,
+    Serialize,
+    Deserialize,
+    BorshSerialize,
+    BorshDeserialize,
+)]
 #[serde(rename_all = "kebab-case")]
 #[allow(missing_docs)]
 pub enum GenderSource {
@@ -395,7 +411,7 @@ pub enum GenderSource {
 }
 
 /// A gendered pronoun.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, BorshSerialize, BorshDeserialize)]
 #[serde(deny_unknown_fields)]
 pub struct PronounValue {
     /// Its gender.
@@ -409,7 +425,7 @@ pub struct PronounValue {
 }
 
 /// What somebody is.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, BorshSerialize, BorshDeserialize)]
 #[serde(deny_unknown_fields)]
 pub struct RoleValue {
     /// Who.
@@ -419,13 +435,14 @@ pub struct RoleValue {
     /// Of what, in lower case; empty where the text does not say.
     pub of: Box<str>,
     /// The day as of which the text says so.
+    #[borsh(serialize_with = "stored::put_day", deserialize_with = "stored::get_day")]
     pub as_of: Option<chrono::NaiveDate>,
     /// No longer.
     pub former: bool,
 }
 
 /// What a name is the name of.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, BorshSerialize, BorshDeserialize)]
 #[serde(rename_all = "lowercase")]
 #[allow(missing_docs)]
 pub enum NameType {
@@ -437,7 +454,7 @@ pub enum NameType {
 }
 
 /// A name.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, BorshSerialize, BorshDeserialize)]
 #[serde(deny_unknown_fields)]
 pub struct NameValue {
     /// Of what.
@@ -452,7 +469,7 @@ pub struct NameValue {
 }
 
 /// Which of several exclusive states something is in.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, BorshSerialize, BorshDeserialize)]
 #[serde(deny_unknown_fields)]
 pub struct StatusValue {
     /// Group of states that exclude one another.
@@ -462,7 +479,7 @@ pub struct StatusValue {
 }
 
 /// Where something happened.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, BorshSerialize, BorshDeserialize)]
 #[serde(deny_unknown_fields)]
 pub struct PlaceValue {
     /// The place in lower case.
@@ -472,7 +489,7 @@ pub struct PlaceValue {
 }
 
 /// A figure that others on the page give as well.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, BorshSerialize, BorshDeserialize)]
 #[serde(deny_unknown_fields)]
 pub struct ArithmeticValue {
     /// What relates them: `restated`, `conversion`, `sum`, `percent-change`, `list`, `age`, `order`.
@@ -488,7 +505,7 @@ pub struct ArithmeticValue {
 }
 
 /// A match of a pattern that the project's own record has.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, BorshSerialize, BorshDeserialize)]
 #[serde(deny_unknown_fields)]
 pub struct PatternValue {
     /// Name of the pattern.
@@ -498,7 +515,7 @@ pub struct PatternValue {
 }
 
 /// What a slot of a pattern took.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, BorshSerialize, BorshDeserialize)]
 #[serde(deny_unknown_fields)]
 pub struct SlotValue {
     /// Kind of slot.
@@ -572,7 +589,7 @@ impl SlotValue {
 }
 
 /// Findings that a page allows, with the reason.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, BorshSerialize, BorshDeserialize)]
 #[serde(deny_unknown_fields)]
 pub struct SuppressionValue {
     /// Rules that may report nothing.
@@ -580,6 +597,7 @@ pub struct SuppressionValue {
     /// Why; empty where none is given.
     pub reason: Box<str>,
     /// The last day on which it holds.
+    #[borsh(serialize_with = "stored::put_day", deserialize_with = "stored::get_day")]
     pub until: Option<chrono::NaiveDate>,
     /// What is wrong with the comment itself; empty where nothing is.
     pub fault: Box<str>,
@@ -646,7 +664,7 @@ impl Value {
 }
 
 /// By what a document is told to be on the same event as another.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, BorshSerialize, BorshDeserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Signature {
     /// Hashes of the names in it, the most frequent first.
@@ -706,7 +724,7 @@ impl Signature {
 }
 
 /// What a value is about.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, BorshSerialize, BorshDeserialize)]
 pub struct Subject {
     /// Normal form: `owner/head`, lower case.
     pub key: Box<str>,
@@ -719,7 +737,9 @@ pub struct Subject {
 }
 
 /// How far the writer stands behind a claim.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(
+    Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, BorshSerialize, BorshDeserialize,
+)]
 #[serde(rename_all = "lowercase")]
 pub enum Modality {
     /// The writer says so.
@@ -738,7 +758,9 @@ pub enum Modality {
 }
 
 /// Yes or no.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(
+    Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, BorshSerialize, BorshDeserialize,
+)]
 #[serde(rename_all = "lowercase")]
 #[allow(missing_docs)]
 pub enum Polarity {
@@ -748,7 +770,7 @@ pub enum Polarity {
 }
 
 /// The stance of a claim.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, BorshSerialize, BorshDeserialize)]
 pub struct Stance {
     /// How it is said.
     pub modality: Modality,
@@ -771,7 +793,7 @@ impl Stance {
 }
 
 /// One claim of one document.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, BorshSerialize, BorshDeserialize)]
 pub struct Claim {
     /// What it is about.
     pub kind: Kind,

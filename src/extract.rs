@@ -22,11 +22,12 @@ mod subject;
 mod typography;
 mod voices;
 
+use borsh::{BorshDeserialize, BorshSerialize};
 use chrono::NaiveDate;
 
 use crate::claim::date::Context;
 use crate::claim::{
-    Claim, DateValue, Kind, PatternValue, PlaceValue, Stance, Subject, SuppressionValue, Timex, Value,
+    Claim, DateValue, Kind, PatternValue, PlaceValue, Stance, Subject, SuppressionValue, Timex, Value, stored,
 };
 use crate::document::{Block, BlockKind, DateOrigin, DatedPlace, Document, Format};
 use crate::facts::pattern::Patterns;
@@ -52,12 +53,19 @@ pub struct Options<'a> {
     pub patterns: Option<&'a Patterns>,
 }
 
+impl std::hash::Hash for Options<'_> {
+    fn hash<H: std::hash::Hasher>(&self, state: &mut H) {
+        (self.date, self.month_first, self.patterns.map(Patterns::hash)).hash(state);
+    }
+}
+
 /// The claims of one document.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, BorshSerialize, BorshDeserialize)]
 pub struct Extraction {
     /// Path of the document, with `/`.
     pub path: String,
     /// Date of the document.
+    #[borsh(serialize_with = "stored::put_day", deserialize_with = "stored::get_day")]
     pub date: Option<NaiveDate>,
     /// Claims in reading order; the first is the document itself.
     pub claims: Vec<Claim>,

@@ -2,6 +2,7 @@
 
 use std::sync::OnceLock;
 
+use borsh::{BorshDeserialize, BorshSerialize};
 use rustc_hash::FxHashMap;
 use serde::{Deserialize, Serialize};
 
@@ -189,7 +190,20 @@ pub enum TimeUnit {
 }
 
 /// The gender by which a person is referred to; never that of a job or a group.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(
+    Clone,
+    Copy,
+    Debug,
+    PartialEq,
+    Eq,
+    PartialOrd,
+    Ord,
+    Hash,
+    Serialize,
+    Deserialize,
+    BorshSerialize,
+    BorshDeserialize,
+)]
 #[serde(rename_all = "lowercase")]
 #[allow(missing_docs)]
 pub enum Gender {
@@ -198,7 +212,7 @@ pub enum Gender {
 }
 
 /// What a verb of speech tells about how far its speaker is believed.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, BorshSerialize, BorshDeserialize)]
 #[serde(rename_all = "lowercase")]
 #[allow(missing_docs)]
 pub enum Cue {

@@ -29,7 +29,7 @@
 //! 5. clap and colour live under `src/bin`, in `report/pretty.rs` and `report/matrix.rs`; nom lives in [`parse`] and [`claim`],
 //!    and reads the two small languages that people write: [`facts::pattern`] and the comments that allow findings.
 //! 6. Only the rows of [`wire`] are a promise to the outside.
-//! 7. An extraction is equal if text, path, options and [`lexicon::VERSION`] are equal.
+//! 7. An extraction is equal if text, path, options and [`lexicon::VERSION`] are equal: that is what [`cache`] rests on.
 //! 8. A finding between sources always shows both places. Comparators give indices and a reason; words are made for
 //!    what survives.
 //!
@@ -52,6 +52,7 @@
 //! assert_eq!(outcome.findings[0].evidence.len(), 2);
 //! ```
 
+pub mod cache;
 pub mod claim;
 pub mod compare;
 pub mod config;

@@ -1,11 +1,26 @@
 //! A range of bytes in a file as stored.
 
+use borsh::{BorshDeserialize, BorshSerialize};
 use serde::{Deserialize, Serialize};
 
 /// Half-open byte range `start..end` into the bytes of a file as stored on disk.
 ///
 /// Eight bytes, so that claims stay small; files of 4 GiB and more are refused when they are read.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(
+    Clone,
+    Copy,
+    Debug,
+    Default,
+    PartialEq,
+    Eq,
+    PartialOrd,
+    Ord,
+    Hash,
+    Serialize,
+    Deserialize,
+    BorshSerialize,
+    BorshDeserialize,
+)]
 pub struct Span {
     /// First byte.
     pub start: u32,

@@ -287,7 +287,17 @@ pub fn fraction(i: Words) -> PResult<f64> {
 }
 
 /// How a number bounds what it counts.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+#[derive(
+    Clone,
+    Copy,
+    Debug,
+    PartialEq,
+    Eq,
+    serde::Serialize,
+    serde::Deserialize,
+    borsh::BorshSerialize,
+    borsh::BorshDeserialize,
+)]
 #[serde(rename_all = "snake_case")]
 pub enum Known {
     /// The number itself, to the precision it is printed in.

@@ -165,11 +165,8 @@ fn recorded_pronouns_outweigh_names() {
     std::fs::write(dir.path().join("page.md"), page).unwrap();
     let run = |record: &str| {
         std::fs::write(dir.path().join("facts.toml"), record).unwrap();
-        let output = std::process::Command::new(env!("CARGO_BIN_EXE_newslint"))
-            .args(["page.md", "--format", "short"])
-            .current_dir(dir.path())
-            .output()
-            .unwrap();
+        let output =
+            newslint().args(["page.md", "--format", "short"]).current_dir(dir.path()).output().unwrap();
         let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
         (text(&output.stdout), text(&output.stderr), output.status.code())
     };

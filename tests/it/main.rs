@@ -1,6 +1,7 @@
 //! One binary of integration tests: the program as its users meet it.
 #![allow(clippy::disallowed_methods)]
 
+mod cache;
 mod cli;
 mod extract_rows;
 mod fix;
@@ -17,10 +18,11 @@ fn root() -> PathBuf {
     PathBuf::from(env!("CARGO_MANIFEST_DIR"))
 }
 
-/// The program.
+/// The program, without a cache: no folder can be made below a file.
 fn newslint() -> assert_cmd::Command {
     let mut command = assert_cmd::Command::new(env!("CARGO_BIN_EXE_newslint"));
     command.env_remove("NO_COLOR").env_remove("COLUMNS");
+    command.env("NEWSLINT_CACHE_DIR", root().join("Cargo.toml"));
     command
 }
 

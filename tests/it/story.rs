@@ -2,7 +2,7 @@
 
 use std::process::Command;
 
-use crate::{root, stdout};
+use crate::{newslint, root, stdout};
 
 const PAIR: &[&str] = &["fixtures/seeds/article.txt", "fixtures/seeds/day.txt"];
 
@@ -46,7 +46,7 @@ fn the_original_pair_agrees_where_it_must() {
 #[test]
 fn the_table_fits_wide_and_narrow_terminals() {
     for columns in ["200", "100", "50"] {
-        let output = Command::new(env!("CARGO_BIN_EXE_newslint"))
+        let output = newslint()
             .args(["story", "--color", "never"])
             .args(PAIR)
             .env("COLUMNS", columns)

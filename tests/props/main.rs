@@ -1,6 +1,7 @@
 //! Whatever the bytes are: no panic, no span outside the file or inside a character, the same claims twice.
 #![allow(clippy::disallowed_methods)]
 
+use newslint::cache;
 use newslint::document::Format;
 use newslint::engine;
 use newslint::extract::{Options, extract};
@@ -144,6 +145,8 @@ fn check(bytes: &[u8], format: Format) {
         assert!(claim.start <= claim.end, "{claim:?}");
     }
     assert_eq!(extraction, extract(&source, format, options));
+    let stored = cache::encode(&extraction).expect("every extraction can be stored");
+    assert_eq!(cache::decode(&stored).as_ref(), Some(&extraction));
     engine::check(&mut [extraction], &embedded(), &engine::Options::default());
 }
 

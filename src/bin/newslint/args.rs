@@ -107,6 +107,9 @@ pub struct Input {
     /// Threads; 0 takes one a core
     #[arg(long, value_name = "N", default_value_t = 0)]
     pub jobs: usize,
+    /// Read every document anew, and keep nothing for the next run
+    #[arg(long)]
+    pub no_cache: bool,
     /// Say nothing about progress and the run itself
     #[arg(long, short)]
     pub quiet: bool,

@@ -13,6 +13,7 @@ use newslint::wire::Note;
 use rayon::prelude::*;
 
 use crate::args::{DateOrder, Input};
+use crate::cache::Cache;
 use crate::project::Project;
 use crate::walk;
 
@@ -45,9 +46,10 @@ pub fn read(input: &Input, project: &Project) -> Read {
     files.retain(|path| !project.exclude.iter().any(|globs| globs.matches(&walk::name(path))));
     let progress = Progress::new(files.len(), input.quiet);
     let pool = rayon::ThreadPoolBuilder::new().num_threads(input.jobs).build();
+    let cache = if input.no_cache { None } else { Cache::open(&paths, files.len()) };
     let read_all = || {
         let all = files.par_iter().map(|path| {
-            let read = read_file(path, input, project);
+            let read = read_file(path, input, project, cache.as_ref());
             progress.step();
             read
         });
@@ -58,6 +60,9 @@ pub fn read(input: &Input, project: &Project) -> Read {
         Err(_) => read_all(),
     };
     progress.finish();
+    if let Some(cache) = cache {
+        cache.keep();
+    }
     let mut extractions = Vec::with_capacity(results.len());
     let mut bytes = 0;
     let mut stored = BTreeMap::new();
@@ -92,13 +97,17 @@ pub fn source(path: &Path) -> Result<Source, Note> {
 
 /// The claims of a document, read as the command line and the configuration say.
 pub fn extraction(source: &Source, input: &Input, project: &Project) -> Extraction {
+    let format = Format::from_name(source.name()).unwrap_or(Format::Plain);
+    extract(source, format, options(source.name(), input, project))
+}
+
+fn options<'a>(name: &str, input: &Input, project: &'a Project) -> extract::Options<'a> {
     let given = input.date_order.map(|o| matches!(o, DateOrder::MonthFirst));
-    let options = extract::Options {
+    extract::Options {
         date: input.date,
-        month_first: given.or_else(|| project.month_first_of(source.name())),
+        month_first: given.or_else(|| project.month_first_of(name)),
         patterns: Some(&project.facts.patterns),
-    };
-    extract(source, Format::from_name(source.name()).unwrap_or(Format::Plain), options)
+    }
 }
 
 /// Tells the bytes of one file from those of another.
@@ -115,10 +124,26 @@ fn decoded(path: &Path, bytes: Vec<u8>) -> Result<Source, Note> {
     Source::from_bytes(name.clone(), bytes).map_err(|e| Note { path: name, message: e.to_string() })
 }
 
-fn read_file(path: &Path, input: &Input, project: &Project) -> Result<(Extraction, Stored), Note> {
+fn read_file(
+    path: &Path,
+    input: &Input,
+    project: &Project,
+    cache: Option<&Cache>,
+) -> Result<(Extraction, Stored), Note> {
     let bytes = read_bytes(path)?;
     let stored = Stored { path: path.to_owned(), hash: hash(&bytes), size: bytes.len() as u64 };
-    Ok((extraction(&decoded(path, bytes)?, input, project), stored))
+    let name = walk::name(path);
+    let key = cache.map(|cache| cache.key(&name, &bytes, &options(&name, input, project)));
+    if let (Some(cache), Some(key)) = (cache, key)
+        && let Some(known) = cache.get(key)
+    {
+        return Ok((known, stored));
+    }
+    let extraction = extraction(&decoded(path, bytes)?, input, project);
+    if let (Some(cache), Some(key)) = (cache, key) {
+        cache.add(key, &extraction);
+    }
+    Ok((extraction, stored))
 }
 
 fn read_stdin(name: &str, bytes: &mut Vec<u8>, notes: &mut Vec<Note>) -> Option<Source> {

@@ -3,6 +3,7 @@
 
 mod args;
 mod baseline;
+mod cache;
 mod check;
 mod claims;
 mod compare;
