@@ -510,8 +510,21 @@ pub struct ArithmeticValue {
 pub struct PatternValue {
     /// Name of the pattern.
     pub pattern: Box<str>,
-    /// What its slots took. The last is the value; those before it tell of what.
+    /// What its slots took.
     pub slots: Vec<SlotValue>,
+}
+
+impl PatternValue {
+    /// What is compared: the last slot that is not `{any}`, else the last. The others tell of what it is the value.
+    pub fn value(&self) -> Option<&SlotValue> {
+        self.slots.get(Slot::value_of(self.slots.iter().map(|s| s.slot))?)
+    }
+
+    /// What the other slots took.
+    pub fn of_what(&self) -> impl Iterator<Item = &SlotValue> {
+        let value = Slot::value_of(self.slots.iter().map(|s| s.slot));
+        self.slots.iter().enumerate().filter(move |(n, _)| Some(*n) != value).map(|(_, slot)| slot)
+    }
 }
 
 /// What a slot of a pattern took.
@@ -849,7 +862,7 @@ impl Claim {
             }
             (Value::Place(p), None) => p.place.to_string(),
             (Value::Arithmetic(a), None) => format!("against {}", a.expected),
-            (Value::Pattern(p), None) => p.slots.last().map_or_else(String::new, |s| s.value.to_string()),
+            (Value::Pattern(p), None) => p.value().map_or_else(String::new, |s| s.value.to_string()),
             (Value::Suppression(s), None) => s.rules.join(" "),
             (Value::Quote(q), None) => speaker_key(q.speaker.as_ref()),
             (Value::Attribution(a), None) => speaker_key(a.speaker.as_ref()),

@@ -301,7 +301,7 @@ fn fill_one(template: &str, name: &str, corpus: &Corpus, at: Ref) -> String {
 /// The value as written.
 fn said(claim: &Claim) -> &str {
     match &claim.value {
-        Value::Pattern(p) => p.slots.last().map_or(&claim.text, |s| &s.text),
+        Value::Pattern(p) => p.value().map_or(&claim.text, |s| &s.text),
         _ => &claim.text,
     }
 }

@@ -138,7 +138,7 @@ impl Only {
         let (of, unit, pattern, group) = match &claim.value {
             Value::Quantity(q) => (&*q.of, &*q.unit, "", ""),
             Value::Duration(d) => ("", &*d.unit, "", ""),
-            Value::Pattern(p) => ("", p.slots.last().map_or("", |s| &*s.unit), &*p.pattern, ""),
+            Value::Pattern(p) => ("", p.value().map_or("", |s| &*s.unit), &*p.pattern, ""),
             Value::Status(s) => ("", "", "", &*s.group),
             _ => ("", "", "", ""),
         };

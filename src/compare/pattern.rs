@@ -4,7 +4,6 @@ use std::collections::BTreeMap;
 
 use super::{Conflict, Corpus, Ref};
 use crate::claim::{Claim, Kind, Modality, PatternValue, Polarity, SlotValue, Value};
-use crate::facts::pattern::Slot;
 use crate::finding::{Confidence, Severity};
 
 /// A value with the claim that gives it.
@@ -16,7 +15,10 @@ pub(super) fn compare(corpus: &Corpus) -> Vec<Conflict> {
     for (at, claim) in corpus.of_kind(Kind::Pattern) {
         let Some((pattern, value)) = asserted(claim) else { continue };
         if corpus.facts.value(&pattern.pattern).is_none() {
-            groups.entry((&pattern.pattern, of_what(pattern))).or_default().push((at, value));
+            groups
+                .entry((&pattern.pattern, pattern.of_what().map(|s| &*s.value).collect()))
+                .or_default()
+                .push((at, value));
         }
     }
     groups.into_iter().flat_map(|((name, _), places)| apart(corpus, name, &places)).collect()
@@ -30,14 +32,8 @@ pub(super) fn asserted(claim: &Claim) -> Option<(&PatternValue, &SlotValue)> {
         && !stance.superseded
         && !stance.in_quotation()
         && !matches!(stance.modality, Modality::Hypothetical | Modality::Denied | Modality::Speculated);
-    let value = pattern.slots.last()?;
+    let value = pattern.value()?;
     said.then_some((&**pattern, value))
-}
-
-/// The slots before the last tell of what the value is; a gap tells nothing.
-fn of_what(pattern: &PatternValue) -> Vec<&str> {
-    let (_, before) = pattern.slots.split_last().unwrap_or((&pattern.slots[0], &[]));
-    before.iter().filter(|s| s.slot != Slot::Any).map(|s| &*s.value).collect()
 }
 
 /// The value that most places give is shown beside each that differs from it.

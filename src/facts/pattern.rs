@@ -75,6 +75,17 @@ impl Slot {
         ("any", Self::Any),
     ];
 
+    /// Which of several slots is the value that is compared.
+    pub fn value_of(slots: impl Iterator<Item = Self>) -> Option<usize> {
+        let mut value = None;
+        for (n, slot) in slots.enumerate() {
+            if slot != Self::Any || value.is_none_or(|(_, before)| before == Self::Any) {
+                value = Some((n, slot));
+            }
+        }
+        value.map(|(n, _)| n)
+    }
+
     /// The word between the braces.
     pub fn as_str(self) -> &'static str {
         Self::ALL.iter().find(|(_, slot)| *slot == self).map_or("", |(name, _)| name)
@@ -149,6 +160,11 @@ impl Pattern {
         };
         let reach = elements[..anchor].iter().map(longest).sum::<usize>() + anchor * SKIPPED;
         Ok(Self { name: name.to_owned(), text: text.to_owned(), line: 0, elements, anchor, reach })
+    }
+
+    /// The slot that is compared.
+    pub fn value(&self) -> Option<Slot> {
+        self.slots().nth(Slot::value_of(self.slots())?)
     }
 
     /// Its slots in order.

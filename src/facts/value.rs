@@ -62,8 +62,7 @@ pub(super) fn named(
             patterns.push(Pattern::parse(name, text, own.span())?);
         }
     }
-    let slots: Vec<Slot> =
-        patterns.iter().filter(|p| p.name == *name).filter_map(|p| p.slots().last()).collect();
+    let slots: Vec<Slot> = patterns.iter().filter(|p| p.name == *name).filter_map(Pattern::value).collect();
     let text = text(table.value.get_ref());
     let written = if table.unit.is_empty() { text } else { format!("{text} {}", table.unit) };
     let day = |value: &Option<toml::Spanned<toml::Value>>| value.as_ref().map(days).transpose();

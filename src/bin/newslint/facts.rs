@@ -70,8 +70,12 @@ fn listing(facts: &newslint::facts::Facts, documents: &[Extraction], findings: &
         entry(value.place.start.line, "value", &value.name, &format!(" = {}", value.text), &note);
     }
     let alone = facts.patterns.all().iter().filter(|p| facts.value(&p.name).is_none());
+    let mut texts: BTreeMap<(u32, &str), Vec<&str>> = BTreeMap::new();
     for pattern in alone {
-        entry(pattern.line, "pattern", &pattern.name, &format!(" “{}”", pattern.text), "");
+        texts.entry((pattern.line, &pattern.name)).or_default().push(&pattern.text);
+    }
+    for ((line, name), texts) in texts {
+        entry(line, "pattern", name, &format!(" “{}”", texts.join("”, “")), "");
     }
     for person in &facts.people {
         entry(person.place.start.line, "person", &person.name, "", "");
