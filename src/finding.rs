@@ -42,11 +42,12 @@ pub enum Confidence {
 }
 
 /// Whether a rule has shown its precision on real text.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename_all = "lowercase")]
 pub enum Status {
     /// On by default.
+    #[default]
     Stable,
     /// Off unless asked for.
     Preview,

@@ -68,6 +68,8 @@ pub mod mistake;
 pub mod parse;
 pub mod report;
 pub mod rule;
+#[cfg(test)]
+mod schema;
 pub mod sentence;
 pub mod source;
 pub mod span;

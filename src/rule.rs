@@ -69,19 +69,35 @@ pub struct Message {
     /// What differs.
     pub what: String,
     /// Why it matters.
+    #[serde(default = "why")]
     pub why: String,
     /// What to do.
+    #[serde(default = "help")]
     pub help: String,
     /// Label of the first place.
+    #[serde(default = "says")]
     pub first: String,
     /// Label of the other places.
+    #[serde(default = "says")]
     pub other: String,
 }
 
+fn why() -> String {
+    "Both places cannot be right.".to_owned()
+}
+
+fn help() -> String {
+    "Find out which place is right and correct the other.".to_owned()
+}
+
+fn says() -> String {
+    "says {this.text}".to_owned()
+}
+
 /// What `explain` shows.
-#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
-#[serde(deny_unknown_fields)]
+#[serde(deny_unknown_fields, default)]
 pub struct Docs {
     /// What the rule reports.
     pub what: String,
@@ -166,6 +182,7 @@ pub struct Rule {
     /// Severity of its findings, unless a guard lowers it.
     pub severity: Severity,
     /// Stable or preview.
+    #[serde(default)]
     pub status: Status,
     /// Comparator.
     pub comparator: Comparator,
@@ -183,6 +200,7 @@ pub struct Rule {
     /// Messages.
     pub message: Message,
     /// Documentation.
+    #[serde(default)]
     pub docs: Docs,
     /// Documents that must be reported.
     #[serde(default)]

@@ -381,6 +381,9 @@ fn same_statement(x: &Claim, y: &Claim, inferred_story: bool) -> bool {
     let named = |c: &Claim| c.subject.as_ref().is_some_and(|s| s.key.contains('/') || ends_in_name(&s.text));
     let same_subject = matches!((&x.subject, &y.subject), (Some(a), Some(b)) if a.key == b.key) && named(x);
     let other_subject = matches!((&x.subject, &y.subject), (Some(a), Some(b)) if a.key.rsplit('/').next() != b.key.rsplit('/').next());
+    if other_names(x, y) {
+        return false;
+    }
     if inferred_story {
         let date = matches!(x.value, Value::Date(_));
         let enough = match (is_event(&x.predicate), date) {
@@ -504,6 +507,27 @@ pub(crate) fn same_topic(x: &Claim, y: &Claim) -> bool {
 /// Both name their subject, in the same words.
 pub(crate) fn same_key(x: &Claim, y: &Claim) -> bool {
     matches!((&x.subject, &y.subject), (Some(a), Some(b)) if a.key == b.key)
+}
+
+/// "the Lantern Hall" and "the Mill Hall": names that end alike and begin otherwise. Titles and initials begin any name.
+fn other_names(x: &Claim, y: &Claim) -> bool {
+    let (Some(a), Some(b)) = (&x.subject, &y.subject) else { return false };
+    let (Some((before_a, last_a)), Some((before_b, last_b))) = (two_last(&a.text), two_last(&b.text)) else {
+        return false;
+    };
+    let lexicon = Lexicon::get();
+    let begins_any = |word: &str| {
+        let class = lexicon.word(word.trim_end_matches('.')).class;
+        word.chars().count() <= 2 || class.has(Class::HONORIFIC.or(Class::ROLE).or(Class::OFFICE).or(Class::FUNCTION))
+    };
+    last_a == last_b && before_a != before_b && !begins_any(before_a) && !begins_any(before_b)
+}
+
+/// The last two words of a phrase, where both have a capital.
+fn two_last(text: &str) -> Option<(&str, &str)> {
+    let mut words = text.rsplit(' ').filter(|w| w.starts_with(char::is_uppercase));
+    let (last, before) = (words.next()?, words.next()?);
+    text.ends_with(last).then_some((before, last))
 }
 
 /// Both name their subject, and it is the same owner's same thing.

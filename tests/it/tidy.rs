@@ -113,3 +113,39 @@ fn dependencies_have_reasons() {
         }
     }
 }
+
+/// `rules/README.md` lists what `rules/` holds; `NEWSLINT_BLESS=1 cargo test --test it rules_page` writes it anew.
+#[test]
+fn rules_page_is_fresh() {
+    let path = root().join("rules/README.md");
+    let kept = std::fs::read_to_string(&path).unwrap_or_default();
+    let page = rules_page();
+    if std::env::var_os("NEWSLINT_BLESS").is_some() {
+        std::fs::write(&path, &page).unwrap();
+    } else {
+        assert_eq!(kept, page, "NEWSLINT_BLESS=1 cargo test --test it rules_page");
+    }
+}
+
+fn rules_page() -> String {
+    let mut page = "# Rules\n\nMade from the rule files beside this page. `newslint explain RULE` shows one with its examples, known limits and status; \
+        `newslint rules test` runs all examples.\n\n| rule | severity | what it reports | status |\n|---|---|---|---|\n"
+        .to_owned();
+    for rule in newslint::rule::embedded() {
+        let status = format!("{:?}", rule.status).to_lowercase();
+        let what = rule.docs.what.replace('|', "\\|");
+        page += &format!("| [{0}]({0}.toml) | {1} | {what} | {status} |\n", rule.id, rule.severity.as_str());
+    }
+    page + "\nThe tables of words are in [lexicon](lexicon/README.md).\n"
+}
+
+#[test]
+fn rules_are_documented() {
+    for rule in newslint::rule::embedded() {
+        for (part, text) in
+            [("what", &rule.docs.what), ("silent", &rule.docs.silent), ("limits", &rule.docs.limits)]
+        {
+            assert!(!text.is_empty(), "rules/{}.toml says nothing under docs.{part}", rule.id);
+        }
+    }
+}

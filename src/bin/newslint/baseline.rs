@@ -29,6 +29,31 @@ struct Known {
     message: String,
 }
 
+/// What a baseline did.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Sifted {
+    /// Findings that are known.
+    known: usize,
+    /// Entries that nothing is found for.
+    gone: usize,
+}
+
+impl Sifted {
+    /// Says so on standard error.
+    pub fn tell(self) {
+        let findings = |n: usize| if n == 1 { "1 finding".to_owned() } else { format!("{n} findings") };
+        if self.known > 0 {
+            eprintln!("newslint: {} of the baseline left out", findings(self.known));
+        }
+        if self.gone > 0 {
+            let gone = findings(self.gone);
+            eprintln!(
+                "newslint: {gone} of the baseline no longer there: `newslint baseline --update` prunes"
+            );
+        }
+    }
+}
+
 impl File {
     /// Reads a baseline.
     ///
@@ -49,11 +74,11 @@ impl File {
         Ok(file)
     }
 
-    /// Takes away the findings that are known; gives the number of those that are no longer found.
-    pub fn sift(&self, findings: &mut Vec<Finding>) -> usize {
-        let gone = self.gone(findings).len();
+    /// Takes away the findings that are known.
+    pub fn sift(&self, findings: &mut Vec<Finding>) -> Sifted {
+        let (gone, before) = (self.gone(findings).len(), findings.len());
         findings.retain(|f| !self.findings.contains_key(&f.fingerprint));
-        gone
+        Sifted { known: before - findings.len(), gone }
     }
 
     fn gone(&self, findings: &[Finding]) -> Vec<String> {

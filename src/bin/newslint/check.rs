@@ -34,10 +34,10 @@ pub fn run(args: &Check) -> std::io::Result<u8> {
     let story_by = args.input.story_by(&project);
     let compared = |documents: &mut [Extraction]| {
         let mut report = compared(documents, &project, story_by, &args.output);
-        let gone = known.sift(&mut report);
-        (report, gone)
+        let sifted = known.sift(&mut report);
+        (report, sifted)
     };
-    let (mut report, mut gone) = compared(&mut read.extractions);
+    let (mut report, mut sifted) = compared(&mut read.extractions);
     if args.diff {
         return fix::diff(args, &project, &mut read, &report.findings, |d| compared(d).0.findings);
     }
@@ -47,17 +47,14 @@ pub fn run(args: &Check) -> std::io::Result<u8> {
         // What is reported is what the next run would find in the files as they are now.
         if changed {
             read = input::read(&args.input, &project);
-            (report, gone) = compared(&mut read.extractions);
+            (report, sifted) = compared(&mut read.extractions);
         }
         read.notes.extend(notes);
     }
     report.summary.bytes = read.bytes;
     report.notes = read.notes;
-    if gone > 0 && !args.input.quiet {
-        let (s, are) = if gone == 1 { ("", "is") } else { ("s", "are") };
-        eprintln!(
-            "newslint: {gone} finding{s} of the baseline {are} gone: `newslint baseline --update` prunes"
-        );
+    if !args.input.quiet {
+        sifted.tell();
     }
     // The process ends soon: giving back what thousands of documents hold, piece by piece, would only take time.
     std::mem::forget(read.extractions);
@@ -75,19 +72,19 @@ fn known(args: &Check, project: &Project) -> Result<KnownAlready, String> {
     let baseline = args.baseline.as_ref().or(project.baseline.as_ref());
     Ok(KnownAlready {
         baseline: baseline.map(|path| baseline::File::read(path)).transpose()?,
-        changes: args.since.as_deref().map(since::Changes::since).transpose()?,
+        changes: args.since.as_deref().map(|r| since::Changes::since(r, &args.input.paths)).transpose()?,
     })
 }
 
 impl KnownAlready {
-    /// Takes away what is known; gives the number of findings that the baseline has for nothing.
-    fn sift(&self, report: &mut Report) -> usize {
-        let gone = self.baseline.as_ref().map_or(0, |baseline| baseline.sift(&mut report.findings));
+    /// Takes away what is known.
+    fn sift(&self, report: &mut Report) -> baseline::Sifted {
+        let sifted = self.baseline.as_ref().map(|b| b.sift(&mut report.findings)).unwrap_or_default();
         if let Some(changes) = &self.changes {
             changes.sift(&mut report.findings);
         }
         output::counts(report);
-        gone
+        sifted
     }
 }
 

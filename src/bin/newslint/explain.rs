@@ -20,11 +20,16 @@ pub fn run(args: &Explain) -> u8 {
     let status =
         if rule.status == Status::Stable { "stable" } else { "preview: off unless asked for with --rule" };
     println!("{}: {}\nseverity {}, {status}\n", rule.id, rule.title, rule.severity.as_str());
-    println!("What it reports\n  {}\n", rule.docs.what);
-    println!("Why it matters\n  {}\n", without_places(&rule.message.why));
-    println!("What it stays silent on\n  {}\n", rule.docs.silent);
-    println!("Known limits\n  {}\n", rule.docs.limits);
-    println!("What to do\n  {}\n", without_places(&rule.message.help));
+    let parts = [
+        ("What it reports", rule.docs.what.clone()),
+        ("Why it matters", without_places(&rule.message.why)),
+        ("What it stays silent on", rule.docs.silent.clone()),
+        ("Known limits", rule.docs.limits.clone()),
+        ("What to do", without_places(&rule.message.help)),
+    ];
+    for (title, text) in parts.iter().filter(|(_, text)| !text.is_empty()) {
+        println!("{title}\n  {text}\n");
+    }
     show("Reported", &rule.conflict);
     show("Not reported", &rule.agree);
     show("Missed, known", &rule.known_miss);

@@ -16,13 +16,15 @@ pub fn shown(name: &str, text: &str, mistake: &Mistake) -> String {
         diagnostic = diagnostic.with_help(mistake.help.clone());
     }
     let span = mistake.span.start.min(text.len())..mistake.span.end.min(text.len());
-    let diagnostic = diagnostic.with_label(LabeledSpan::at(span, "here"));
+    let diagnostic = diagnostic.with_label(LabeledSpan::at(span.clone(), "here"));
+    let line = text[..span.start].matches('\n').count() + 1;
+    let place = format!("{name}:{line}");
     let report = Report::from(diagnostic).with_source_code(NamedSource::new(name, text.to_owned()));
     let theme = if color { GraphicalTheme::unicode() } else { GraphicalTheme::unicode_nocolor() };
     let mut drawn = String::new();
     let handler = GraphicalReportHandler::new_themed(theme).with_width(width);
     match handler.render_report(&mut drawn, report.as_ref()) {
-        Ok(()) => format!("{}: {}\n{drawn}", name, mistake.message),
-        Err(_) => format!("{name}: {}; {}", mistake.message, mistake.help),
+        Ok(()) => format!("{place}: {}\n{drawn}", mistake.message),
+        Err(_) => format!("{place}: {}; {}", mistake.message, mistake.help),
     }
 }

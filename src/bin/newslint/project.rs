@@ -164,7 +164,7 @@ fn given(pair: &str) -> Result<(Origin, File), String> {
 }
 
 /// A path as it is shown: from here, where it lies below.
-fn shown_path(path: &Path) -> String {
+pub fn shown_path(path: &Path) -> String {
     let current = std::env::current_dir().unwrap_or_default();
     let current = current.canonicalize().unwrap_or(current);
     crate::walk::name(path.strip_prefix(&current).unwrap_or(path))

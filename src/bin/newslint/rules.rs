@@ -62,7 +62,7 @@ pub fn read(dir: &Path) -> Result<Vec<(String, String, Rule)>, String> {
     paths.sort();
     let mut rules = Vec::new();
     for path in paths {
-        let name = crate::walk::name(&path);
+        let name = project::shown_path(&path);
         let text = std::fs::read_to_string(&path).map_err(|e| format!("{name}: {e}"))?;
         let rule = Rule::parse(&text).map_err(|m| mistakes::shown(&name, &text, &m))?;
         rules.push((name, text, rule));

@@ -23,7 +23,8 @@ impl Changes {
     ///
     /// # Errors
     /// What to tell the user where git cannot answer.
-    pub fn since(reference: &str) -> Result<Self, String> {
+    pub fn since(reference: &str, paths: &[PathBuf]) -> Result<Self, String> {
+        let git = |args: &[&str]| git(paths, args);
         let top = PathBuf::from(git(&["rev-parse", "--show-toplevel"])?.trim_end());
         let commit = format!("{reference}^{{commit}}");
         git(&["rev-parse", "--verify", "--quiet", "--end-of-options", &commit])
@@ -71,8 +72,17 @@ impl Changes {
     }
 }
 
-fn git(args: &[&str]) -> Result<String, String> {
-    let output = Command::new("git").args(args).output().map_err(|e| format!("--since needs git: {e}"))?;
+/// Asks git in the folder of what is checked.
+fn git(paths: &[PathBuf], args: &[&str]) -> Result<String, String> {
+    let first = paths.iter().find(|p| p.exists()).map_or(Path::new("."), |p| p.as_path());
+    let folder = if first.is_dir() { first } else { first.parent().unwrap_or(Path::new("")) };
+    let folder = if folder.as_os_str().is_empty() { Path::new(".") } else { folder };
+    let output = Command::new("git")
+        .arg("-C")
+        .arg(folder)
+        .args(args)
+        .output()
+        .map_err(|e| format!("--since needs git: {e}"))?;
     if output.status.success() {
         return Ok(String::from_utf8_lossy(&output.stdout).into_owned());
     }
