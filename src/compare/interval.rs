@@ -518,7 +518,8 @@ fn other_names(x: &Claim, y: &Claim) -> bool {
     let lexicon = Lexicon::get();
     let begins_any = |word: &str| {
         let class = lexicon.word(word.trim_end_matches('.')).class;
-        word.chars().count() <= 2 || class.has(Class::HONORIFIC.or(Class::ROLE).or(Class::OFFICE).or(Class::FUNCTION))
+        word.chars().count() <= 2
+            || class.has(Class::HONORIFIC.or(Class::ROLE).or(Class::OFFICE).or(Class::FUNCTION))
     };
     last_a == last_b && before_a != before_b && !begins_any(before_a) && !begins_any(before_b)
 }

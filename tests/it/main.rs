@@ -1,11 +1,13 @@
 //! One binary of integration tests: the program as its users meet it.
 #![allow(clippy::disallowed_methods)]
 
+mod adoption;
 mod cache;
 mod cli;
 mod extract_rows;
 mod fix;
 mod fixtures;
+mod project;
 mod rows;
 mod seeds;
 mod story;

@@ -131,11 +131,13 @@ fn rules_page() -> String {
     let mut page = "# Rules\n\nMade from the rule files beside this page. `newslint explain RULE` shows one with its examples, known limits and status; \
         `newslint rules test` runs all examples.\n\n| rule | severity | what it reports | status |\n|---|---|---|---|\n"
         .to_owned();
-    for rule in newslint::rule::embedded() {
+    let rules = newslint::rule::embedded();
+    let row = |rule: &newslint::rule::Rule| {
         let status = format!("{:?}", rule.status).to_lowercase();
         let what = rule.docs.what.replace('|', "\\|");
-        page += &format!("| [{0}]({0}.toml) | {1} | {what} | {status} |\n", rule.id, rule.severity.as_str());
-    }
+        format!("| [{0}]({0}.toml) | {1} | {what} | {status} |\n", rule.id, rule.severity.as_str())
+    };
+    page.extend(rules.iter().map(row));
     page + "\nThe tables of words are in [lexicon](lexicon/README.md).\n"
 }
 

@@ -1,0 +1,127 @@
+//! Living with the tool in an old repository: known findings stay known, only what is new fails.
+
+use std::path::Path;
+use std::process::Command;
+
+use tempfile::TempDir;
+
+use crate::project::{folder, run, write};
+
+/// Pages with findings of several kinds, and a pair that agrees.
+fn repository() -> TempDir {
+    folder(&[
+        ("old/a.md", "The ferry Marlin was stranded for 40 minutes off Port Ellery on 4 May 2021.\n"),
+        ("old/b.md", "The ferry Marlin was stranded for 25 minutes off Port Ellery on 4 May 2021.\n"),
+        ("old/c.md", "The cafÃ© opens. The naÃ¯ve captain. It closes on June 31, 2022.\n"),
+        (
+            "new/a.md",
+            "The ferry Puffin was stranded for two hours off Cape Dale on 6 June 2020.\n\nNobody was hurt.\n",
+        ),
+        ("new/b.md", "The ferry Puffin was stranded for 120 minutes off Cape Dale on 6 June 2020.\n"),
+    ])
+}
+
+const CHECK: &[&str] = &["--story-by", "directory", "--format", "short", "."];
+
+fn check(dir: &Path, more: &[&str]) -> (i32, String, String) {
+    run(dir, &[CHECK, more].concat())
+}
+
+fn git(dir: &Path, args: &[&str]) {
+    let identity =
+        ["-c", "user.name=Desk", "-c", "user.email=desk@example.org", "-c", "commit.gpgsign=false"];
+    let output = Command::new("git").current_dir(dir).args(identity).args(args).output().expect("git runs");
+    assert!(output.status.success(), "git {args:?}: {output:?}");
+}
+
+fn commit(dir: &Path) {
+    git(dir, &["add", "-A"]);
+    git(dir, &["commit", "-q", "-m", "as it is"]);
+}
+
+#[test]
+fn only_new_findings_fail_and_mended_ones_are_pruned() {
+    let repository = repository();
+    let dir = repository.path();
+    assert_eq!(check(dir, &[]).0, 1);
+    assert_eq!(run(dir, &["baseline", "--story-by", "directory", "."]).0, 0);
+    let baseline = ["--baseline", "newslint-baseline.json"];
+    assert_eq!(check(dir, &baseline).0, 0);
+    // One side of a pair that agreed is edited.
+    let text = std::fs::read_to_string(dir.join("new/b.md")).unwrap();
+    write(dir, "new/b.md", &text.replace("120 minutes", "five hours"));
+    let (status, out, _) = check(dir, &baseline);
+    assert_eq!(status, 1);
+    assert!(out.contains("two hours") && out.lines().count() == 2, "{out}");
+    write(dir, "new/b.md", &text);
+    assert_eq!(check(dir, &baseline).0, 0);
+    // Lines above what is known.
+    for name in ["old/a.md", "old/b.md", "old/c.md"] {
+        let text = std::fs::read_to_string(dir.join(name)).unwrap();
+        write(dir, name, &format!("A new beginning.\n\nIt says little.\n\n{text}"));
+    }
+    assert_eq!(check(dir, &baseline).0, 0);
+    // What was mended is told, and pruned.
+    write(dir, "old/c.md", "The café opens. The naÃ¯ve captain.\n");
+    let (status, _, err) = check(dir, &baseline);
+    assert!(status == 0 && err.contains("2 findings of the baseline no longer there"), "{err}");
+    let (status, out, _) = run(dir, &["baseline", "--update", "--story-by", "directory", "."]);
+    assert!(status == 0 && out.contains("2 gone and pruned, 2 left"), "{out}");
+    assert!(!check(dir, &baseline).2.contains("no longer there"));
+    // Updating takes nothing new in.
+    write(dir, "old/d.md", "It closes on June 31, 2023.\n");
+    assert_eq!(run(dir, &["baseline", "--update", "--story-by", "directory", "."]).0, 0);
+    assert_eq!(check(dir, &baseline).0, 1);
+}
+
+#[test]
+fn a_baseline_of_the_configuration_and_a_broken_one() {
+    let repository = repository();
+    let dir = repository.path();
+    write(dir, "newslint.toml", "baseline = \"lint/known.json\"\nstory-by = \"directory\"\n");
+    let (status, _, err) = run(dir, &["."]);
+    assert!(status == 2 && err.contains("known.json") && err.contains("`newslint baseline`"), "{err}");
+    std::fs::create_dir(dir.join("lint")).unwrap();
+    assert_eq!(run(dir, &["baseline", "."]).0, 0);
+    assert_eq!(run(dir, &["."]).0, 0);
+    write(dir, "lint/known.json", "{\n  \"schema\": 3\n}\n");
+    let (status, _, err) = run(dir, &["."]);
+    assert!(status == 2 && err.contains("known.json:2"), "{err}");
+}
+
+#[test]
+fn since_a_commit_either_side_counts() {
+    let repository = repository();
+    let dir = repository.path();
+    git(dir, &["init", "-q"]);
+    commit(dir);
+    assert_eq!(check(dir, &["--since", "HEAD"]).0, 0);
+    for (edited, from, to) in
+        [("new/a.md", "two hours", "six hours"), ("new/b.md", "120 minutes", "five hours")]
+    {
+        let text = std::fs::read_to_string(dir.join(edited)).unwrap();
+        write(dir, edited, &text.replace(from, to));
+        let (status, out, _) = check(dir, &["--since", "HEAD"]);
+        assert_eq!(status, 1, "{edited}");
+        assert!(out.contains("Puffin") && out.lines().count() == 2, "{out}");
+        // Below the folder, and from outside.
+        assert_eq!(run(&dir.join("new"), &["--story-by", "directory", "--since", "HEAD", "."]).0, 1);
+        let outside =
+            run(Path::new("/"), &["--story-by", "directory", "--since", "HEAD", &dir.to_string_lossy()]);
+        assert_eq!(outside.0, 1, "{outside:?}");
+        write(dir, edited, &text);
+    }
+    // Lines above a known finding are no change of it; a new file is.
+    let text = std::fs::read_to_string(dir.join("old/a.md")).unwrap();
+    write(dir, "old/a.md", &format!("A new beginning.\n\n{text}"));
+    assert_eq!(check(dir, &["--since", "HEAD"]).0, 0);
+    write(dir, "neu ü/c d.md", "It closes on June 31, 2022.\n");
+    assert_eq!(check(dir, &["--since", "HEAD"]).0, 1);
+    commit(dir);
+    assert_eq!(check(dir, &["--since", "HEAD"]).0, 0);
+    assert_eq!(check(dir, &["--since", "HEAD~1"]).0, 1);
+    for wrong in ["nosuch", "--output=x"] {
+        let (status, _, err) = check(dir, &[&format!("--since={wrong}")]);
+        assert!(status == 2 && err.contains(wrong), "{err}");
+    }
+}
