@@ -1,6 +1,7 @@
 //! Comments that allow findings: what they take away, and what is wrong with them.
 
 use chrono::NaiveDate;
+use rustc_hash::FxHashMap;
 
 use crate::claim::{Claim, Kind, SuppressionValue, Value};
 use crate::engine::Options;
@@ -45,13 +46,21 @@ pub fn applied(
     if comments.is_empty() {
         return findings;
     }
+    let mut by_rule: FxHashMap<(&str, &str), Vec<(usize, usize)>> = FxHashMap::default();
+    for (c, comment) in comments.iter().enumerate().filter(|(_, c)| c.holds(options.today)) {
+        for (n, rule) in comment.value.rules.iter().enumerate() {
+            by_rule.entry((comment.path, rule)).or_default().push((c, n));
+        }
+    }
     findings.retain(|finding| {
         let mut allowed = false;
-        for comment in comments.iter_mut().filter(|c| c.holds(options.today)) {
-            let named = comment.value.rules.iter().position(|r| **r == *finding.rule);
-            if let Some(n) = named.filter(|_| finding.evidence.iter().any(|e| comment.covers(e))) {
-                comment.used[n] = true;
-                allowed = true;
+        for place in &finding.evidence {
+            let named = by_rule.get(&(place.path.as_str(), finding.rule.as_str()));
+            for &(c, n) in named.into_iter().flatten() {
+                if comments[c].covers(place) {
+                    comments[c].used[n] = true;
+                    allowed = true;
+                }
             }
         }
         !allowed

@@ -68,22 +68,22 @@ pub(super) fn allowances(
     fields: &[(String, Range<usize>)],
     blocks: &[Range<usize>],
 ) -> Vec<Allowance> {
+    let page = Page::new(text, format, comments, blocks);
     let mut found: Vec<Allowance> = Vec::new();
     let mut open: Vec<usize> = Vec::new();
     for (body, range) in fields {
         let content = content(&format!("{WORD}-file {body}"));
         found.push(allowance(content, range.clone(), 0..text.len(), range.start..range.start));
     }
-    for range in comments {
+    for (n, range) in comments.iter().enumerate() {
         let inner = text[range.clone()].trim_start_matches("<!--").trim_end_matches("-->").trim();
         let content = content(inner);
-        let removal = with_line(text, range);
         let covers = match content.reach {
             Reach::File => 0..text.len(),
-            Reach::Line => line_of(text, range),
-            Reach::Next if format == Format::Plain && is_trailing(text, range) => 0..text.len(),
-            Reach::Next if stands_after_text(text, range) => line_of(text, range),
-            Reach::Next => next_block(text, format, range, blocks),
+            Reach::Line => page.line_of(range),
+            Reach::Next if format == Format::Plain && range.start >= page.trailing => 0..text.len(),
+            Reach::Next if page.stands_after_text(range) => page.line_of(range),
+            Reach::Next => page.next[n].clone(),
             Reach::Start => {
                 open.push(found.len());
                 range.end..text.len()
@@ -95,9 +95,91 @@ pub(super) fn allowances(
                 continue;
             }
         };
-        found.push(allowance(content, range.clone(), covers, removal));
+        found.push(allowance(content, range.clone(), covers, page.with_line(range)));
     }
     found
+}
+
+/// Where lines and blocks are, found in one sweep however many comments there are.
+struct Page<'a> {
+    text: &'a str,
+    /// First byte of each line.
+    lines: Vec<usize>,
+    /// From here on nothing but marker lines follows.
+    trailing: usize,
+    /// The block after each comment.
+    next: Vec<Range<usize>>,
+}
+
+impl<'a> Page<'a> {
+    fn new(text: &'a str, format: Format, comments: &[Range<usize>], blocks: &[Range<usize>]) -> Self {
+        let breaks = memchr::memchr_iter(b'\n', text.as_bytes()).map(|i| i + 1);
+        let lines: Vec<usize> = std::iter::once(0).chain(breaks).collect();
+        let mut page = Self { text, lines, trailing: text.len(), next: Vec::new() };
+        page.trailing = page.trailing();
+        let mut next: Vec<Range<usize>> = Vec::with_capacity(comments.len());
+        for (n, range) in comments.iter().enumerate().rev() {
+            let at = text.len() - text[range.end..].trim_start().len();
+            // Comments may stand one above the other.
+            let stacked = comments.get(n + 1).filter(|following| following.start == at);
+            next.push(match (stacked, next.last()) {
+                (Some(_), Some(block)) => block.clone(),
+                _ if format == Format::Html => {
+                    let block = blocks.partition_point(|block| block.start < range.end);
+                    blocks.get(block).cloned().unwrap_or(range.end..range.end)
+                }
+                _ => page.block_at(at),
+            });
+        }
+        next.reverse();
+        page.next = next;
+        page
+    }
+
+    fn line(&self, n: usize) -> &'a str {
+        let end = self.lines.get(n + 1).copied().unwrap_or(self.text.len());
+        &self.text[self.lines[n]..end]
+    }
+
+    fn trailing(&self) -> usize {
+        let is_marker = |n: usize| {
+            let line = self.line(n).trim();
+            line.is_empty() || line.starts_with(WORD)
+        };
+        let marked = (0..self.lines.len()).rev().take_while(|&n| is_marker(n)).last();
+        marked.map_or(self.text.len(), |n| self.lines[n])
+    }
+
+    /// What stands from here up to the next blank line.
+    fn block_at(&self, at: usize) -> Range<usize> {
+        let first = self.lines.partition_point(|&start| start <= at) - 1;
+        let blank = (first..self.lines.len()).find(|&n| self.line(n).trim().is_empty());
+        at..blank.map_or(self.text.len(), |n| self.lines[n]).max(at)
+    }
+
+    fn line_of(&self, range: &Range<usize>) -> Range<usize> {
+        let first = self.lines.partition_point(|&start| start <= range.start) - 1;
+        let last = self.lines.partition_point(|&start| start < range.end.max(1)) - 1;
+        let end = self.lines.get(last + 1).map_or(self.text.len(), |next| next - 1);
+        let end = if self.text[..end].ends_with('\r') { end - 1 } else { end };
+        self.lines[first]..end.max(range.end)
+    }
+
+    /// The comment, with its line where nothing else stands there.
+    fn with_line(&self, range: &Range<usize>) -> Range<usize> {
+        let line = self.line_of(range);
+        let is_blank = |part: &str| part.bytes().all(|b| b.is_ascii_whitespace());
+        if !is_blank(&self.text[line.start..range.start]) || !is_blank(&self.text[range.end..line.end]) {
+            return range.clone();
+        }
+        let after = self.lines.partition_point(|&start| start <= line.end);
+        line.start..self.lines.get(after).copied().unwrap_or(self.text.len())
+    }
+
+    fn stands_after_text(&self, range: &Range<usize>) -> bool {
+        let before = &self.text[self.line_of(range).start..range.start];
+        before.bytes().any(|b| !b.is_ascii_whitespace())
+    }
 }
 
 fn allowance(
@@ -161,54 +243,6 @@ fn without_until(reason: &str) -> (String, Option<NaiveDate>, bool) {
     let until = NaiveDate::parse_from_str(day, "%Y-%m-%d").ok();
     let rest = format!("{}{}", &reason[..at], &reason[at + 6 + day.len()..]);
     (rest.trim().trim_end_matches([',', ';', '(']).trim().to_owned(), until, until.is_none())
-}
-
-fn line_of(text: &str, range: &Range<usize>) -> Range<usize> {
-    let start = text[..range.start].rfind('\n').map_or(0, |i| i + 1);
-    let end = text[range.end..].find('\n').map_or(text.len(), |i| range.end + i);
-    start..end
-}
-
-/// The comment, with its line where nothing else stands there.
-fn with_line(text: &str, range: &Range<usize>) -> Range<usize> {
-    let line = line_of(text, range);
-    let alone =
-        text[line.start..range.start].trim().is_empty() && text[range.end..line.end].trim().is_empty();
-    if alone { line.start..(line.end + 1).min(text.len()) } else { range.clone() }
-}
-
-fn stands_after_text(text: &str, range: &Range<usize>) -> bool {
-    !text[line_of(text, range).start..range.start].trim().is_empty()
-}
-
-/// Nothing but other marker lines follows in the file.
-fn is_trailing(text: &str, range: &Range<usize>) -> bool {
-    text[range.end..].lines().all(|line| line.trim().is_empty() || line.trim_start().starts_with(WORD))
-}
-
-/// What stands up to the next blank line; in HTML the next block of prose.
-fn next_block(text: &str, format: Format, range: &Range<usize>, blocks: &[Range<usize>]) -> Range<usize> {
-    if format == Format::Html {
-        let next = blocks.iter().find(|block| block.start >= range.end);
-        return next.cloned().unwrap_or(range.end..range.end);
-    }
-    let mut at = range.end;
-    loop {
-        at = text.len() - text[at..].trim_start().len();
-        // Comments may stand one above the other.
-        match text[at..].strip_prefix("<!--").and_then(|rest| rest.find("-->")) {
-            Some(close) => at += "<!--".len() + close + "-->".len(),
-            None => break,
-        }
-    }
-    let mut end = at;
-    for line in text[at..].split_inclusive('\n') {
-        if line.trim().is_empty() {
-            break;
-        }
-        end += line.len();
-    }
-    at..end
 }
 
 #[cfg(test)]

@@ -1,11 +1,14 @@
 //! Whatever the bytes are: no panic, no span outside the file or inside a character, the same claims twice.
 #![allow(clippy::disallowed_methods)]
 
+use std::sync::LazyLock;
+
 use newslint::cache;
 use newslint::document::Format;
 use newslint::engine;
 use newslint::extract::{Options, extract};
-use newslint::rule::embedded;
+use newslint::facts::Facts;
+use newslint::rule::{Rule, embedded};
 use newslint::source::Source;
 use proptest::prelude::*;
 use proptest::test_runner::{Config, TestRunner};
@@ -118,7 +121,38 @@ const PIECES: &[&str] = &[
     "P",
     "T",
     "BC ",
+    "<!-- newslint-allow mojibake: why -->\n",
+    "<!-- newslint-allow-start x",
+    "newslint-allow-end\n",
+    "newslint: {allow: [",
+    "until=2020-01-01 ",
+    "limit for ",
+    "`30 MB` ",
 ];
+
+/// Patterns with every kind of slot.
+fn facts() -> &'static Facts {
+    static FACTS: LazyLock<Facts> = LazyLock::new(|| {
+        let slots = [
+            "duration", "date", "time", "number", "quantity", "money", "percent", "person", "role",
+            "version", "quote",
+        ];
+        let pattern = |slot: &&str| {
+            format!(
+                "[[pattern]]\nname = \"{slot}\"\ntext = \"(the)? limit {{any}} (was|for)? {{any}} {{{slot}}}\"\n"
+            )
+        };
+        let value = "[[value]]\nname = \"the account\"\nvalue = 3\n";
+        let text: String = slots.iter().map(pattern).chain([value.to_owned()]).collect();
+        Facts::parse("facts.toml", &text).unwrap()
+    });
+    &FACTS
+}
+
+fn rules() -> &'static [Rule] {
+    static RULES: LazyLock<Vec<Rule>> = LazyLock::new(embedded);
+    &RULES
+}
 
 fn hostile() -> impl Strategy<Value = Vec<u8>> {
     let piece = prop_oneof![
@@ -131,8 +165,11 @@ fn hostile() -> impl Strategy<Value = Vec<u8>> {
 
 fn check(bytes: &[u8], format: Format) {
     let Ok(source) = Source::from_bytes("x", bytes.to_vec()) else { return };
-    let options =
-        Options { date: chrono::NaiveDate::from_ymd_opt(2017, 11, 3), month_first: None, patterns: None };
+    let options = Options {
+        date: chrono::NaiveDate::from_ymd_opt(2017, 11, 3),
+        month_first: None,
+        patterns: Some(&facts().patterns),
+    };
     let extraction = extract(&source, format, options);
     for claim in &extraction.claims {
         for span in [claim.span, claim.sentence] {
@@ -147,7 +184,8 @@ fn check(bytes: &[u8], format: Format) {
     assert_eq!(extraction, extract(&source, format, options));
     let stored = cache::encode(&extraction).expect("every extraction can be stored");
     assert_eq!(cache::decode(&stored).as_ref(), Some(&extraction));
-    engine::check(&mut [extraction], &embedded(), &engine::Options::default());
+    let options = engine::Options { facts: facts().clone(), ..engine::Options::default() };
+    engine::check(&mut [extraction], rules(), &options);
 }
 
 #[test]
@@ -240,6 +278,14 @@ fn time_grows_with_size_not_with_its_square() {
         "# Wu wins 12 votes in Peru.\n\nWu won 13 votes.\n\n",
         "Niger, Nigeria, ",
         "@Wu_1 @wu_1 ",
+        "<!-- newslint-allow mojibake: why -->",
+        "<!-- newslint-allow mojibake: why -->\n",
+        "<!-- newslint-allow-start a-rule -->\n\n",
+        "newslint-allow mojibake: why\n",
+        "---\nnewslint: {allow: [a: b]}\n---\n",
+        "limit ",
+        "the limit for the `x` ",
+        "limit was 3 for 4 ",
     ] {
         for format in FORMATS {
             let ratio = growth(unit, format);
