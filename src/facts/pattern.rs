@@ -9,7 +9,7 @@ use nom::combinator::{map, opt, verify};
 use nom::multi::{many1, separated_list1};
 use nom::sequence::delimited;
 use nom::{IResult, Parser};
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 use serde::{Deserialize, Serialize};
 
 use crate::lexicon::{Class, Lexicon, WordForms};
@@ -343,12 +343,14 @@ impl Patterns {
         if self.all.is_empty() {
             return found;
         }
+        let mut dead: FxHashMap<u32, FxHashSet<(usize, usize)>> = FxHashMap::default();
         for (at, token) in words.tokens.iter().enumerate() {
             for &n in self.anchored(*token, words) {
                 let pattern = &self.all[n as usize];
                 let taken = |m: &Match<V>| std::ptr::eq(m.pattern, pattern) && m.tokens.end > at;
                 if !found.iter().any(taken) {
-                    found.extend(matched(pattern, words, at, read));
+                    let mut search = Search { words, read, dead: dead.entry(n).or_default() };
+                    found.extend(search.matched(pattern, at));
                 }
             }
         }
@@ -370,80 +372,108 @@ impl Patterns {
     }
 }
 
-/// A way to match, tried from the place nearest before the anchor on.
-fn matched<'p, V: Clone>(
-    pattern: &'p Pattern,
-    words: Words,
-    anchor: usize,
-    read: Read<V>,
-) -> Option<Match<'p, V>> {
-    // The anchor may stand inside a run of words.
-    let from = anchor.saturating_sub(pattern.reach + longest(&pattern.elements[pattern.anchor]));
-    (from..=anchor).rev().find_map(|start| {
-        let mut slots = Vec::new();
-        let end = follow(&pattern.elements, words, start, true, read, &mut slots)?;
-        (end > anchor).then(|| Match { pattern, tokens: start..end, slots })
-    })
+/// A search for one pattern in one sentence.
+struct Search<'a, 's, V> {
+    words: Words<'a>,
+    read: Read<'s, V>,
+    /// How many elements were left at which token when none of them led anywhere: each is tried once a sentence.
+    dead: &'s mut FxHashSet<(usize, usize)>,
 }
 
-/// Where the elements end that begin at token `at`.
-fn follow<V: Clone>(
-    elements: &[Element],
-    words: Words,
-    at: usize,
-    first: bool,
-    read: Read<V>,
-    slots: &mut Vec<(Slot, Range<usize>, V)>,
-) -> Option<usize> {
-    let Some((element, rest)) = elements.split_first() else { return Some(at) };
-    let most = if first { 0 } else { SKIPPED };
-    for skip in 0..=most {
-        let here = at + skip;
-        if skip > 0 && !words.tokens.get(here - 1).is_some_and(|t| is_skippable(*t, words)) {
-            break;
+/// What the slots took so far; the words of a gap are only read when all else fits.
+type Taken<V> = Vec<(Slot, Range<usize>, Option<V>)>;
+
+impl<V: Clone> Search<'_, '_, V> {
+    /// A way to match, tried from the place nearest before the anchor on.
+    fn matched<'p>(&mut self, pattern: &'p Pattern, anchor: usize) -> Option<Match<'p, V>> {
+        // The anchor may stand inside a run of words.
+        let from = anchor.saturating_sub(pattern.reach + longest(&pattern.elements[pattern.anchor]));
+        (from..=anchor).rev().find_map(|start| {
+            let mut slots = Vec::new();
+            let end = self.follow(&pattern.elements, start, true, &mut slots)?;
+            (end > anchor).then(|| Match { pattern, tokens: start..end, slots: self.filled(slots) })
+        })
+    }
+
+    fn filled(&self, slots: Taken<V>) -> Vec<(Slot, Range<usize>, V)> {
+        let fill = |(slot, tokens, value): (Slot, Range<usize>, Option<V>)| {
+            let gap = || {
+                let here = Words { tokens: &self.words.tokens[..tokens.end], at: tokens.start, ..self.words };
+                (self.read)(Slot::Any, here).into_iter().next().map(|(_, value)| value)
+            };
+            Some((slot, tokens.clone(), value.or_else(gap)?))
+        };
+        slots.into_iter().filter_map(fill).collect()
+    }
+
+    /// Where the elements end that begin at token `at`.
+    fn follow(
+        &mut self,
+        elements: &[Element],
+        at: usize,
+        first: bool,
+        slots: &mut Taken<V>,
+    ) -> Option<usize> {
+        let Some((element, rest)) = elements.split_first() else { return Some(at) };
+        let way = (elements.len(), at);
+        if !first && self.dead.contains(&way) {
+            return None;
         }
         let known = slots.len();
-        match element {
-            Element::Words(runs) => {
-                for run in runs.iter().filter(|run| skip == 0 || !run.is_empty()) {
-                    let fits = run.iter().enumerate().all(|(n, word)| {
-                        words.tokens.get(here + n).is_some_and(|t| word.is(*t, words.prose))
-                    });
-                    if fits
-                        && let Some(end) =
-                            follow(rest, words, here + run.len(), first && run.is_empty(), read, slots)
-                    {
-                        return Some(end);
-                    }
-                    slots.truncate(known);
-                }
+        let most = if first { 0 } else { SKIPPED };
+        for skip in 0..=most {
+            let here = at + skip;
+            if skip > 0 && !self.words.tokens.get(here - 1).is_some_and(|t| is_skippable(*t, self.words)) {
+                break;
             }
+            if let Some(end) = self.element(element, rest, here, first, skip, slots) {
+                return Some(end);
+            }
+            slots.truncate(known);
+        }
+        if !first {
+            self.dead.insert(way);
+        }
+        None
+    }
+
+    fn element(
+        &mut self,
+        element: &Element,
+        rest: &[Element],
+        here: usize,
+        first: bool,
+        skip: usize,
+        slots: &mut Taken<V>,
+    ) -> Option<usize> {
+        let known = slots.len();
+        match element {
+            Element::Words(runs) => runs.iter().filter(|run| skip == 0 || !run.is_empty()).find_map(|run| {
+                let fits = run.iter().enumerate().all(|(n, word)| {
+                    self.words.tokens.get(here + n).is_some_and(|t| word.is(*t, self.words.prose))
+                });
+                slots.truncate(known);
+                fits.then(|| self.follow(rest, here + run.len(), first && run.is_empty(), slots)).flatten()
+            }),
             Element::Slot(Slot::Any) => {
-                for n in 1..=MOST_WORDS.min(words.tokens.len().saturating_sub(here)) {
-                    let taken =
-                        read(Slot::Any, Words { tokens: &words.tokens[..here + n], at: here, ..words });
-                    let Some((_, value)) = taken.into_iter().next() else { continue };
-                    slots.push((Slot::Any, here..here + n, value));
+                let most = MOST_WORDS.min(self.words.tokens.len().saturating_sub(here));
+                (1..=most).find_map(|n| {
                     // At the end of a pattern it takes what it can.
-                    let last = rest.is_empty() && may_go_on(words, here + n, n);
-                    if !last && let Some(end) = follow(rest, words, here + n, false, read, slots) {
-                        return Some(end);
-                    }
+                    let goes_on = rest.is_empty() && may_go_on(self.words, here + n, n);
                     slots.truncate(known);
-                }
+                    slots.push((Slot::Any, here..here + n, None));
+                    (!goes_on).then(|| self.follow(rest, here + n, false, slots)).flatten()
+                })
             }
             Element::Slot(slot) => {
-                for (end, value) in read(*slot, words.at(here)) {
-                    slots.push((*slot, here..end, value));
-                    if let Some(end) = follow(rest, words, end, false, read, slots) {
-                        return Some(end);
-                    }
+                (self.read)(*slot, self.words.at(here)).into_iter().find_map(|(end, value)| {
                     slots.truncate(known);
-                }
+                    slots.push((*slot, here..end, Some(value)));
+                    self.follow(rest, end, false, slots)
+                })
             }
         }
     }
-    None
 }
 
 /// True if `{any}` at the end of a pattern may take the token at `next` as well.
