@@ -576,29 +576,76 @@ impl SlotValue {
     /// True if no reading of the two makes them the same; `None` where they cannot be compared.
     pub fn differs(&self, other: &Self) -> Option<bool> {
         let is_number = |v: &Self| v.meant.0.is_some() || v.meant.1.is_some();
-        if !is_number(self) && !is_number(other) {
-            return Some(self.value != other.value);
+        match (is_number(self), is_number(other)) {
+            (true, true) => self.figures_differ(other),
+            (false, false) => Some(match self.slot {
+                Slot::Person => !is_same_person(&self.value, &other.value),
+                Slot::Version => !is_same_version(&self.value, &other.value),
+                _ => self.value != other.value,
+            }),
+            _ => None,
         }
-        if !is_number(self) || !is_number(other) {
+    }
+
+    fn figures_differ(&self, other: &Self) -> Option<bool> {
+        let lengths = self.slot == Slot::Duration && other.slot == Slot::Duration;
+        // "$49" is not said to be of another length of time than "$49 per month".
+        let (unit_a, rate_a) = self.unit.split_once('/').unwrap_or((&self.unit, ""));
+        let (unit_b, rate_b) = other.unit.split_once('/').unwrap_or((&other.unit, ""));
+        let rates = rate_a != rate_b && !rate_a.is_empty() && !rate_b.is_empty();
+        if !lengths && (unit_a != unit_b || rates) {
             return None;
         }
-        let lengths = self.slot == Slot::Duration && other.slot == Slot::Duration;
-        if let (Some(a), Some(b), true) = (self.exact, other.exact, lengths || self.unit == other.unit) {
+        let apart = |a: f64, b: f64, tolerance: f64| (a - b).abs() > tolerance * a.abs().max(b.abs());
+        if let (Some(a), Some(b)) = (self.exact, other.exact) {
             // "30 days" and "a month", "90 days" and "three months".
             let calendar = |unit: &str| {
                 matches!(unit, "month" | "quarter" | "half-year" | "year" | "decade" | "century")
             };
             let loose = self.unit != other.unit && (calendar(&self.unit) || calendar(&other.unit));
-            let tolerance = if loose { 0.035 } else { 1e-9 };
-            return Some((a - b).abs() > tolerance * a.abs().max(b.abs()));
+            return Some(apart(a, b, if loose { 0.035 } else { 1e-9 }));
         }
-        let named = !self.unit.is_empty() && !other.unit.is_empty();
-        if named && self.unit != other.unit && !lengths {
-            return Some(true);
+        // "up to 50" and "up to 100" are two limits.
+        match (self.meant, other.meant) {
+            ((None, Some(a)), (None, Some(b))) | ((Some(a), None), (Some(b), None)) => {
+                Some(apart(a, b, 1e-9))
+            }
+            _ => {
+                let below =
+                    |a: &Self, b: &Self| a.meant.1.zip(b.meant.0).is_some_and(|(high, low)| high < low);
+                Some(below(self, other) || below(other, self))
+            }
         }
-        let below = |a: &Self, b: &Self| a.meant.1.zip(b.meant.0).is_some_and(|(high, low)| high < low);
-        Some(below(self, other) || below(other, self))
     }
+}
+
+/// `Ms Byron`, `A. Byron`, `Ada` and `Ada M. Byron` may be one.
+fn is_same_person(a: &str, b: &str) -> bool {
+    let words = |name: &str| -> Vec<String> {
+        let known = name.split_whitespace().filter(|w| *w != ".").map(|w| w.trim_end_matches('.').to_owned());
+        known.collect()
+    };
+    let (a, b) = (words(a), words(b));
+    let (Some(first_a), Some(first_b), Some(last_a), Some(last_b)) =
+        (a.first(), b.first(), a.last(), b.last())
+    else {
+        return false;
+    };
+    if a.len() == 1 || b.len() == 1 {
+        let (short, long) = if a.len() == 1 { (&a, &b) } else { (&b, &a) };
+        return long.first() == short.first() || long.last() == short.last();
+    }
+    let initial = |short: &str, long: &str| short.len() == 1 && long.starts_with(short);
+    last_a == last_b && (first_a == first_b || initial(first_a, first_b) || initial(first_b, first_a))
+}
+
+/// `2.7`, `2.7.x` and `2.7.1+build5` may be one.
+fn is_same_version(a: &str, b: &str) -> bool {
+    let parts = |version: &str| -> Vec<String> {
+        let bare = version.split('+').next().unwrap_or(version);
+        bare.split('.').take_while(|p| *p != "x").map(str::to_owned).collect()
+    };
+    parts(a).iter().zip(&parts(b)).all(|(a, b)| a == b)
 }
 
 /// Findings that a page allows, with the reason.

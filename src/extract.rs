@@ -137,9 +137,25 @@ impl<'a> Extractor<'a> {
         for (number, block) in self.document.prose.blocks.iter().enumerate() {
             if block.kind != BlockKind::Apparatus {
                 self.block(number, block);
+            } else if self.patterns.is_some() {
+                self.apparatus(block);
             }
         }
         self.finish()
+    }
+
+    /// Under "See also" and "Changelog" a page makes no claims but those that the project asks for.
+    fn apparatus(&mut self, block: &Block) {
+        let prose = self.document.prose.text.as_str();
+        let mut tokens = Vec::new();
+        tokenize(prose, block.range.start as usize, block.range.end as usize, self.lexicon, &mut tokens);
+        let whole = Words { tokens: &tokens, at: 0, prose, lexicon: self.lexicon };
+        let quoted = quoted(tokens.len(), &quotations(&tokens, prose));
+        for range in sentences(&tokens, prose, self.lexicon) {
+            let mut tags = Vec::with_capacity(range.len());
+            subject::tag_sentence(whole.part(range.clone()), &mut tags);
+            self.patterns(&subject::Frame::new(whole.part(range.clone()), &tags, &quoted[range]));
+        }
     }
 
     fn block(&mut self, number: usize, block: &Block) {
@@ -241,13 +257,12 @@ impl<'a> Extractor<'a> {
         let Some(patterns) = self.patterns else { return };
         let prose = &self.document.prose;
         for found in patterns::of_sentence(frame, patterns, self.context, prose, self.source) {
-            let stance = stance::of(frame, found.tokens.start);
             let span = frame.span(found.tokens.start, found.tokens.end);
             self.found.push(Found {
                 kind: Kind::Pattern,
                 span,
                 sentence: frame.whole(),
-                text: self.source.text()[prose.to_source(span).range()].into(),
+                text: one_line(&self.source.text()[prose.to_source(span).range()]),
                 value: Value::Pattern(Box::new(PatternValue {
                     pattern: found.pattern.into(),
                     slots: found.slots,
@@ -255,7 +270,7 @@ impl<'a> Extractor<'a> {
                 timex: None,
                 subject: None,
                 predicate: "".into(),
-                stance,
+                stance: found.stance,
                 context: Box::default(),
             });
         }
@@ -444,6 +459,11 @@ impl<'a> Extractor<'a> {
             context: found.context,
         }
     }
+}
+
+/// What runs over lines in the file is shown on one.
+fn one_line(text: &str) -> Box<str> {
+    text.split_whitespace().collect::<Vec<_>>().join(" ").into()
 }
 
 /// True for each of `n` tokens that stands between the marks of a quotation.

@@ -280,6 +280,11 @@ impl Facts {
         let mut patterns = Vec::new();
         for table in &file.pattern {
             let name = table.name.get_ref();
+            if table.text.get_ref().all().is_empty() {
+                let help =
+                    "write the sentence that carries the value, such as \"sessions expire after {duration}\"";
+                return Err(Mistake::new(format!("pattern `{name}` has no text"), help, table.text.span()));
+            }
             for text in table.text.get_ref().all() {
                 let mut pattern = Pattern::parse(name, text, table.text.span())?;
                 pattern.line = places.of(table.name.span()).start.line;
@@ -322,13 +327,20 @@ impl Facts {
         let mut roles = Vec::new();
         for role in &table.role {
             let written = role.get_ref();
+            let (from, until) = (day(&written.from, true)?, day(&written.until, false)?);
+            if let (Some(from), Some(until), Some(at)) = (from, until, &written.until)
+                && until < from
+            {
+                let help = "`from` is the first day, `until` the last";
+                return Err(Mistake::new("the role ends before it begins", help, at.span()));
+            }
             let of = if written.of.is_empty() { String::new() } else { format!(" of {}", written.of.trim()) };
             roles.push(Role {
                 title: format!("{}{of}", written.role.trim()),
                 role: written.role.trim().to_lowercase(),
                 of: written.of.trim().to_lowercase(),
-                from: day(&written.from, true)?,
-                until: day(&written.until, false)?,
+                from,
+                until,
                 place: places.first_line(role.span()),
             });
         }
@@ -479,7 +491,7 @@ mod tests {
         let facts = Facts::parse("facts.toml", text).unwrap();
         let values: Vec<&str> = facts.values.iter().map(|v| &*v.taken.value).collect();
         assert_eq!(values, ["PT30M", "12 USD", "2.4.1"]);
-        assert_eq!(facts.patterns.all().len(), 3);
+        assert_eq!(facts.patterns.all().len(), 5);
     }
 
     #[test]

@@ -705,6 +705,11 @@ impl Lexicon {
     }
 }
 
+/// The unit of measure of this name.
+pub fn measure(name: &str) -> Option<&'static Measure> {
+    Lexicon::get().word(name).measure.filter(|m| m.name == name)
+}
+
 fn table<T: serde::de::DeserializeOwned>(text: &str) -> T {
     toml::from_str(text).unwrap_or_else(|e| panic!("a table in rules/lexicon is broken: {e}"))
 }

@@ -42,9 +42,18 @@ impl From<toml::de::Error> for Mistake {
                 }
             }
         }
-        let help = match message.strip_prefix("missing field ") {
-            Some(field) => format!("add {field}"),
-            None => String::new(),
+        let help = if let Some(field) = message.strip_prefix("missing field ") {
+            format!("add {field}")
+        } else if message.contains("invalid type: map, expected a sequence") {
+            "write the name of the table in two brackets: [[name]]".to_owned()
+        } else if message.contains("expected a sequence") {
+            "write a list: [\"...\"]".to_owned()
+        } else if message.contains("untagged enum Texts") {
+            "write a text in quotation marks, or a list of them".to_owned()
+        } else if message.contains("must be quoted") {
+            "put the value in quotation marks".to_owned()
+        } else {
+            String::new()
         };
         Self::new(message, help, span)
     }

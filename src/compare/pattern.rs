@@ -48,7 +48,8 @@ fn apart(corpus: &Corpus, name: &str, places: &[Said]) -> Vec<Conflict> {
         }
     }
     let Some(&(most_at, most)) = kinds.iter().max_by_key(|(at, value)| {
-        (usize::MAX - corpus.authority(at.0), agreeing(value), std::cmp::Reverse(*at))
+        let exact = value.exact.is_some() || value.meant == (None, None);
+        (usize::MAX - corpus.authority(at.0), exact, agreeing(value), std::cmp::Reverse(*at))
     }) else {
         return Vec::new();
     };

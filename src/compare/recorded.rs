@@ -165,8 +165,8 @@ fn spellings(corpus: &Corpus) -> Vec<Conflict> {
     let mut conflicts = Vec::new();
     for (at, claim) in corpus.of_kind(Kind::Name) {
         let Value::Name(name) = &claim.value else { continue };
-        let full =
-            name.form == NameType::Person && name.key.contains(' ') && name.key.len() >= spelling::SHORTEST;
+        let named = matches!(name.form, NameType::Person | NameType::Other);
+        let full = named && name.key.contains(' ') && name.key.len() >= spelling::SHORTEST;
         if !full || corpus.facts.person_of(&name.key).is_some() {
             continue;
         }

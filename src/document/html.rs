@@ -29,13 +29,16 @@ const SILENT: &[&[u8]] = &[
     b"audio",
     b"video",
     b"canvas",
+    b"del",
+    b"s",
+    b"strike",
 ];
 
 /// Elements that begin or end no block.
 const INLINE: &[&[u8]] = &[
-    b"a", b"abbr", b"b", b"bdi", b"bdo", b"cite", b"data", b"del", b"dfn", b"em", b"font", b"i", b"img",
-    b"ins", b"label", b"mark", b"q", b"s", b"small", b"span", b"strong", b"strike", b"sub", b"sup", b"time",
-    b"tt", b"u", b"var", b"wbr",
+    b"a", b"abbr", b"b", b"bdi", b"bdo", b"cite", b"data", b"dfn", b"em", b"font", b"i", b"img", b"ins",
+    b"label", b"mark", b"q", b"small", b"span", b"strong", b"sub", b"sup", b"time", b"tt", b"u", b"var",
+    b"wbr",
 ];
 
 enum Piece {
@@ -109,7 +112,8 @@ impl Reader {
         }
         match piece {
             Piece::Open(name, range) if SILENT.contains(&name.as_slice()) => {
-                if self.silent.is_empty() && out.is_open() {
+                let struck = [&b"del"[..], b"s", b"strike"].contains(&name.as_slice());
+                if self.silent.is_empty() && out.is_open() && !struck {
                     out.push_as(super::markdown::OBJECT, range);
                 }
                 self.silent.push(name);

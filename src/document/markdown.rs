@@ -107,6 +107,8 @@ impl Reader {
             }
             // The description of a picture is not prose of the page; a footnote is, where it stands.
             Tag::Image { .. } | Tag::MetadataBlock(_) => self.silent += 1,
+            // What is struck out is no longer said.
+            Tag::Strikethrough => self.silent += 1,
             _ => {}
         }
     }
@@ -128,7 +130,9 @@ impl Reader {
             TagEnd::Paragraph => out.end_block(self.kind()),
             TagEnd::TableCell => out.end_block(BlockKind::TableCell),
             TagEnd::FootnoteDefinition => out.end_block(BlockKind::Apparatus),
-            TagEnd::CodeBlock | TagEnd::MetadataBlock(_) => self.silent = self.silent.saturating_sub(1),
+            TagEnd::CodeBlock | TagEnd::MetadataBlock(_) | TagEnd::Strikethrough => {
+                self.silent = self.silent.saturating_sub(1)
+            }
             TagEnd::Image => {
                 self.silent = self.silent.saturating_sub(1);
                 if out.is_open() {

@@ -3,22 +3,24 @@
 use std::borrow::Cow;
 use std::ops::Range;
 
-use crate::claim::SlotValue;
 use crate::claim::date::Context;
+use crate::claim::{Modality, Polarity, SlotValue, Stance};
 use crate::document::Prose;
-use crate::facts::pattern::{Patterns, Slot};
+use crate::facts::pattern::{Pattern, Patterns, Slot};
+use crate::lexicon::Class;
 use crate::parse::Words;
 use crate::source::Source;
 use crate::token::{Kind, Token, tokenize};
 
-use super::slot;
-use super::subject::Frame;
+use super::subject::{Frame, Tag};
+use super::{slot, stance};
 
 /// A match, in tokens of the sentence.
 pub(super) struct Matched {
     pub(super) pattern: String,
     pub(super) tokens: Range<usize>,
     pub(super) slots: Vec<SlotValue>,
+    pub(super) stance: Stance,
 }
 
 /// The matches of a sentence.
@@ -32,18 +34,105 @@ pub(super) fn of_sentence(
     let view = View::new(frame.words, prose, source);
     let words = Words { tokens: &view.tokens, at: 0, prose: &view.prose, lexicon: frame.words.lexicon };
     let found = patterns.find(words, &|slot, here| slot::read(slot, here, context));
-    let matched = found.into_iter().map(|m| {
+    let matched = found.into_iter().filter(|m| {
+        // "Admin sessions expire after": another thing than "sessions".
+        !m.pattern.begins_with_words() || !is_narrower(frame, view.origin(m.tokens.start))
+    });
+    let matched = matched.map(|m| {
         let kept = |(slot, tokens, value): (Slot, Range<usize>, SlotValue)| {
             let said = view.tokens[tokens.start].start as usize..view.tokens[tokens.end - 1].end as usize;
             SlotValue { slot, text: view.prose[said].into(), ..value }
         };
+        let tokens = view.origin(m.tokens.start)..view.origin(m.tokens.end - 1) + 1;
+        let stance = stance_of(frame, &tokens, m.pattern);
         Matched {
             pattern: m.pattern.name.clone(),
-            tokens: view.origin(m.tokens.start)..view.origin(m.tokens.end - 1) + 1,
+            tokens,
             slots: m.slots.into_iter().map(kept).collect(),
+            stance,
         }
     });
     matched.collect()
+}
+
+/// A noun or name right before the noun that the match begins with; an adjective makes it no other thing.
+fn is_narrower(frame: &Frame, first: usize) -> bool {
+    let noun = |tag: Tag| matches!(tag, Tag::Noun | Tag::Name);
+    let Some(before) = first.checked_sub(1).filter(|&b| frame.words.tokens[b].kind == Kind::Word) else {
+        return false;
+    };
+    let (word, begins) = (frame.words.tokens[before], frame.words.tokens[first]);
+    let text = frame.text(before).to_lowercase();
+    // "the agent listens on": a verb that no table has.
+    let verb = frame.text(first).ends_with('s') && frame.tags.get(first + 1) == Some(&Tag::Preposition);
+    let adjective = [
+        "ed", "ing", "ly", "al", "ic", "ous", "ive", "able", "less", "ful", "same", "new", "own", "single",
+        "entire", "whole",
+    ];
+    noun(frame.tags[first])
+        && noun(frame.tags[before])
+        && !begins.is(Class::VERB)
+        && !verb
+        && !word.is(NOT_NOUNS)
+        && !adjective.iter().any(|ending| text.ends_with(ending))
+}
+
+/// Words that may stand before a noun and are none.
+const NOT_NOUNS: Class = Class::FUNCTION
+    .or(Class::MODAL)
+    .or(Class::ADVERB)
+    .or(Class::UNIT_NUMBER)
+    .or(Class::ORDINAL)
+    .or(Class::VERB)
+    .or(Class::STARTER)
+    .or(Class::DEICTIC);
+
+/// How far the page stands behind a match: what only would be so, or was so once, is not said to be so.
+fn stance_of(frame: &Frame, tokens: &Range<usize>, pattern: &Pattern) -> Stance {
+    /// Words that leave open whether what follows is so; a condition set off by a comma leaves nothing open.
+    const OPEN: &[&str] = &[
+        "if",
+        "unless",
+        "whether",
+        "suppose",
+        "imagine",
+        "assume",
+        "assuming",
+        "let",
+        "make",
+        "recommend",
+        "want",
+        "when",
+    ];
+    const DOUBTFUL: &[&str] = &["may", "might", "could", "should", "would"];
+    const ONCE: &[&str] = &["before", "until", "formerly", "historically", "previously", "originally"];
+    let mut stance = stance::of(frame, tokens.start);
+    let clause = (0..tokens.start)
+        .rev()
+        .take_while(|&i| !matches!(frame.tags[i], Tag::Comma | Tag::Stop | Tag::Quote));
+    let from = clause.last().unwrap_or(tokens.start);
+    let doubt = |i: usize| frame.words.at(i).precedes(DOUBTFUL);
+    let open = (from..tokens.start).any(|i| frame.words.at(i).precedes(OPEN))
+        || tokens.start > 0 && doubt(tokens.start - 1)
+        || doubt(tokens.end)
+        || frame.text(frame.tags.len() - 1) == "?";
+    stance.superseded |= (from..tokens.start).any(|i| frame.words.at(i).precedes(ONCE));
+    if !stance.in_quotation() {
+        stance.modality = if open { Modality::Hypothetical } else { Modality::Asserted };
+    }
+    let past = |i: usize| {
+        let token = frame.words.tokens[i];
+        let auxiliary = token.is(Class::PAST_AUXILIARY);
+        let form = token.is(Class::PAST_FORM) && !token.is(Class::BASE_FORM) && !token.is(Class::AUXILIARY);
+        let participle = (i.saturating_sub(4)..i).any(|b| frame.words.tokens[b].is(Class::AUXILIARY));
+        auxiliary || form && !participle && !pattern.has_past_form() && frame.tags[i] == Tag::Verb
+    };
+    stance.superseded |= !pattern.is_past() && tokens.clone().any(past);
+    // "Never mind that" before the clause is no negation of it.
+    if (from..tokens.end).all(|i| !frame.words.tokens[i].is(Class::NEGATION)) {
+        stance.polarity = Polarity::Positive;
+    }
+    stance
 }
 
 /// A sentence as patterns see it: what is marked as code stands there as the words it is.

@@ -9,6 +9,7 @@ use crate::claim::quantity::quantity;
 use crate::claim::time::time;
 use crate::claim::{NumberValue, QuantityValue, SlotValue, Value};
 use crate::facts::pattern::Slot;
+use crate::lexicon::given_names::given_name;
 use crate::lexicon::{Class, Lexicon};
 use crate::parse::Words;
 use crate::token::{Kind, tokenize};
@@ -24,15 +25,7 @@ pub(super) fn read(slot: Slot, here: Words, context: Context) -> Vec<(usize, Slo
         return Vec::new();
     }
     match slot {
-        Slot::Duration => single(
-            duration(here)
-                .ok()
-                .and_then(|(rest, expr)| {
-                    let raw = scan::duration_claim(here.at, rest.at, &expr);
-                    Some((rest.at, temporal(&raw)?))
-                })
-                .or_else(|| in_years(here)),
-        ),
+        Slot::Duration => single(long(here).or_else(|| in_years(here)).or_else(|| abbreviated(here))),
         Slot::Date => single(date(here, context.month_first).ok().and_then(|(rest, expr)| {
             let raw = scan::date_claim(here.at, rest.at, &expr, context, None);
             Some((rest.at, temporal(&raw)?))
@@ -47,9 +40,7 @@ pub(super) fn read(slot: Slot, here: Words, context: Context) -> Vec<(usize, Slo
             }))
         }
         Slot::Quantity | Slot::Money | Slot::Percent => measured(slot, here),
-        Slot::Person => single(
-            person_name(here).ok().map(|(rest, name)| (rest.at, words(slot, here, name.name, rest.at))),
-        ),
+        Slot::Person => single(person(here)),
         Slot::Role => (here.at..here.tokens.len().min(here.at + LONGEST_ROLE))
             .rev()
             .filter(|&last| here.tokens[last].is(Class::ROLE.or(Class::OFFICE)))
@@ -75,6 +66,67 @@ pub(crate) fn read_text(slot: Slot, text: &str) -> Option<SlotValue> {
 
 fn single(found: Option<(usize, SlotValue)>) -> Vec<(usize, SlotValue)> {
     found.into_iter().collect()
+}
+
+fn long(here: Words) -> Option<(usize, SlotValue)> {
+    let (rest, expr) = duration(here).ok()?;
+    let raw = scan::duration_claim(here.at, rest.at, &expr);
+    Some((rest.at, temporal(&raw)?))
+}
+
+/// `30s`, `15 m`, `1h30m`, `90 sec`: as manuals write it.
+fn abbreviated(here: Words) -> Option<(usize, SlotValue)> {
+    const UNITS: &[(&str, f64, &str)] = &[
+        ("ms", 0.001, "millisecond"),
+        ("s", 1.0, "second"),
+        ("sec", 1.0, "second"),
+        ("secs", 1.0, "second"),
+        ("m", 60.0, "minute"),
+        ("min", 60.0, "minute"),
+        ("mins", 60.0, "minute"),
+        ("h", 3600.0, "hour"),
+        ("hr", 3600.0, "hour"),
+        ("hrs", 3600.0, "hour"),
+        ("d", 86400.0, "day"),
+        ("w", 604_800.0, "week"),
+        ("wk", 604_800.0, "week"),
+    ];
+    let start = here.token(0)?.start as usize;
+    let text = &here.prose[start..];
+    let (mut at, mut seconds, mut unit) = (0, 0.0, "");
+    loop {
+        let rest = text[at..].trim_start_matches([' ', '\u{a0}']);
+        let figures = rest.len() - rest.trim_start_matches(|c: char| c.is_ascii_digit() || c == '.').len();
+        let Ok(number) = rest[..figures].parse::<f64>() else { break };
+        let after = rest[figures..].trim_start_matches([' ', '\u{a0}']);
+        let letters = after.len() - after.trim_start_matches(|c: char| c.is_ascii_alphabetic()).len();
+        let Some((_, factor, name)) = UNITS.iter().find(|(form, ..)| *form == &after[..letters]) else {
+            break;
+        };
+        seconds += number * factor;
+        unit = name;
+        at = text.len() - after.len() + letters;
+    }
+    let end = start + at;
+    let after = (here.at..here.tokens.len())
+        .find(|&i| here.tokens[i].start as usize >= end)
+        .unwrap_or(here.tokens.len());
+    if unit.is_empty() || here.tokens.get(after.checked_sub(1)?)?.end as usize != end {
+        return None;
+    }
+    let value = format!("PT{seconds}S").into();
+    let meant = (Some(seconds), Some(seconds));
+    Some((
+        after,
+        SlotValue {
+            slot: Slot::Duration,
+            text: "".into(),
+            value,
+            unit: unit.into(),
+            exact: Some(seconds),
+            meant,
+        },
+    ))
 }
 
 /// "18 years" alone reads as an age too.
@@ -151,13 +203,57 @@ fn measured(slot: Slot, here: Words) -> Vec<(usize, SlotValue)> {
     if !fits {
         return Vec::new();
     }
+    let rate = per(here.at(raw.end));
     let counted = |q: &QuantityValue| if q.unit.is_empty() { q.of.clone() } else { q.unit.clone() };
     let mut found = Vec::new();
     if slot == Slot::Quantity && raw.noun_end > raw.end {
         found.push((raw.noun_end, number(slot, q.number, &counted(q))));
     }
-    found.push((raw.end, number(slot, q.number, &q.unit)));
+    // Lengths, masses and amounts of data are compared in one unit.
+    let converted = |value: SlotValue| match crate::lexicon::measure(&q.unit) {
+        Some(measure) => {
+            let times = |v: Option<f64>| v.map(|v| v * measure.factor);
+            let meant = (times(value.meant.0), times(value.meant.1));
+            SlotValue { unit: measure.dimension.as_str().into(), exact: times(value.exact), meant, ..value }
+        }
+        None => value,
+    };
+    let mut value = converted(number(slot, q.number, &q.unit));
+    if let Some(unit) = rate {
+        value.unit = format!("{}/{unit}", value.unit).into();
+    }
+    found.push((raw.end, value));
     found
+}
+
+/// `per month`, `a year`, `/mo`: of what length of time a sum is.
+fn per(after: Words) -> Option<&'static str> {
+    let unit = |word: &str| {
+        Some(match word.to_lowercase().as_str() {
+            "month" | "mo" | "monthly" => "month",
+            "year" | "yr" | "annum" | "annually" | "yearly" => "year",
+            "week" | "weekly" => "week",
+            "day" | "daily" => "day",
+            "hour" | "hr" | "hourly" => "hour",
+            "minute" | "min" => "minute",
+            "second" => "second",
+            _ => return None,
+        })
+    };
+    if after.precedes(&["per", "a", "an", "each", "every", "/"]) {
+        unit(after.skip(1).peek())
+    } else {
+        unit(after.peek())
+    }
+}
+
+/// Two words, a title or a known given name: one word with a capital may be anything.
+fn person(here: Words) -> Option<(usize, SlotValue)> {
+    let (rest, name) = person_name(here).ok()?;
+    let sure = name.honorific.is_some()
+        || name.last > name.name
+        || given_name(here.text(here.tokens[name.name])).is_some();
+    (sure && !name.group).then(|| (rest.at, words(Slot::Person, here, name.name, rest.at)))
 }
 
 fn words(slot: Slot, here: Words, from: usize, to: usize) -> SlotValue {
@@ -194,7 +290,10 @@ fn quote(here: Words) -> Option<(usize, SlotValue)> {
     };
     let end = (here.at + 1..here.tokens.len())
         .find(|&i| here.tokens[i].kind == Kind::Sign && here.text(here.tokens[i]) == close)?;
-    (end > here.at + 1).then(|| (end + 1, words(Slot::Quote, here, here.at + 1, end)))
+    // The full stop of the sentence may stand inside.
+    let stop = |i: usize| matches!(here.text(here.tokens[i]), "." | "," | ";" | ":");
+    let last = (here.at + 1..end).rev().find(|&i| !stop(i))?;
+    Some((end + 1, words(Slot::Quote, here, here.at + 1, last + 1)))
 }
 
 #[cfg(test)]
@@ -213,6 +312,9 @@ mod tests {
             (Slot::Number, "1,500", "1500"),
             (Slot::Number, "twelve", "12"),
             (Slot::Quantity, "10 MB", "10 MB"),
+            (Slot::Duration, "90s", "PT90S"),
+            (Slot::Duration, "1h30m", "PT5400S"),
+            (Slot::Duration, "15 min", "PT15M"),
             (Slot::Quantity, "five seats", "5 seat"),
             (Slot::Money, "$12.50", "12.5 USD"),
             (Slot::Money, "12 euros", "12 EUR"),
@@ -245,8 +347,12 @@ mod tests {
             (Slot::Duration, "30 minutes", "31 minutes"),
             (Slot::Duration, "30 minutes", "an hour"),
             (Slot::Number, "10", "11"),
-            (Slot::Money, "$5", "€5"),
             (Slot::Quantity, "10 MB", "20 MB"),
+            (Slot::Quantity, "20 GB", "20 MB"),
+            (Slot::Duration, "30s", "1 minute"),
+            (Slot::Number, "up to 50", "up to 100"),
+            (Slot::Number, "at least 8", "at least 12"),
+            (Slot::Person, "Ada Byron", "Ada Biron"),
             (Slot::Version, "2.4.1", "2.4.2"),
             (Slot::Date, "3 May 2021", "4 May 2021"),
         ] {
@@ -257,6 +363,13 @@ mod tests {
             (Slot::Duration, "60 minutes", "one hour"),
             (Slot::Number, "twelve", "12"),
             (Slot::Number, "more than 10", "12"),
+            (Slot::Quantity, "0.5 TB", "500 GB"),
+            (Slot::Duration, "30s", "half a minute"),
+            (Slot::Version, "2.7", "2.7.1"),
+            (Slot::Version, "2.7.x", "2.7.1"),
+            (Slot::Person, "Ms Byron", "Ada Byron"),
+            (Slot::Person, "E. Byron", "Edda M. Byron"),
+            (Slot::Quote, "“At sea.”", "“At sea”"),
             (Slot::Money, "$5", "5 dollars"),
             (Slot::Version, "v2.4", "2.4"),
             (Slot::Date, "May 2021", "4 May 2021"),

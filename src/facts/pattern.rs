@@ -123,7 +123,8 @@ const MOST_ANY: usize = 2;
 /// Function words that may stand between two words of a pattern.
 const SKIPPED: usize = 3;
 /// Words that may: "sessions *will automatically* expire after *the* last request".
-const SKIPPABLE: Class = Class::DETERMINER.or(Class::AUXILIARY).or(Class::MODAL).or(Class::ADVERB);
+const SKIPPABLE: Class =
+    Class::DETERMINER.or(Class::AUXILIARY).or(Class::MODAL).or(Class::ADVERB).or(Class::HEDGE);
 
 impl Pattern {
     /// Reads a pattern; `at` is where its text stands in the file.
@@ -167,6 +168,29 @@ impl Pattern {
         self.slots().nth(Slot::value_of(self.slots())?)
     }
 
+    /// True if words come first, not a slot.
+    pub fn begins_with_words(&self) -> bool {
+        matches!(self.elements.first(), Some(Element::Words(_)))
+    }
+
+    /// True if the pattern itself speaks of the past: "was founded in {date}".
+    pub fn is_past(&self) -> bool {
+        let lexicon = Lexicon::get();
+        self.text
+            .split(|c: char| !c.is_alphabetic())
+            .any(|w| lexicon.word(w).class.has(Class::PAST_AUXILIARY))
+    }
+
+    /// True if a past form stands in it, perhaps as a participle: "are kept for {duration}".
+    pub fn has_past_form(&self) -> bool {
+        let lexicon = Lexicon::get();
+        let is_past = |w: &str| {
+            let class = lexicon.word(w).class;
+            class.has(Class::PAST_FORM) && !class.has(Class::BASE_FORM) && !class.has(Class::AUXILIARY)
+        };
+        self.text.split(|c: char| !c.is_alphabetic()).any(is_past)
+    }
+
     /// Its slots in order.
     pub fn slots(&self) -> impl Iterator<Item = Slot> + '_ {
         self.elements.iter().filter_map(|e| match e {
@@ -196,7 +220,10 @@ fn element(chunk: &str, at: &Range<usize>) -> Result<Element, Mistake> {
             None => Err(Mistake::unknown("slot", slot, &known, at.clone())),
         };
     }
-    let Ok(("", forms)) = chunk_forms(chunk) else {
+    // Signs of regular expressions are no words.
+    let foreign = chunk.contains(['*', '[', ']', '\\', '^', '+']);
+    let Some(forms) = chunk_forms(chunk).ok().filter(|(rest, _)| rest.is_empty() && !foreign).map(|(_, f)| f)
+    else {
         return Err(Mistake::new(
             format!("`{chunk}` cannot be read"),
             "a slot such as {duration} stands alone; (a|b) gives a choice, a? or (words)? may be left out",
@@ -388,11 +415,16 @@ impl<V: Clone> Search<'_, '_, V> {
     fn matched<'p>(&mut self, pattern: &'p Pattern, anchor: usize) -> Option<Match<'p, V>> {
         // The anchor may stand inside a run of words.
         let from = anchor.saturating_sub(pattern.reach + longest(&pattern.elements[pattern.anchor]));
-        (from..=anchor).rev().find_map(|start| {
+        let mut at = |start| {
             let mut slots = Vec::new();
             let end = self.follow(&pattern.elements, start, true, &mut slots)?;
             (end > anchor).then(|| Match { pattern, tokens: start..end, slots: self.filled(slots) })
-        })
+        };
+        // A slot that comes first takes all it can: "at least 20 members", "Ada M. Byron is".
+        match pattern.elements.first() {
+            Some(Element::Slot(slot)) if *slot != Slot::Any => (from..=anchor).find_map(at),
+            _ => (from..=anchor).rev().find_map(&mut at),
+        }
     }
 
     fn filled(&self, slots: Taken<V>) -> Vec<(Slot, Range<usize>, V)> {
@@ -420,16 +452,18 @@ impl<V: Clone> Search<'_, '_, V> {
             return None;
         }
         let known = slots.len();
-        let most = if first { 0 } else { SKIPPED };
-        for skip in 0..=most {
-            let here = at + skip;
-            if skip > 0 && !self.words.tokens.get(here - 1).is_some_and(|t| is_skippable(*t, self.words)) {
-                break;
-            }
+        let before_slot = matches!(element, Element::Slot(_));
+        let (mut here, mut skip) = (at, 0);
+        loop {
             if let Some(end) = self.element(element, rest, here, first, skip, slots) {
                 return Some(end);
             }
             slots.truncate(known);
+            skip += 1;
+            match skippable(self.words, here, before_slot).filter(|_| !first && skip <= SKIPPED) {
+                Some(after) => here = after,
+                None => break,
+            }
         }
         if !first {
             self.dead.insert(way);
@@ -481,9 +515,44 @@ fn may_go_on(words: Words, next: usize, taken: usize) -> bool {
     taken < MOST_WORDS && words.tokens.get(next).is_some_and(|t| t.kind != token::Kind::Sign)
 }
 
-fn is_skippable(token: Token, words: Words) -> bool {
+/// Where what may stand between two words of a pattern ends: a function word, or an aside.
+fn skippable(words: Words, at: usize, before_slot: bool) -> Option<usize> {
+    /// Adverbs of one time or extent, and what says that something is so for now.
+    const ADVERBS: &[&str] = &[
+        "only",
+        "currently",
+        "now",
+        "today",
+        "exactly",
+        "precisely",
+        "typically",
+        "normally",
+        "first",
+        "both",
+        "all",
+        "each",
+    ];
+    /// "may expire", "should expire": not that it does.
+    const DOUBTFUL: &[&str] =
+        &["may", "might", "could", "should", "would", "ought", "rarely", "hardly", "scarcely"];
+    const LONGEST_ASIDE: usize = 8;
+    let token = *words.tokens.get(at)?;
+    let here = words.at(at);
+    let closes = |sign: &str| {
+        (at + 1..words.tokens.len().min(at + LONGEST_ASIDE)).find(|&i| words.text(words.tokens[i]) == sign)
+    };
+    match words.text(token) {
+        "(" => return closes(")").map(|close| close + 1),
+        // "expire, by default, after", "Ada Byron, our editor".
+        "," => return Some(closes(",").map_or(at + 1, |close| close + 1)),
+        _ => {}
+    }
+    if token.kind != token::Kind::Word || token.is(Class::NEGATION) || here.precedes(DOUBTFUL) {
+        return None;
+    }
     let adverb = || token.lex == 0 && token.end - token.start > 4 && words.text(token).ends_with("ly");
-    token.kind == token::Kind::Word && (token.is(SKIPPABLE) && !token.is(Class::NEGATION) || adverb())
+    let listed = here.precedes(ADVERBS) || before_slot && here.precedes(&["for"]);
+    (token.is(SKIPPABLE) || adverb() || listed).then_some(at + 1)
 }
 
 #[cfg(test)]

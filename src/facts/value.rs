@@ -62,6 +62,21 @@ pub(super) fn named(
             patterns.push(Pattern::parse(name, text, own.span())?);
         }
     }
+    let several = patterns
+        .iter()
+        .filter(|p| p.name == *name)
+        .find(|p| p.slots().filter(|s| *s != Slot::Any).count() > 1);
+    if let Some(pattern) = several {
+        return Err(Mistake::new(
+            format!("`{}` has several slots: a value can be that of one only", pattern.text),
+            "write it as a [[pattern]] of another name, or leave one slot",
+            table.name.span(),
+        ));
+    }
+    if values.iter().any(|v| v.name == *name) {
+        let help = "give it a name of its own, or take the other out";
+        return Err(Mistake::new(format!("there are two values `{name}`"), help, table.name.span()));
+    }
     let slots: Vec<Slot> = patterns.iter().filter(|p| p.name == *name).filter_map(Pattern::value).collect();
     let text = text(table.value.get_ref());
     let written = if table.unit.is_empty() { text } else { format!("{text} {}", table.unit) };
@@ -71,8 +86,9 @@ pub(super) fn named(
             Mistake::new(
                 format!("`{written}` is no {{{}}}", slot.as_str()),
                 format!(
-                    "the pattern of this name has {{{0}}}: write a value that reads as one",
-                    slot.as_str()
+                    "the pattern of this name has {{{0}}}: write a value that reads as one{1}",
+                    slot.as_str(),
+                    if table.unit.is_empty() { ", or add a `unit` to a number" } else { "" },
                 ),
                 table.value.span(),
             )
@@ -136,7 +152,12 @@ fn by_name(
 ) -> Result<(), Mistake> {
     let words = escaped(&name.replace(['-', '_'], " "));
     let slot = slot.as_str();
-    patterns.push(Pattern::parse(name, &format!("{words} (is|was|are|were|of|:)? {{{slot}}}"), at.clone())?);
+    for text in [
+        format!("{words} (is|are|of|is set to|are set to|is limited to|:|=)? {{{slot}}}"),
+        format!("{{{slot}}} {words}"),
+    ] {
+        patterns.push(Pattern::parse(name, &text, at.clone())?);
+    }
     Ok(())
 }
 
@@ -164,6 +185,11 @@ fn inferred(written: &str, unit: &str) -> (Slot, SlotValue) {
         Slot::Version,
         Slot::Any,
     ];
-    let found = NARROWEST_FIRST.iter().find_map(|&slot| Some((slot, read(slot, written, unit)?)));
+    let measured =
+        || Some((Slot::Quantity, read(Slot::Quantity, written, unit).filter(|v| !v.unit.is_empty())?));
+    let found = NARROWEST_FIRST.iter().find_map(|&slot| match slot {
+        Slot::Number => measured().or_else(|| Some((slot, read(slot, written, unit)?))),
+        slot => Some((slot, read(slot, written, unit)?)),
+    });
     found.unwrap_or_else(|| (Slot::Any, SlotValue::of_words(written)))
 }

@@ -45,6 +45,9 @@ impl WordForms {
     }
 }
 
+/// One verb in all its persons and times.
+const BE: &[&str] = &["is", "are", "be", "been", "being", "was", "were", "am"];
+
 /// The forms of a word in any case.
 pub(super) fn of(word: &str, lexicon: &Lexicon) -> WordForms {
     let word = word.to_lowercase();
@@ -52,8 +55,13 @@ pub(super) fn of(word: &str, lexicon: &Lexicon) -> WordForms {
     let entry = lexicon.entry(id);
     let is_word = word.chars().all(|c| c.is_alphabetic() || matches!(c, '\'' | '’'));
     let closed = entry.class.has(Class::FUNCTION.or(Class::NEGATION).or(Class::MODAL).or(Class::CONJUNCTION));
-    let written =
-        if is_word && !closed && word.chars().count() > 2 { inflected(&word) } else { vec![word.clone()] };
+    let written = if BE.contains(&word.as_str()) {
+        BE.iter().map(|form| (*form).to_owned()).collect()
+    } else if is_word && !closed && word.chars().count() > 2 {
+        inflected(&word)
+    } else {
+        vec![word.clone()]
+    };
     let mut entries: Vec<u16> = written.iter().map(|form| lexicon.id(form)).filter(|id| *id != 0).collect();
     if !closed && !entry.verb.is_empty() {
         entries.extend(by_verb(lexicon).get(entry.verb).into_iter().flatten());
