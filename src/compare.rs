@@ -17,6 +17,7 @@ mod state;
 mod voice;
 
 use crate::claim::{Claim, Kind, Value};
+use crate::config::Base;
 use crate::engine::{Authority, Options};
 use crate::extract::Extraction;
 use crate::facts::{Facts, Place};
@@ -78,6 +79,7 @@ pub(crate) struct Corpus<'a> {
     pub(crate) today: Option<chrono::NaiveDate>,
     /// Which sources are to be believed first.
     authority: &'a Authority,
+    root: &'a Option<Base>,
 }
 
 impl<'a> Corpus<'a> {
@@ -97,7 +99,13 @@ impl<'a> Corpus<'a> {
             facts: &options.facts,
             today: options.today,
             authority: &options.authority,
+            root: &options.root,
         }
+    }
+
+    /// A path that is the same wherever the program is started.
+    pub(crate) fn path_from_root(&self, path: &str) -> String {
+        self.root.as_ref().and_then(|root| root.relative(path)).unwrap_or_else(|| path.to_owned())
     }
 
     /// How much a document is to be believed: 0 is the most.
@@ -208,7 +216,7 @@ fn finding(corpus: &Corpus, stories: &[Option<String>], rule: &Rule, conflict: &
         message: fill(&rule.message.what),
         why,
         help,
-        fingerprint: fingerprint(rule, claim, &evidence),
+        fingerprint: fingerprint(corpus, rule, claim, &evidence),
         confidence: conflict.confidence,
         status: rule.status,
         story: stories[first.0 as usize].clone(),
@@ -275,6 +283,13 @@ fn fix(corpus: &Corpus, at: Ref) -> Option<Fix> {
 /// `{a.text}` and `{b.text}` of the first two claims, and what the comparator knows.
 fn fill(template: &str, corpus: &Corpus, conflict: &Conflict) -> String {
     let mut text = template.replace("{expected}", &conflict.expected).replace("{detail}", &conflict.detail);
+    // "index.md" and "index.md" tell nobody anything.
+    if let [a, b, ..] = conflict.claims[..] {
+        let path = |at: Ref| corpus.documents[at.0 as usize].path.as_str();
+        if a.0 != b.0 && file_name(path(a)) == file_name(path(b)) {
+            text = text.replace(".file}", ".path}");
+        }
+    }
     for (name, at) in ["a", "b"].iter().zip(&conflict.claims) {
         text = fill_one(&text, name, corpus, *at);
     }
@@ -344,16 +359,22 @@ fn topic(claim: &Claim, about: &str) -> String {
 }
 
 /// Made from rule, subject, attribute, values and paths: no offsets.
-fn fingerprint(rule: &Rule, claim: &Claim, evidence: &[Evidence]) -> String {
+fn fingerprint(corpus: &Corpus, rule: &Rule, claim: &Claim, evidence: &[Evidence]) -> String {
     let mut parts = vec![
         rule.id.clone(),
         claim.subject.as_ref().map_or_else(String::new, |s| s.key.to_string()),
         claim.predicate.to_string(),
     ];
-    let mut places: Vec<String> =
-        evidence.iter().map(|e| format!("{}\u{1f}{}\u{1f}{}", e.path, e.value, e.text)).collect();
+    let mut places: Vec<String> = evidence
+        .iter()
+        .map(|e| format!("{}\u{1f}{}\u{1f}{}", corpus.path_from_root(&e.path), e.value, e.text))
+        .collect();
     places.sort();
     places.dedup();
     parts.append(&mut places);
+    // Two defects of one kind on one page are told apart by the words around them.
+    if matches!(claim.kind, Kind::Typography | Kind::Arithmetic) {
+        parts.extend(claim.context.iter().map(u32::to_string));
+    }
     format!("{:016x}", xxhash_rust::xxh3::xxh3_64(parts.join("\u{1e}").as_bytes()))
 }

@@ -241,6 +241,10 @@ impl Globs {
         let mut set = GlobSetBuilder::new();
         for (glob, span) in globs {
             let bare = glob.trim_start_matches("./").trim_end_matches('/');
+            if bare.is_empty() || bare.starts_with('!') || bare.starts_with("../") {
+                let help = "name files or folders below this one, such as drafts/** or *.txt";
+                return Err(Mistake::new(format!("`{glob}` matches nothing"), help, span.clone()));
+            }
             let anywhere = if bare.contains('/') {
                 bare.trim_start_matches('/').to_owned()
             } else {
@@ -311,17 +315,21 @@ pub fn levelled(findings: &mut Vec<Finding>, levels: &BTreeMap<String, Level>, o
     if overrides.is_empty() {
         return;
     }
+    let level = |path: &str, rule: &str| {
+        let of_files =
+            overrides.iter().rev().filter(|o| o.files.matches(path)).find_map(|o| o.levels.get(rule));
+        of_files.copied()
+    };
     findings.retain_mut(|finding| {
-        let path = finding.evidence.first().map_or("", |e| e.path.as_str());
-        let of_files = overrides
-            .iter()
-            .rev()
-            .filter(|o| o.files.matches(path))
-            .find_map(|o| o.levels.get(&finding.rule));
-        if let Some(severity) = of_files.and_then(|l| l.severity()) {
+        // A contradiction is off where either of its sides is.
+        let of_places: Vec<Level> =
+            finding.evidence.iter().filter_map(|e| level(&e.path, &finding.rule)).collect();
+        let off = of_places.iter().find(|l| **l == Level::Off).copied();
+        let of_files = off.or(of_places.first().copied());
+        if let Some(severity) = of_files.and_then(Level::severity) {
             finding.severity = severity;
         }
-        of_files.or(levels.get(&finding.rule)) != Some(&Level::Off)
+        of_files.or(levels.get(&finding.rule).copied()) != Some(Level::Off)
     });
 }
 

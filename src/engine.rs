@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 
 use crate::compare;
-use crate::config::Globs;
+use crate::config::{Base, Globs};
 use crate::extract::Extraction;
 use crate::facts::Facts;
 use crate::finding::{Finding, Severity};
@@ -24,6 +24,10 @@ pub struct Options {
     pub authority: Authority,
     /// The day of the run: what has expired by then no longer counts.
     pub today: Option<NaiveDate>,
+    /// All documents that may tell the same story are there: what is missing is not there, not left out.
+    pub whole: bool,
+    /// Where paths begin that stand in fingerprints; as given, where it is not set.
+    pub root: Option<Base>,
     /// Names of all rules there are, run or not; empty for those compiled in.
     pub known_rules: Vec<String>,
 }

@@ -27,7 +27,8 @@ use chrono::NaiveDate;
 
 use crate::claim::date::Context;
 use crate::claim::{
-    Claim, DateValue, Kind, PatternValue, PlaceValue, Stance, Subject, SuppressionValue, Timex, Value, stored,
+    Claim, DateValue, Kind, PatternValue, PlaceValue, Stance, Subject, SuppressionValue, Timex, Value,
+    stored, word_hash,
 };
 use crate::document::{Block, BlockKind, DateOrigin, DatedPlace, Document, Format};
 use crate::facts::pattern::Patterns;
@@ -299,7 +300,7 @@ impl<'a> Extractor<'a> {
             subject,
             predicate: predicate.into(),
             stance,
-            context: if kind == Kind::Arithmetic { Box::default() } else { context::around(frame, range) },
+            context: context::around(frame, range),
         });
     }
 
@@ -440,6 +441,10 @@ impl<'a> Extractor<'a> {
         });
         let mut value = found.value;
         value.spans(|span| *span = stored(*span));
+        let context = match found.kind {
+            Kind::Typography | Kind::Arithmetic => self.beside(stored(found.span)),
+            _ => found.context,
+        };
         let span = stored(found.span);
         if let Value::Typography(defect) = &mut value {
             defect.whole = typography::stands_whole(self.source, span, &found.text);
@@ -456,8 +461,21 @@ impl<'a> Extractor<'a> {
             subject,
             predicate: found.predicate,
             stance: found.stance,
-            context: found.context,
+            context,
         }
+    }
+
+    /// What tells a defect from others of its kind on the page: the word it stands in and the next, wherever they stand.
+    fn beside(&self, span: Span) -> Box<[u32]> {
+        /// Characters looked at on either side.
+        const NEAR: usize = 24;
+        let text = self.source.text();
+        let (start, end) = (self.source.to_text(span.start) as usize, self.source.to_text(span.end) as usize);
+        let word: String =
+            text[..start].chars().rev().take(NEAR).take_while(|c| !c.is_whitespace()).collect();
+        let on_line: String = text[end..].chars().take(NEAR).take_while(|c| *c != '\n').collect();
+        let next: Vec<&str> = on_line.splitn(3, char::is_whitespace).take(2).collect();
+        Box::new([word_hash(&format!("{word} {}", next.join(" ")))])
     }
 }
 

@@ -61,6 +61,23 @@ pub enum Comparator {
     Suppression,
 }
 
+impl Comparator {
+    /// True if what it finds stands in one document.
+    pub fn sees_one_document(self) -> bool {
+        matches!(
+            self,
+            Self::Weekday
+                | Self::Impossible
+                | Self::Page
+                | Self::Span
+                | Self::Defect
+                | Self::Arithmetic
+                | Self::Birth
+                | Self::Order
+        )
+    }
+}
+
 /// The sentences of a message; `{a.text}`, `{b.path}`, `{expected}` and the like are filled in.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
@@ -222,8 +239,44 @@ impl Rule {
     /// # Errors
     /// What is wrong with it, with its place.
     pub fn parse(text: &str) -> Result<Self, Mistake> {
-        Ok(toml::from_str(text)?)
+        let rule: Self = toml::from_str(text)?;
+        let at = |part: &str| text.find(part).map_or(0..0, |at| at..at + part.len());
+        let is_id = !rule.id.is_empty()
+            && rule.id.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-');
+        if !is_id {
+            let help =
+                "letters, figures and hyphens, such as seats-differ: pages name it when they allow a finding";
+            return Err(Mistake::new(format!("`{}` is no id", rule.id), help, at(&rule.id)));
+        }
+        let message = &rule.message;
+        for template in [&message.what, &message.why, &message.help, &message.first, &message.other] {
+            let words =
+                template.split('{').skip(1).filter_map(|part| part.split_once('}').map(|(word, _)| word));
+            if let Some(unknown) = words.into_iter().find(|word| !is_placeholder(word)) {
+                return Err(Mistake::unknown(
+                    "word in a message",
+                    unknown,
+                    PLACEHOLDERS,
+                    at(&format!("{{{unknown}}}")),
+                ));
+            }
+        }
+        let examples = [&rule.conflict, &rule.agree, &rule.known_miss, &rule.known_false_alarm];
+        if examples.iter().flat_map(|list| list.iter()).any(|example| example.documents.is_empty()) {
+            let help = "write the texts that the rule is to be tried on";
+            return Err(Mistake::new("an example has no documents", help, at("documents = []")));
+        }
+        Ok(rule)
     }
+}
+
+/// Words in braces that messages may have; `a` and `b` are the first two places, `this` the one that is labelled.
+const PLACEHOLDERS: &[&str] =
+    &["a.text", "a.value", "a.path", "a.file", "a.about", "a.page", "a.who", "a.said", "expected", "detail"];
+
+fn is_placeholder(word: &str) -> bool {
+    let of_a = word.replacen("b.", "a.", 1).replacen("this.", "a.", 1);
+    PLACEHOLDERS.contains(&of_a.as_str())
 }
 
 macro_rules! embedded {

@@ -52,18 +52,29 @@ pub fn applied(
             by_rule.entry((comment.path, rule)).or_default().push((c, n));
         }
     }
-    findings.retain(|finding| {
-        let mut allowed = false;
-        for place in &finding.evidence {
+    findings.retain_mut(|finding| {
+        let mut allowed = |place: &Evidence| {
             let named = by_rule.get(&(place.path.as_str(), finding.rule.as_str()));
+            let mut covered = false;
             for &(c, n) in named.into_iter().flatten() {
                 if comments[c].covers(place) {
                     comments[c].used[n] = true;
-                    allowed = true;
+                    covered = true;
                 }
             }
+            covered
+        };
+        let covered: Vec<bool> = finding.evidence.iter().map(&mut allowed).collect();
+        // A third source is allowed to differ: the first two still do.
+        let two_left = covered.len() > 2 && !covered[0] && !covered[1];
+        if two_left && covered.contains(&true) {
+            let mut n = 0;
+            finding.evidence.retain(|_| {
+                n += 1;
+                !covered[n - 1]
+            });
         }
-        !allowed
+        two_left || !covered.contains(&true)
     });
     for rule in rules.iter().filter(|r| r.comparator == Comparator::Suppression) {
         findings.extend(comments.iter().flat_map(|comment| faults(comment, rule, rules, options)));
@@ -114,13 +125,13 @@ fn faults(comment: &Comment, rule: &Rule, run: &[Rule], options: &Options) -> Ve
             let until = comment.value.until.map_or_else(String::new, |d| d.to_string());
             vec![finding(comment, rule, &until, "", None)]
         }
-        "unused" if comment.holds(options.today) => unused(comment, rule, run),
+        "unused" if comment.holds(options.today) => unused(comment, rule, run, options),
         _ => Vec::new(),
     }
 }
 
 /// A rule that was run and reported nothing here. The comment goes where none of its rules is needed.
-fn unused(comment: &Comment, rule: &Rule, run: &[Rule]) -> Vec<Finding> {
+fn unused(comment: &Comment, rule: &Rule, run: &[Rule], options: &Options) -> Vec<Finding> {
     let idle = |n: usize| !comment.used[n] && run.iter().any(|r| r.id == *comment.value.rules[n]);
     let all = (0..comment.used.len()).all(idle);
     let idle: Vec<&str> =
@@ -128,11 +139,17 @@ fn unused(comment: &Comment, rule: &Rule, run: &[Rule]) -> Vec<Finding> {
     if idle.is_empty() {
         return Vec::new();
     }
+    // Where the other side may not have been read, only a person can tell.
+    let certain = |n: usize| {
+        run.iter()
+            .any(|r| r.id == *comment.value.rules[n] && (options.whole || r.comparator.sees_one_document()))
+    };
+    let certain = (0..comment.used.len()).all(certain);
     let fix = (all && !comment.value.removal.is_empty()).then(|| Fix {
         path: comment.path.to_owned(),
         span: comment.value.removal,
         replacement: String::new(),
-        safe: true,
+        safe: certain,
     });
     vec![finding(comment, rule, &idle.join(", "), "", fix)]
 }

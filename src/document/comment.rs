@@ -4,17 +4,28 @@ use std::ops::Range;
 
 use chrono::NaiveDate;
 use nom::branch::alt;
-use nom::bytes::complete::{tag, take_while1};
-use nom::character::complete::{char, multispace0, one_of};
-use nom::combinator::{opt, value};
-use nom::multi::{many1, separated_list0};
-use nom::sequence::{delimited, preceded};
+use nom::bytes::complete::tag;
+use nom::character::complete::one_of;
+use nom::combinator::{eof, opt, peek, value};
 use nom::{IResult, Parser};
 
 use super::Format;
 
 /// What every such comment begins with.
 pub(super) const WORD: &str = "newslint-allow";
+
+/// True for a comment that speaks to this program, however it is spelled: what it means is told later.
+pub(super) fn is_addressed(comment: &[u8]) -> bool {
+    const NAME: &[u8] = b"newslint";
+    let inner = comment.trim_ascii_start();
+    inner.get(..NAME.len()).is_some_and(|head| head.eq_ignore_ascii_case(NAME))
+        && inner.get(NAME.len()) == Some(&b'-')
+}
+
+/// True for a line of plain text that is such a comment.
+pub(super) fn is_marker(line: &str) -> bool {
+    head(line.trim_start().trim_start_matches('\u{feff}')).is_ok()
+}
 
 /// How much a comment covers.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -82,7 +93,7 @@ pub(super) fn allowances(
             Reach::File => 0..text.len(),
             Reach::Line => page.line_of(range),
             Reach::Next if format == Format::Plain && range.start >= page.trailing => 0..text.len(),
-            Reach::Next if page.stands_after_text(range) => page.line_of(range),
+            Reach::Next if page.stands_after_text(range, format) => page.line_of(range),
             Reach::Next => page.next[n].clone(),
             Reach::Start => {
                 open.push(found.len());
@@ -91,11 +102,20 @@ pub(super) fn allowances(
             Reach::End => {
                 if let Some(started) = open.pop() {
                     found[started].covers.end = range.start;
+                } else {
+                    let content = Content { fault: "ends nothing that was started", ..content };
+                    found.push(allowance(content, range.clone(), range.clone(), range.start..range.start));
                 }
                 continue;
             }
         };
-        found.push(allowance(content, range.clone(), covers, page.with_line(range)));
+        // Without its end the start would take the next one: what spans is left to people.
+        let spans = content.reach == Reach::Start;
+        let removal = if spans { range.start..range.start } else { page.with_line(range) };
+        found.push(allowance(content, range.clone(), covers, removal));
+    }
+    for started in open {
+        found[started].fault = "is never ended: write newslint-allow-end where it stops";
     }
     found
 }
@@ -124,10 +144,10 @@ impl<'a> Page<'a> {
             let stacked = comments.get(n + 1).filter(|following| following.start == at);
             next.push(match (stacked, next.last()) {
                 (Some(_), Some(block)) => block.clone(),
-                _ if format == Format::Html => {
-                    let block = blocks.partition_point(|block| block.start < range.end);
+                _ if format == Format::Html => element_at(text, at).unwrap_or_else(|| {
+                    let block = blocks.partition_point(|block| block.end <= range.end);
                     blocks.get(block).cloned().unwrap_or(range.end..range.end)
-                }
+                }),
                 _ => page.block_at(at),
             });
         }
@@ -144,7 +164,7 @@ impl<'a> Page<'a> {
     fn trailing(&self) -> usize {
         let is_marker = |n: usize| {
             let line = self.line(n).trim();
-            line.is_empty() || line.starts_with(WORD)
+            line.is_empty() || is_marker(line)
         };
         let marked = (0..self.lines.len()).rev().take_while(|&n| is_marker(n)).last();
         marked.map_or(self.text.len(), |n| self.lines[n])
@@ -157,12 +177,14 @@ impl<'a> Page<'a> {
         at..blank.map_or(self.text.len(), |n| self.lines[n]).max(at)
     }
 
+    /// The lines of a range, without the mark that a file may begin with.
     fn line_of(&self, range: &Range<usize>) -> Range<usize> {
         let first = self.lines.partition_point(|&start| start <= range.start) - 1;
         let last = self.lines.partition_point(|&start| start < range.end.max(1)) - 1;
         let end = self.lines.get(last + 1).map_or(self.text.len(), |next| next - 1);
         let end = if self.text[..end].ends_with('\r') { end - 1 } else { end };
-        self.lines[first]..end.max(range.end)
+        let mark = if first == 0 && self.text.starts_with('\u{feff}') { '\u{feff}'.len_utf8() } else { 0 };
+        self.lines[first] + mark..end.max(range.end)
     }
 
     /// The comment, with its line where nothing else stands there.
@@ -176,10 +198,51 @@ impl<'a> Page<'a> {
         line.start..self.lines.get(after).copied().unwrap_or(self.text.len())
     }
 
-    fn stands_after_text(&self, range: &Range<usize>) -> bool {
-        let before = &self.text[self.line_of(range).start..range.start];
-        before.bytes().any(|b| !b.is_ascii_whitespace())
+    /// Text of the page stands before the comment on its line: no marks of lists and quotations, no tags, no other comments.
+    fn stands_after_text(&self, range: &Range<usize>, format: Format) -> bool {
+        let before = self.text[self.line_of(range).start..range.start].trim().trim_start_matches('\u{feff}');
+        if format == Format::Html {
+            return !before.is_empty() && !before.ends_with('>');
+        }
+        let before = match before.rsplit_once("-->") {
+            Some((comment, after)) if comment.trim_start().starts_with("<!--") => after.trim(),
+            _ => before,
+        };
+        let marks = before.trim_start_matches(['>', '-', '*', '+', ' ', '\t']);
+        let marks = marks.trim_start_matches(|c: char| c.is_ascii_digit()).trim_start_matches(['.', ')']);
+        !marks.trim().is_empty()
     }
+}
+
+/// The element that begins at `at`, with all in it: a list, a table, a paragraph.
+fn element_at(text: &str, at: usize) -> Option<Range<usize>> {
+    /// An element is looked through so far.
+    const LONGEST: usize = 1 << 16;
+    let rest = text[at..].strip_prefix('<')?;
+    let name: String =
+        rest.chars().take_while(char::is_ascii_alphanumeric).collect::<String>().to_ascii_lowercase();
+    if name.is_empty() {
+        return None;
+    }
+    let (mut depth, mut from) = (0_usize, at);
+    while let Some(open) = text[from..].find('<').map(|i| from + i).filter(|i| i - at < LONGEST) {
+        let tag = &text.as_bytes()[open + 1..];
+        let closing = tag.first() == Some(&b'/');
+        let tag = &tag[usize::from(closing)..];
+        let same = tag.get(..name.len()).is_some_and(|t| t.eq_ignore_ascii_case(name.as_bytes()))
+            && !tag.get(name.len()).is_some_and(u8::is_ascii_alphanumeric);
+        from = open + 1;
+        match (same, closing) {
+            (true, false) => depth += 1,
+            (true, true) if depth <= 1 => {
+                let end = text[open..].find('>').map_or(text.len(), |i| open + i + 1);
+                return Some(at..end);
+            }
+            (true, true) => depth -= 1,
+            _ => {}
+        }
+    }
+    None
 }
 
 fn allowance(
@@ -194,13 +257,12 @@ fn allowance(
 
 /// Reads a comment. What cannot be read is kept as a fault: a comment that does nothing must not go unseen.
 fn content(text: &str) -> Content {
-    let (rest, (reach, rules)) = head(text).unwrap_or((text, (Reach::Next, Vec::new())));
-    let reason = rest
-        .trim_start_matches([':', ' ', '\n', '\t'])
-        .trim_start_matches("--")
-        .trim_start_matches('—')
-        .trim();
-    let (reason, until, date_fault) = without_until(reason);
+    let Ok((rest, reach)) = head(text) else {
+        let fault = "does nothing: write newslint-allow RULE: why";
+        return Content { reach: Reach::Next, rules: Vec::new(), reason: String::new(), until: None, fault };
+    };
+    let (rules, reason) = rules_and_reason(rest);
+    let (reason, until, date_fault) = without_until(&reason);
     let fault = match () {
         () if reach == Reach::End => "",
         () if rules.is_empty() => "names no rule",
@@ -211,8 +273,8 @@ fn content(text: &str) -> Content {
     Content { reach, rules, reason, until, fault }
 }
 
-/// `newslint-allow-line rule, rule`.
-fn head(i: &str) -> IResult<&str, (Reach, Vec<String>)> {
+/// `newslint-allow-line`, up to a space, a colon or the end.
+fn head(i: &str) -> IResult<&str, Reach> {
     let (rest, _) = tag(WORD)(i)?;
     let (rest, reach) = opt(alt((
         value(Reach::Line, tag("-line")),
@@ -222,26 +284,61 @@ fn head(i: &str) -> IResult<&str, (Reach, Vec<String>)> {
         value(Reach::Next, tag("-next")),
     )))
     .parse(rest)?;
-    let name = take_while1(|c: char| c.is_ascii_alphanumeric() || c == '-' || c == '_');
-    let between = delimited(multispace0, many1(one_of(", ")), multispace0);
-    let (rest, rules) = opt(preceded(
-        many1(one_of(" \n\t")),
-        separated_list0(alt((value((), char(',')), value((), between))), preceded(multispace0, name)),
-    ))
-    .parse(rest)?;
-    Ok((
-        rest,
-        (reach.unwrap_or(Reach::Next), rules.unwrap_or_default().into_iter().map(str::to_owned).collect()),
-    ))
+    peek(alt((value((), eof), value((), one_of(" \t\r\n:"))))).parse(rest)?;
+    Ok((rest, reach.unwrap_or(Reach::Next)))
+}
+
+/// `rule, rule: why`; without a colon the first words up to a comma's end are rules.
+fn rules_and_reason(text: &str) -> (Vec<String>, String) {
+    let is_name_sign = |c: char| c.is_ascii_alphanumeric() || c == '-' || c == '_';
+    let is_name = |w: &str| w.chars().all(is_name_sign);
+    let names = |part: &str| -> Vec<String> {
+        let words = part.split([',', ';', ' ', '\n', '\r', '\t']).filter(|w| !w.is_empty() && *w != "and");
+        words.map(str::to_owned).collect()
+    };
+    let colon = text.find(':').filter(|&at| names(&text[..at]).iter().all(|w| is_name(w)));
+    let (mut rules, reason) = if let Some(at) = colon {
+        (names(&text[..at]), &text[at + 1..])
+    } else {
+        let trimmed = text.trim_start();
+        let mut end = 0;
+        // "a-rule, b-rule as it was sent".
+        loop {
+            let rest = &trimmed[end..];
+            let word = rest.find(|c: char| !is_name_sign(c)).unwrap_or(rest.len());
+            end += word;
+            match trimmed[end..].strip_prefix(',') {
+                Some(more) if word > 0 => end = trimmed.len() - more.trim_start().len(),
+                _ => break,
+            }
+        }
+        (names(&trimmed[..end]), &trimmed[end..])
+    };
+    let mut seen = Vec::new();
+    rules.retain(|rule| {
+        !seen.contains(rule) && {
+            seen.push(rule.clone());
+            true
+        }
+    });
+    let reason = reason.trim().trim_start_matches("--").trim_start_matches('—').trim();
+    (rules, reason.to_owned())
 }
 
 /// The reason without `until=DATE`; true if that is no day.
 fn without_until(reason: &str) -> (String, Option<NaiveDate>, bool) {
-    let Some(at) = reason.find("until=") else { return (reason.to_owned(), None, false) };
+    let Some((at, sign)) = reason.match_indices("until").find_map(|(at, word)| {
+        let rest = &reason[at + word.len()..];
+        let after = rest.trim_start();
+        after.starts_with(['=', ':']).then(|| (at, reason.len() - after.len() + 1))
+    }) else {
+        return (reason.to_owned(), None, false);
+    };
+    let from = reason.len() - reason[sign..].trim_start().len();
     let day =
-        reason[at + 6..].split_whitespace().next().unwrap_or_default().trim_end_matches([',', ';', '.', ')']);
+        reason[from..].split_whitespace().next().unwrap_or_default().trim_end_matches([',', ';', '.', ')']);
     let until = NaiveDate::parse_from_str(day, "%Y-%m-%d").ok();
-    let rest = format!("{}{}", &reason[..at], &reason[at + 6 + day.len()..]);
+    let rest = format!("{}{}", &reason[..at], &reason[from + day.len()..]);
     (rest.trim().trim_end_matches([',', ';', '(']).trim().to_owned(), until, until.is_none())
 }
 
@@ -266,6 +363,10 @@ mod tests {
         assert_eq!(read("newslint-allow-line a-rule").4, "gives no reason");
         assert_eq!(read("newslint-allow").4, "names no rule");
         assert!(read("newslint-allow a-rule: why until=soon").4.contains("no day"));
+        assert_eq!(read("newslint-allow a-rule b-rule; c-rule and a-rule: why").1, "a-rule b-rule c-rule");
+        assert_eq!(read("newslint-allow a-rule as it was sent").2, "as it was sent");
+        assert_eq!(read("newslint-allow a-rule: why, until: 2031-01-31").3.as_deref(), Some("2031-01-31"));
+        assert!(read("newslint-alow a-rule: why").4.contains("does nothing"));
         assert_eq!(read("newslint-allow-end").0, Reach::End);
     }
 

@@ -60,11 +60,7 @@ pub(super) fn read(body: Range<usize>, out: &mut ProseBuilder, meta: &mut Metada
             CallbackEvent::OpenStartTag { name } => Some(Piece::Open(name.to_vec(), range)),
             CallbackEvent::EndTag { name } => Some(Piece::Close(name.to_vec())),
             CallbackEvent::String { .. } => Some(Piece::Text(range)),
-            CallbackEvent::Comment { value }
-                if value.trim_ascii_start().starts_with(comment::WORD.as_bytes()) =>
-            {
-                Some(Piece::Comment(range))
-            }
+            CallbackEvent::Comment { value } if comment::is_addressed(value) => Some(Piece::Comment(range)),
             CallbackEvent::AttributeName { name: n } => {
                 name = n.to_vec();
                 None

@@ -131,7 +131,7 @@ impl Reader {
             TagEnd::TableCell => out.end_block(BlockKind::TableCell),
             TagEnd::FootnoteDefinition => out.end_block(BlockKind::Apparatus),
             TagEnd::CodeBlock | TagEnd::MetadataBlock(_) | TagEnd::Strikethrough => {
-                self.silent = self.silent.saturating_sub(1)
+                self.silent = self.silent.saturating_sub(1);
             }
             TagEnd::Image => {
                 self.silent = self.silent.saturating_sub(1);
@@ -145,7 +145,7 @@ impl Reader {
 }
 
 fn is_allowance(tag: &str) -> bool {
-    tag.strip_prefix("<!--").is_some_and(|inner| inner.trim_start().starts_with(comment::WORD))
+    tag.strip_prefix("<!--").is_some_and(|inner| comment::is_addressed(inner.as_bytes()))
 }
 
 fn level_number(level: HeadingLevel) -> u8 {

@@ -18,7 +18,7 @@ pub(super) fn read(body: Range<usize>, out: &mut ProseBuilder, meta: &mut Metada
     for line in text[start..body.end].split_inclusive('\n') {
         let range = at..at + line.trim_end().len();
         at += line.len();
-        if text[range.clone()].trim_start().starts_with(comment::WORD) {
+        if comment::is_marker(&text[range.clone()]) {
             end_paragraph(&mut paragraph, out);
             let indent = text[range.clone()].len() - text[range.clone()].trim_start().len();
             meta.comments.push(range.start + indent..range.end);

@@ -23,7 +23,14 @@ pub fn run(rule: &Rule) -> Vec<Result<(), String>> {
             let place = format!("[[{name}]] number {}", n + 1);
             results.push(match found {
                 Ok(count) if (count > 0) == reported => Ok(()),
+                Ok(0) if name.starts_with("known") => {
+                    Err(format!("{place} is right now: move it to [[agree]]"))
+                }
+                Ok(_) if name.starts_with("known") => {
+                    Err(format!("{place} is right now: move it to [[conflict]]"))
+                }
                 Ok(0) => Err(format!("{place} is not reported")),
+                Ok(1) => Err(format!("{place} gives a finding")),
                 Ok(count) => Err(format!("{place} gives {count} findings")),
                 Err(reason) => Err(format!("{place}: {reason}")),
             });

@@ -7,7 +7,7 @@ use newslint::finding::Finding;
 use serde::{Deserialize, Serialize};
 
 use crate::args::Baseline;
-use crate::{check, output, project, trouble};
+use crate::{CLEAN, check, output, project, trouble};
 
 /// Where a baseline is written unless the configuration says so.
 const DEFAULT: &str = "newslint-baseline.json";
@@ -39,13 +39,13 @@ pub struct Sifted {
 }
 
 impl Sifted {
-    /// Says so on standard error.
-    pub fn tell(self) {
+    /// Says so on standard error; of a part of the project nothing can be said to be gone.
+    pub fn tell(self, partial: bool) {
         let findings = |n: usize| if n == 1 { "1 finding".to_owned() } else { format!("{n} findings") };
         if self.known > 0 {
             eprintln!("newslint: {} of the baseline left out", findings(self.known));
         }
-        if self.gone > 0 {
+        if self.gone > 0 && !partial {
             let gone = findings(self.gone);
             eprintln!(
                 "newslint: {gone} of the baseline no longer there: `newslint baseline --update` prunes"
@@ -123,22 +123,30 @@ pub fn run(args: &Baseline) -> std::io::Result<u8> {
         Err(status) => return Ok(status),
     };
     let name = path.display();
+    if status != CLEAN {
+        return Ok(trouble(&format!("{name} was left as it is: not every file could be read")));
+    }
+    if args.update && !project.whole {
+        return Ok(trouble(&format!(
+            "{name} was left as it is: --update must see the whole project; name its folder, without --isolated"
+        )));
+    }
     if let Some(mut old) = old {
         let gone = old.gone(&report.findings);
         for print in &gone {
             let known = &old.findings[print];
-            println!("gone: {} {} [{}]", known.paths.join(", "), known.message, known.rule);
+            say!("gone: {} {} [{}]", known.paths.join(", "), known.message, known.rule);
         }
         old.findings.retain(|print, _| !gone.contains(print));
         old.write(&path)?;
-        println!("{name}: {} gone and pruned, {} left", gone.len(), old.findings.len());
+        say!("{name}: {} gone and pruned, {} left", gone.len(), old.findings.len());
         return Ok(status);
     }
     let new = File::of(&report.findings);
     new.write(&path)?;
-    println!("{name}: {} findings are known now; check with --baseline {name}", new.findings.len());
+    say!("{name}: {} findings are known now; check with --baseline {name}", new.findings.len());
     if project.baseline.is_none() {
-        println!("with `baseline = \"{name}\"` in newslint.toml the option is not needed");
+        say!("with `baseline = \"{name}\"` in newslint.toml the option is not needed");
     }
     Ok(status)
 }

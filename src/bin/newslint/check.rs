@@ -23,6 +23,8 @@ pub fn run(args: &Check) -> std::io::Result<u8> {
     if let Err(message) = output::known_rules(&args.output, &project.rules) {
         return Ok(trouble(&message));
     }
+    // What was not looked for is not gone.
+    let partial = !project.whole || !args.output.rule.is_empty() || !args.output.no_rule.is_empty();
     let known = match known(args, &project) {
         Ok(known) => known,
         Err(message) => return Ok(trouble(&message)),
@@ -34,7 +36,7 @@ pub fn run(args: &Check) -> std::io::Result<u8> {
     let story_by = args.input.story_by(&project);
     let compared = |documents: &mut [Extraction]| {
         let mut report = compared(documents, &project, story_by, &args.output);
-        let sifted = known.sift(&mut report);
+        let sifted = known.sift(&mut report, documents);
         (report, sifted)
     };
     let (mut report, mut sifted) = compared(&mut read.extractions);
@@ -54,7 +56,7 @@ pub fn run(args: &Check) -> std::io::Result<u8> {
     report.summary.bytes = read.bytes;
     report.notes = read.notes;
     if !args.input.quiet {
-        sifted.tell();
+        sifted.tell(partial);
     }
     // The process ends soon: giving back what thousands of documents hold, piece by piece, would only take time.
     std::mem::forget(read.extractions);
@@ -78,10 +80,10 @@ fn known(args: &Check, project: &Project) -> Result<KnownAlready, String> {
 
 impl KnownAlready {
     /// Takes away what is known.
-    fn sift(&self, report: &mut Report) -> baseline::Sifted {
+    fn sift(&self, report: &mut Report, documents: &[Extraction]) -> baseline::Sifted {
         let sifted = self.baseline.as_ref().map(|b| b.sift(&mut report.findings)).unwrap_or_default();
         if let Some(changes) = &self.changes {
-            changes.sift(&mut report.findings);
+            changes.sift(&mut report.findings, documents);
         }
         output::counts(report);
         sifted
@@ -113,6 +115,10 @@ fn nothing(read: &input::Read, input: &Input) -> Option<u8> {
         return None;
     }
     let paths: Vec<String> = input.paths.iter().map(|p| p.display().to_string()).collect();
+    if read.excluded > 0 {
+        eprintln!("newslint: nothing to check: the configuration excludes {}", paths.join(", "));
+        return Some(CLEAN);
+    }
     eprintln!("newslint: no document in {}: looked for .md, .markdown, .html, .htm, .txt", paths.join(", "));
     Some(TROUBLE)
 }
@@ -132,6 +138,8 @@ pub fn compared(
         authority: project.authority.clone(),
         today: Some(today()),
         known_rules: project.rule_names(),
+        whole: project.whole && output.rule.is_empty() && output.no_rule.is_empty(),
+        root: project.root.clone(),
     };
     let outcome = engine::check(documents, &rules, &options);
     let mut findings = outcome.findings;

@@ -27,11 +27,21 @@ pub fn run(args: &Compare) -> std::io::Result<u8> {
         Ok(documents) => documents,
         Err(e) => return Ok(trouble(&format!("{name}: {e}"))),
     };
+    if documents.is_empty() {
+        return Ok(trouble(&format!("{name}: no rows; `newslint claims --format jsonl` writes them")));
+    }
     let story_by = args.story_by.map_or(project.story_by, Into::into);
     if let Err(message) = output::known_rules(&args.output, &project.rules) {
         return Ok(trouble(&message));
     }
     let mut report = check::compared(&mut documents, &project, story_by, &args.output);
+    if let Some(path) = &project.baseline {
+        match crate::baseline::File::read(path) {
+            Ok(baseline) => baseline.sift(&mut report.findings).tell(true),
+            Err(message) => return Ok(trouble(&message)),
+        }
+        output::counts(&mut report);
+    }
     report.summary.bytes = documents.iter().map(bytes).sum();
     let fail_on = args.output.fail_on.map_or(project.fail_on, Into::into);
     output::write(&report, &args.output, fail_on, true, None)

@@ -54,7 +54,7 @@ pub fn init(folder: &Path) -> u8 {
         std::fs::File::create_new(&path).and_then(|mut file| std::io::Write::write_all(&mut file, TEMPLATE));
     match written {
         Ok(()) => {
-            println!("wrote {}; `newslint config` shows what holds", path.display());
+            say!("wrote {}; `newslint config` shows what holds", path.display());
             CLEAN
         }
         Err(e) if e.kind() == std::io::ErrorKind::AlreadyExists => {

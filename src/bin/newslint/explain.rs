@@ -19,7 +19,7 @@ pub fn run(args: &Explain) -> u8 {
     };
     let status =
         if rule.status == Status::Stable { "stable" } else { "preview: off unless asked for with --rule" };
-    println!("{}: {}\nseverity {}, {status}\n", rule.id, rule.title, rule.severity.as_str());
+    say!("{}: {}\nseverity {}, {status}\n", rule.id, rule.title, rule.severity.as_str());
     let parts = [
         ("What it reports", rule.docs.what.clone()),
         ("Why it matters", without_places(&rule.message.why)),
@@ -28,7 +28,7 @@ pub fn run(args: &Explain) -> u8 {
         ("What to do", without_places(&rule.message.help)),
     ];
     for (title, text) in parts.iter().filter(|(_, text)| !text.is_empty()) {
-        println!("{title}\n  {text}\n");
+        say!("{title}\n  {text}\n");
     }
     show("Reported", &rule.conflict);
     show("Not reported", &rule.agree);
@@ -50,10 +50,10 @@ fn without_places(message: &str) -> String {
 
 fn show(title: &str, examples: &[Example]) {
     for example in examples {
-        println!("{title}");
+        say!("{title}");
         for document in &example.documents {
-            println!("  | {}", document.trim_end().replace('\n', "\n    "));
+            say!("  | {}", document.trim_end().replace('\n', "\n    "));
         }
-        println!();
+        say!("");
     }
 }

@@ -26,6 +26,8 @@ pub struct Read {
     pub stdin: Option<Source>,
     /// The same as it came.
     pub stdin_bytes: Vec<u8>,
+    /// Files that the configuration excludes.
+    pub excluded: usize,
     /// The file behind the name of each document.
     pub stored: BTreeMap<String, Stored>,
 }
@@ -43,7 +45,9 @@ pub fn read(input: &Input, project: &Project) -> Read {
     let (from_stdin, paths): (Vec<PathBuf>, Vec<PathBuf>) =
         input.paths.iter().cloned().partition(|p| p.as_os_str() == "-");
     let (mut files, mut notes) = walk::files(&paths);
+    let all = files.len();
     files.retain(|path| !project.exclude.iter().any(|globs| globs.matches(&walk::name(path))));
+    let excluded = all - files.len();
     let progress = Progress::new(files.len(), input.quiet);
     let pool = rayon::ThreadPoolBuilder::new().num_threads(input.jobs).build();
     let cache = if input.no_cache { None } else { Cache::open(&paths, files.len()) };
@@ -87,7 +91,7 @@ pub fn read(input: &Input, project: &Project) -> Read {
         extractions.push(extraction(source, input, project));
     }
     notes.sort();
-    Read { extractions, notes, bytes, stdin, stdin_bytes, stored }
+    Read { extractions, notes, bytes, stdin, stdin_bytes, excluded, stored }
 }
 
 /// Reads one file as a source.

@@ -1,6 +1,11 @@
 //! The command line: everything that touches the world. The library below it is pure.
 #![allow(clippy::disallowed_methods, clippy::disallowed_macros)]
 
+/// Prints a line; a reader that has seen enough is no trouble.
+macro_rules! say {
+    ($($words:tt)*) => { $crate::output::say(format_args!($($words)*)) };
+}
+
 mod args;
 mod baseline;
 mod cache;

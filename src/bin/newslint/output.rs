@@ -53,6 +53,11 @@ pub fn put(text: &str, file: Option<&Path>) -> std::io::Result<()> {
     std::fs::write(path, text).map_err(|e| std::io::Error::other(format!("{}: {e}", path.display())))
 }
 
+/// Prints a line, if anybody still reads.
+pub fn say(words: std::fmt::Arguments) {
+    let _ = writeln!(std::io::stdout().lock(), "{words}");
+}
+
 /// Writes every report asked for and gives the exit status.
 pub fn write(
     report: &Report,
@@ -65,7 +70,11 @@ pub fn write(
     let targets = if output.format.is_empty() { &default[..] } else { &output.format };
     for target in targets {
         let text = rendered(report, output, target, stdin);
-        put(&text, target.file.as_deref())?;
+        match put(&text, target.file.as_deref()) {
+            // A reader that has seen enough changes nothing in what was found.
+            Err(e) if e.kind() == std::io::ErrorKind::BrokenPipe => {}
+            written => written?,
+        }
     }
     for note in &report.notes {
         eprintln!("newslint: {}: {}", note.path, note.message);
@@ -152,5 +161,7 @@ pub fn completions(shell: Shell) {
         Shell::Fish => clap_complete::Shell::Fish,
         Shell::Zsh => clap_complete::Shell::Zsh,
     };
-    clap_complete::generate(shell, &mut crate::args::Args::command(), "newslint", &mut std::io::stdout());
+    let mut script = Vec::new();
+    clap_complete::generate(shell, &mut crate::args::Args::command(), "newslint", &mut script);
+    say(format_args!("{}", String::from_utf8_lossy(&script)));
 }

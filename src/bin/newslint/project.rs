@@ -45,6 +45,12 @@ pub struct Project {
     pub baseline: Option<PathBuf>,
     pub levels: BTreeMap<String, Level>,
     pub overrides: Vec<Override>,
+    /// Where paths in fingerprints begin: the folder of the configuration.
+    pub root: Option<Base>,
+    /// The whole project is read: nothing that a page may be compared with is left out.
+    pub whole: bool,
+    /// Folders of rules that were read.
+    rule_folders: Vec<PathBuf>,
     /// Every key as `newslint config` shows it.
     pub shown: BTreeMap<String, Shown>,
 }
@@ -63,6 +69,9 @@ impl Project {
             baseline: None,
             levels: BTreeMap::new(),
             overrides: Vec::new(),
+            root: None,
+            whole: false,
+            rule_folders: Vec::new(),
             shown: BTreeMap::new(),
         }
     }
@@ -97,15 +106,25 @@ pub fn open(settings: &Settings, paths: &[PathBuf]) -> Result<Project, String> {
     let mut project = Project::bare();
     let authority = project.apply(&chain)?;
     project.authority = Authority::new(authority);
+    let own = chain.iter().rev().find(|(origin, _)| !origin.name.starts_with('-'));
+    project.root = own.map(|(origin, _)| origin.base());
+    project.whole = !settings.isolated && reads_all(paths, own.map(|(origin, _)| origin.folder.as_path()));
     if !settings.isolated || settings.facts.is_some() {
-        project.read_facts(settings, &chain)?;
+        project.read_facts(settings, &chain, paths)?;
     }
     project.check_rule_names(&chain)?;
     Ok(project)
 }
 
-/// The configuration nearest to what is read: in the folder of the paths, or above it.
-fn discovered(paths: &[PathBuf]) -> Option<PathBuf> {
+/// True if one of the paths holds the folder of the configuration, or the folder that the program was started in.
+fn reads_all(paths: &[PathBuf], root: Option<&Path>) -> bool {
+    let full = |path: &Path| path.canonicalize().unwrap_or_else(|_| path.to_path_buf());
+    let root = full(root.unwrap_or(Path::new(".")));
+    paths.iter().any(|path| path.is_dir() && root.starts_with(full(path)))
+}
+
+/// The folder that all paths have in common.
+fn common_folder(paths: &[PathBuf]) -> Option<PathBuf> {
     let current = std::env::current_dir().ok()?;
     let folder = |path: &PathBuf| {
         let full = current.join(path);
@@ -115,7 +134,13 @@ fn discovered(paths: &[PathBuf]) -> Option<PathBuf> {
     let common = paths.iter().filter(|p| p.as_os_str() != "-").map(folder).reduce(|a, b| {
         a.ancestors().find(|above| b.starts_with(above)).map_or_else(|| current.clone(), Path::to_path_buf)
     });
-    let start = common.unwrap_or_else(|| current.clone());
+    Some(common.unwrap_or(current))
+}
+
+/// The configuration nearest to what is read: in the folder of the paths, or above it.
+fn discovered(paths: &[PathBuf]) -> Option<PathBuf> {
+    let current = std::env::current_dir().ok()?;
+    let start = common_folder(paths)?;
     let found = start.ancestors().map(|folder| folder.join(FILE_NAME)).find(|path| path.is_file());
     // What lies beside the pages may be far from where the program was started.
     found.or_else(|| current.ancestors().map(|folder| folder.join(FILE_NAME)).find(|path| path.is_file()))
@@ -125,7 +150,7 @@ fn discovered(paths: &[PathBuf]) -> Option<PathBuf> {
 fn read(path: &Path, chain: &mut Vec<(Origin, File)>, reading: &mut Vec<PathBuf>) -> Result<(), String> {
     let name = shown_path(path);
     if reading.iter().any(|p| p == path) {
-        return Err(format!("{name}: builds on itself by `extends`"));
+        return Err(format!("{name}: builds on itself by `extends`; take one of the two out"));
     }
     reading.push(path.to_path_buf());
     let text = std::fs::read_to_string(path).map_err(|e| format!("{name}: {e}"))?;
@@ -206,6 +231,7 @@ impl Project {
     fn apply(&mut self, chain: &[(Origin, File)]) -> Result<Vec<Globs>, String> {
         let mut authority = Vec::new();
         for (origin, file) in chain {
+            let before = self.shown.get("exclude").cloned();
             let mut show = |key: &str, value: String, at: usize| {
                 self.shown.insert(key.to_owned(), (value, origin.at(at)));
             };
@@ -239,7 +265,10 @@ impl Project {
             }
             if let Some(exclude) = &file.exclude {
                 self.exclude.push(origin.globs(exclude.get_ref())?);
-                show("exclude", listed(exclude.get_ref()), exclude.span().start);
+                let own = listed(exclude.get_ref());
+                // Excludes add up.
+                let all = before.map_or(own.clone(), |(value, _)| format!("{value} + {own}"));
+                show("exclude", all, exclude.span().start);
             }
             if let Some(order) = &file.authority {
                 authority = order
@@ -282,6 +311,11 @@ impl Project {
 
     fn add_rules(&mut self, origin: &Origin, folder: &Spanned<String>) -> Result<(), String> {
         let path = origin.folder.join(folder.get_ref());
+        let full = path.canonicalize().unwrap_or_else(|_| path.clone());
+        if self.rule_folders.contains(&full) {
+            return Ok(());
+        }
+        self.rule_folders.push(full);
         if !path.is_dir() {
             let mistake = Mistake::new(
                 format!("there is no folder `{}`", folder.get_ref()),
@@ -317,7 +351,12 @@ impl Project {
     }
 
     /// The record that was asked for; else `facts.toml` beside the configuration, or here.
-    fn read_facts(&mut self, settings: &Settings, chain: &[(Origin, File)]) -> Result<(), String> {
+    fn read_facts(
+        &mut self,
+        settings: &Settings,
+        chain: &[(Origin, File)],
+        paths: &[PathBuf],
+    ) -> Result<(), String> {
         let by_config = chain.iter().rev().find_map(|(origin, file)| {
             let facts = file.facts.as_ref()?;
             Some((origin.folder.join(facts.get_ref()), origin.at(facts.span().start)))
@@ -325,8 +364,12 @@ impl Project {
         let beside = || {
             let folder =
                 chain.iter().rev().find(|(o, _)| !o.name.starts_with('-')).map(|(o, _)| o.folder.clone());
-            let found = [folder.unwrap_or_default(), PathBuf::new()].map(|f| f.join(FACTS));
-            found.into_iter().find(|path| path.is_file()).map(|path| (path, "found".to_owned()))
+            // Beside the configuration, beside the pages or above them, or here.
+            let pages = common_folder(paths).unwrap_or_default();
+            let above: Vec<PathBuf> = pages.ancestors().map(Path::to_path_buf).collect();
+            let folders = folder.into_iter().chain(above).chain([PathBuf::new()]);
+            let found = folders.map(|f| f.join(FACTS)).find(|path| path.is_file());
+            found.map(|path| (path, "found".to_owned()))
         };
         let asked = settings.facts.clone().map(|path| (path, "--facts".to_owned()));
         let Some((path, origin)) = asked.or(by_config).or_else(beside) else { return Ok(()) };

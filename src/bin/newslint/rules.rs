@@ -3,9 +3,10 @@
 use std::path::Path;
 
 use newslint::finding::Status;
-use newslint::rule::{Rule, embedded, examples};
+use newslint::mistake::Mistake;
+use newslint::rule::{Rule, examples};
 
-use crate::args::{Rules, RulesCommand};
+use crate::args::{Rules, RulesCommand, Settings};
 use crate::{CLEAN, FINDINGS, mistakes, project, trouble};
 
 /// Runs the command.
@@ -18,35 +19,39 @@ pub fn run(args: &Rules) -> u8 {
             };
             for rule in project.rules {
                 let preview = if rule.status == Status::Preview { " (preview)" } else { "" };
-                println!("{:<20} {:<8} {}{preview}", rule.id, rule.severity.as_str(), rule.title);
+                say!("{:<20} {:<8} {}{preview}", rule.id, rule.severity.as_str(), rule.title);
             }
             CLEAN
         }
-        Some(RulesCommand::Test { dir }) => test(dir.as_deref()),
+        Some(RulesCommand::Test { dir }) => test(dir.as_deref(), &args.settings),
     }
 }
 
-fn test(dir: Option<&Path>) -> u8 {
-    let rules = match dir {
-        None => embedded(),
+/// Runs the examples of a folder of rules; without one those compiled in and the project's own.
+fn test(dir: Option<&Path>, settings: &Settings) -> u8 {
+    let rules: Vec<(String, Rule)> = match dir {
         Some(dir) => match read(dir) {
-            Ok(rules) => rules.into_iter().map(|(_, _, rule)| rule).collect(),
+            Ok(rules) => rules.into_iter().map(|(name, _, rule)| (name, rule)).collect(),
+            Err(message) => return trouble(&message),
+        },
+        None => match project::open(settings, &[]) {
+            Ok(project) => project.rules.into_iter().map(|rule| (rule.id.clone(), rule)).collect(),
             Err(message) => return trouble(&message),
         },
     };
     let mut failed = 0;
     let mut passed = 0;
-    for rule in &rules {
+    for (name, rule) in &rules {
         for result in examples::run(rule) {
             if let Err(reason) = result {
                 failed += 1;
-                println!("{}: {reason}", rule.id);
+                say!("{name}: {reason}");
             } else {
                 passed += 1;
             }
         }
     }
-    println!("{passed} passed, {failed} failed");
+    say!("{passed} passed, {failed} failed");
     if failed == 0 { CLEAN } else { FINDINGS }
 }
 
@@ -65,6 +70,15 @@ pub fn read(dir: &Path) -> Result<Vec<(String, String, Rule)>, String> {
         let name = project::shown_path(&path);
         let text = std::fs::read_to_string(&path).map_err(|e| format!("{name}: {e}"))?;
         let rule = Rule::parse(&text).map_err(|m| mistakes::shown(&name, &text, &m))?;
+        if rules.iter().any(|(_, _, known): &(String, String, Rule)| known.id == rule.id) {
+            let at = text.find(&rule.id).unwrap_or(0);
+            let mistake = Mistake::new(
+                format!("there is already a rule `{}`", rule.id),
+                "give it another id",
+                at..at + rule.id.len(),
+            );
+            return Err(mistakes::shown(&name, &text, &mistake));
+        }
         rules.push((name, text, rule));
     }
     if rules.is_empty() { Err(format!("no rule file in {}", dir.display())) } else { Ok(rules) }

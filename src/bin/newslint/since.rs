@@ -5,6 +5,8 @@ use std::ops::RangeInclusive;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
+use newslint::claim::Value;
+use newslint::extract::Extraction;
 use newslint::finding::{Evidence, Finding};
 use newslint::source::Source;
 
@@ -34,9 +36,13 @@ impl Changes {
             "core.quotePath=false",
             "diff",
             "--unified=0",
+            "--inter-hunk-context=0",
             "--no-color",
             "--no-ext-diff",
-            "--no-renames",
+            "--no-textconv",
+            "--no-relative",
+            "--text",
+            "--find-renames",
             "--src-prefix=a/",
             "--dst-prefix=b/",
             reference,
@@ -49,12 +55,30 @@ impl Changes {
     }
 
     /// Keeps the findings of which either side changed.
-    pub fn sift(&self, findings: &mut Vec<Finding>) {
+    pub fn sift(&self, findings: &mut Vec<Finding>, documents: &[Extraction]) {
         let mut texts: BTreeMap<String, Option<Source>> = BTreeMap::new();
-        findings.retain(|finding| finding.evidence.iter().any(|place| self.touches(place, &mut texts)));
+        findings.retain(|finding| {
+            let [first, .., last] = &finding.evidence[..] else {
+                return finding.evidence.iter().any(|place| self.touches(place, documents, &mut texts));
+            };
+            // A list is also what stands between its first and last item.
+            let list = finding.rule == "list-count" && first.path == last.path;
+            let span = Evidence {
+                start: first.start.min(last.start),
+                end: first.end.max(last.end),
+                ..first.clone()
+            };
+            list && self.touches(&span, documents, &mut texts)
+                || finding.evidence.iter().any(|place| self.touches(place, documents, &mut texts))
+        });
     }
 
-    fn touches(&self, place: &Evidence, texts: &mut BTreeMap<String, Option<Source>>) -> bool {
+    fn touches(
+        &self,
+        place: &Evidence,
+        documents: &[Extraction],
+        texts: &mut BTreeMap<String, Option<Source>>,
+    ) -> bool {
         let path = Path::new(&place.path);
         let Ok(full) = path.canonicalize() else { return true };
         if !full.starts_with(&self.top) || self.new.contains(&full) {
@@ -63,10 +87,20 @@ impl Changes {
         let Some(changed) = self.lines.get(&full) else { return false };
         let source = texts.entry(place.path.clone()).or_insert_with(|| input::source(path).ok());
         let text = source.as_ref().map_or("", |s| s.text());
-        let head = front_matter(text);
         let around = paragraph(text, place.start.line, place.end.line);
+        // With the date of the page all that it says is of another day.
+        let document =
+            documents.binary_search_by(|d| d.path.as_str().cmp(&place.path)).ok().map(|n| &documents[n]);
+        let dates = document.into_iter().flat_map(|d| &d.claims).filter_map(|claim| match &claim.value {
+            Value::Date(date) if date.page.is_some() && claim.span.start < claim.span.end => {
+                Some(claim.start.line)
+            }
+            _ => None,
+        });
+        let dates: Vec<u32> = dates.collect();
         let meets = |lines: &RangeInclusive<u32>| {
-            *lines.start() <= head || lines.start() <= around.end() && around.start() <= lines.end()
+            dates.iter().any(|line| lines.contains(line))
+                || lines.start() <= around.end() && around.start() <= lines.end()
         };
         changed.iter().any(meets)
     }
@@ -94,26 +128,53 @@ fn git(paths: &[PathBuf], args: &[&str]) -> Result<String, String> {
 fn changed_lines(diff: &str, top: &Path) -> BTreeMap<PathBuf, Vec<RangeInclusive<u32>>> {
     let mut files: BTreeMap<PathBuf, Vec<RangeInclusive<u32>>> = BTreeMap::new();
     let mut file = None;
-    for line in diff.lines() {
-        if let Some(path) = line.strip_prefix("+++ b/") {
-            file = Some(top.join(path.trim_end_matches('\t')));
+    let mut content = 0_u32;
+    let lines_of = |side: &str| -> Option<(u32, u32)> {
+        let (start, count) = side[1..].split_once(',').unwrap_or((&side[1..], "1"));
+        Some((start.parse().ok()?, count.parse().ok()?))
+    };
+    for line in diff.split('\n') {
+        if content > 0 {
+            // What a page says is no header, whatever it looks like.
+            content -= u32::from(line.starts_with(['+', '-']));
+        } else if let Some(path) = line.strip_prefix("+++ ") {
+            file = new_name(path.trim_end_matches('\t')).map(|path| top.join(path));
         } else if let Some(hunk) = line.strip_prefix("@@ ") {
-            let side = hunk.split(' ').find_map(|part| part.strip_prefix('+')).unwrap_or_default();
-            let (start, count) = side.split_once(',').unwrap_or((side, "1"));
-            if let (Some(file), Ok(start), Ok(count)) = (&file, start.parse::<u32>(), count.parse::<u32>()) {
-                let lines = if count == 0 { start..=start + 1 } else { start..=start + count - 1 };
-                files.entry(file.clone()).or_default().push(lines);
-            }
+            let mut sides = hunk.split(' ');
+            let (old, new) = (sides.next().and_then(lines_of), sides.next().and_then(lines_of));
+            let (Some(file), Some((_, old)), Some((start, count))) = (&file, old, new) else { continue };
+            content = old + count;
+            let lines = if count == 0 { start..=start + 1 } else { start..=start + count - 1 };
+            files.entry(file.clone()).or_default().push(lines);
         }
     }
     files
 }
 
-/// The last line of front matter, which says of what date all of the page is; 0 where there is none.
-fn front_matter(text: &str) -> u32 {
-    let fence = text.lines().next().map(str::trim_end).filter(|l| *l == "---" || *l == "+++");
-    let close = fence.and_then(|fence| text.lines().skip(1).position(|l| l.trim_end() == fence));
-    close.map_or(0, |n| n as u32 + 2)
+/// `b/path`, or `"b/path"` with the escapes of C.
+fn new_name(path: &str) -> Option<String> {
+    let Some(quoted) = path.strip_prefix('"').and_then(|p| p.strip_suffix('"')) else {
+        return path.strip_prefix("b/").map(str::to_owned);
+    };
+    let mut bytes = Vec::new();
+    let mut rest = quoted.bytes();
+    while let Some(byte) = rest.next() {
+        if byte != b'\\' {
+            bytes.push(byte);
+            continue;
+        }
+        bytes.push(match rest.next()? {
+            b'n' => b'\n',
+            b't' => b'\t',
+            b'r' => b'\r',
+            digit @ b'0'..=b'7' => {
+                let (second, third) = (rest.next()?, rest.next()?);
+                (digit - b'0') << 6 | (second - b'0') << 3 | (third - b'0')
+            }
+            other => other,
+        });
+    }
+    String::from_utf8(bytes).ok()?.strip_prefix("b/").map(str::to_owned)
 }
 
 /// The sentence may run over the lines of its paragraph; a page without line breaks in its paragraphs has one.
@@ -134,20 +195,21 @@ fn paragraph(text: &str, first: u32, last: u32) -> RangeInclusive<u32> {
 
 #[cfg(test)]
 mod tests {
-    use super::{changed_lines, front_matter, paragraph};
+    use super::{changed_lines, new_name, paragraph};
     use std::path::Path;
 
     #[test]
     fn hunks() {
-        let diff = "diff --git a/x.md b/x.md\n--- a/x.md\n+++ b/x.md\n@@ -3,0 +4,2 @@ head\n+a\n+b\n@@ -9 +11 @@\n-c\n+d\n@@ -20,2 +22,0 @@\n";
+        let diff = "diff --git a/x.md b/x.md\n--- a/x.md\n+++ b/x.md\n@@ -3,0 +4,2 @@ head\n+++ b/other.md\n+b\n@@ -9 +11 @@\n-c\n+d\n@@ -20,2 +22,0 @@\n-e\n-f\n";
         let files = changed_lines(diff, Path::new("/p"));
         assert_eq!(files[Path::new("/p/x.md")], [4..=5, 11..=11, 22..=23]);
+        assert_eq!(new_name("\"b/a \\\"q\\\".md\""), Some("a \"q\".md".to_owned()));
+        assert_eq!(new_name("b/a b.md"), Some("a b.md".to_owned()));
     }
 
     #[test]
     fn around_a_place() {
         let text = "---\ndate: 2020\n---\nOne.\nTwo goes\non here.\nThree.\n";
-        assert_eq!(front_matter(text), 3);
         assert_eq!(paragraph(text, 6, 6), 5..=6);
         assert_eq!(paragraph(text, 7, 7), 7..=7);
     }
