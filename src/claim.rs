@@ -589,11 +589,7 @@ impl SlotValue {
 
     fn figures_differ(&self, other: &Self) -> Option<bool> {
         let lengths = self.slot == Slot::Duration && other.slot == Slot::Duration;
-        // "$49" is not said to be of another length of time than "$49 per month".
-        let (unit_a, rate_a) = self.unit.split_once('/').unwrap_or((&self.unit, ""));
-        let (unit_b, rate_b) = other.unit.split_once('/').unwrap_or((&other.unit, ""));
-        let rates = rate_a != rate_b && !rate_a.is_empty() && !rate_b.is_empty();
-        if !lengths && (unit_a != unit_b || rates) {
+        if !lengths && self.unit != other.unit {
             return None;
         }
         let apart = |a: f64, b: f64, tolerance: f64| (a - b).abs() > tolerance * a.abs().max(b.abs());

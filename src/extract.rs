@@ -135,11 +135,17 @@ impl<'a> Extractor<'a> {
     }
 
     fn run(mut self) -> Extraction {
-        for (number, block) in self.document.prose.blocks.iter().enumerate() {
+        let blocks = &self.document.prose.blocks;
+        for (number, block) in blocks.iter().enumerate() {
             if block.kind != BlockKind::Apparatus {
                 self.block(number, block);
             } else if self.patterns.is_some() {
                 self.apparatus(block);
+            }
+            if self.patterns.is_some()
+                && let Some(next) = blocks.get(number + 1)
+            {
+                self.row(block, next);
             }
         }
         self.finish()
@@ -157,6 +163,40 @@ impl<'a> Extractor<'a> {
             subject::tag_sentence(whole.part(range.clone()), &mut tags);
             self.patterns(&subject::Frame::new(whole.part(range.clone()), &tags, &quoted[range]));
         }
+    }
+
+    /// `| Upload limit | 50 MB |`: what the first cell of a row names has its value in the second.
+    fn row(&mut self, first: &Block, second: &Block) {
+        let prose = &self.document.prose;
+        let place = |range: &std::ops::Range<u32>| prose.to_source(Span::new(range.start, range.end));
+        let (from, to) = (place(&first.range), place(&second.range));
+        let text = self.source.text();
+        let cells = first.kind == BlockKind::TableCell && second.kind == BlockKind::TableCell;
+        let line = text[..from.start as usize].rfind('\n').map_or(0, |i| i + 1);
+        let begins = || text[line..from.start as usize].chars().all(|c| c == '|' || c.is_whitespace());
+        if !cells
+            || to.start < from.end
+            || !begins()
+            || text[from.end as usize..to.start as usize].contains('\n')
+        {
+            return;
+        }
+        let prose = prose.text.as_str();
+        let mut tokens = Vec::new();
+        let (start, end) = (first.range.start as usize, second.range.end as usize);
+        tokenize(prose, start, end, self.lexicon, &mut tokens);
+        let words = Words { tokens: &tokens, at: 0, prose, lexicon: self.lexicon };
+        let mut tags = Vec::with_capacity(tokens.len());
+        subject::tag_sentence(words, &mut tags);
+        let known = self.found.len();
+        self.patterns(&subject::Frame::new(words, &tags, &vec![false; tags.len()]));
+        // What stands in one cell was found there.
+        let border = first.range.end;
+        let mut n = 0;
+        self.found.retain(|found| {
+            n += 1;
+            n <= known || found.span.start < border && found.span.end > border
+        });
     }
 
     fn block(&mut self, number: usize, block: &Block) {

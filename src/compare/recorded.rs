@@ -50,10 +50,8 @@ fn roles(corpus: &Corpus) -> Vec<Conflict> {
     for (at, claim) in corpus.of_kind(Kind::Role) {
         let Value::Role(role) = &claim.value else { continue };
         let Some(day) = role.as_of.filter(|_| is_said(claim)) else { continue };
-        match corpus.facts.person_of(&role.person.key) {
-            Some(person) => conflicts.extend(own_role(at, role, day, person)),
-            None => conflicts.extend(role_of_another(corpus, at, role, day)),
-        }
+        let own = corpus.facts.person_of(&role.person.key).and_then(|person| own_role(at, role, day, person));
+        conflicts.extend(own.or_else(|| role_of_another(corpus, at, role, day)));
     }
     conflicts
 }
@@ -95,7 +93,8 @@ fn role_of_another(corpus: &Corpus, at: Ref, role: &RoleValue, day: NaiveDate) -
     let holder = corpus.facts.people.iter().find_map(|person| {
         let held =
             |r: &&Role| r.from.is_some() && r.role == *role.role && r.of == *role.of && r.is_held_on(day);
-        person.roles.iter().find(held).map(|r| (person, r))
+        let another = !person.keys.iter().any(|key| **key == *role.person.key);
+        person.roles.iter().find(held).filter(|_| another).map(|r| (person, r))
     });
     let (person, held) = holder?;
     let expected = format!("{} is {} {}", person.name, held.title, held.days());

@@ -122,7 +122,8 @@ fn stance_of(frame: &Frame, tokens: &Range<usize>, pattern: &Pattern) -> Stance 
     }
     let past = |i: usize| {
         let token = frame.words.tokens[i];
-        let auxiliary = token.is(Class::PAST_AUXILIARY);
+        // "have been kept": still are.
+        let auxiliary = frame.words.at(i).precedes(&["was", "were", "had", "did"]);
         let form = token.is(Class::PAST_FORM) && !token.is(Class::BASE_FORM) && !token.is(Class::AUXILIARY);
         let participle = (i.saturating_sub(4)..i).any(|b| frame.words.tokens[b].is(Class::AUXILIARY));
         auxiliary || form && !participle && !pattern.has_past_form() && frame.tags[i] == Tag::Verb
