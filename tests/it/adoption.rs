@@ -125,3 +125,54 @@ fn since_a_commit_either_side_counts() {
         assert!(status == 2 && err.contains(wrong), "{err}");
     }
 }
+
+#[test]
+fn a_baseline_is_not_written_from_a_part() {
+    let repository = repository();
+    let dir = repository.path();
+    write(dir, "newslint.toml", "baseline = \"known.json\"\nstory-by = \"directory\"\n");
+    assert_eq!(run(dir, &["baseline", "."]).0, 0);
+    let known = std::fs::read(dir.join("known.json")).unwrap();
+    let unchanged = |args: &[&str]| {
+        let (status, _, err) = run(dir, args);
+        assert!(
+            status == 2 && err.contains("left as it is") || err.contains("no such file"),
+            "{args:?}: {err}"
+        );
+        assert_eq!(std::fs::read(dir.join("known.json")).unwrap(), known, "{args:?}");
+    };
+    unchanged(&["baseline", "--update", "new"]);
+    unchanged(&["baseline", "--update", "new/a.md"]);
+    unchanged(&["baseline", "nosuch.md"]);
+    // One file alone says nothing of what is gone elsewhere.
+    let (status, _, err) = run(dir, &["old/c.md"]);
+    assert!(status == 0 && !err.contains("no longer there"), "{err}");
+    // The same findings from another folder.
+    assert_eq!(run(&dir.join("old"), &[".."]).0, 0);
+    assert_eq!(run(&dir.join("old"), &["."]).0, 0);
+    assert_eq!(run(Path::new("/"), &[&dir.to_string_lossy()]).0, 0);
+    // A second defect of a known kind is new.
+    let text = std::fs::read_to_string(dir.join("old/c.md")).unwrap();
+    write(dir, "old/c.md", &(text + "\nThe faÃ§ade of the pier.\n"));
+    assert_eq!(run(dir, &["."]).0, 1);
+}
+
+#[test]
+fn what_git_says_of_names_and_lines_is_read_as_it_is() {
+    let repository = repository();
+    let dir = repository.path();
+    let odd = "odd/a \"quoted\" näme.md";
+    write(dir, odd, "The pier opens on June 30, 2022.\n");
+    write(dir, "dated.md", "---\ntitle: Pier\ndate: 2022-06-03\n---\nIt opened on Friday, June 3, 2022.\n");
+    git(dir, &["init", "-q"]);
+    commit(dir);
+    write(dir, odd, "The pier opens on June 31, 2022.\n");
+    assert!(check(dir, &["--since", "HEAD"]).1.contains("June 31"));
+    write(dir, odd, "The pier opens on June 30, 2022.\n");
+    // A line that looks like the head of a patch.
+    let text = std::fs::read_to_string(dir.join("old/c.md")).unwrap();
+    write(dir, "old/c.md", &format!("++ b/other.md\n\n{text}"));
+    assert_eq!(check(dir, &["--since", "HEAD"]).0, 0);
+    git(dir, &["mv", "old/b.md", "old/renamed.md"]);
+    assert_eq!(check(dir, &["--since", "HEAD"]).0, 0);
+}

@@ -317,3 +317,47 @@ fn comments_that_are_not_needed_are_taken_away_whole() {
     let text = std::fs::read_to_string(dir.path().join("a.md")).unwrap();
     assert_eq!(text, "One.\r\n\r\nTwo.\r\n\r\nThree. \r\n");
 }
+
+#[test]
+fn a_comment_is_only_taken_away_where_nothing_can_be_missing() {
+    let dir = folder(TWO_LENGTHS);
+    let text = std::fs::read_to_string(dir.path().join("guide/a.md")).unwrap();
+    let allowed = format!("<!-- newslint-allow duration-conflict: two clocks -->\n{text}");
+    write(dir.path(), "guide/a.md", &allowed);
+    let kept = || std::fs::read_to_string(dir.path().join("guide/a.md")).unwrap() == allowed;
+    run(dir.path(), &["--fix", "guide/a.md", "--story-by", "all"]);
+    assert!(kept(), "the other side was not read");
+    run(dir.path(), &["--fix", ".", "--story-by", "all"]);
+    assert!(kept(), "it is needed");
+    write(dir.path(), "blog/b.md", "Nothing.\n");
+    run(dir.path(), &["--fix", ".", "--story-by", "all"]);
+    assert!(!kept(), "nothing is left to allow");
+}
+
+#[test]
+fn a_third_source_that_is_allowed_hides_no_other() {
+    let dir = folder(TWO_LENGTHS);
+    let third = "<!-- newslint-allow duration-conflict: a guess -->\nThe ferry Marlin was stranded for 10 minutes off Port Ellery on 4 May 2021.\n";
+    write(dir.path(), "zine/c.md", third);
+    let report = short(dir.path(), &[".", "--story-by", "all"]);
+    assert!(
+        report.contains("25 minutes") && report.contains("40 minutes") && !report.contains("zine"),
+        "{report}"
+    );
+}
+
+#[test]
+fn the_record_is_found_beside_the_pages_and_excluded_pages_are_no_trouble() {
+    let dir = folder(&[
+        ("docs/facts.toml", "[[value]]\nname = \"upload limit\"\nvalue = \"20 MB\"\n"),
+        ("docs/a.md", "The upload limit is 50 MB.\n"),
+        ("drafts/b.md", "It closes on June 31, 2022.\n"),
+    ]);
+    assert!(short(dir.path(), &["docs"]).contains("[fact-mismatch]"));
+    assert!(short(dir.path(), &["docs/a.md"]).contains("[fact-mismatch]"));
+    write(dir.path(), "newslint.toml", "exclude = [\"drafts\"]\n");
+    let (status, _, err) = run(dir.path(), &["drafts/b.md"]);
+    assert!(status == 0 && err.contains("excludes"), "{err}");
+    write(dir.path(), "rows.jsonl", "");
+    assert_eq!(run(dir.path(), &["compare", "rows.jsonl"]).0, 2);
+}
