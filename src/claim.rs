@@ -589,7 +589,11 @@ impl SlotValue {
 
     fn figures_differ(&self, other: &Self) -> Option<bool> {
         let lengths = self.slot == Slot::Duration && other.slot == Slot::Duration;
-        if !lengths && self.unit != other.unit {
+        // Where no length of time is named, a sum is hardly that of a year.
+        let (unit_a, rate_a) = self.unit.split_once('/').unwrap_or((&self.unit, ""));
+        let (unit_b, rate_b) = other.unit.split_once('/').unwrap_or((&other.unit, ""));
+        let one_named = rate_a.is_empty() != rate_b.is_empty() && rate_a != "year" && rate_b != "year";
+        if !lengths && (unit_a != unit_b || rate_a != rate_b && !one_named) {
             return None;
         }
         let apart = |a: f64, b: f64, tolerance: f64| (a - b).abs() > tolerance * a.abs().max(b.abs());

@@ -15,6 +15,9 @@
 //! claims + findings -> matrix::Story (each fact with what every source says) -> report (table, json, html)
 //! ```
 //!
+//! [`config`], [`facts`] and [`rule`] read what people write, and a [`mistake::Mistake`] says what is wrong there. [`cache`] keeps
+//! extractions between runs; [`fix`] applies the changes that findings carry.
+//!
 //! Data flows one way. A later stage never calls back into an earlier one and never reads text again: what it needs
 //! travels in the claim. The binary under `src/bin/newslint` reads files, runs threads and writes; this library does
 //! none of that.

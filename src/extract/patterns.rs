@@ -61,7 +61,7 @@ fn is_narrower(frame: &Frame, first: usize) -> bool {
     let Some(before) = first.checked_sub(1).filter(|&b| frame.words.tokens[b].kind == Kind::Word) else {
         return false;
     };
-    let (word, begins) = (frame.words.tokens[before], frame.words.tokens[first]);
+    let word = frame.words.tokens[before];
     let text = frame.text(before).to_lowercase();
     // "the agent listens on": a verb that no table has.
     let verb = frame.text(first).ends_with('s') && frame.tags.get(first + 1) == Some(&Tag::Preposition);
@@ -69,9 +69,10 @@ fn is_narrower(frame: &Frame, first: usize) -> bool {
         "ed", "ing", "ly", "al", "ic", "ous", "ive", "able", "less", "ful", "same", "new", "own", "single",
         "entire", "whole",
     ];
-    noun(frame.tags[first])
+    // "reference books are": taken for a verb after a noun.
+    let before_verb = frame.tags.get(first + 1) == Some(&Tag::Auxiliary);
+    (noun(frame.tags[first]) || before_verb)
         && noun(frame.tags[before])
-        && !begins.is(Class::VERB)
         && !verb
         && !word.is(NOT_NOUNS)
         && !adjective.iter().any(|ending| text.ends_with(ending))
@@ -83,7 +84,7 @@ const NOT_NOUNS: Class = Class::FUNCTION
     .or(Class::ADVERB)
     .or(Class::UNIT_NUMBER)
     .or(Class::ORDINAL)
-    .or(Class::VERB)
+    .or(Class::PAST_FORM)
     .or(Class::STARTER)
     .or(Class::DEICTIC);
 
@@ -126,7 +127,12 @@ fn stance_of(frame: &Frame, tokens: &Range<usize>, pattern: &Pattern) -> Stance 
         let auxiliary = frame.words.at(i).precedes(&["was", "were", "had", "did"]);
         let form = token.is(Class::PAST_FORM) && !token.is(Class::BASE_FORM) && !token.is(Class::AUXILIARY);
         let participle = (i.saturating_sub(4)..i).any(|b| frame.words.tokens[b].is(Class::AUXILIARY));
-        auxiliary || form && !participle && !pattern.has_past_form() && frame.tags[i] == Tag::Verb
+        // "the plan cost": of one plan it can only be past.
+        let bare = token.is(Class::BASE_FORM) && token.is(Class::PAST_FORM) && !participle;
+        let singular =
+            |b: usize| matches!(frame.tags[b], Tag::Noun | Tag::Name) && !frame.text(b).ends_with('s');
+        let bare = bare && i > tokens.start && singular(i - 1);
+        auxiliary || bare || form && !participle && !pattern.has_past_form() && frame.tags[i] == Tag::Verb
     };
     stance.superseded |= !pattern.is_past() && tokens.clone().any(past);
     // "Never mind that" before the clause is no negation of it.

@@ -423,6 +423,8 @@ impl<V: Clone> Search<'_, '_, V> {
         // A slot that comes first takes all it can: "at least 20 members", "Ada M. Byron is".
         match pattern.elements.first() {
             Some(Element::Slot(slot)) if *slot != Slot::Any => (from..=anchor).find_map(at),
+            // What may be left out is not left out where it stands.
+            Some(Element::Words(runs)) if runs.iter().any(Vec::is_empty) => (from..=anchor).find_map(at),
             _ => (from..=anchor).rev().find_map(&mut at),
         }
     }
@@ -471,6 +473,25 @@ impl<V: Clone> Search<'_, '_, V> {
         None
     }
 
+    /// Where a run of words ends that begins at token `at`.
+    fn run(&self, run: &[WordForms], mut at: usize) -> Option<usize> {
+        for (n, word) in run.iter().enumerate() {
+            let is_here =
+                |at: usize| self.words.tokens.get(at).is_some_and(|t| word.is(*t, self.words.prose));
+            for _ in 0..SKIPPED {
+                if n == 0 || is_here(at) {
+                    break;
+                }
+                at = skippable(self.words, at, false)?;
+            }
+            if !is_here(at) {
+                return None;
+            }
+            at += 1;
+        }
+        Some(at)
+    }
+
     fn element(
         &mut self,
         element: &Element,
@@ -483,11 +504,9 @@ impl<V: Clone> Search<'_, '_, V> {
         let known = slots.len();
         match element {
             Element::Words(runs) => runs.iter().filter(|run| skip == 0 || !run.is_empty()).find_map(|run| {
-                let fits = run.iter().enumerate().all(|(n, word)| {
-                    self.words.tokens.get(here + n).is_some_and(|t| word.is(*t, self.words.prose))
-                });
                 slots.truncate(known);
-                fits.then(|| self.follow(rest, here + run.len(), first && run.is_empty(), slots)).flatten()
+                let end = self.run(run, here)?;
+                self.follow(rest, end, first && run.is_empty(), slots)
             }),
             Element::Slot(Slot::Any) => {
                 let most = MOST_WORDS.min(self.words.tokens.len().saturating_sub(here));

@@ -325,12 +325,15 @@ fn a_comment_is_only_taken_away_where_nothing_can_be_missing() {
     let allowed = format!("<!-- newslint-allow duration-conflict: two clocks -->\n{text}");
     write(dir.path(), "guide/a.md", &allowed);
     let kept = || std::fs::read_to_string(dir.path().join("guide/a.md")).unwrap() == allowed;
-    run(dir.path(), &["--fix", "guide/a.md", "--story-by", "all"]);
+    write(dir.path(), "newslint.toml", "story-by = \"all\"\n");
+    run(dir.path(), &["--fix", "guide/a.md"]);
     assert!(kept(), "the other side was not read");
-    run(dir.path(), &["--fix", ".", "--story-by", "all"]);
+    run(dir.path(), &["--fix", ".", "--story-by", "none"]);
+    assert!(kept(), "the other side was not compared");
+    run(dir.path(), &["--fix", "."]);
     assert!(kept(), "it is needed");
     write(dir.path(), "blog/b.md", "Nothing.\n");
-    run(dir.path(), &["--fix", ".", "--story-by", "all"]);
+    run(dir.path(), &["--fix", "."]);
     assert!(!kept(), "nothing is left to allow");
 }
 

@@ -138,7 +138,10 @@ pub fn compared(
         authority: project.authority.clone(),
         today: Some(today()),
         known_rules: project.rule_names(),
-        whole: project.whole && output.rule.is_empty() && output.no_rule.is_empty(),
+        whole: project.whole
+            && story_by == project.story_by
+            && output.rule.is_empty()
+            && output.no_rule.is_empty(),
         root: project.root.clone(),
     };
     let outcome = engine::check(documents, &rules, &options);
