@@ -204,8 +204,8 @@ pub struct Base {
 impl Base {
     /// The name from the configuration's folder; `None` outside of it.
     pub fn relative(&self, name: &str) -> Option<String> {
-        let absolute = if name.starts_with('/') || name.get(1..2) == Some(":") {
-            name.to_owned()
+        let absolute = if name.starts_with('/') || cfg!(windows) && name.get(1..2) == Some(":") {
+            normal(name)
         } else {
             normal(&format!("{}/{name}", self.current))
         };
@@ -310,8 +310,14 @@ pub fn run_rules(
     run
 }
 
-/// Gives findings the level that the configuration has for the file they stand in first.
-pub fn levelled(findings: &mut Vec<Finding>, levels: &BTreeMap<String, Level>, overrides: &[Override]) {
+/// Gives findings the level that the configuration has for the files they stand in. Previews that only some files ask for,
+/// and that are not among `only`, stay off elsewhere.
+pub fn levelled(
+    findings: &mut Vec<Finding>,
+    levels: &BTreeMap<String, Level>,
+    overrides: &[Override],
+    only: &[String],
+) {
     if overrides.is_empty() {
         return;
     }
@@ -329,7 +335,9 @@ pub fn levelled(findings: &mut Vec<Finding>, levels: &BTreeMap<String, Level>, o
         if let Some(severity) = of_files.and_then(Level::severity) {
             finding.severity = severity;
         }
-        of_files.or(levels.get(&finding.rule).copied()) != Some(Level::Off)
+        let preview = finding.status == Status::Preview && !only.contains(&finding.rule);
+        let base = levels.get(&finding.rule).copied().or(preview.then_some(Level::Off));
+        of_files.or(base) != Some(Level::Off)
     });
 }
 

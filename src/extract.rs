@@ -172,8 +172,12 @@ impl<'a> Extractor<'a> {
         let (from, to) = (place(&first.range), place(&second.range));
         let text = self.source.text();
         let cells = first.kind == BlockKind::TableCell && second.kind == BlockKind::TableCell;
-        let line = text[..from.start as usize].rfind('\n').map_or(0, |i| i + 1);
-        let begins = || text[line..from.start as usize].chars().all(|c| c == '|' || c.is_whitespace());
+        // The first cell of its row, and not by a long way.
+        let begins = || {
+            let before = text[..from.start as usize].chars().rev().take(200).take_while(|c| *c != '\n');
+            before.clone().count() < 200
+                && before.clone().all(|c| matches!(c, '|' | '*' | '_' | '`') || c.is_whitespace())
+        };
         if !cells
             || to.start < from.end
             || !begins()

@@ -10,6 +10,7 @@ use rustc_hash::FxHashMap;
 use serde::Deserialize;
 use toml::Spanned;
 
+use crate::config::Texts;
 use crate::extract::Extraction;
 use crate::lexicon::Gender;
 use crate::mistake::Mistake;
@@ -148,26 +149,6 @@ struct PatternTable {
     text: Spanned<Texts>,
 }
 
-/// One text or several.
-#[derive(Clone, Debug, Deserialize)]
-#[cfg_attr(test, derive(schemars::JsonSchema))]
-#[serde(untagged)]
-enum Texts {
-    /// One.
-    One(String),
-    /// Several.
-    Many(Vec<String>),
-}
-
-impl Texts {
-    fn all(&self) -> Vec<&str> {
-        match self {
-            Self::One(text) => vec![text],
-            Self::Many(texts) => texts.iter().map(String::as_str).collect(),
-        }
-    }
-}
-
 /// How a person is referred to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Pronouns {
@@ -304,6 +285,7 @@ impl Facts {
     /// True if nothing is recorded.
     pub fn is_empty(&self) -> bool {
         self.people.is_empty()
+            && self.organisations.is_empty()
             && self.values.is_empty()
             && self.patterns.all().is_empty()
             && self.aliases.is_empty()
@@ -358,8 +340,10 @@ impl Facts {
     fn alias(&mut self, alias: &str, name: &str) {
         let (full, short) = (name.to_lowercase(), alias.to_lowercase());
         let last = |n: &str| n.rsplit(' ').next().unwrap_or(n).to_owned();
-        // Subjects are known by the last word of a name.
-        self.aliases.insert(last(&short), last(&full));
+        // Subjects are known by the last word of a name; of an alias of several words it may be anybody's.
+        if alias.chars().all(|c| c.is_uppercase() || c.is_ascii_digit()) {
+            self.aliases.insert(last(&short), last(&full));
+        }
         self.aliases.insert(key(&short), key(&full));
         self.aliases.insert(short, full);
     }
@@ -435,8 +419,11 @@ impl Places {
 fn days(written: &Spanned<toml::Value>) -> Result<(NaiveDate, NaiveDate), Mistake> {
     let text = value::text(written.get_ref());
     let day = |y, m, d| NaiveDate::from_ymd_opt(y, m, d);
-    let parts: Vec<Option<u32>> =
-        text.get(..10).unwrap_or(&text).split('-').map(|p| p.parse().ok()).collect();
+    let day_only = match written.get_ref() {
+        toml::Value::Datetime(_) => text.get(..10).unwrap_or(&text),
+        _ => &text,
+    };
+    let parts: Vec<Option<u32>> = day_only.split('-').map(|p| p.parse().ok()).collect();
     let found = match parts[..] {
         [Some(y), Some(m), Some(d)] => day(y as i32, m, d).map(|d| (d, d)),
         [Some(y), Some(m)] => day(y as i32, m, 1).and_then(|first| {

@@ -36,21 +36,26 @@ pub(super) fn asserted(claim: &Claim) -> Option<(&PatternValue, &SlotValue)> {
     said.then_some((&**pattern, value))
 }
 
+/// More different values than this are only counted where they are written alike: nobody compares a thousand.
+const MOST_KINDS: usize = 200;
+
 /// The value that most places give is shown beside each that differs from it.
 fn apart(corpus: &Corpus, name: &str, places: &[Said]) -> Vec<Conflict> {
     let differs = |a: &SlotValue, b: &SlotValue| a.differs(b) == Some(true);
-    let agreeing = |value: &SlotValue| places.iter().filter(|(_, other)| !differs(value, other)).count();
-    // One of each value is enough to count by.
-    let mut kinds: Vec<Said> = Vec::new();
+    let mut kinds: BTreeMap<(&str, &str), (Said, usize)> = BTreeMap::new();
     for &(at, value) in places {
-        if !kinds.iter().any(|(_, known)| known.value == value.value) {
-            kinds.push((at, value));
-        }
+        kinds.entry((&value.unit, &value.value)).or_insert(((at, value), 0)).1 += 1;
     }
-    let Some(&(most_at, most)) = kinds.iter().max_by_key(|(at, value)| {
+    let many = kinds.len() > MOST_KINDS;
+    let agreeing = |value: &SlotValue, own: usize| {
+        if many { own } else { kinds.values().filter(|((_, v), _)| !differs(value, v)).map(|(_, n)| n).sum() }
+    };
+    let weight = |(said, own): &(Said, usize)| {
+        let (at, value) = said;
         let exact = value.exact.is_some() || value.meant == (None, None);
-        (usize::MAX - corpus.authority(at.0), exact, agreeing(value), std::cmp::Reverse(*at))
-    }) else {
+        (usize::MAX - corpus.authority(at.0), exact, agreeing(value, *own), std::cmp::Reverse(*at))
+    };
+    let Some(&((most_at, most), _)) = kinds.values().max_by_key(|kind| weight(kind)) else {
         return Vec::new();
     };
     let others = places.iter().filter(|(_, value)| differs(value, most));

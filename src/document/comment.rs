@@ -27,6 +27,9 @@ pub(super) fn is_marker(line: &str) -> bool {
     head(line.trim_start().trim_start_matches('\u{feff}')).is_ok()
 }
 
+/// Rules that one comment may name.
+const MOST_RULES: usize = 64;
+
 /// How much a comment covers.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Reach {
@@ -127,6 +130,8 @@ struct Page<'a> {
     lines: Vec<usize>,
     /// From here on nothing but marker lines follows.
     trailing: usize,
+    /// For each line where the next blank one begins, itself or one below.
+    blank: Vec<usize>,
     /// The block after each comment.
     next: Vec<Range<usize>>,
 }
@@ -135,7 +140,13 @@ impl<'a> Page<'a> {
     fn new(text: &'a str, format: Format, comments: &[Range<usize>], blocks: &[Range<usize>]) -> Self {
         let breaks = memchr::memchr_iter(b'\n', text.as_bytes()).map(|i| i + 1);
         let lines: Vec<usize> = std::iter::once(0).chain(breaks).collect();
-        let mut page = Self { text, lines, trailing: text.len(), next: Vec::new() };
+        let mut page = Self { text, lines, trailing: text.len(), blank: Vec::new(), next: Vec::new() };
+        let mut below = text.len();
+        for n in (0..page.lines.len()).rev() {
+            below = if page.line(n).trim().is_empty() { page.lines[n] } else { below };
+            page.blank.push(below);
+        }
+        page.blank.reverse();
         page.trailing = page.trailing();
         let mut next: Vec<Range<usize>> = Vec::with_capacity(comments.len());
         for (n, range) in comments.iter().enumerate().rev() {
@@ -173,8 +184,7 @@ impl<'a> Page<'a> {
     /// What stands from here up to the next blank line.
     fn block_at(&self, at: usize) -> Range<usize> {
         let first = self.lines.partition_point(|&start| start <= at) - 1;
-        let blank = (first..self.lines.len()).find(|&n| self.line(n).trim().is_empty());
-        at..blank.map_or(self.text.len(), |n| self.lines[n]).max(at)
+        at..self.blank[first].max(at)
     }
 
     /// The lines of a range, without the mark that a file may begin with.
@@ -314,6 +324,7 @@ fn rules_and_reason(text: &str) -> (Vec<String>, String) {
         }
         (names(&trimmed[..end]), &trimmed[end..])
     };
+    rules.truncate(MOST_RULES);
     let mut seen = Vec::new();
     rules.retain(|rule| {
         !seen.contains(rule) && {

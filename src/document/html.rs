@@ -135,7 +135,7 @@ impl Reader {
                 }
             }
             Piece::Text(range) => push_text(range, out),
-            Piece::Comment(range) => meta.comments.push(whole_comment(out.text(), range)),
+            Piece::Comment(range) => meta.comments.extend(whole_comment(out.text(), range)),
         }
     }
 
@@ -158,11 +158,12 @@ impl Reader {
     }
 }
 
-/// The comment around what the reader gave of it, marks included.
-fn whole_comment(text: &str, range: Range<usize>) -> Range<usize> {
-    let start = text[..(range.start + 4).min(text.len())].rfind("<!--").unwrap_or(range.start);
-    let end = text[start..].find("-->").map_or(range.end, |i| start + i + 3);
-    start..end
+/// The comment around what the reader gave of it, marks included; `None` for what only looks like one: `<!word>`.
+fn whole_comment(text: &str, range: Range<usize>) -> Option<Range<usize>> {
+    let open = |at: &usize| text.get(*at..).is_some_and(|rest| rest.starts_with("<!--"));
+    let start = (range.start.saturating_sub(4)..=range.start).rev().find(open)?;
+    let end = text.get(start..text.len().min(range.end + 4))?.find("-->")? + start + 3;
+    Some(start..end)
 }
 
 fn block_kind(name: &[u8]) -> Option<BlockKind> {

@@ -55,6 +55,23 @@ pub(super) fn of_sentence(
     matched.collect()
 }
 
+/// The words of inline code that stands at `range`: between backticks, or after the tag of an element.
+fn code_at(text: &str, range: Range<usize>) -> Option<&str> {
+    const LONGEST: usize = 120;
+    let slice = &text[range.clone()];
+    if slice.starts_with('`') {
+        return Some(slice.trim_matches('`'));
+    }
+    let tag = slice.strip_prefix('<')?;
+    let named = ["code", "kbd", "samp"]
+        .iter()
+        .any(|name| tag.get(..name.len()).is_some_and(|t| t.eq_ignore_ascii_case(name)));
+    let rest = &text[range.start..];
+    let inner = rest.split_once('>')?.1;
+    let end = inner.find('<').filter(|end| *end <= LONGEST)?;
+    named.then(|| &inner[..end])
+}
+
 /// A noun or name right before the noun that the match begins with; an adjective makes it no other thing.
 fn is_narrower(frame: &Frame, first: usize) -> bool {
     let noun = |tag: Tag| matches!(tag, Tag::Noun | Tag::Name);
@@ -132,9 +149,9 @@ fn stance_of(frame: &Frame, tokens: &Range<usize>, pattern: &Pattern) -> Stance 
         let singular =
             |b: usize| matches!(frame.tags[b], Tag::Noun | Tag::Name) && !frame.text(b).ends_with('s');
         let bare = bare && i > tokens.start && singular(i - 1);
-        auxiliary || bare || form && !participle && !pattern.has_past_form() && frame.tags[i] == Tag::Verb
+        auxiliary || bare || form && !participle && !pattern.has_past_form && frame.tags[i] == Tag::Verb
     };
-    stance.superseded |= !pattern.is_past() && tokens.clone().any(past);
+    stance.superseded |= !pattern.is_past && tokens.clone().any(past);
     // "Never mind that" before the clause is no negation of it.
     if (from..tokens.end).all(|i| !frame.words.tokens[i].is(Class::NEGATION)) {
         stance.polarity = Polarity::Positive;
@@ -152,8 +169,12 @@ struct View<'a> {
 
 impl<'a> View<'a> {
     fn new(words: Words<'a>, prose: &Prose, source: &Source) -> Self {
-        let is_code = |t: &Token| t.kind == Kind::Object && words.text(*t) == "\u{FFFC}";
-        if !words.tokens.iter().any(is_code) {
+        let of_token = |t: &Token| prose.to_source((t.start as usize..t.end as usize).into()).range();
+        let code = |t: &Token| {
+            let object = t.kind == Kind::Object && words.text(*t) == "\u{FFFC}";
+            object.then(|| code_at(source.text(), of_token(t))).flatten()
+        };
+        if !words.tokens.iter().any(|t| code(t).is_some()) {
             return Self { prose: words.prose.into(), tokens: words.tokens.into(), origins: Vec::new() };
         }
         let (mut text, mut tokens, mut origins) = (String::new(), Vec::new(), Vec::new());
@@ -162,9 +183,8 @@ impl<'a> View<'a> {
             text.push_str(&words.prose[before..token.start as usize]);
             before = token.end as usize;
             let start = text.len();
-            if is_code(token) {
-                let range = prose.to_source((token.start as usize..token.end as usize).into()).range();
-                text.push_str(source.text()[range].trim_matches('`'));
+            if let Some(code) = code(token) {
+                text.push_str(code);
                 tokenize(&text, start, text.len(), words.lexicon, &mut tokens);
             } else {
                 text.push_str(words.text(*token));

@@ -93,7 +93,7 @@ fn abbreviated(here: Words) -> Option<(usize, SlotValue)> {
     ];
     let start = here.token(0)?.start as usize;
     let text = &here.prose[start..];
-    let (mut at, mut seconds, mut unit) = (0, 0.0, "");
+    let (mut at, mut seconds, mut unit, mut least) = (0, 0.0, "", f64::INFINITY);
     loop {
         let rest = text[at..].trim_start_matches([' ', '\u{a0}']);
         let figures = rest.len() - rest.trim_start_matches(|c: char| c.is_ascii_digit() || c == '.').len();
@@ -103,6 +103,11 @@ fn abbreviated(here: Words) -> Option<(usize, SlotValue)> {
         let Some((_, factor, name)) = UNITS.iter().find(|(form, ..)| *form == &after[..letters]) else {
             break;
         };
+        // The largest unit first, each once.
+        if *factor >= least || number > 1e9 {
+            break;
+        }
+        least = *factor;
         seconds += number * factor;
         unit = name;
         at = text.len() - after.len() + letters;

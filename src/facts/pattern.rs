@@ -107,8 +107,12 @@ pub struct Pattern {
     pub name: String,
     /// As it was written.
     pub text: String,
-    /// Line of the facts file; 0 where it was made from a name.
+    /// Line of the facts file, where it stands alone; 0 where it is that of a value or an event.
     pub line: u32,
+    /// It speaks of the past itself: "was founded in {date}".
+    pub is_past: bool,
+    /// A past form stands in it, perhaps as a participle: "are kept for {duration}".
+    pub has_past_form: bool,
     elements: Vec<Element>,
     /// The place whose words are looked for first.
     anchor: usize,
@@ -132,6 +136,22 @@ impl Pattern {
     /// # Errors
     /// What is wrong with it.
     pub fn parse(name: &str, text: &str, at: Range<usize>) -> Result<Self, Mistake> {
+        // Signs of regular expressions are no words.
+        if let Some(sign) = text.chars().find(|c| "*[]\\^+".contains(*c)) {
+            return Err(Mistake::new(
+                format!("`{sign}` means nothing in a pattern"),
+                "write the words; (a|b) gives a choice, a? or (words)? may be left out, {any} stands for a gap",
+                at,
+            ));
+        }
+        Self::generated(name, text, at)
+    }
+
+    /// Reads a pattern that was made from a name, which may have any signs.
+    ///
+    /// # Errors
+    /// What is wrong with it.
+    pub(super) fn generated(name: &str, text: &str, at: Range<usize>) -> Result<Self, Mistake> {
         let mut elements = Vec::new();
         for chunk in chunks(text) {
             elements.push(element(chunk, &at)?);
@@ -159,8 +179,25 @@ impl Pattern {
                 at,
             ));
         };
+        let lexicon = Lexicon::get();
+        let any = |wanted: &dyn Fn(Class) -> bool| {
+            text.split(|c: char| !c.is_alphabetic()).any(|w| wanted(lexicon.word(w).class))
+        };
+        let is_past = any(&|class| class.has(Class::PAST_AUXILIARY));
+        let has_past_form = any(&|class| {
+            class.has(Class::PAST_FORM) && !class.has(Class::BASE_FORM) && !class.has(Class::AUXILIARY)
+        });
         let reach = elements[..anchor].iter().map(longest).sum::<usize>() + anchor * SKIPPED;
-        Ok(Self { name: name.to_owned(), text: text.to_owned(), line: 0, elements, anchor, reach })
+        Ok(Self {
+            name: name.to_owned(),
+            text: text.to_owned(),
+            line: 0,
+            is_past,
+            has_past_form,
+            elements,
+            anchor,
+            reach,
+        })
     }
 
     /// The slot that is compared.
@@ -171,24 +208,6 @@ impl Pattern {
     /// True if words come first, not a slot.
     pub fn begins_with_words(&self) -> bool {
         matches!(self.elements.first(), Some(Element::Words(_)))
-    }
-
-    /// True if the pattern itself speaks of the past: "was founded in {date}".
-    pub fn is_past(&self) -> bool {
-        let lexicon = Lexicon::get();
-        self.text
-            .split(|c: char| !c.is_alphabetic())
-            .any(|w| lexicon.word(w).class.has(Class::PAST_AUXILIARY))
-    }
-
-    /// True if a past form stands in it, perhaps as a participle: "are kept for {duration}".
-    pub fn has_past_form(&self) -> bool {
-        let lexicon = Lexicon::get();
-        let is_past = |w: &str| {
-            let class = lexicon.word(w).class;
-            class.has(Class::PAST_FORM) && !class.has(Class::BASE_FORM) && !class.has(Class::AUXILIARY)
-        };
-        self.text.split(|c: char| !c.is_alphabetic()).any(is_past)
     }
 
     /// Its slots in order.
@@ -220,10 +239,7 @@ fn element(chunk: &str, at: &Range<usize>) -> Result<Element, Mistake> {
             None => Err(Mistake::unknown("slot", slot, &known, at.clone())),
         };
     }
-    // Signs of regular expressions are no words.
-    let foreign = chunk.contains(['*', '[', ']', '\\', '^', '+']);
-    let Some(forms) = chunk_forms(chunk).ok().filter(|(rest, _)| rest.is_empty() && !foreign).map(|(_, f)| f)
-    else {
+    let Ok(("", forms)) = chunk_forms(chunk) else {
         return Err(Mistake::new(
             format!("`{chunk}` cannot be read"),
             "a slot such as {duration} stands alone; (a|b) gives a choice, a? or (words)? may be left out",

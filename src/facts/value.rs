@@ -73,11 +73,15 @@ pub(super) fn named(
             table.name.span(),
         ));
     }
-    if values.iter().any(|v| v.name == *name) {
-        let help = "give it a name of its own, or take the other out";
-        return Err(Mistake::new(format!("there are two values `{name}`"), help, table.name.span()));
-    }
+    only_once(name, values, &table.name.span())?;
     let slots: Vec<Slot> = patterns.iter().filter(|p| p.name == *name).filter_map(Pattern::value).collect();
+    if let Some(other) = slots.iter().find(|slot| **slot != slots[0]) {
+        return Err(Mistake::new(
+            format!("the patterns of `{name}` have {{{}}} and {{{}}}", slots[0].as_str(), other.as_str()),
+            "a value is read by one kind of slot: use the same in all its patterns",
+            table.name.span(),
+        ));
+    }
     let text = text(table.value.get_ref());
     let written = if table.unit.is_empty() { text } else { format!("{text} {}", table.unit) };
     let day = |value: &Option<toml::Spanned<toml::Value>>| value.as_ref().map(days).transpose();
@@ -120,6 +124,7 @@ pub(super) fn event(
     patterns: &mut Vec<Pattern>,
 ) -> Result<(), Mistake> {
     let name = table.name.get_ref();
+    only_once(name, values, &table.name.span())?;
     let (first, last) = days(&table.date)?;
     for called in std::iter::once(name).chain(&table.aliases) {
         let called = escaped(called);
@@ -128,7 +133,7 @@ pub(super) fn event(
             format!("{called} (happened|occurred|began|started|struck|erupted|opened) (on|in)? {{date}}"),
             format!("{called} (took place|takes place|broke out|was held|is held|was|is) (on|in)? {{date}}"),
         ] {
-            patterns.push(Pattern::parse(name, &text, table.name.span())?);
+            patterns.push(Pattern::generated(name, &text, table.name.span())?);
         }
     }
     values.push(Recorded {
@@ -156,7 +161,16 @@ fn by_name(
         format!("{words} (is|are|of|is set to|are set to|is limited to|:|=)? {{{slot}}}"),
         format!("{{{slot}}} {words}"),
     ] {
-        patterns.push(Pattern::parse(name, &text, at.clone())?);
+        patterns.push(Pattern::generated(name, &text, at.clone())?);
+    }
+    Ok(())
+}
+
+/// One name stands for one value.
+fn only_once(name: &str, values: &[Recorded], at: &std::ops::Range<usize>) -> Result<(), Mistake> {
+    if values.iter().any(|v| v.name == *name) {
+        let help = "give it a name of its own, such as that of its year, or take the other out";
+        return Err(Mistake::new(format!("`{name}` is recorded twice"), help, at.clone()));
     }
     Ok(())
 }

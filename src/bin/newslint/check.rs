@@ -146,7 +146,7 @@ pub fn compared(
     };
     let outcome = engine::check(documents, &rules, &options);
     let mut findings = outcome.findings;
-    levelled(&mut findings, &project.levels, &project.overrides);
+    levelled(&mut findings, &project.levels, &project.overrides, &output.rule);
     let least = output.severity.map(Into::into).or(project.severity);
     findings.retain(|f| least.is_none_or(|least| f.severity >= least));
     let mut stories: Vec<&String> = outcome.stories.iter().flatten().collect();

@@ -9,10 +9,6 @@ use crate::{check, output, project, trouble};
 
 /// Runs the command.
 pub fn run(args: &Compare) -> std::io::Result<u8> {
-    let project = match project::open(&args.settings, &[]) {
-        Ok(project) => project,
-        Err(message) => return Ok(trouble(&message)),
-    };
     let name = args.rows.display().to_string();
     let mut text = String::new();
     let read = if name == "-" {
@@ -27,6 +23,13 @@ pub fn run(args: &Compare) -> std::io::Result<u8> {
         Ok(documents) => documents,
         Err(e) => return Ok(trouble(&format!("{name}: {e}"))),
     };
+    // What holds for the documents, as if they were read here.
+    let paths: Vec<std::path::PathBuf> = documents.iter().map(|d| d.path.clone().into()).collect();
+    let mut project = match project::open(&args.settings, &paths) {
+        Ok(project) => project,
+        Err(message) => return Ok(trouble(&message)),
+    };
+    project.whole = !args.settings.isolated;
     if documents.is_empty() {
         return Ok(trouble(&format!("{name}: no rows; `newslint claims --format jsonl` writes them")));
     }

@@ -148,11 +148,12 @@ fn discovered(paths: &[PathBuf]) -> Option<PathBuf> {
 
 /// Reads a configuration after those that it builds on.
 fn read(path: &Path, chain: &mut Vec<(Origin, File)>, reading: &mut Vec<PathBuf>) -> Result<(), String> {
+    let path = &path.canonicalize().unwrap_or_else(|_| path.to_path_buf());
     let name = shown_path(path);
     if reading.iter().any(|p| p == path) {
         return Err(format!("{name}: builds on itself by `extends`; take one of the two out"));
     }
-    reading.push(path.to_path_buf());
+    reading.push(path.clone());
     let text = std::fs::read_to_string(path).map_err(|e| format!("{name}: {e}"))?;
     let folder = path.parent().unwrap_or(Path::new("")).to_path_buf();
     let file = File::parse(&text).map_err(|m| mistakes::shown(&name, &text, &m))?;
