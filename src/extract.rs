@@ -307,7 +307,7 @@ impl<'a> Extractor<'a> {
                 kind: Kind::Pattern,
                 span,
                 sentence: frame.whole(),
-                text: one_line(&self.source.text()[prose.to_source(span).range()]),
+                text: found.text.into(),
                 value: Value::Pattern(Box::new(PatternValue {
                     pattern: found.pattern.into(),
                     slots: found.slots,
@@ -521,11 +521,6 @@ impl<'a> Extractor<'a> {
         let next: Vec<&str> = on_line.splitn(3, char::is_whitespace).take(2).collect();
         Box::new([word_hash(&format!("{word} {}", next.join(" ")))])
     }
-}
-
-/// What runs over lines in the file is shown on one.
-fn one_line(text: &str) -> Box<str> {
-    text.split_whitespace().collect::<Vec<_>>().join(" ").into()
 }
 
 /// True for each of `n` tokens that stands between the marks of a quotation.

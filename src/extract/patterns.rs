@@ -18,6 +18,8 @@ use super::{slot, stance};
 /// A match, in tokens of the sentence.
 pub(super) struct Matched {
     pub(super) pattern: String,
+    /// Its words, without markup, on one line.
+    pub(super) text: String,
     pub(super) tokens: Range<usize>,
     pub(super) slots: Vec<SlotValue>,
     pub(super) stance: Stance,
@@ -43,9 +45,12 @@ pub(super) fn of_sentence(
             let said = view.tokens[tokens.start].start as usize..view.tokens[tokens.end - 1].end as usize;
             SlotValue { slot, text: view.prose[said].into(), ..value }
         };
+        let said = view.tokens[m.tokens.start].start as usize..view.tokens[m.tokens.end - 1].end as usize;
+        let text = view.prose[said].split_whitespace().collect::<Vec<_>>().join(" ");
         let tokens = view.origin(m.tokens.start)..view.origin(m.tokens.end - 1) + 1;
         let stance = stance_of(frame, &tokens, m.pattern);
         Matched {
+            text,
             pattern: m.pattern.name.clone(),
             tokens,
             slots: m.slots.into_iter().map(kept).collect(),
