@@ -9,16 +9,17 @@ pub mod number;
 pub mod quantity;
 pub mod role;
 pub mod set;
+mod slot;
 pub(crate) mod stored;
 pub mod time;
 
 use borsh::{BorshDeserialize, BorshSerialize};
 use serde::{Deserialize, Serialize};
 
-use crate::facts::pattern::Slot;
 use crate::source::LineColumn;
 use crate::span::Span;
 use number::Known;
+pub use slot::{PatternValue, SlotValue};
 
 macro_rules! kinds {
     ($($(#[$doc:meta])* $name:ident => $word:literal),* $(,)?) => {
@@ -502,150 +503,6 @@ pub struct ArithmeticValue {
     pub expected: Box<str>,
     /// Where they stand.
     pub parts: Vec<Place>,
-}
-
-/// A match of a pattern that the project's own record has.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, BorshSerialize, BorshDeserialize)]
-#[serde(deny_unknown_fields)]
-pub struct PatternValue {
-    /// Name of the pattern.
-    pub pattern: Box<str>,
-    /// What its slots took.
-    pub slots: Vec<SlotValue>,
-}
-
-impl PatternValue {
-    /// What is compared: the last slot that is not `{any}`, else the last. The others tell of what it is the value.
-    pub fn value(&self) -> Option<&SlotValue> {
-        self.slots.get(Slot::value_of(self.slots.iter().map(|s| s.slot))?)
-    }
-
-    /// What the other slots took.
-    pub fn of_what(&self) -> impl Iterator<Item = &SlotValue> {
-        let value = Slot::value_of(self.slots.iter().map(|s| s.slot));
-        self.slots.iter().enumerate().filter(move |(n, _)| Some(*n) != value).map(|(_, slot)| slot)
-    }
-}
-
-/// What a slot of a pattern took.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, BorshSerialize, BorshDeserialize)]
-#[serde(deny_unknown_fields)]
-pub struct SlotValue {
-    /// Kind of slot.
-    pub slot: Slot,
-    /// As written.
-    pub text: Box<str>,
-    /// Normal form.
-    pub value: Box<str>,
-    /// Unit that was printed; empty where there is none.
-    pub unit: Box<str>,
-    /// The figure, where it is exact.
-    pub exact: Option<f64>,
-    /// Closed interval of what can be meant: seconds, days from 0001-01-01, or units; both `null` where the value is no number.
-    pub meant: (Option<f64>, Option<f64>),
-}
-
-impl SlotValue {
-    /// A value that is no number.
-    pub fn of_words(words: &str) -> Self {
-        let value = words.trim().to_lowercase().into();
-        Self {
-            slot: Slot::Any,
-            text: words.trim().into(),
-            value,
-            unit: "".into(),
-            exact: None,
-            meant: (None, None),
-        }
-    }
-
-    /// A stretch of the calendar.
-    pub fn of_days(first: chrono::NaiveDate, last: chrono::NaiveDate) -> Self {
-        let day = |d: chrono::NaiveDate| Some(f64::from(chrono::Datelike::num_days_from_ce(&d)));
-        let value = if first == last { first.to_string() } else { format!("{first}..{last}") };
-        Self {
-            slot: Slot::Date,
-            text: "".into(),
-            value: value.into(),
-            unit: "".into(),
-            exact: None,
-            meant: (day(first), day(last)),
-        }
-    }
-
-    /// True if no reading of the two makes them the same; `None` where they cannot be compared.
-    pub fn differs(&self, other: &Self) -> Option<bool> {
-        let is_number = |v: &Self| v.meant.0.is_some() || v.meant.1.is_some();
-        match (is_number(self), is_number(other)) {
-            (true, true) => self.figures_differ(other),
-            (false, false) => Some(match self.slot {
-                Slot::Person => !is_same_person(&self.value, &other.value),
-                Slot::Version => !is_same_version(&self.value, &other.value),
-                _ => self.value != other.value,
-            }),
-            _ => None,
-        }
-    }
-
-    fn figures_differ(&self, other: &Self) -> Option<bool> {
-        let lengths = self.slot == Slot::Duration && other.slot == Slot::Duration;
-        // Where no length of time is named, a sum is hardly that of a year.
-        let (unit_a, rate_a) = self.unit.split_once('/').unwrap_or((&self.unit, ""));
-        let (unit_b, rate_b) = other.unit.split_once('/').unwrap_or((&other.unit, ""));
-        let one_named = rate_a.is_empty() != rate_b.is_empty() && rate_a != "year" && rate_b != "year";
-        if !lengths && (unit_a != unit_b || rate_a != rate_b && !one_named) {
-            return None;
-        }
-        let apart = |a: f64, b: f64, tolerance: f64| (a - b).abs() > tolerance * a.abs().max(b.abs());
-        if let (Some(a), Some(b)) = (self.exact, other.exact) {
-            // "30 days" and "a month", "90 days" and "three months".
-            let calendar = |unit: &str| {
-                matches!(unit, "month" | "quarter" | "half-year" | "year" | "decade" | "century")
-            };
-            let loose = self.unit != other.unit && (calendar(&self.unit) || calendar(&other.unit));
-            return Some(apart(a, b, if loose { 0.035 } else { 1e-9 }));
-        }
-        // "up to 50" and "up to 100" are two limits.
-        match (self.meant, other.meant) {
-            ((None, Some(a)), (None, Some(b))) | ((Some(a), None), (Some(b), None)) => {
-                Some(apart(a, b, 1e-9))
-            }
-            _ => {
-                let below =
-                    |a: &Self, b: &Self| a.meant.1.zip(b.meant.0).is_some_and(|(high, low)| high < low);
-                Some(below(self, other) || below(other, self))
-            }
-        }
-    }
-}
-
-/// `Ms Byron`, `A. Byron`, `Ada` and `Ada M. Byron` may be one.
-fn is_same_person(a: &str, b: &str) -> bool {
-    let words = |name: &str| -> Vec<String> {
-        let known = name.split_whitespace().filter(|w| *w != ".").map(|w| w.trim_end_matches('.').to_owned());
-        known.collect()
-    };
-    let (a, b) = (words(a), words(b));
-    let (Some(first_a), Some(first_b), Some(last_a), Some(last_b)) =
-        (a.first(), b.first(), a.last(), b.last())
-    else {
-        return false;
-    };
-    if a.len() == 1 || b.len() == 1 {
-        let (short, long) = if a.len() == 1 { (&a, &b) } else { (&b, &a) };
-        return long.first() == short.first() || long.last() == short.last();
-    }
-    let initial = |short: &str, long: &str| short.len() == 1 && long.starts_with(short);
-    last_a == last_b && (first_a == first_b || initial(first_a, first_b) || initial(first_b, first_a))
-}
-
-/// `2.7`, `2.7.x` and `2.7.1+build5` may be one.
-fn is_same_version(a: &str, b: &str) -> bool {
-    let parts = |version: &str| -> Vec<String> {
-        let bare = version.split('+').next().unwrap_or(version);
-        bare.split('.').take_while(|p| *p != "x").map(str::to_owned).collect()
-    };
-    parts(a).iter().zip(&parts(b)).all(|(a, b)| a == b)
 }
 
 /// Findings that a page allows, with the reason.

@@ -31,7 +31,7 @@ use crate::claim::{
     stored, word_hash,
 };
 use crate::document::{Block, BlockKind, DateOrigin, DatedPlace, Document, Format};
-use crate::facts::pattern::Patterns;
+use crate::facts::search::Patterns;
 use crate::lexicon::Lexicon;
 use crate::parse::Words;
 use crate::sentence::{Quotation, quotations, sentences};

@@ -1,6 +1,7 @@
 //! The project's own record: what editors know is so outweighs what any page tells.
 
 pub mod pattern;
+pub mod search;
 mod value;
 
 use std::ops::Range;
@@ -16,7 +17,8 @@ use crate::lexicon::Gender;
 use crate::mistake::Mistake;
 use crate::source::{LineColumn, Locator, Source};
 use crate::span::Span;
-use pattern::{Pattern, Patterns};
+use pattern::Pattern;
+use search::Patterns;
 pub use value::Recorded;
 
 /// A facts file as it is written.

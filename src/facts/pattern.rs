@@ -9,13 +9,11 @@ use nom::combinator::{map, opt, verify};
 use nom::multi::{many1, separated_list1};
 use nom::sequence::delimited;
 use nom::{IResult, Parser};
-use rustc_hash::{FxHashMap, FxHashSet};
 use serde::{Deserialize, Serialize};
 
 use crate::lexicon::{Class, Lexicon, WordForms};
 use crate::mistake::Mistake;
-use crate::parse::Words;
-use crate::token::{self, Token, tokenize};
+use crate::token::tokenize;
 
 /// What a slot of a pattern takes.
 #[derive(
@@ -94,7 +92,7 @@ impl Slot {
 
 /// One place of a pattern.
 #[derive(Clone, Debug)]
-enum Element {
+pub(super) enum Element {
     /// One of these runs of words; an empty run may be left out.
     Words(Vec<Vec<WordForms>>),
     Slot(Slot),
@@ -113,11 +111,11 @@ pub struct Pattern {
     pub is_past: bool,
     /// A past form stands in it, perhaps as a participle: "are kept for {duration}".
     pub has_past_form: bool,
-    elements: Vec<Element>,
+    pub(super) elements: Vec<Element>,
     /// The place whose words are looked for first.
-    anchor: usize,
+    pub(super) anchor: usize,
     /// Most tokens before the anchor.
-    reach: usize,
+    pub(super) reach: usize,
 }
 
 /// Most words that `{any}` takes, and most tokens that another slot is taken to have before the anchor.
@@ -125,10 +123,7 @@ pub const MOST_WORDS: usize = 8;
 /// Most `{any}` in one pattern: each multiplies the ways to match.
 const MOST_ANY: usize = 2;
 /// Function words that may stand between two words of a pattern.
-const SKIPPED: usize = 3;
-/// Words that may: "sessions *will automatically* expire after *the* last request".
-const SKIPPABLE: Class =
-    Class::DETERMINER.or(Class::AUXILIARY).or(Class::MODAL).or(Class::ADVERB).or(Class::HEDGE);
+pub(super) const SKIPPED: usize = 3;
 
 impl Pattern {
     /// Reads a pattern; `at` is where its text stands in the file.
@@ -309,342 +304,20 @@ fn anchor(elements: &[Element]) -> Option<usize> {
 }
 
 /// The word of a run that is looked for.
-fn rarest(run: &[WordForms]) -> Option<&WordForms> {
+pub(super) fn rarest(run: &[WordForms]) -> Option<&WordForms> {
     run.iter().max_by_key(|w| w.weight())
 }
 
-fn longest(element: &Element) -> usize {
+pub(super) fn longest(element: &Element) -> usize {
     match element {
         Element::Words(runs) => runs.iter().map(Vec::len).max().unwrap_or(0),
         Element::Slot(_) => MOST_WORDS,
     }
 }
 
-/// Patterns with an index by the words that must be there: a text pays for the words it shares, not for their number.
-#[derive(Clone, Debug, Default)]
-pub struct Patterns {
-    all: Vec<Pattern>,
-    by_entry: FxHashMap<u16, Vec<u32>>,
-    by_word: FxHashMap<String, Vec<u32>>,
-    hash: u64,
-}
-
-/// Tells what a slot takes at a position: each place where it may end, with the value.
-pub type Read<'f, V> = &'f dyn Fn(Slot, Words) -> Vec<(usize, V)>;
-
-/// A match: tokens of the sentence, and what each slot took.
-#[derive(Debug)]
-pub struct Match<'p, V> {
-    /// The pattern.
-    pub pattern: &'p Pattern,
-    /// All its tokens.
-    pub tokens: Range<usize>,
-    /// What the slots took, with their tokens.
-    pub slots: Vec<(Slot, Range<usize>, V)>,
-}
-
-impl Patterns {
-    /// Builds the index.
-    pub fn new(all: Vec<Pattern>) -> Self {
-        let lexicon = Lexicon::get();
-        let mut patterns = Self::default();
-        let mut identity = String::new();
-        for (n, pattern) in all.iter().enumerate() {
-            identity.extend([&pattern.name, "\u{1f}", &pattern.text, "\u{1e}"]);
-            let Element::Words(runs) = &pattern.elements[pattern.anchor] else { continue };
-            for word in runs.iter().filter_map(|run| rarest(run)) {
-                for &entry in word.entries() {
-                    patterns.by_entry.entry(entry).or_default().push(n as u32);
-                }
-                for form in word.written().iter().filter(|form| lexicon.id(form) == 0) {
-                    patterns.by_word.entry(form.clone()).or_default().push(n as u32);
-                }
-            }
-        }
-        for found in patterns.by_entry.values_mut().chain(patterns.by_word.values_mut()) {
-            found.sort_unstable();
-            found.dedup();
-        }
-        patterns.hash = xxhash_rust::xxh3::xxh3_64(identity.as_bytes());
-        patterns.all = all;
-        patterns
-    }
-
-    /// The patterns as written.
-    pub fn all(&self) -> &[Pattern] {
-        &self.all
-    }
-
-    /// A fixed hash of all patterns: what is extracted with them depends on it.
-    pub fn hash(&self) -> u64 {
-        self.hash
-    }
-
-    /// The matches in a sentence. `read` tells what a slot takes at a position, and where that ends.
-    pub fn find<V: Clone>(&self, words: Words, read: Read<V>) -> Vec<Match<'_, V>> {
-        let mut found: Vec<Match<V>> = Vec::new();
-        if self.all.is_empty() {
-            return found;
-        }
-        let mut dead: FxHashMap<u32, FxHashSet<(usize, usize)>> = FxHashMap::default();
-        for (at, token) in words.tokens.iter().enumerate() {
-            for &n in self.anchored(*token, words) {
-                let pattern = &self.all[n as usize];
-                let taken = |m: &Match<V>| std::ptr::eq(m.pattern, pattern) && m.tokens.end > at;
-                if !found.iter().any(taken) {
-                    let mut search = Search { words, read, dead: dead.entry(n).or_default() };
-                    found.extend(search.matched(pattern, at));
-                }
-            }
-        }
-        found
-    }
-
-    fn anchored(&self, token: Token, words: Words) -> &[u32] {
-        if token.kind == token::Kind::Sign || token.kind == token::Kind::Possessive {
-            return &[];
-        }
-        let found = if token.lex != 0 {
-            self.by_entry.get(&token.lex)
-        } else if self.by_word.is_empty() {
-            None
-        } else {
-            self.by_word.get(&words.text(token).to_lowercase())
-        };
-        found.map_or(&[], Vec::as_slice)
-    }
-}
-
-/// A search for one pattern in one sentence.
-struct Search<'a, 's, V> {
-    words: Words<'a>,
-    read: Read<'s, V>,
-    /// How many elements were left at which token when none of them led anywhere: each is tried once a sentence.
-    dead: &'s mut FxHashSet<(usize, usize)>,
-}
-
-/// What the slots took so far; the words of a gap are only read when all else fits.
-type Taken<V> = Vec<(Slot, Range<usize>, Option<V>)>;
-
-impl<V: Clone> Search<'_, '_, V> {
-    /// A way to match, tried from the place nearest before the anchor on.
-    fn matched<'p>(&mut self, pattern: &'p Pattern, anchor: usize) -> Option<Match<'p, V>> {
-        // The anchor may stand inside a run of words.
-        let from = anchor.saturating_sub(pattern.reach + longest(&pattern.elements[pattern.anchor]));
-        let mut at = |start| {
-            let mut slots = Vec::new();
-            let end = self.follow(&pattern.elements, start, true, &mut slots)?;
-            (end > anchor).then(|| Match { pattern, tokens: start..end, slots: self.filled(slots) })
-        };
-        // A slot that comes first takes all it can: "at least 20 members", "Ada M. Byron is".
-        match pattern.elements.first() {
-            Some(Element::Slot(slot)) if *slot != Slot::Any => (from..=anchor).find_map(at),
-            // What may be left out is not left out where it stands.
-            Some(Element::Words(runs)) if runs.iter().any(Vec::is_empty) => (from..=anchor).find_map(at),
-            _ => (from..=anchor).rev().find_map(&mut at),
-        }
-    }
-
-    fn filled(&self, slots: Taken<V>) -> Vec<(Slot, Range<usize>, V)> {
-        let fill = |(slot, tokens, value): (Slot, Range<usize>, Option<V>)| {
-            let gap = || {
-                let here = Words { tokens: &self.words.tokens[..tokens.end], at: tokens.start, ..self.words };
-                (self.read)(Slot::Any, here).into_iter().next().map(|(_, value)| value)
-            };
-            Some((slot, tokens.clone(), value.or_else(gap)?))
-        };
-        slots.into_iter().filter_map(fill).collect()
-    }
-
-    /// Where the elements end that begin at token `at`.
-    fn follow(
-        &mut self,
-        elements: &[Element],
-        at: usize,
-        first: bool,
-        slots: &mut Taken<V>,
-    ) -> Option<usize> {
-        let Some((element, rest)) = elements.split_first() else { return Some(at) };
-        let way = (elements.len(), at);
-        if !first && self.dead.contains(&way) {
-            return None;
-        }
-        let known = slots.len();
-        let before_slot = matches!(element, Element::Slot(_));
-        let (mut here, mut skip) = (at, 0);
-        loop {
-            if let Some(end) = self.element(element, rest, here, first, skip, slots) {
-                return Some(end);
-            }
-            slots.truncate(known);
-            skip += 1;
-            match skippable(self.words, here, before_slot).filter(|_| !first && skip <= SKIPPED) {
-                Some(after) => here = after,
-                None => break,
-            }
-        }
-        if !first {
-            self.dead.insert(way);
-        }
-        None
-    }
-
-    /// Where a run of words ends that begins at token `at`.
-    fn run(&self, run: &[WordForms], mut at: usize) -> Option<usize> {
-        for (n, word) in run.iter().enumerate() {
-            let is_here =
-                |at: usize| self.words.tokens.get(at).is_some_and(|t| word.is(*t, self.words.prose));
-            for _ in 0..SKIPPED {
-                if n == 0 || is_here(at) {
-                    break;
-                }
-                at = skippable(self.words, at, false)?;
-            }
-            if !is_here(at) {
-                return None;
-            }
-            at += 1;
-        }
-        Some(at)
-    }
-
-    fn element(
-        &mut self,
-        element: &Element,
-        rest: &[Element],
-        here: usize,
-        first: bool,
-        skip: usize,
-        slots: &mut Taken<V>,
-    ) -> Option<usize> {
-        let known = slots.len();
-        match element {
-            Element::Words(runs) => runs.iter().filter(|run| skip == 0 || !run.is_empty()).find_map(|run| {
-                slots.truncate(known);
-                let end = self.run(run, here)?;
-                self.follow(rest, end, first && run.is_empty(), slots)
-            }),
-            Element::Slot(Slot::Any) => {
-                let most = MOST_WORDS.min(self.words.tokens.len().saturating_sub(here));
-                (1..=most).find_map(|n| {
-                    // At the end of a pattern it takes what it can.
-                    let goes_on = rest.is_empty() && may_go_on(self.words, here + n, n);
-                    slots.truncate(known);
-                    slots.push((Slot::Any, here..here + n, None));
-                    (!goes_on).then(|| self.follow(rest, here + n, false, slots)).flatten()
-                })
-            }
-            Element::Slot(slot) => {
-                (self.read)(*slot, self.words.at(here)).into_iter().find_map(|(end, value)| {
-                    slots.truncate(known);
-                    slots.push((*slot, here..end, Some(value)));
-                    self.follow(rest, end, false, slots)
-                })
-            }
-        }
-    }
-}
-
-/// True if `{any}` at the end of a pattern may take the token at `next` as well.
-fn may_go_on(words: Words, next: usize, taken: usize) -> bool {
-    taken < MOST_WORDS && words.tokens.get(next).is_some_and(|t| t.kind != token::Kind::Sign)
-}
-
-/// Where what may stand between two words of a pattern ends: a function word, or an aside.
-fn skippable(words: Words, at: usize, before_slot: bool) -> Option<usize> {
-    /// Adverbs of one time or extent, and what says that something is so for now.
-    const ADVERBS: &[&str] = &[
-        "only",
-        "currently",
-        "now",
-        "today",
-        "exactly",
-        "precisely",
-        "typically",
-        "normally",
-        "first",
-        "both",
-        "all",
-        "each",
-    ];
-    /// "may expire", "should expire": not that it does.
-    const DOUBTFUL: &[&str] =
-        &["may", "might", "could", "should", "would", "ought", "rarely", "hardly", "scarcely"];
-    const LONGEST_ASIDE: usize = 8;
-    let token = *words.tokens.get(at)?;
-    let here = words.at(at);
-    let closes = |sign: &str| {
-        (at + 1..words.tokens.len().min(at + LONGEST_ASIDE)).find(|&i| words.text(words.tokens[i]) == sign)
-    };
-    match words.text(token) {
-        "(" => return closes(")").map(|close| close + 1),
-        // "expire, by default, after", "Ada Byron, our editor".
-        "," => return Some(closes(",").map_or(at + 1, |close| close + 1)),
-        _ => {}
-    }
-    if token.kind != token::Kind::Word || token.is(Class::NEGATION) || here.precedes(DOUBTFUL) {
-        return None;
-    }
-    let adverb = || token.lex == 0 && token.end - token.start > 4 && words.text(token).ends_with("ly");
-    let listed = here.precedes(ADVERBS) || before_slot && here.precedes(&["for"]);
-    (token.is(SKIPPABLE) || adverb() || listed).then_some(at + 1)
-}
-
 #[cfg(test)]
 mod tests {
-    use super::{Pattern, Patterns, Slot};
-    use crate::lexicon::Lexicon;
-    use crate::parse::Words;
-    use crate::token::tokenize;
-
-    /// Numbers alone are read here: what slots take is tested where sentences are read.
-    fn digits(slot: Slot, here: Words) -> Vec<(usize, String)> {
-        let text = here.peek();
-        let number = text.bytes().all(|b| b.is_ascii_digit()) && !text.is_empty();
-        (slot == Slot::Any || number).then(|| (here.at + 1, text.to_owned())).into_iter().collect()
-    }
-
-    fn found(pattern: &str, text: &str) -> Vec<String> {
-        let patterns = Patterns::new(vec![Pattern::parse("p", pattern, 0..0).unwrap()]);
-        let lexicon = Lexicon::get();
-        let mut tokens = Vec::new();
-        tokenize(text, 0, text.len(), lexicon, &mut tokens);
-        let words = Words { tokens: &tokens, at: 0, prose: text, lexicon };
-        patterns.find(words, &digits).iter().map(|m| m.slots.last().unwrap().2.clone()).collect()
-    }
-
-    #[test]
-    fn words_in_all_their_forms() {
-        for text in [
-            "Sessions expire after 30 minutes.",
-            "A session expires after 30 minutes.",
-            "Your session will automatically expire after 30 minutes.",
-            "The session expired after the 30 minutes.",
-        ] {
-            assert_eq!(found("session expires after {number}", text), ["30"], "{text}");
-            assert_eq!(found("sessions? expire(s|d)? after {number}", text), ["30"], "{text}");
-        }
-        for text in [
-            "Sessions do not expire after 30 minutes.",
-            "Sessions never expire after 30 minutes.",
-            "Sessions expire 30 minutes after login.",
-            "Expiry after 30 minutes.",
-        ] {
-            assert!(found("sessions expire after {number}", text).is_empty(), "{text}");
-        }
-    }
-
-    #[test]
-    fn optional_words_choices_and_gaps() {
-        assert_eq!(found("(upload|file) limit (size)? is {number}", "The upload limit is 20."), ["20"]);
-        assert_eq!(found("(upload|file) limit (size)? is {number}", "The file limit size is 20."), ["20"]);
-        assert_eq!(found("limit {any} is {number}", "The limit for new accounts is 20."), ["20"]);
-        assert_eq!(found("port {number}", "Port 80 and port 443"), ["80", "443"]);
-        assert_eq!(
-            found("(up to)? {number} retries", "It makes up to 5 retries, then 7 retries."),
-            ["5", "7"]
-        );
-    }
+    use super::Pattern;
 
     #[test]
     fn mistakes() {
