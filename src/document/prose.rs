@@ -296,24 +296,27 @@ fn templates(text: &str) -> Vec<Range<usize>> {
     let bytes = text.as_bytes();
     let mut found = Vec::new();
     let mut at = 0;
+    // Up to where there is no end of either kind: nothing is looked through twice.
+    let mut none_before = [0, 0];
     while let Some(open) = memchr::memchr(b'{', &bytes[at..]).map(|i| at + i) {
-        let close: &[u8] = match bytes.get(open + 1) {
-            Some(b'{') => b"}}",
-            Some(b'%') => b"%}",
+        let (kind, close): (usize, &[u8]) = match bytes.get(open + 1) {
+            Some(b'{') => (0, b"}}"),
+            Some(b'%') => (1, b"%}"),
             _ => {
                 at = open + 1;
                 continue;
             }
         };
         // A template that is never closed, or runs on for pages, is no template.
-        let window = &bytes[open + 2..bytes.len().min(open + 4096)];
-        match memchr::memmem::find(window, close) {
-            Some(i) => {
-                let range = with_tag(text, open..open + 2 + i + 2);
-                at = range.end;
-                found.push(range);
-            }
-            None => at = open + 2,
+        let (from, to) = ((open + 2).max(none_before[kind]), bytes.len().min(open + 4096));
+        let end = bytes.get(from..to).and_then(|window| memchr::memmem::find(window, close));
+        if let Some(i) = end {
+            let range = with_tag(text, open..from + i + 2);
+            at = range.end;
+            found.push(range);
+        } else {
+            none_before[kind] = to.saturating_sub(1).max(none_before[kind]);
+            at = open + 2;
         }
     }
     found
