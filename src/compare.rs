@@ -14,6 +14,7 @@ mod recorded;
 mod span;
 mod spelling;
 mod state;
+mod summary;
 mod voice;
 
 use crate::claim::{Claim, Kind, Value};

@@ -148,6 +148,10 @@ classes! {
     PARTICLE_STATUS = 56;
     /// `according`.
     ACCORDING = 57;
+    /// The last word of a phrase that tells an exclusive state: `at large`.
+    PHRASE_STATUS = 59;
+    /// `beat`, `vote`: near a score.
+    CONTEST = 58;
 }
 
 impl Class {
@@ -479,6 +483,7 @@ impl Lexicon {
             modal: Vec<String>,
             adverb: Vec<String>,
             identity: Vec<String>,
+            contest: Vec<String>,
             according: Vec<String>,
             negation: Vec<String>,
             past_auxiliary: Vec<String>,
@@ -517,6 +522,7 @@ impl Lexicon {
             (w.modal, Class::MODAL),
             (w.adverb, Class::ADVERB),
             (w.identity, Class::IDENTITY),
+            (w.contest, Class::CONTEST),
             (w.according, Class::ACCORDING),
             (w.negation, Class::NEGATION),
             (w.past_auxiliary, Class::PAST_AUXILIARY),
@@ -650,13 +656,17 @@ impl Lexicon {
 
     fn statuses(&mut self) {
         for (told, form) in status::forms() {
-            let verb = form.split_once(' ').map(|(verb, _)| verb);
-            for entry in self.entries.iter_mut().filter(|e| verb.is_some_and(|v| e.verb == v)) {
-                entry.class = entry.class.or(Class::PARTICLE_STATUS);
+            let is_verb = !matches!(told.form, status::Form::Word | status::Form::Noun);
+            if let Some((verb, _)) = form.split_once(' ').filter(|_| is_verb) {
+                for entry in self.entries.iter_mut().filter(|e| e.verb == verb) {
+                    entry.class = entry.class.or(Class::PARTICLE_STATUS);
+                }
+            } else if let Some((_, last)) = form.rsplit_once(' ') {
+                self.add(last, Class::PHRASE_STATUS);
             }
             let forms: Vec<u16> = match told.form {
                 // "switch off" stands for itself; of a plain verb every form tells the state.
-                status::Form::Verb | status::Form::Denied | status::Form::Insider if !form.contains(' ') => {
+                _ if is_verb && !form.contains(' ') => {
                     (0..self.entries.len() as u16)
                         .filter(|&id| self.entries[usize::from(id)].verb == form)
                         .collect()

@@ -14,7 +14,7 @@ pub type Age = (Number, TimeUnit);
 
 /// Any age.
 pub fn age(i: Words) -> PResult<Age> {
-    alt((years_old, aged, between_commas)).parse(i)
+    alt((years_old, aged, between_commas, died_at)).parse(i)
 }
 
 fn whole(i: Words) -> PResult<Number> {
@@ -59,6 +59,23 @@ fn between_commas(i: Words) -> PResult<Age> {
     let (rest, number) = whole(i)?;
     let (_, _) = sign(',')(rest)?;
     if named && number.figures && number.value >= 1.0 && i.peek().len() <= 3 {
+        Ok((rest, (number, TimeUnit::Year)))
+    } else {
+        reject()
+    }
+}
+
+/// `has died at 94`: a figure after a death, with nothing counted behind it.
+fn died_at(i: Words) -> PResult<Age> {
+    /// How far before the figure the death may be told, in tokens.
+    const NEAR: usize = 16;
+    let (rest, number) = whole(i)?;
+    let told = i.follows(&["at"])
+        && i.tokens[i.at.saturating_sub(NEAR)..i.at].iter().any(|t| {
+            matches!(t.entry(i.lexicon).verb, "die") || i.text(*t).eq_ignore_ascii_case("dead")
+        });
+    let ends = rest.token(0).is_none_or(|t| matches!(rest.text(t), "." | "," | ";") || t.is(Class::CONJUNCTION));
+    if told && ends && number.figures && number.value >= 10.0 {
         Ok((rest, (number, TimeUnit::Year)))
     } else {
         reject()

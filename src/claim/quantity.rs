@@ -29,7 +29,7 @@ pub fn quantity(i: Words) -> PResult<QuantityExpr> {
     if !may_begin(i) {
         return reject();
     }
-    if let Ok((rest, found)) = money(i) {
+    if let Ok((rest, found)) = alt((money, score)).parse(i) {
         return Ok((rest, found));
     }
     let first = i.entry().class;
@@ -62,6 +62,34 @@ pub fn quantity(i: Words) -> PResult<QuantityExpr> {
 
 fn negative(amount: Amount) -> Amount {
     Amount { low: amount.low.map(|v| -v), high: amount.high.map(|v| -v), ..amount }
+}
+
+/// `2–0`, `219-212`: the figures of a match or a vote, the smaller first, where a word near tells of one.
+fn score(i: Words) -> PResult<QuantityExpr> {
+    /// How far a word of contest may stand, in tokens.
+    const NEAR: usize = 10;
+    let figure = |i| -> PResult<f64> {
+        let (rest, token) = any(i)?;
+        let value: Option<f64> = i.text(token).parse().ok();
+        let plain = token.kind == Kind::Number && i.text(token).len() <= 3;
+        value.filter(|_| plain).map_or_else(reject, |v| Ok((rest, v)))
+    };
+    let (rest, (one, other)) = nom::sequence::separated_pair(figure, joint, figure).parse(i)?;
+    let near = &i.tokens[i.at.saturating_sub(NEAR)..i.tokens.len().min(rest.at + NEAR)];
+    let further = joint(rest).is_ok() || rest.token(0).is_some_and(|t| !t.after_space() && rest.text(t) == "/");
+    let aged = i.follows(&["aged", "ages", "from", "between"]);
+    if further || aged || !near.iter().any(|t| t.is(Class::CONTEST)) {
+        return reject();
+    }
+    let amount = Amount {
+        low: Some(one.min(other)),
+        high: Some(one.max(other)),
+        known: Known::Range,
+        step: 1.0,
+        figures: true,
+        near: false,
+    };
+    Ok((rest, QuantityExpr { amount, unit: "score", of: String::new(), noun_end: rest.at, ordinal: false }))
 }
 
 /// The unit after an amount: `%`, `°C`, `km`, `euros`.

@@ -1,17 +1,25 @@
 //! A headline against the text under it: they tell one event, so figures of one thing must meet.
 //!
-//! Under a long text a figure must share its noun and its words with the headline to be its counterpart. A line that sums up the
-//! headline tells nothing but the event: the only figure of its kind on either side is the counterpart of the other.
+//! Under a long text a figure must share its noun and its words with the headline to be its counterpart; for a line that sums up the
+//! headline see [`summary`].
 
-use super::{Conflict, Corpus, Ref, interval};
-use crate::claim::{Claim, DateValue, Kind, Modality, NameType, Polarity, QuantityValue, Value};
+use super::{Conflict, Corpus, Ref, interval, office, summary};
+use crate::claim::{Claim, DateValue, Kind, Modality, Polarity, QuantityValue, Value};
 use crate::finding::{Confidence, Severity};
-use crate::lexicon::{Class, Lexicon, status};
+use crate::lexicon::{Lexicon, status};
 use crate::span::Span;
 
 /// Kinds that are compared.
-const KINDS: &[Kind] =
-    &[Kind::Quantity, Kind::Duration, Kind::Date, Kind::Age, Kind::Place, Kind::Status, Kind::Name];
+const KINDS: &[Kind] = &[
+    Kind::Quantity,
+    Kind::Duration,
+    Kind::Date,
+    Kind::Age,
+    Kind::Place,
+    Kind::Status,
+    Kind::Name,
+    Kind::Role,
+];
 /// A text of no more bytes is a summary of its headline.
 const SUMMARY_BYTES: u32 = 360;
 /// Days before the page from which on a date is another time.
@@ -37,8 +45,12 @@ pub(super) fn compare(corpus: &Corpus) -> Vec<Conflict> {
                         .collect()
                 };
                 let (above, below) = (of(&above), of(&below));
-                let pairs = Pairs { claims, above: &above, below: &below, brief };
-                for (a, b) in pairs.contradicted() {
+                let found = if brief {
+                    summary::contradicted(claims, &above, &below)
+                } else {
+                    contradicted(claims, &above, &below)
+                };
+                for (a, b) in found {
                     let same_time = !times.differ(corpus, (d as u32, a as u32), (d as u32, b as u32));
                     if kind == Kind::Date || same_time && !is_history(claims, a, b) {
                         let refs: Vec<Ref> = vec![(d as u32, a as u32), (d as u32, b as u32)];
@@ -66,35 +78,25 @@ fn is_stated(claim: &Claim) -> bool {
         && !page
 }
 
-/// Claims of one kind above and below.
-struct Pairs<'a> {
-    claims: &'a [Claim],
-    above: &'a [usize],
-    below: &'a [usize],
-    brief: bool,
-}
-
-impl Pairs<'_> {
-    /// Claims of the headline whose one counterpart below says something else.
-    fn contradicted(&self) -> Vec<(usize, usize)> {
-        let mut found = Vec::new();
-        for &a in self.above {
-            let x = &self.claims[a];
-            let partner = |y: &Claim| if self.brief { of_one_kind(x, y) } else { counterparts(x, y) };
-            let partners: Vec<usize> =
-                self.below.iter().copied().filter(|&b| partner(&self.claims[b])).collect();
-            let rivals = self.above.iter().filter(|&&o| o != a && partner(&self.claims[o])).count();
-            // Several of a kind above or below: which is meant is not sure.
-            let [b] = partners[..] else { continue };
-            if rivals == 0 && apart(x, &self.claims[b]) {
-                found.push((a, b));
-            }
+/// Claims of the headline whose one counterpart in the longer text under it says something else.
+fn contradicted(claims: &[Claim], above: &[usize], below: &[usize]) -> Vec<(usize, usize)> {
+    let mut found = Vec::new();
+    for &a in above {
+        let x = &claims[a];
+        let partners: Vec<usize> =
+            below.iter().copied().filter(|&b| counterparts(x, &claims[b])).collect();
+        let rivals = above.iter().filter(|&&o| o != a && counterparts(x, &claims[o])).count();
+        // Several of a kind above or below: which is meant is not sure.
+        let [b] = partners[..] else { continue };
+        if rivals == 0 && apart(x, &claims[b]) {
+            found.push((a, b));
         }
-        found
     }
+    found
 }
 
-fn apart(x: &Claim, y: &Claim) -> bool {
+/// The two cannot both be true.
+pub(super) fn apart(x: &Claim, y: &Claim) -> bool {
     match (&x.value, &y.value) {
         (Value::Place(a), Value::Place(b)) => a.place != b.place,
         (Value::Name(_), Value::Name(_)) => true,
@@ -105,26 +107,40 @@ fn apart(x: &Claim, y: &Claim) -> bool {
                 a.state == b.state
             }
         }
-        (Value::Quantity(a), Value::Quantity(b)) if a.unit != b.unit => converted_apart(a, b),
-        (Value::Quantity(a), Value::Quantity(b))
-            if is_casualty(x) && is_casualty(y) && x.predicate != y.predicate =>
-        {
-            a.number.low == b.number.low
+        (Value::Quantity(a), Value::Quantity(b)) if interval::dimension(&a.unit) != interval::dimension(&b.unit) => {
+            converted_apart(a, b)
         }
-        (Value::Quantity(a), Value::Quantity(b)) if a.ordinal && b.ordinal || &*a.unit == "category" => {
+        (Value::Quantity(a), Value::Quantity(b)) if &*a.unit == "score" => {
+            (a.number.low, a.number.high) != (b.number.low, b.number.high)
+        }
+        (Value::Quantity(a), Value::Quantity(b)) if a.ordinal || &*a.unit == "category" => {
             a.number.low != b.number.low
         }
+        // One number is told as dead here and as injured there.
+        (Value::Quantity(a), Value::Quantity(b)) if interval::is_other_casualty(x, y) => {
+            a.number.low == b.number.low
+        }
+        (Value::Quantity(a), Value::Quantity(b)) => meant_apart(a, b),
+        (Value::Date(a), Value::Date(b)) if summary::is_weekday_alone(x) != summary::is_weekday_alone(y) => {
+            let weekday = |d: &DateValue| d.days.map(|(first, _)| chrono::Datelike::weekday(&first));
+            weekday(a).zip(weekday(b)).is_some_and(|(p, q)| p != q)
+        }
+        (Value::Role(a), Value::Role(b)) => office::differ(a, b),
         _ => interval::disjoint(x, y),
     }
 }
 
-/// The same number dead here and injured there.
-fn is_casualty(claim: &Claim) -> bool {
-    matches!(&*claim.predicate, "death" | "injury")
+/// The intervals that the two can mean do not meet.
+fn meant_apart(a: &QuantityValue, b: &QuantityValue) -> bool {
+    let ends = |q: &QuantityValue| {
+        (q.number.meant.0.unwrap_or(f64::NEG_INFINITY), q.number.meant.1.unwrap_or(f64::INFINITY))
+    };
+    let ((a_low, a_high), (b_low, b_high)) = (ends(a), ends(b));
+    a_high < b_low || b_high < a_low
 }
 
 /// Bounds of a measure in the first unit of its dimension; a share counts in per cent.
-fn base(q: &QuantityValue) -> Option<(&'static str, f64, f64)> {
+pub(super) fn base(q: &QuantityValue) -> Option<(&'static str, f64, f64)> {
     let (low, high) =
         (q.number.meant.0.unwrap_or(f64::NEG_INFINITY), q.number.meant.1.unwrap_or(f64::INFINITY));
     match &*q.unit {
@@ -148,81 +164,10 @@ fn converted_apart(a: &QuantityValue, b: &QuantityValue) -> bool {
     below(a_high, b_low) || below(b_high, a_low)
 }
 
-/// In a headline and its summary: figures of one unit or noun, days of one kind, ages, places of one rank.
-fn of_one_kind(x: &Claim, y: &Claim) -> bool {
-    match (&x.value, &y.value) {
-        (Value::Quantity(a), Value::Quantity(b)) => quantities_of_one_kind(x, a, y, b),
-        (Value::Duration(a), Value::Duration(b)) => {
-            let classed = |c: &Claim| interval::is_event(&c.predicate);
-            let other_event = classed(x) && classed(y) && x.predicate != y.predicate;
-            a.unit == b.unit && !a.deictic && !b.deictic && !other_event
-        }
-        (Value::Date(a), Value::Date(b)) => {
-            granularity(a).is_some() && granularity(a) == granularity(b) && !a.anaphoric && !b.anaphoric
-        }
-        (Value::Age(a), Value::Age(b)) => a.unit == b.unit,
-        // "struck in Syria", "launched from Turkey": another part of the event.
-        (Value::Place(a), Value::Place(b)) => {
-            a.rank == b.rank && interval::shared(&x.context, &y.context) >= 1
-        }
-        (Value::Status(a), Value::Status(b)) => {
-            a.group == b.group && &*a.group != "identity" && &*a.group != "intent"
-        }
-        (Value::Name(a), Value::Name(b)) => {
-            let names = |key: &str| -> Option<(String, String)> {
-                key.split_once(' ').map(|(given, last)| (given.to_owned(), last.to_owned()))
-            };
-            let person = a.form == NameType::Person && b.form == NameType::Person;
-            // One given name, two last names.
-            person && names(&a.key).zip(names(&b.key)).is_some_and(|(p, q)| p.0 == q.0 && p.1 != q.1)
-        }
-        _ => false,
-    }
-}
-
-fn quantities_of_one_kind(x: &Claim, a: &QuantityValue, y: &Claim, b: &QuantityValue) -> bool {
-    if a.ordinal != b.ordinal || a.partial || b.partial {
-        return false;
-    }
-    let measured = |q: &QuantityValue| !interval::dimension(&q.unit).is_empty();
-    if measured(a) || measured(b) {
-        let same_base = base(a).zip(base(b)).is_some_and(|(p, q)| p.0 == q.0);
-        return a.unit == b.unit || same_base;
-    }
-    let same_noun = a.of == b.of && !a.of.is_empty();
-    if a.ordinal {
-        return same_noun;
-    }
-    // Dead and injured are counted apart, unless one number is told as both.
-    let other_casualty = is_casualty(x) && is_casualty(y) && x.predicate != y.predicate;
-    if other_casualty {
-        return same_noun && a.number.low == b.number.low;
-    }
-    let classed = |c: &Claim| interval::is_event(&c.predicate);
-    let other_event = classed(x) && classed(y) && x.predicate != y.predicate;
-    (same_noun || is_people(&a.of) && is_people(&b.of)) && !other_event
-}
-
-fn is_people(noun: &str) -> bool {
-    interval::generic_person(noun) && !noun.is_empty()
-        || Lexicon::get().word(noun).class.has(Class::PERSON_NOUN.or(Class::ROLE).or(Class::GENDERED_NOUN))
-}
-
-/// Weekday, day, month, year: dates that can be set against each other.
-fn granularity(date: &DateValue) -> Option<u8> {
-    if date.impossible || date.deictic {
-        return None;
-    }
-    if date.weekday.is_some() {
-        return Some(0);
-    }
-    let (first, last) = date.days?;
-    Some(match (last - first).num_days() {
-        0 => 1,
-        1..=31 => 2,
-        32..=370 => 3,
-        _ => return None,
-    })
+/// A day or a weekday.
+fn is_one_day(date: &DateValue) -> bool {
+    let one = date.days.is_some_and(|(first, last)| first == last);
+    !date.impossible && (one || date.weekday.is_some())
 }
 
 /// The sentence speaks of another time: "a few months ago we announced five".
@@ -280,7 +225,7 @@ fn counterparts(x: &Claim, y: &Claim) -> bool {
         }
         (Value::Date(a), Value::Date(b)) => {
             let told = |d: &DateValue| {
-                !d.anaphoric && !d.deictic && d.range.is_none() && matches!(granularity(d), Some(0 | 1))
+                !d.anaphoric && !d.deictic && d.range.is_none() && is_one_day(d)
             };
             interval::same_topic(x, y) && common >= 2 && told(a) && told(b)
         }

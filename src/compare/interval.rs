@@ -128,11 +128,21 @@ pub(crate) fn generic_person(noun: &str) -> bool {
     matches!(noun, "person" | "other" | "man" | "woman" | "" | "victim")
 }
 
+/// A number of people to whom something happened.
+pub(super) fn is_casualty(claim: &Claim) -> bool {
+    matches!(&*claim.predicate, "death" | "injury" | "missing" | "arrest")
+}
+
+/// Dead here, injured there.
+pub(super) fn is_other_casualty(x: &Claim, y: &Claim) -> bool {
+    is_casualty(x) && is_casualty(y) && x.predicate != y.predicate
+}
+
 /// The closed interval a claim's value can lie in, on the scale of its kind, and the unit it was printed in.
 pub(crate) fn bounds(claim: &Claim) -> Option<(f64, f64)> {
     match &claim.value {
         Value::Duration(d) if !d.deictic => open(d.seconds.meant),
-        Value::Quantity(q) if !q.ordinal && !q.partial => open(q.number.meant),
+        Value::Quantity(q) if !q.ordinal && !q.partial && &*q.unit != "score" => open(q.number.meant),
         Value::Age(a) if matches!(&*a.unit, "year" | "month") => {
             let months = if &*a.unit == "month" { 1.0 } else { 12.0 };
             open(a.age.meant).map(|(low, high)| (low * months, high * months))

@@ -43,7 +43,13 @@ fn holds(group: &[(Ref, &RoleValue)], document: u32, role: &RoleValue) -> bool {
     group.iter().any(|(at, r)| at.0 == document && r.role == role.role)
 }
 
-fn differ(x: &RoleValue, y: &RoleValue) -> bool {
+/// Both are offices of one line.
+pub(super) fn is_one_line(x: &RoleValue, y: &RoleValue) -> bool {
+    offices::line(&x.role).zip(offices::line(&y.role)).is_some_and(|((a, _), (b, _))| a == b)
+}
+
+/// Two offices that nobody holds at one time.
+pub(super) fn differ(x: &RoleValue, y: &RoleValue) -> bool {
     let (Some((line_x, office_x)), Some((line_y, office_y))) =
         (offices::line(&x.role), offices::line(&y.role))
     else {

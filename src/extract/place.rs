@@ -44,7 +44,9 @@ fn longest(frame: &Frame, at: usize) -> Option<Somewhere> {
 /// After `in`, `near`, `off`, and not part of a longer name.
 fn is_location(frame: &Frame, first: usize, end: usize) -> bool {
     let longer = frame.tags.get(end) == Some(&Tag::Name) || first > 0 && frame.tags[first - 1] == Tag::Name;
+    // "in Kansas's Butler County" is in Kansas; "Kansas's governor" is not.
     let owner = frame.tags.get(end) == Some(&Tag::Possessive);
+    let owns_place = owner && frame.tags.get(end + 1) == Some(&Tag::Name);
     // "near Diffa, Niger": the larger place after the smaller.
     let larger = first >= 2 && frame.tags[first - 1] == Tag::Comma && frame.tags[first - 2] == Tag::Name;
     if larger && !longer && !owner {
@@ -62,5 +64,5 @@ fn is_location(frame: &Frame, first: usize, end: usize) -> bool {
             .at(i)
             .precedes(&["in", "near", "off", "across", "of", "at", "hits", "hit", "strikes", "struck"])
     });
-    !longer && !owner && at
+    !longer && (!owner || owns_place) && at
 }

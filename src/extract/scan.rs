@@ -524,7 +524,21 @@ fn is_partial(here: Words, end: usize, noun_end: usize) -> bool {
         here.at(i).precedes(&["previously", "formerly"])
             || here.at(i).precedes(&["had"]) && here.at(i + 1).precedes(&["stood", "been", "previously"])
     });
+    // "six people, including the gunman": others count five.
+    let with_the_attacker = after_noun.skip(usize::from(after_noun.precedes(&[","])));
+    let with_the_attacker = with_the_attacker.precedes(&["including"])
+        && with_the_attacker.skip(2).precedes(&[
+            "gunman",
+            "attacker",
+            "shooter",
+            "bomber",
+            "assailant",
+            "suspect",
+            "perpetrator",
+            "hijacker",
+        ]);
     earlier
+        || with_the_attacker
         || here.follows(&["its", "their"])
         || rate
         || here.follows(parts)

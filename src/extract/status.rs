@@ -24,13 +24,17 @@ const ACCOUNTS: &[&str] = &["account", "page", "profile", "channel", "feed", "ha
 const DONE: &[&str] = &["use", "manage", "proceed", "rush", "help", "move", "go"];
 
 /// Words that may tell a state.
-const TELLING: Class = Class::STATUS.or(Class::PARTICLE_STATUS).or(Class::IDENTITY);
+const TELLING: Class =
+    Class::STATUS.or(Class::PARTICLE_STATUS).or(Class::PHRASE_STATUS).or(Class::IDENTITY);
 
 /// The states that a sentence tells.
 pub(super) fn of_sentence(frame: &Frame, memory: &Memory) -> Vec<State> {
     let mut found = Vec::new();
     for (i, token) in frame.words.tokens.iter().enumerate().filter(|(_, t)| t.is(TELLING)) {
         let class = token.class;
+        if class.has(Class::PHRASE_STATUS) {
+            found.extend(by_phrase(frame, memory, i));
+        }
         if class.has(Class::STATUS) || class.has(Class::PARTICLE_STATUS) && particle_verb(frame, i).is_some()
         {
             found.extend(state(frame, memory, i));
@@ -51,7 +55,7 @@ pub(super) fn of_sentence(frame: &Frame, memory: &Memory) -> Vec<State> {
 
 /// `switch off`: what the verb with its particle tells.
 fn particle_verb(frame: &Frame, i: usize) -> Option<Told> {
-    const PARTICLES: &[&str] = &["back", "off", "down", "up", "out", "away", "ahead", "on", "in", "over"];
+    const PARTICLES: &[&str] = &["back", "off", "down", "up", "out", "away", "ahead", "on", "in", "over", "with"];
     let verb = frame.entry(i).verb;
     if verb.is_empty() || !matches!(frame.tags[i], Tag::Verb | Tag::Noun) {
         return None;
@@ -65,7 +69,22 @@ fn particle_verb(frame: &Frame, i: usize) -> Option<Told> {
         .status
         .iter()
         .copied()
-        .find(|told| matches!(told.form, Form::Verb | Form::Denied | Form::Insider))
+        .find(|told| matches!(told.form, Form::Verb | Form::Doer | Form::Denied | Form::Insider))
+}
+
+/// `remains at large`, `was in custody`.
+fn by_phrase(frame: &Frame, memory: &Memory, i: usize) -> Option<State> {
+    const LONGEST: usize = 4;
+    let told = |first: usize| {
+        let phrase: Vec<String> = (first..=i).map(|j| frame.text(j).to_lowercase()).collect();
+        frame.words.lexicon.word(&phrase.join(" ")).status.iter().copied().find(|t| t.form == Form::Word)
+    };
+    let (first, told) =
+        (i.saturating_sub(LONGEST - 1)..i).find_map(|first| told(first).map(|told| (first, told)))?;
+    let remains = first > 0 && frame.words.at(first - 1).precedes(&["remain", "remained", "remains", "stay"]);
+    let be = || (0..first).rev().take(3).find(|&j| matches!(frame.tags[j], Tag::Verb | Tag::Auxiliary));
+    let verb = if remains { first - 1 } else { be().filter(|_| subject::after_be(frame, first))? };
+    finished(frame, memory, first, i + 1, &[told], subject::of_verb(frame, verb))
 }
 
 fn state(frame: &Frame, memory: &Memory, i: usize) -> Option<State> {
@@ -76,7 +95,7 @@ fn state(frame: &Frame, memory: &Memory, i: usize) -> Option<State> {
     let entry = frame.entry(i);
     let of = |form: Form| entry.status.iter().copied().filter(|t| t.form == form).collect::<Vec<_>>();
     let (verbs, words, nouns) =
-        ([of(Form::Verb), of(Form::Denied), of(Form::Insider)].concat(), of(Form::Word), of(Form::Noun));
+        ([of(Form::Verb), of(Form::Doer), of(Form::Denied), of(Form::Insider)].concat(), of(Form::Word), of(Form::Noun));
     let is_participle = entry.class.has(Class::PAST_FORM);
     if frame.tags[i] == Tag::Verb && !verbs.is_empty() {
         return by_verb(frame, memory, i, i + 1, &verbs);
@@ -90,11 +109,12 @@ fn state(frame: &Frame, memory: &Memory, i: usize) -> Option<State> {
     // "finds Smith guilty".
     let found = (i.saturating_sub(12)..i)
         .rev()
-        .find(|&j| frame.entry(j).verb == "find" && frame.tags[j] != Tag::Name);
+        .find(|&j| frame.words.at(j).precedes(&["found", "find", "finds", "finding"]));
     if frame.text(i).eq_ignore_ascii_case("guilty")
         && let Some(verb) = found
     {
-        return finished(frame, memory, i, i + 1, &words, subject::object_of(frame, verb));
+        let whom = subject::reference(frame, verb + 1, i);
+        return finished(frame, memory, i, i + 1, &words, whom);
     }
     // "was open", "remained at large".
     if !words.is_empty() && subject::after_be(frame, i) {
@@ -129,7 +149,8 @@ fn by_verb(frame: &Frame, memory: &Memory, i: usize, end: usize, told: &[Told]) 
     if subject::is_passive(frame, i) {
         return finished(frame, memory, i, end, told, subject::of_verb(frame, i));
     }
-    let object = subject::noun_phrase_from(frame, end);
+    let doer = told.iter().any(|t| t.form == Form::Doer);
+    let object = if doer { None } else { subject::noun_phrase_from(frame, end) };
     let subject = match object {
         // "Smith deleted his profile".
         Some(mut object) => {

@@ -142,6 +142,13 @@ fn tag(words: Words, i: usize, last: Option<Tag>) -> Tag {
         return Tag::Adverb;
     }
     if class.has(Class::VERB) {
+        let owns = words
+            .tokens
+            .get(i + 1)
+            .is_some_and(|n| !n.after_space() && matches!(words.text(*n), "'s" | "’s" | "'" | "’"));
+        if t.is_capitalised() && i > 0 && owns {
+            return Tag::Name;
+        }
         return verb_tag(words, i, last);
     }
     if t.is_capitalised() && i > 0 {
@@ -217,12 +224,16 @@ fn verb_tag(words: Words, i: usize, last: Option<Tag>) -> Tag {
     if nominal || last == Some(Tag::Preposition) && !text.ends_with("ing") {
         return Tag::Noun;
     }
+    // "A bomb in Quetta, Pakistan, kills 14", "kills three and injures 33": the verb takes its object.
+    let object = words.tokens.get(i + 1).is_some_and(|n| {
+        n.kind == token::Kind::Number
+            || n.is(Class::DETERMINER.or(Class::UNIT_NUMBER).or(Class::TENS))
+            || words.text(*n).eq_ignore_ascii_case("at")
+    });
+    let next_verb = matches!(last, Some(Tag::Comma | Tag::Conjunction)) && object;
     if text.ends_with("ing") {
-        return if last == Some(Tag::Noun)
-            || last == Some(Tag::Preposition)
-            || last == Some(Tag::Comma)
-            || last == Some(Tag::Name)
-            || last == Some(Tag::Adverb)
+        return if next_verb
+            || matches!(last, Some(Tag::Noun | Tag::Preposition | Tag::Comma | Tag::Name | Tag::Adverb))
         {
             Tag::Verb
         } else {
@@ -230,18 +241,18 @@ fn verb_tag(words: Words, i: usize, last: Option<Tag>) -> Tag {
         };
     }
     if entry.class.has(Class::BASE_FORM) {
-        let plural = i > 0 && words.text(words.tokens[i - 1]).ends_with('s') && last == Some(Tag::Noun);
+        let before = words.at(i);
+        let ends_in_s = i > 0 && words.text(words.tokens[i - 1]).ends_with('s');
+        let team = last == Some(Tag::Name) && ends_in_s && object;
+        let plural = team
+            || last == Some(Tag::Noun)
+            && (ends_in_s
+                || before.follows(&["police", "people", "men", "women", "children", "gunmen"]));
         let hit =
             entry.class.has(Class::PAST_FORM) && matches!(last, Some(Tag::Noun | Tag::Name | Tag::Comma));
         return if plural || hit || last == Some(Tag::Pronoun) { Tag::Verb } else { Tag::Noun };
     }
-    // "A bomb in Quetta, Pakistan, kills 14": the verb takes its object.
-    let object = words.tokens.get(i + 1).is_some_and(|n| {
-        n.kind == token::Kind::Number
-            || n.is(Class::DETERMINER.or(Class::UNIT_NUMBER).or(Class::TENS))
-            || words.text(*n).eq_ignore_ascii_case("at")
-    });
-    if last == Some(Tag::Comma) && object {
+    if next_verb {
         return Tag::Verb;
     }
     // "reports", "plans": after a singular name, a noun or a pronoun it is a verb.
@@ -624,10 +635,19 @@ fn predicate_at(frame: &Frame, i: usize) -> Option<String> {
     if let Some(class) = phrasal(frame, i) {
         return Some(class.to_owned());
     }
+    if costs_lives(frame, i) {
+        return Some("death".to_owned());
+    }
     if !entry.verb_predicate.is_empty() {
         return Some(entry.verb_predicate.to_owned());
     }
     Some(if entry.verb.is_empty() { frame.text(i).to_lowercase() } else { entry.verb.to_owned() })
+}
+
+/// `lost their lives`, `claimed the lives of`, `cost 13 lives`.
+fn costs_lives(frame: &Frame, verb: usize) -> bool {
+    matches!(frame.entry(verb).verb, "lose" | "claim" | "cost" | "take")
+        && (verb + 2..frame.tags.len().min(verb + 4)).any(|j| frame.words.at(j).precedes(&["lives", "life"]))
 }
 
 /// The predicate of the verb group that begins at `i`: its main verb, or its state.
@@ -667,7 +687,33 @@ fn subject_of(frame: &Frame, i: usize) -> Option<Reference> {
             return noun_phrase_before(frame, comma);
         }
     }
-    noun_phrase_before(frame, group)
+    // "Smith slipped away and remains at large".
+    if group > 0 && frame.words.at(group - 1).precedes(&["and", "but"]) {
+        let earlier = (0..group - 1).rev().take_while(|&j| !matches!(frame.tags[j], Tag::Stop | Tag::Quote));
+        return earlier.into_iter().find(|&j| frame.tags[j] == Tag::Verb).and_then(|j| subject_of(frame, j));
+    }
+    let nearest = noun_phrase_before(frame, group);
+    let plural = group <= i && frame.words.at(group).precedes(&["were", "are"]);
+    let singular = |r: &Reference| !r.is_name && !is_plural(frame, r);
+    if plural && nearest.as_ref().is_some_and(singular) {
+        // "Plans for a card licensed by the state were": what the verb agrees with stands first.
+        let start = (0..group)
+            .rev()
+            .find(|&j| matches!(frame.tags[j], Tag::Stop | Tag::Quote | Tag::Comma))
+            .map_or(0, |j| j + 1);
+        let end = (start..group).find(|&j| {
+            !matches!(frame.tags[j], Tag::Noun | Tag::Name | Tag::Adjective | Tag::Determiner | Tag::Number)
+        });
+        let first = end.and_then(|end| reference(frame, start, end));
+        return first.filter(|r| is_plural(frame, r)).or(nearest);
+    }
+    nearest
+}
+
+fn is_plural(frame: &Frame, reference: &Reference) -> bool {
+    let text = &frame.words.prose[reference.span.range()];
+    let last = text.rsplit(' ').next().unwrap_or(text).to_lowercase();
+    last.ends_with('s') || lemma_of_noun(&last) != last || matches!(&*last, "police" | "staff" | "crew" | "majority" | "number")
 }
 
 /// The noun phrase that ends at `end`: head, owner and extent.
@@ -717,7 +763,7 @@ fn noun_phrase_after(frame: &Frame, start: usize) -> Option<Reference> {
 }
 
 /// Reads `from..to` as a noun phrase: the head is the last noun before the first preposition.
-fn reference(frame: &Frame, from: usize, to: usize) -> Option<Reference> {
+pub(super) fn reference(frame: &Frame, from: usize, to: usize) -> Option<Reference> {
     // A fronted "On Thursday" is no part of the subject.
     let mut from = from;
     if from < to && frame.tags[from] == Tag::Preposition {

@@ -10,6 +10,8 @@ use serde::Deserialize;
 pub enum Form {
     /// As a verb: `suspend`.
     Verb,
+    /// As a verb that tells the state of who does it, whatever its object: `win`, `resign`.
+    Doer,
     /// As a verb of wider meaning that tells the state only where it is denied: `did not close`.
     Denied,
     /// As a verb of wider meaning that tells the state where somebody without a name does it: an employee closed it.
@@ -61,6 +63,8 @@ pub struct Group {
 struct State {
     verbs: Vec<String>,
     #[serde(default)]
+    doer: Vec<String>,
+    #[serde(default)]
     denied: Vec<String>,
     #[serde(default)]
     insider: Vec<String>,
@@ -69,9 +73,15 @@ struct State {
 }
 
 impl Group {
-    /// True if the group is said of what a subject names: a noun in lower case, or a person.
-    pub fn is_said_of(&self, noun: &str, person: bool) -> bool {
-        self.any || self.person && person || self.of.iter().any(|o| o == noun)
+    /// True if the group is said of what a subject names: a noun or a name in lower case. "The Canal Bridge" is a bridge.
+    pub fn is_said_of(&self, noun: &str, is_name: bool) -> bool {
+        let last = if is_name { noun.rsplit(' ').next().unwrap_or(noun) } else { noun };
+        self.any || self.person && is_name || self.of.iter().any(|o| o == last)
+    }
+
+    /// True if it is said of people, each of whom is in a state of his own.
+    pub fn is_of_people(&self) -> bool {
+        self.person
     }
 
     /// True if `state` may follow any other in time.
@@ -92,6 +102,7 @@ pub(super) fn forms() -> Vec<(Told, &'static str)> {
         for (state, forms) in &table.state {
             for (form, words) in [
                 (Form::Verb, &forms.verbs),
+                (Form::Doer, &forms.doer),
                 (Form::Denied, &forms.denied),
                 (Form::Insider, &forms.insider),
                 (Form::Word, &forms.words),
