@@ -74,7 +74,16 @@ fn score(i: Words) -> PResult<QuantityExpr> {
         let plain = token.kind == Kind::Number && i.text(token).len() <= 3;
         value.filter(|_| plain).map_or_else(reject, |v| Ok((rest, v)))
     };
-    let (rest, (one, other)) = nom::sequence::separated_pair(figure, joint, figure).parse(i)?;
+    // "321 votes to 214", "four goals to one".
+    let told = |i| -> PResult<(f64, f64)> {
+        let (i, one) = number::number(i)?;
+        let (i, _) = one_of(&["votes", "goals", "points", "runs", "sets", "games", "frames", "seats"])(i)?;
+        let (i, ()) = word("to")(i)?;
+        let (i, other) = number::number(i)?;
+        Ok((i, (one.value, other.value)))
+    };
+    let (rest, (one, other)) =
+        alt((nom::sequence::separated_pair(figure, joint, figure), told)).parse(i)?;
     let near = &i.tokens[i.at.saturating_sub(NEAR)..i.tokens.len().min(rest.at + NEAR)];
     let further = joint(rest).is_ok() || rest.token(0).is_some_and(|t| !t.after_space() && rest.text(t) == "/");
     let aged = i.follows(&["aged", "ages", "from", "between"]);

@@ -18,12 +18,16 @@ const PRIZES: &[&str] =
 
 /// Claims of one kind, stated above and below, that cannot both be true: indices into `claims`.
 pub(super) fn contradicted(claims: &[Claim], above: &[usize], below: &[usize]) -> Vec<(usize, usize)> {
-    let settled = |a: usize, others: &[usize]| {
-        let x = &claims[a];
-        others.iter().any(|&b| agree(x, &claims[b])) || is_sum(x, others.iter().map(|&b| &claims[b]))
+    let alone = |list: &[usize], others: &[usize]| -> Vec<usize> {
+        let agrees = |a: usize| others.iter().any(|&b| agree(&claims[a], &claims[b]));
+        list.iter().copied().filter(|&a| !agrees(a)).collect()
     };
-    let open_above: Vec<usize> = above.iter().copied().filter(|&a| !settled(a, below)).collect();
-    let open_below: Vec<usize> = below.iter().copied().filter(|&b| !settled(b, above)).collect();
+    let (lone_above, lone_below) = (alone(above, below), alone(below, above));
+    let open = |list: &[usize], lone: &[usize], all: &[usize]| -> Vec<usize> {
+        list.iter().copied().filter(|&a| !is_made_of(&claims[a], claims, lone, all)).collect()
+    };
+    let open_above = open(&lone_above, &lone_below, below);
+    let open_below = open(&lone_below, &lone_above, above);
     let start = below.first().map_or(0, |&b| claims[b].sentence.start);
     let mut found = Vec::new();
     for &a in &open_above {
@@ -67,18 +71,23 @@ fn is_equal(p: f64, q: f64) -> bool {
     (p - q).abs() <= 1e-9 * p.abs().max(1.0)
 }
 
-/// The sum of two figures of the other side or of all, or the difference of two.
-fn is_sum<'a>(x: &Claim, others: impl Iterator<Item = &'a Claim>) -> bool {
+/// The sum of all figures of the other side or of two, or the difference of two that stand on that side alone.
+fn is_made_of(x: &Claim, claims: &[Claim], lone: &[usize], all: &[usize]) -> bool {
     let figure = |c: &Claim| match &c.value {
         Value::Quantity(q) if !q.ordinal => point(q),
         _ => None,
     };
     let Some(total) = figure(x) else { return false };
-    let values: Vec<f64> = others.filter_map(figure).take(MOST_PARTS).collect();
-    let pair = |(n, v): (usize, &f64)| {
-        values[n + 1..].iter().any(|w| is_equal(v + w, total) || is_equal((v - w).abs(), total))
+    let figures = |list: &[usize]| -> Vec<f64> {
+        list.iter().filter_map(|&c| figure(&claims[c])).take(MOST_PARTS).collect()
     };
-    values.len() > 1 && (is_equal(values.iter().sum(), total) || values.iter().enumerate().any(pair))
+    let (all, lone) = (figures(all), figures(lone));
+    let pair = |values: &[f64], made: fn(f64, f64) -> f64| {
+        values.iter().enumerate().any(|(n, v)| values[n + 1..].iter().any(|w| is_equal(made(*v, *w), total)))
+    };
+    all.len() > 1 && is_equal(all.iter().sum(), total)
+        || pair(&all, |v, w| v + w)
+        || pair(&lone, |v, w| (v - w).abs())
 }
 
 /// Figures of one unit or noun, days of one kind, ages, places of one rank, states of one group.
@@ -91,7 +100,8 @@ fn of_one_kind(x: &Claim, y: &Claim, sole: bool) -> bool {
         (Value::Date(a), Value::Date(b)) => {
             let (p, q) = (granularity(x, a), granularity(y, b));
             // The other quarter, month or year: only of the same thing.
-            let coarse = matches!(p, Some(Granularity::Month | Granularity::Year));
+            let year = |c: &Claim| c.text.len() == 4 && c.text.bytes().all(|b| b.is_ascii_digit());
+            let coarse = matches!(p, Some(Granularity::Month | Granularity::Year)) && !(year(x) && year(y));
             let same_topic = || interval::same_topic(x, y) || interval::shared(&x.context, &y.context) >= 2;
             p.is_some() && meet(p, q) && !a.anaphoric && !b.anaphoric && (!coarse || same_topic())
         }
