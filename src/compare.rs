@@ -11,10 +11,12 @@ mod office;
 mod page;
 mod pattern;
 mod recorded;
+mod settle;
 mod span;
 mod spelling;
 mod state;
 mod summary;
+mod twins;
 mod voice;
 
 use crate::claim::{Claim, Kind, Value};

@@ -14,7 +14,7 @@ pub type Age = (Number, TimeUnit);
 
 /// Any age.
 pub fn age(i: Words) -> PResult<Age> {
-    alt((years_old, aged, between_commas, died_at)).parse(i)
+    alt((years_old, aged, between_commas, died_at, who_is)).parse(i)
 }
 
 fn whole(i: Words) -> PResult<Number> {
@@ -76,6 +76,18 @@ fn died_at(i: Words) -> PResult<Age> {
         });
     let ends = rest.token(0).is_none_or(|t| matches!(rest.text(t), "." | "," | ";") || t.is(Class::CONJUNCTION));
     if told && ends && number.figures && number.value >= 10.0 {
+        Ok((rest, (number, TimeUnit::Year)))
+    } else {
+        reject()
+    }
+}
+
+/// `Sorin, who is 14,`: a figure with nothing counted behind it.
+fn who_is(i: Words) -> PResult<Age> {
+    let told = i.follows(&["is", "was", "turned"]) && i.at >= 2 && i.at(i.at - 2).precedes(&["who"]);
+    let (rest, number) = whole(i)?;
+    let ends = rest.token(0).is_none_or(|t| matches!(rest.text(t), "." | "," | ";"));
+    if told && ends && number.figures && number.value >= 1.0 {
         Ok((rest, (number, TimeUnit::Year)))
     } else {
         reject()

@@ -72,6 +72,7 @@ pub(super) fn compare(corpus: &Corpus, kind: Kind) -> Vec<Conflict> {
         pairs(corpus, group, &said, &times, &mut links);
     }
     links.extend(super::digest::links(corpus, kind));
+    links.extend(super::twins::links(corpus, kind, &times));
     merge(corpus, links)
 }
 
@@ -424,7 +425,7 @@ fn counts_same(x: &Claim, y: &Claim) -> bool {
 }
 
 /// The last word has a capital: `the airline Skylark`.
-fn ends_in_name(text: &str) -> bool {
+pub(super) fn ends_in_name(text: &str) -> bool {
     text.rsplit(' ').next().and_then(|word| word.chars().next()).is_some_and(char::is_uppercase)
 }
 

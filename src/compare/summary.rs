@@ -1,15 +1,11 @@
 //! A headline against the line that sums it up: both tell nothing but one event.
-//!
-//! What both give, alone or as a sum, is settled. Of what is left, the only figure of its kind on either side is the counterpart of
-//! the other.
+//! The only figure of its kind that the other side does not give is the counterpart of the only one there.
 
 use super::headline::{apart, base};
-use super::{interval, office, spelling};
+use super::{interval, office, settle, spelling};
 use crate::claim::{Claim, DateValue, Kind, NameType, QuantityValue, Value};
 use crate::lexicon::{Class, Lexicon, status};
 
-/// Most figures on a side of which sums are made.
-const MOST_PARTS: usize = 12;
 /// A claim no further from the start of the summary is in its first sentence or so.
 const FIRST_BYTES: u32 = 200;
 /// Nouns for what is won.
@@ -18,76 +14,24 @@ const PRIZES: &[&str] =
 
 /// Claims of one kind, stated above and below, that cannot both be true: indices into `claims`.
 pub(super) fn contradicted(claims: &[Claim], above: &[usize], below: &[usize]) -> Vec<(usize, usize)> {
-    let alone = |list: &[usize], others: &[usize]| -> Vec<usize> {
-        let agrees = |a: usize| others.iter().any(|&b| agree(&claims[a], &claims[b]));
-        list.iter().copied().filter(|&a| !agrees(a)).collect()
-    };
-    let (lone_above, lone_below) = (alone(above, below), alone(below, above));
-    let open = |list: &[usize], lone: &[usize], all: &[usize]| -> Vec<usize> {
-        list.iter().copied().filter(|&a| !is_made_of(&claims[a], claims, lone, all)).collect()
-    };
-    let open_above = open(&lone_above, &lone_below, below);
-    let open_below = open(&lone_below, &lone_above, above);
+    // Where only one number of people stands on either side, it is one number, whatever they are called.
+    let of_people = |list: &[usize]| list.iter().filter(|&&c| counts_people(&claims[c])).count();
+    let sole = of_people(above) == 1 && of_people(below) == 1;
+    let side = |list: &[usize]| -> Vec<&Claim> { list.iter().map(|&c| &claims[c]).collect() };
     let start = below.first().map_or(0, |&b| claims[b].sentence.start);
-    let mut found = Vec::new();
-    for &a in &open_above {
-        let x = &claims[a];
-        // Where only one number of people stands on either side, it is one number, whatever they are called.
-        let of_people = |list: &[usize]| list.iter().filter(|&&c| counts_people(&claims[c])).count();
-        let sole = of_people(above) == 1 && of_people(below) == 1;
-        let kind = |y: &Claim| of_one_kind(x, y, sole);
-        let partners: Vec<usize> = open_below.iter().copied().filter(|&b| kind(&claims[b])).collect();
-        let [b] = partners[..] else { continue };
-        let rivals = open_above.iter().any(|&o| o != a && of_one_kind(&claims[o], &claims[b], sole));
-        let y = &claims[b];
+    let pairs =
+        settle::left_over(&side(above), &side(below), agree, |x, y| of_one_kind(x, y, sole)).into_iter();
+    let counterparts = pairs.map(|(a, b)| (above[a], below[b])).filter(|&(a, b)| {
+        let (x, y) = (&claims[a], &claims[b]);
         let told_first = y.span.start.saturating_sub(start) <= FIRST_BYTES;
-        let near = told_first || interval::shared(&x.context, &y.context) >= 1;
-        if !rivals && near && apart(x, y) {
-            found.push((a, b));
-        }
-    }
-    found
+        (told_first || interval::shared(&x.context, &y.context) >= 1) && apart(x, y)
+    });
+    counterparts.collect()
 }
 
-/// The same value said of what may be the same: the nouns may be any.
+/// The same value said of what may be the same.
 fn agree(x: &Claim, y: &Claim) -> bool {
-    match (&x.value, &y.value) {
-        (Value::Quantity(a), Value::Quantity(b)) => {
-            let one = interval::dimension(&a.unit) == interval::dimension(&b.unit);
-            let bare = a.unit.is_empty() || b.unit.is_empty();
-            let same = point(a).zip(point(b)).is_some_and(|(p, q)| is_equal(p, q));
-            a.ordinal == b.ordinal
-                && ((one || bare) && same && !interval::is_other_casualty(x, y) || of_one_kind(x, y, false) && !apart(x, y))
-        }
-        _ => of_one_kind(x, y, false) && !apart(x, y),
-    }
-}
-
-fn point(q: &QuantityValue) -> Option<f64> {
-    if &*q.unit == "score" { None } else { q.number.low.or(q.number.high) }
-}
-
-fn is_equal(p: f64, q: f64) -> bool {
-    (p - q).abs() <= 1e-9 * p.abs().max(1.0)
-}
-
-/// The sum of all figures of the other side or of two, or the difference of two that stand on that side alone.
-fn is_made_of(x: &Claim, claims: &[Claim], lone: &[usize], all: &[usize]) -> bool {
-    let figure = |c: &Claim| match &c.value {
-        Value::Quantity(q) if !q.ordinal => point(q),
-        _ => None,
-    };
-    let Some(total) = figure(x) else { return false };
-    let figures = |list: &[usize]| -> Vec<f64> {
-        list.iter().filter_map(|&c| figure(&claims[c])).take(MOST_PARTS).collect()
-    };
-    let (all, lone) = (figures(all), figures(lone));
-    let pair = |values: &[f64], made: fn(f64, f64) -> f64| {
-        values.iter().enumerate().any(|(n, v)| values[n + 1..].iter().any(|w| is_equal(made(*v, *w), total)))
-    };
-    all.len() > 1 && is_equal(all.iter().sum(), total)
-        || pair(&all, |v, w| v + w)
-        || pair(&lone, |v, w| (v - w).abs())
+    settle::same_figure(x, y) || of_one_kind(x, y, false) && !apart(x, y)
 }
 
 /// Figures of one unit or noun, days of one kind, ages, places of one rank, states of one group.

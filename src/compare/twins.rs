@@ -1,0 +1,196 @@
+//! Two short texts of one day that tell one event in their own words: they share names, figures or quotations. A figure that only
+//! one of them gives is set against the only one of its kind that only the other gives.
+
+use rustc_hash::{FxHashMap, FxHashSet};
+
+use super::headline::{apart, base};
+use super::interval::{self, Link, Times};
+use super::{Corpus, Ref, settle};
+use crate::claim::{Claim, DateValue, Kind, Modality, Polarity, QuantityValue, Value};
+use crate::finding::Severity;
+
+/// Documents of a story, in the order of paths, that one is compared with.
+const NEAR: usize = 24;
+/// A text with more figures lists them: which another text means is not sure.
+const MOST_FIGURES: usize = 60;
+/// Most days between the dates of two texts that tell one state of affairs.
+const DAYS_APART: i64 = 1;
+/// Names and figures that two texts share from which on they tell one event.
+const ENOUGH_SHARED: usize = 5;
+/// Content words that the places must share; fewer where the texts share a quotation.
+const COMMON_WORDS: i32 = 4;
+const COMMON_WORDS_QUOTED: i32 = 2;
+/// Evidence of a finding.
+const SCORE: i32 = 14;
+
+/// What a document tells its event by.
+#[derive(Default)]
+struct Telling<'a> {
+    names: FxHashSet<&'a str>,
+    figures: FxHashSet<u64>,
+    quotations: FxHashSet<&'a str>,
+}
+
+impl<'a> Telling<'a> {
+    fn of(claims: &'a [Claim]) -> Self {
+        let mut telling = Self::default();
+        for claim in claims {
+            match &claim.value {
+                Value::Name(name) => {
+                    telling.names.insert(name.key.rsplit(' ').next().unwrap_or_default());
+                }
+                Value::Quantity(q) if !q.ordinal => {
+                    telling.figures.extend(settle::point(q).filter(|v| *v > 2.0).map(f64::to_bits));
+                }
+                Value::Age(a) => telling.figures.extend(a.age.low.map(f64::to_bits)),
+                Value::Quote(_) if claim.text.len() > 24 => {
+                    telling.quotations.insert(claim.text.trim_matches(|c: char| !c.is_alphanumeric()));
+                }
+                _ => {}
+            }
+        }
+        telling
+    }
+
+    fn is_of_one_event(&self, other: &Self) -> bool {
+        let names = self.names.intersection(&other.names).count();
+        let figures = self.figures.intersection(&other.figures).count();
+        names > 0 && names + figures + if self.quotes_like(other) { 4 } else { 0 } >= ENOUGH_SHARED
+    }
+
+    fn quotes_like(&self, other: &Self) -> bool {
+        !self.quotations.is_disjoint(&other.quotations)
+    }
+}
+
+/// Claims of a kind that two such texts give otherwise.
+pub(super) fn links(corpus: &Corpus, kind: Kind, times: &Times) -> Vec<Link> {
+    let mut stories: FxHashMap<u32, Vec<u32>> = FxHashMap::default();
+    for (d, &root) in corpus.roots.iter().enumerate() {
+        stories.entry(root).or_default().push(d as u32);
+    }
+    let mut stories: Vec<Vec<u32>> = stories.into_values().filter(|s| s.len() > 1).collect();
+    stories.sort_unstable();
+    let mut links = Vec::new();
+    for story in &stories {
+        let told: Vec<(u32, Telling)> =
+            story.iter().map(|&d| (d, Telling::of(&corpus.documents[d as usize].claims))).collect();
+        for (n, (a, of_a)) in told.iter().enumerate() {
+            for (b, of_b) in told[n + 1..].iter().take(NEAR) {
+                if is_one_day(corpus, *a, *b) && of_a.is_of_one_event(of_b) {
+                    pair(corpus, kind, (*a, *b), of_a.quotes_like(of_b), times, &mut links);
+                }
+            }
+        }
+    }
+    links
+}
+
+fn is_one_day(corpus: &Corpus, a: u32, b: u32) -> bool {
+    let day = |d: u32| corpus.documents[d as usize].date;
+    day(a).zip(day(b)).is_some_and(|(x, y)| (x - y).num_days().abs() <= DAYS_APART)
+}
+
+fn pair<'a>(
+    corpus: &Corpus<'a>,
+    kind: Kind,
+    (a, b): (u32, u32),
+    quoted: bool,
+    times: &Times,
+    links: &mut Vec<Link>,
+) {
+    let of = |document: u32| -> Vec<(u32, &'a Claim)> {
+        let claims = corpus.documents[document as usize].claims.iter().enumerate();
+        claims.filter(|(_, c)| is_told(c, kind)).map(|(n, c)| (n as u32, c)).collect()
+    };
+    let (one, other) = (of(a), of(b));
+    if one.len().max(other.len()) > MOST_FIGURES {
+        return;
+    }
+    let claims = |side: &[(u32, &'a Claim)]| -> Vec<&'a Claim> { side.iter().map(|(_, c)| *c).collect() };
+    let sole = quoted && one.len() == 1 && other.len() == 1;
+    for (n, m) in settle::left_over(&claims(&one), &claims(&other), agree, of_one_kind) {
+        let (at, against): (Ref, Ref) = ((a, one[n].0), (b, other[m].0));
+        let (x, y) = (one[n].1, other[m].1);
+        if is_one_attribute(x, y, quoted, sole) && apart(x, y) && !times.differ(corpus, at, against) {
+            let at_most = if interval::is_birthday(x, y) { Severity::Note } else { Severity::Warning };
+            links.push(Link { a: at, b: against, score: SCORE, at_most });
+        }
+    }
+}
+
+/// Told as a fact, in the words of the writer or of somebody reported.
+fn is_told(claim: &Claim, kind: Kind) -> bool {
+    let stance = &claim.stance;
+    let page = matches!(&claim.value, Value::Date(d) if d.page.is_some());
+    claim.kind == kind
+        && !page
+        && stance.polarity == Polarity::Positive
+        && !stance.superseded
+        && !stance.in_quotation()
+        && matches!(stance.modality, Modality::Asserted | Modality::Reported)
+}
+
+fn agree(x: &Claim, y: &Claim) -> bool {
+    settle::same_figure(x, y) || of_one_kind(x, y) && !apart(x, y)
+}
+
+/// Of one unit, noun or kind of event.
+fn of_one_kind(x: &Claim, y: &Claim) -> bool {
+    match (&x.value, &y.value) {
+        (Value::Quantity(a), Value::Quantity(b)) => quantities_of_one_kind((x, a), (y, b)),
+        (Value::Duration(a), Value::Duration(b)) => a.unit == b.unit && !a.deictic && !b.deictic,
+        (Value::Age(a), Value::Age(b)) => a.unit == b.unit && !are_others(x, y),
+        (Value::Date(a), Value::Date(b)) => is_day(a) && is_day(b) && !is_same_weekday(x, y),
+        _ => false,
+    }
+}
+
+fn quantities_of_one_kind((x, a): (&Claim, &QuantityValue), (y, b): (&Claim, &QuantityValue)) -> bool {
+    if a.ordinal || b.ordinal || a.partial || b.partial || &*a.unit == "score" || &*b.unit == "score" {
+        return false;
+    }
+    let measured = |q: &QuantityValue| !interval::dimension(&q.unit).is_empty();
+    if measured(a) || measured(b) {
+        return a.unit == b.unit || base(a).zip(base(b)).is_some_and(|(p, q)| p.0 == q.0);
+    }
+    let same_noun = a.of == b.of && !a.of.is_empty() && !interval::generic_person(&a.of);
+    let casualties = interval::is_casualty(x) && x.predicate == y.predicate;
+    let bare = |q: &QuantityValue| interval::generic_person(&q.of);
+    same_noun && !interval::is_other_casualty(x, y) || casualties && (bare(a) || bare(b) || a.of == b.of)
+}
+
+/// Both are named, and not alike.
+fn are_others(x: &Claim, y: &Claim) -> bool {
+    let (Some(a), Some(b)) = (&x.subject, &y.subject) else { return false };
+    let named = interval::ends_in_name(&a.text) && interval::ends_in_name(&b.text);
+    let last = |key: &'_ str| key.rsplit([' ', '/']).next().unwrap_or_default().to_owned();
+    named && last(&a.key) != last(&b.key)
+}
+
+/// "On Saturday" twice: which Saturday it is may have been reckoned wrong.
+fn is_same_weekday(x: &Claim, y: &Claim) -> bool {
+    x.text.eq_ignore_ascii_case(&y.text)
+}
+
+fn is_day(date: &DateValue) -> bool {
+    let one = date.days.is_some_and(|(first, last)| first == last);
+    one && !date.impossible && !date.anaphoric && !date.deictic && date.range.is_none()
+}
+
+/// The words around the two values tell that they are of one thing. An age is one person's: of that name, or the only one told.
+fn is_one_attribute(x: &Claim, y: &Claim, quoted: bool, sole: bool) -> bool {
+    let common = interval::shared(&x.context, &y.context);
+    let topic = interval::same_topic(x, y) && interval::is_event(&x.predicate);
+    let least = if quoted { COMMON_WORDS_QUOTED } else { COMMON_WORDS };
+    match (&x.value, &y.value) {
+        (Value::Age(_), Value::Age(_)) => {
+            let named = |c: &Claim| c.subject.as_ref().is_some_and(|s| interval::ends_in_name(&s.text));
+            sole || named(x) && named(y)
+        }
+        (Value::Date(_), Value::Date(_)) | (Value::Duration(_), Value::Duration(_)) => {
+            common >= COMMON_WORDS || topic && common >= least
+        }
+        _ => common >= least || topic && quoted && common >= 1,
+    }
+}
