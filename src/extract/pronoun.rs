@@ -140,8 +140,15 @@ fn voice_before<'u>(
     let speaks = utterances.iter().any(|u| u.speaker.as_ref().is_some_and(|s| s.start == i && s.len() == 1));
     let sentence = p.sentences[p.sentence_of(i)].start;
     let reported = utterances.iter().any(|u| u.content.iter().any(|c| c.contains(&i)));
-    let opens =
-        i == sentence && !reported && matches!(p.tag(i + 1), Some(Tag::Verb | Tag::Auxiliary | Tag::Adverb));
+    let own = p.entry(i).gender;
+    // "His worry, he said, is": who speaks is who worries.
+    let goes_on = || {
+        let speakers = utterances.iter().filter_map(|u| u.speaker.as_ref()).filter(|s| s.len() == 1);
+        let mut later = speakers.filter(|s| s.start > i && p.sentence_of(s.start) == p.sentence_of(i));
+        p.is(i, &["his", "her"]) && later.any(|s| p.entry(s.start).gender == own)
+    };
+    let opens = i == sentence
+        && (!reported && matches!(p.tag(i + 1), Some(Tag::Verb | Tag::Auxiliary | Tag::Adverb)) || goes_on());
     let before = utterances.iter().rev().filter(|u| u.content.iter().all(|c| c.start < i));
     let named =
         before.filter_map(|u| u.speaker.as_ref()).find(|s| s.start < i && p.tags[s.start] != Tag::Pronoun);

@@ -251,6 +251,9 @@ impl Unit<'_, '_> {
         if p.is(cue.at, &["saying"]) && cue.at > self.range.start && p.is(cue.at - 1, &["as"]) {
             return;
         }
+        if let Some((source, end)) = self.quoted_source(cue) {
+            return self.quoted(cue, source, end, quotes, limit);
+        }
         let inverted = self.is_inverted(cue);
         let passive = !inverted && !quoted_as && self.is_passive(cue);
         let speaker = if passive {
@@ -259,7 +262,7 @@ impl Unit<'_, '_> {
         } else if inverted {
             self.speaker_after(cue.end)
         } else {
-            self.speaker_before(cue.at)
+            self.speaker_of(cue)
         };
         let said_by_reader = speaker.as_ref().is_some_and(|s| {
             s.len() == 1 && p.is(s.start, &["i", "we", "you", "who", "which", "what", "there"])
@@ -293,6 +296,87 @@ impl Unit<'_, '_> {
             }
         }
         self.clause(cue, speaker, left, right);
+    }
+
+    /// `quoted the mayor as saying`: who is quoted, and the token after the phrase.
+    fn quoted_source(&self, cue: CueAt) -> Option<(Range<usize>, usize)> {
+        let p = self.p;
+        if !matches!(p.entry(cue.at).verb, "quote" | "cite") || self.is_passive(cue) {
+            return None;
+        }
+        let near = cue.end + 1..self.range.end.min(cue.end + 10);
+        let at = near.into_iter().find(|&i| p.is(i, &["as"]) && p.is(i + 1, &["saying", "telling"]))?;
+        Some((self.noun_phrase_before(at)?, at + 2))
+    }
+
+    fn quoted(
+        &mut self,
+        cue: CueAt,
+        source: Range<usize>,
+        end: usize,
+        quotes: &[(usize, usize)],
+        limit: usize,
+    ) {
+        // "…," the paper quoted the mayor as saying.
+        let left = self.speaker_before(cue.at).map_or(cue.at, |s| s.start);
+        let quote = self.quote_before(left, quotes).or_else(|| self.quote_after(end, quotes, limit.max(end + 3)));
+        match quote {
+            Some(quote) => self.direct(quote, Some(source), cue),
+            None => self.clause(CueAt { end, ..cue }, Some(source), cue.at, end),
+        }
+    }
+
+    /// Who the verb of speech is said of: its subject; of a verb that shares it with another, the subject of that.
+    fn speaker_of(&self, cue: CueAt) -> Option<Range<usize>> {
+        /// What is published tells; who publishes it speaks.
+        const WRITINGS: &[&str] = &[
+            "statement", "letter", "email", "tweet", "post", "memo", "report", "article", "message", "release",
+            "video", "open-article", "note", "speech", "interview",
+        ];
+        let p = self.p;
+        let nearest = self.speaker_before(cue.at);
+        let before = cue.at.checked_sub(1).filter(|&b| b >= self.range.start);
+        let Some(before) = before else { return nearest };
+        let participle = p.text(cue.at).ends_with("ing");
+        let writing = || nearest.as_ref().is_some_and(|n| WRITINGS.iter().any(|w| p.is(n.end - 1, &[w])));
+        let shares = participle && (p.tags[before] == Tag::Comma || p.is(before, &["by"]) || writing())
+            || !participle && p.is(before, &["and"]);
+        let introduced = nearest.as_ref().is_some_and(|n| n.start > 0 && p.is(n.start - 1, &["with"]));
+        if !shares || introduced {
+            return self.with_title(nearest);
+        }
+        let start = p.sentences[p.sentence_of(cue.at)].start.max(self.range.start);
+        let verb = (start..cue.at)
+            .find(|&i| !p.quoted[i] && matches!(p.tags[i], Tag::Verb | Tag::Auxiliary) && !p.is(i, &["who"]));
+        verb.and_then(|v| self.speaker_before(v)).filter(|s| s.start < cue.at).or(nearest)
+    }
+
+    /// `Carol Binns, chair and founder of the Weir Trust said`: the comma after the title is missing.
+    fn with_title(&self, nearest: Option<Range<usize>>) -> Option<Range<usize>> {
+        let p = self.p;
+        let nearest = nearest?;
+        let run = (self.range.start..nearest.start).rev().take_while(|&i| {
+            !p.quoted[i]
+                && (is_noun_phrase(p.tags[i])
+                    || matches!(p.tags[i], Tag::Comma)
+                    || p.is(i, &["and", "of", "for", "at"])
+                    || p.tags[i] == Tag::Stop && p.is_abbreviating_stop(i))
+        });
+        let commas: Vec<usize> = run.filter(|&i| p.tags[i] == Tag::Comma).collect();
+        let named = |comma: usize| {
+            let title = comma + 1 + usize::from(p.tag(comma + 1) == Some(Tag::Determiner));
+            let role = (title..nearest.end.min(title + 4))
+                .take_while(|&i| is_noun_phrase(p.tags[i]) && p.tags[i] != Tag::Name)
+                .any(|i| p.tokens[i].is(Class::ROLE));
+            let name = comma >= self.range.start + 2
+                && p.tags[comma - 1] == Tag::Name
+                && p.tags[comma - 2] == Tag::Name;
+            (role && name).then(|| self.noun_phrase_before(comma)).flatten()
+        };
+        match commas.into_iter().find_map(named) {
+            Some(name) => Some(name.start..nearest.end),
+            None => Some(nearest),
+        }
     }
 
     /// `"…," said Smith`: the cue stands before the speaker.
@@ -483,6 +567,9 @@ impl Unit<'_, '_> {
         if trailing {
             return self.trailing(cue, speaker, left);
         }
+        if self.is_inserted(left, right) {
+            return self.inserted(cue, speaker, left, right);
+        }
         if that.is_none()
             && NEEDS_THAT.contains(&p.entry(cue.at).verb)
             && !(from..last).any(|i| p.quoted[i])
@@ -552,6 +639,34 @@ impl Unit<'_, '_> {
         }
     }
 
+    /// `The goal, engineers said, is`: between commas, with words of a clause on both sides.
+    fn is_inserted(&self, left: usize, right: usize) -> bool {
+        let p = self.p;
+        let commas = left > self.range.start
+            && p.tags[left - 1] == Tag::Comma
+            && p.is(left - 1, &[","])
+            && p.is(right, &[","]);
+        let opening = p.sentences[p.sentence_of(left)].start.max(self.range.start);
+        let plain = |range: Range<usize>| !range.into_iter().any(|i| p.quoted[i] || p.tags[i] == Tag::Quote);
+        let verb = |mut range: Range<usize>| range.any(|i| matches!(p.tags[i], Tag::Verb | Tag::Auxiliary));
+        commas
+            && opening + 1 < left - 1
+            && plain(opening..left)
+            && right + 2 < self.last()
+            && verb(right + 1..self.last())
+            && !self.found.iter().any(|u| u.content.iter().any(|c| c.end > opening && c.start < left))
+    }
+
+    fn inserted(&mut self, cue: CueAt, speaker: Option<Range<usize>>, left: usize, right: usize) {
+        let p = self.p;
+        let opening = p.sentences[p.sentence_of(left)].start.max(self.range.start);
+        let to = self.clause_end(right + 1, self.last(), cue);
+        let quotes: Vec<usize> = p.quotes_in(&(right + 1..to)).iter().map(|q| q.0).collect();
+        let form = if quotes.is_empty() { QuoteType::Indirect } else { QuoteType::Mixed };
+        self.taken.extend(quotes);
+        self.push(vec![opening..left - 1, right + 1..to], form, speaker, cue);
+    }
+
     /// After `told reporters on Monday`.
     fn after_object(&self, from: usize, last: usize) -> usize {
         let p = self.p;
@@ -580,7 +695,8 @@ impl Unit<'_, '_> {
                     || p.tags[i] == Tag::Comma
                         && !p.quoted[i]
                         && i > cue.at
-                        && (p.is(i + 1, &["according", "adding", "saying", "noting", "citing"])
+                        && (p.tag(i + 1) == Some(Tag::Pronoun) && i + 2 < last && is_cue(p, i + 2)
+                            || p.is(i + 1, &["according", "adding", "saying", "noting", "citing"])
                             || p.is(i + 1, &["but", "and"]) && (i + 2..last.min(i + 6)).any(|j| is_cue(p, j))
                             || (i + 1..last.min(i + 5)).any(|j| is_cue(p, j)) && last <= i + 8)
             })
@@ -618,6 +734,10 @@ impl Unit<'_, '_> {
             if self.taken.contains(&quote.0) {
                 continue;
             }
+            if let Some((cue, speaker)) = self.called(quote) {
+                self.direct(quote, Some(speaker), cue);
+                continue;
+            }
             let content = self.content(quote);
             let alone = self.range.len() <= content.len() + 4;
             let outside = (self.range.start..quote.0)
@@ -644,6 +764,24 @@ impl Unit<'_, '_> {
                 strength: Cue::Said,
             });
         }
+    }
+
+    /// `called the plan "a waste of money"`: somebody's words for something, of three words at least.
+    fn called(&self, (open, close): (usize, usize)) -> Option<(CueAt, Range<usize>)> {
+        const CALLING: &[&str] = &["call", "dub", "describe", "label", "brand", "denounce", "hail", "praise", "slam"];
+        let p = self.p;
+        let content = self.content((open, close));
+        if content.is_empty() || p.words(content.clone()) < 3 || p.tokens[content.start].is_capitalised() {
+            return None;
+        }
+        let from = open.saturating_sub(12).max(self.range.start);
+        let verb = (from..open).rev().find(|&i| matches!(p.tags[i], Tag::Verb | Tag::Auxiliary))?;
+        let names = CALLING.contains(&p.entry(verb).verb) && !p.quoted[verb] && verb + 1 < open;
+        let cue = CueAt { at: verb, end: verb + 1, strength: Cue::Said, according: false };
+        let plain = !self.is_passive(cue) && !(verb + 1..open).any(|i| p.tags[i] == Tag::Stop);
+        let speaker = self.speaker_of(cue).filter(|_| names && plain)?;
+        let reader = speaker.len() == 1 && p.is(speaker.start, &["i", "we", "you", "who", "which"]);
+        (!reader).then_some((cue, speaker))
     }
 
     /// `Smith: "…"`, `The minister was blunt: "…"`.

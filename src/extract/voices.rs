@@ -9,7 +9,7 @@ use crate::claim::{
     AttributionValue, Kind, Mention, Modality, NameType, NameValue, PronounGender, PronounValue, QuoteType,
     QuoteValue, RoleValue, Stance, TypographyValue, Value,
 };
-use crate::lexicon::{Cue, Gender, lemma_of_noun};
+use crate::lexicon::{Class, Cue, Gender, lemma_of_noun};
 use crate::source::LineColumn;
 use crate::span::Span;
 
@@ -156,7 +156,9 @@ impl Voices {
     ) {
         let speaker = match &utterance.speaker {
             Some(range) => Some(self.speaker(p, first_seen, range, pronouns)),
-            None if utterance.continues => self.last_speaker.clone(),
+            None if utterance.continues => {
+                self.told_of(p, first_seen, utterance).or_else(|| self.last_speaker.clone())
+            }
             None => None,
         };
         if let Some(mut known) = speaker.clone().filter(|_| utterance.form.is_some()) {
@@ -232,6 +234,23 @@ impl Voices {
             claim.context = words.into();
             found.push(claim);
         }
+    }
+
+    /// The one person who acts in the sentence before a quotation that stands alone: "Smith denied it. “We never met.”"
+    fn told_of(&self, p: &Passage, first_seen: usize, utterance: &Utterance) -> Option<Mention> {
+        let start = utterance.content[0].start;
+        let before = p.sentence_of(start).checked_sub(1).filter(|_| utterance.cue.is_none())?;
+        let sentence = &p.sentences[before];
+        let spoken = sentence.clone().any(|i| p.quoted[i] || p.tokens[i].is(Class::CUE) && p.tags[i] == Tag::Verb);
+        let seen = || {
+            (first_seen..self.people.seen.len())
+                .filter(|&m| self.people.seen[m].sentence == before && sentence.contains(&self.people.seen[m].tokens.start))
+        };
+        let mut acting = seen().filter(|&m| {
+            self.people.seen[m].acts && self.people.seen[m].full && matches!(self.people.seen[m].who, Who::Person(_))
+        });
+        let one = acting.next().filter(|_| !spoken)?;
+        acting.next().is_none().then(|| self.mention(p, one))
     }
 
     fn pronoun(&self, p: &Passage, resolved: &Resolved) -> Found {
