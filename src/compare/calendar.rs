@@ -62,7 +62,10 @@ pub(super) fn order(corpus: &Corpus) -> Vec<Conflict> {
     for (d, document) in corpus.documents.iter().enumerate() {
         for (n, pair) in document.claims.windows(2).enumerate() {
             let (Value::Date(begin), Value::Date(end)) = (&pair[0].value, &pair[1].value) else { continue };
-            let range = begin.range == Some(RangeEnd::Begin) && end.range == Some(RangeEnd::End);
+            // "opens on 3 March and runs until": the beginning is told by its verb.
+            let opens = matches!(&*pair[0].predicate, "open" | "begin" | "start" | "opening" | "launch");
+            let range = end.range == Some(RangeEnd::End)
+                && (begin.range == Some(RangeEnd::Begin) || begin.range.is_none() && opens);
             // A year that is not written may be another.
             let sure = !begin.inferred && !end.inferred && begin.clock.is_none() && end.clock.is_none();
             let near = pair[0].sentence == pair[1].sentence && !pair[0].stance.in_quotation();

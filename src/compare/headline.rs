@@ -3,7 +3,7 @@
 //! Under a long text a figure must share its noun and its words with the headline to be its counterpart; for a line that sums up the
 //! headline see [`summary`].
 
-use super::{Conflict, Corpus, Ref, interval, office, summary};
+use super::{Conflict, Corpus, Ref, interval, office, settle, summary};
 use crate::claim::{Claim, DateValue, Kind, Modality, Polarity, QuantityValue, Value};
 use crate::finding::{Confidence, Severity};
 use crate::lexicon::{Lexicon, status};
@@ -83,6 +83,9 @@ fn contradicted(claims: &[Claim], above: &[usize], below: &[usize]) -> Vec<(usiz
     let mut found = Vec::new();
     for &a in above {
         let x = &claims[a];
+        if below.iter().any(|&b| settle::same_figure(x, &claims[b])) {
+            continue;
+        }
         let partners: Vec<usize> =
             below.iter().copied().filter(|&b| counterparts(x, &claims[b])).collect();
         let rivals = above.iter().filter(|&&o| o != a && counterparts(x, &claims[o])).count();

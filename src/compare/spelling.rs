@@ -118,7 +118,11 @@ fn is_variant(a: &str, b: &str) -> bool {
     let differing: Vec<(&str, &str)> =
         left.iter().zip(&right).filter(|(v, w)| v != w).map(|(v, w)| (*v, *w)).collect();
     let [(v, w)] = differing[..] else { return false };
-    let ending = v.starts_with(w) || w.starts_with(v) || american(v) == american(w);
+    // "Haverkamp", "Haverkampf" after one given name: a letter too many; with an s it may be a plural.
+    let surname = left.len() > 1 && left.first() == right.first() && v.len().abs_diff(w.len()) == 1;
+    let longer = if v.len() > w.len() { v } else { w };
+    let letter = surname && !longer.ends_with(['s', 'a', 'o', 'i', 'n', 'e', 'y']);
+    let ending = !letter && (v.starts_with(w) || w.starts_with(v)) || american(v) == american(w);
     let digits = v.chars().chain(w.chars()).any(|c| c.is_ascii_digit());
     !ending && !digits && v.len().min(w.len()) >= 4
 }

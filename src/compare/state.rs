@@ -2,7 +2,7 @@
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use super::{Conflict, Corpus, Ref};
+use super::{Conflict, Corpus, Ref, interval};
 use crate::claim::{Claim, Kind, Modality, Polarity, StatusValue, Value};
 use crate::finding::{Confidence, Severity};
 use crate::lexicon::status;
@@ -276,6 +276,13 @@ pub(super) fn locations(corpus: &Corpus) -> Vec<Conflict> {
                     conflicts.push(Conflict::new(vec![a, b], Confidence::Likely, Severity::Warning));
                 }
             }
+        }
+    }
+    let times = interval::Times::new(corpus, Kind::Place);
+    for link in super::twins::links(corpus, Kind::Place, &times) {
+        let told = |c: &Conflict| c.claims.contains(&link.a) || c.claims.contains(&link.b);
+        if !conflicts.iter().any(told) {
+            conflicts.push(Conflict::new(vec![link.a, link.b], Confidence::Possible, Severity::Warning));
         }
     }
     conflicts

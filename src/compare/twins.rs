@@ -112,7 +112,7 @@ fn pair<'a>(
     for (n, m) in settle::left_over(&claims(&one), &claims(&other), agree, of_one_kind) {
         let (at, against): (Ref, Ref) = ((a, one[n].0), (b, other[m].0));
         let (x, y) = (one[n].1, other[m].1);
-        if is_one_attribute(x, y, quoted, sole) && apart(x, y) && !times.differ(corpus, at, against) {
+        if is_one_attribute(x, y, quoted, sole) && differ(x, y) && !times.differ(corpus, at, against) {
             let at_most = if interval::is_birthday(x, y) { Severity::Note } else { Severity::Warning };
             links.push(Link { a: at, b: against, score: SCORE, at_most });
         }
@@ -123,7 +123,8 @@ fn pair<'a>(
 fn is_told(claim: &Claim, kind: Kind) -> bool {
     let stance = &claim.stance;
     let page = matches!(&claim.value, Value::Date(d) if d.page.is_some());
-    claim.kind == kind
+    // An hour is part of when something happened.
+    (claim.kind == kind || kind == Kind::Date && claim.kind == Kind::Time)
         && !page
         && stance.polarity == Polarity::Positive
         && !stance.superseded
@@ -132,7 +133,7 @@ fn is_told(claim: &Claim, kind: Kind) -> bool {
 }
 
 fn agree(x: &Claim, y: &Claim) -> bool {
-    settle::same_figure(x, y) || of_one_kind(x, y) && !apart(x, y)
+    settle::same_figure(x, y) || of_one_kind(x, y) && !differ(x, y)
 }
 
 /// Of one unit, noun or kind of event.
@@ -141,6 +142,10 @@ fn of_one_kind(x: &Claim, y: &Claim) -> bool {
         (Value::Quantity(a), Value::Quantity(b)) => quantities_of_one_kind((x, a), (y, b)),
         (Value::Duration(a), Value::Duration(b)) => a.unit == b.unit && !a.deictic && !b.deictic,
         (Value::Age(a), Value::Age(b)) => a.unit == b.unit && !are_others(x, y),
+        (Value::Place(a), Value::Place(b)) => a.rank == b.rank,
+        (Value::Date(a), Value::Date(b)) if x.kind == Kind::Time || y.kind == Kind::Time => {
+            x.kind == y.kind && is_plain_clock(x, a) && is_plain_clock(y, b)
+        }
         (Value::Date(a), Value::Date(b)) => is_day(a) && is_day(b) && !is_same_weekday(x, y),
         _ => false,
     }
@@ -158,6 +163,24 @@ fn quantities_of_one_kind((x, a): (&Claim, &QuantityValue), (y, b): (&Claim, &Qu
     let casualties = interval::is_casualty(x) && x.predicate == y.predicate;
     let bare = |q: &QuantityValue| interval::generic_person(&q.of);
     same_noun && !interval::is_other_casualty(x, y) || casualties && (bare(a) || bare(b) || a.of == b.of)
+}
+
+/// `2:40 a.m.`, without a zone: clocks of two zones differ.
+fn is_plain_clock(claim: &Claim, time: &DateValue) -> bool {
+    let plain = claim.text.bytes().all(|b| b.is_ascii_digit() || matches!(b, b':' | b'.' | b' ' | b'a' | b'p' | b'm'));
+    plain && time.clock.is_some() && time.range.is_none()
+}
+
+/// Minutes by which two clocks may differ that tell one moment.
+const MOMENT: u16 = 20;
+
+fn differ(x: &Claim, y: &Claim) -> bool {
+    match (&x.value, &y.value) {
+        (Value::Date(a), Value::Date(b)) if x.kind == Kind::Time && y.kind == Kind::Time => {
+            a.clock.zip(b.clock).is_some_and(|(p, q)| p.abs_diff(q) > MOMENT)
+        }
+        _ => apart(x, y),
+    }
 }
 
 /// Both are named, and not alike.
@@ -188,9 +211,11 @@ fn is_one_attribute(x: &Claim, y: &Claim, quoted: bool, sole: bool) -> bool {
             let named = |c: &Claim| c.subject.as_ref().is_some_and(|s| interval::ends_in_name(&s.text));
             sole || named(x) && named(y)
         }
+        (Value::Date(_), Value::Date(_)) if x.kind == Kind::Time => common >= least,
         (Value::Date(_), Value::Date(_)) | (Value::Duration(_), Value::Duration(_)) => {
             common >= COMMON_WORDS || topic && common >= least
         }
+        (Value::Place(_), Value::Place(_)) => quoted && common >= least,
         _ => common >= least || topic && quoted && common >= 1,
     }
 }

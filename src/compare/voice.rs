@@ -18,6 +18,9 @@ const MOST: usize = 32;
 /// Share of its words that a quotation keeps where it is still the same quotation.
 const SAME: f64 = 0.75;
 
+/// The same where one of the texts does not name the speaker.
+const UNNAMED: f64 = 0.85;
+
 #[derive(Debug)]
 struct Quoted<'a> {
     at: Ref,
@@ -145,12 +148,18 @@ pub(super) fn speakers(corpus: &Corpus) -> Vec<Conflict> {
         let last = |key: &str| key.rsplit(' ').next().unwrap_or_default().to_owned();
         let two = is_person(key_x) && is_person(key_y) && last(key_x) != last(key_y);
         // A cue beside the quotation, not the last speaker carried on.
-        let named = x.value.cue.is_some() && y.value.cue.is_some();
+        let named = says(x.value) && says(y.value);
         if two && named && likeness(&x.words, &y.words) >= 0.9 {
             conflicts.push(Conflict::new(vec![x.at, y.at], Confidence::Likely, Severity::Error));
         }
     }
     conflicts
+}
+
+/// A cue tells who says it, and not who reads out what another says.
+fn says(quote: &QuoteValue) -> bool {
+    let reads = |cue: &str| ["read", "reads", "reading", "quoted", "quotes"].iter().any(|w| cue.eq_ignore_ascii_case(w));
+    quote.cue.as_ref().is_some_and(|cue| !reads(&cue.text))
 }
 
 /// How alike two quotations are, 0 to 1; 0 at once where too few of their words are the same.
@@ -182,7 +191,9 @@ pub(super) fn wordings(corpus: &Corpus) -> Vec<Conflict> {
     for (x, y) in quotations(corpus).pairs() {
         let (key_x, key_y) = (speaker_key(x.value), speaker_key(y.value));
         let last = |key: &str| key.rsplit(' ').next().unwrap_or_default().to_owned();
-        let same = !key_x.is_empty() && last(key_x) == last(key_y);
+        // "He said" without a name: another says the same words rarely.
+        let unnamed = key_x.is_empty() || key_y.is_empty();
+        let same = last(key_x) == last(key_y) || unnamed && likeness(&x.words, &y.words) >= UNNAMED;
         if !same || x.words == y.words || likeness(&x.words, &y.words) < SAME {
             continue;
         }

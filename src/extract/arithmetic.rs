@@ -55,6 +55,9 @@ pub(super) fn of_sentence(frame: &Frame, raw: &[RawClaim]) -> Vec<Twice> {
             found.extend(conversion(frame, claim, next));
         }
         found.extend(parts(frame, raw, n));
+        if text.contains(':') {
+            found.extend(listed(frame, claim));
+        }
     }
     found
 }
@@ -105,6 +108,34 @@ fn quantity(claim: &RawClaim) -> Option<&QuantityValue> {
         Value::Quantity(q) if claim.kind == Kind::Quantity => Some(q),
         _ => None,
     }
+}
+
+/// `three reasons: the cost, the noise and the dirt`: items that all begin with an article.
+fn listed(frame: &Frame, claim: &RawClaim) -> Option<Twice> {
+    const FEWEST: usize = 2;
+    let q = quantity(claim).filter(|q| super::lists::LISTED.contains(&&*q.of) && !q.partial && !q.ordinal)?;
+    let count = q.number.low.filter(|_| q.number.known == Known::Exact)?;
+    let n = frame.tags.len();
+    let colon = (claim.end..n).find(|&i| frame.text(i) == ":")?;
+    let end = (colon + 1..n).find(|&i| frame.tags[i] == Tag::Stop || frame.tags[i] == Tag::Quote).unwrap_or(n);
+    let commas: Vec<usize> = (colon + 1..end).filter(|&i| frame.text(i) == ",").collect();
+    let mut starts: Vec<usize> = std::iter::once(colon).chain(commas).map(|i| i + 1).collect();
+    let last = *starts.last()?;
+    let ands: Vec<usize> = (last..end).filter(|&i| frame.words.at(i).precedes(&["and"])).collect();
+    match ands[..] {
+        [and] if and == last => *starts.last_mut()? += 1,
+        [and] => starts.push(and + 1),
+        _ => return None,
+    }
+    let article = |&i: &usize| frame.words.at(i).precedes(&["the", "a", "an"]);
+    if end < n && n - end > 2 || starts.len() < FEWEST || !starts.iter().all(article) {
+        return None;
+    }
+    let items = starts.len() as f64;
+    let point = |v: f64| (Some(v), Some(v));
+    let parts = [(starts[0], starts[1]), (starts[starts.len() - 1], end)];
+    let at = (claim.first, claim.noun_end.max(claim.end));
+    (items != count).then(|| twice(frame, "list", at, point(count), point(items), format!("{items}"), &parts))
 }
 
 /// `5 miles (10 km)`.

@@ -14,7 +14,7 @@ use crate::token::{Kind as TokenKind, tokenize};
 use super::Found;
 
 /// Nouns that lead in a list of as many items.
-const LISTED: &[&str] = &[
+pub(super) const LISTED: &[&str] = &[
     "reason",
     "way",
     "tip",

@@ -537,8 +537,11 @@ fn is_partial(here: Words, end: usize, noun_end: usize) -> bool {
             "perpetrator",
             "hijacker",
         ]);
+    // "gave up his place among the nine jurors": they were nine.
+    let among = here.follows(&["the"]) && here.at >= 2 && here.at(here.at - 2).precedes(&["among"]);
     earlier
         || with_the_attacker
+        || among
         || here.follows(&["its", "their"])
         || rate
         || here.follows(parts)

@@ -197,6 +197,7 @@ fn finished(
     subject: Option<Reference>,
 ) -> Option<State> {
     let access = told.iter().any(|t| t.group == "access");
+    let subject = subject.or_else(|| opening_it(frame, i).then(|| memory.topic()).flatten());
     let subject = subject.map(|mut s| {
         // "the server suspended Smith": the account of Smith.
         if access && s.is_name {
@@ -251,6 +252,13 @@ fn finished(
         predicate: told.group.to_owned(),
         stance,
     })
+}
+
+/// "It had been deactivated": the subject is "it", and nothing stands before.
+fn opening_it(frame: &Frame, verb: usize) -> bool {
+    let group = (0..verb).rev().take_while(|&j| matches!(frame.tags[j], Tag::Auxiliary | Tag::Adverb));
+    let first = group.last().unwrap_or(verb);
+    first <= 2 && first > 0 && frame.words.at(first - 1).precedes(&["it"])
 }
 
 /// Somebody without a name does it: "an employee closed the page", "the page was closed by a clerk".

@@ -280,6 +280,8 @@ pub(super) struct Reference {
 #[derive(Default)]
 pub(super) struct Memory {
     owners: rustc_hash::FxHashMap<String, String>,
+    /// The thing that the sentence before was about: what "it" stands for.
+    topic: Option<Reference>,
 }
 
 impl Memory {
@@ -288,8 +290,18 @@ impl Memory {
         self.owners.get(head).cloned()
     }
 
-    /// Remembers the possessors that a sentence names.
+    /// What "it" stands for where it opens a sentence.
+    pub(super) fn topic(&self) -> Option<Reference> {
+        self.topic.clone()
+    }
+
+    /// Remembers the possessors that a sentence names, and what it is about.
     pub(super) fn learn(&mut self, frame: &Frame) {
+        let opens_with_it = (0..frame.tags.len().min(2)).any(|i| frame.words.at(i).precedes(&["it"]));
+        if !opens_with_it {
+            let opening = noun_phrase_from(frame, 0).or_else(|| of_sentence(frame).map(|(s, _)| s));
+            self.topic = opening.filter(|s| !s.is_name);
+        }
         for i in 1..frame.tags.len() {
             let before_noun = frame.tags[i - 1] == Tag::Name && frame.tags[i] == Tag::Noun;
             if !before_noun && frame.tags[i] != Tag::Possessive {
