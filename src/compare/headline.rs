@@ -124,7 +124,10 @@ pub(super) fn apart(x: &Claim, y: &Claim) -> bool {
             a.number.low == b.number.low
         }
         (Value::Quantity(a), Value::Quantity(b)) => meant_apart(a, b),
-        (Value::Date(a), Value::Date(b)) if summary::is_weekday_alone(x) != summary::is_weekday_alone(y) => {
+        // "On Thursday" and "on 6 March": only the weekdays can be set against each other.
+        (Value::Date(a), Value::Date(b))
+            if interval::weekday_alone(x).is_some() != interval::weekday_alone(y).is_some() =>
+        {
             let weekday = |d: &DateValue| d.days.map(|(first, _)| chrono::Datelike::weekday(&first));
             weekday(a).zip(weekday(b)).is_some_and(|(p, q)| p != q)
         }

@@ -191,12 +191,33 @@ pub(crate) fn disjoint(a: &Claim, b: &Claim) -> bool {
     {
         return (x - y).abs() > 1e-6 * x.abs().max(y.abs());
     }
+    // "On Monday" twice: which Monday it is may have been reckoned otherwise.
+    if a.kind == Kind::Date && weekday_alone(a).is_some_and(|day| weekday_alone(b) == Some(day)) {
+        return false;
+    }
     match (bounds(a), bounds(b)) {
         (Some((a_low, a_high)), Some((b_low, b_high))) => {
             scale(a) == scale(b) && (a_high < b_low || b_high < a_low)
         }
         _ => false,
     }
+}
+
+/// `on Thursday`, without a day of a month.
+pub(super) fn weekday_alone(claim: &Claim) -> Option<chrono::Weekday> {
+    match &claim.value {
+        Value::Date(DateValue { days: Some((first, last)), page: None, deictic: false, .. })
+            if first == last && names_weekday_only(&claim.text) =>
+        {
+            Some(chrono::Datelike::weekday(first))
+        }
+        _ => None,
+    }
+}
+
+fn names_weekday_only(text: &str) -> bool {
+    let weekday = |word: &str| Lexicon::get().word(word).class.has(Class::WEEKDAY);
+    text.split(' ').any(weekday) && !text.bytes().any(|b| b.is_ascii_digit())
 }
 
 /// Days of the calendar and bare weekdays are different scales.

@@ -3,7 +3,7 @@
 
 use super::headline::{apart, base};
 use super::{interval, office, settle, spelling};
-use crate::claim::{Claim, DateValue, Kind, NameType, QuantityValue, Value};
+use crate::claim::{Claim, DateValue, NameType, QuantityValue, Value};
 use crate::lexicon::{Class, Lexicon, status};
 
 /// A claim no further from the start of the summary is in its first sentence or so.
@@ -169,15 +169,10 @@ fn granularity(claim: &Claim, date: &DateValue) -> Option<Granularity> {
         return weekday.then_some(Granularity::Weekday);
     };
     Some(match (last - first).num_days() {
-        0 if is_weekday_alone(claim) => Granularity::Weekday,
+        0 if interval::weekday_alone(claim).is_some() => Granularity::Weekday,
         0 => Granularity::Day,
         1..=31 => Granularity::Month,
         32..=370 => Granularity::Year,
         _ => return None,
     })
-}
-
-/// `on Thursday`, without a figure.
-pub(super) fn is_weekday_alone(claim: &Claim) -> bool {
-    claim.kind == Kind::Date && !claim.text.chars().any(|c| c.is_ascii_digit())
 }

@@ -146,7 +146,7 @@ fn of_one_kind(x: &Claim, y: &Claim) -> bool {
         (Value::Date(a), Value::Date(b)) if x.kind == Kind::Time || y.kind == Kind::Time => {
             x.kind == y.kind && is_plain_clock(x, a) && is_plain_clock(y, b)
         }
-        (Value::Date(a), Value::Date(b)) => is_day(a) && is_day(b) && !is_same_weekday(x, y),
+        (Value::Date(a), Value::Date(b)) => is_day(a) && is_day(b),
         _ => false,
     }
 }
@@ -189,11 +189,6 @@ fn are_others(x: &Claim, y: &Claim) -> bool {
     let named = interval::ends_in_name(&a.text) && interval::ends_in_name(&b.text);
     let last = |key: &'_ str| key.rsplit([' ', '/']).next().unwrap_or_default().to_owned();
     named && last(&a.key) != last(&b.key)
-}
-
-/// "On Saturday" twice: which Saturday it is may have been reckoned wrong.
-fn is_same_weekday(x: &Claim, y: &Claim) -> bool {
-    x.text.eq_ignore_ascii_case(&y.text)
 }
 
 fn is_day(date: &DateValue) -> bool {
