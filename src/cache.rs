@@ -1,4 +1,4 @@
-//! Extractions as bytes, and packs of them: what lets a second run skip what the first has understood.
+//! Packs of documents as bytes: what lets a second run skip what the first has understood.
 //!
 //! A pack is a header, an index sorted by key, and blobs:
 //!
@@ -15,11 +15,12 @@ use std::io::Write;
 
 use xxhash_rust::xxh3::{Xxh3, xxh3_64_with_seed, xxh3_128, xxh3_128_with_seed};
 
-use crate::extract::{Extraction, Options};
+use crate::extract::Options;
 use crate::lexicon;
+use crate::packed::Packed;
 
 /// First bytes of a pack; the last of them is the number of the format, raised with every change of it.
-const MAGIC: [u8; 8] = *b"newslnt\x01";
+const MAGIC: [u8; 8] = *b"newslnt\x02";
 const HEADER: usize = 16;
 const ENTRY: usize = 40;
 
@@ -47,17 +48,7 @@ impl Setting {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Key(u128);
 
-/// An extraction as bytes; `None` where it cannot be stored.
-pub fn encode(extraction: &Extraction) -> Option<Box<[u8]>> {
-    borsh::to_vec(extraction).ok().map(Vec::into_boxed_slice)
-}
-
-/// The extraction that [`encode`] gave these bytes for.
-pub fn decode(blob: &[u8]) -> Option<Extraction> {
-    borsh::from_slice(blob).ok()
-}
-
-/// Extractions of an earlier run.
+/// Documents of an earlier run.
 #[derive(Debug, Default)]
 pub struct Pack {
     bytes: Vec<u8>,
@@ -81,9 +72,9 @@ impl Pack {
         self.entries == 0
     }
 
-    /// The extraction with this key.
-    pub fn get(&self, key: Key) -> Option<Extraction> {
-        decode(self.blob(key)?)
+    /// The document with this key.
+    pub fn get(&self, key: Key) -> Option<Packed> {
+        Packed::from_bytes(self.blob(key)?.into())
     }
 
     /// The bytes with this key, if they are whole.

@@ -7,8 +7,9 @@ use crate::config::{Base, Globs};
 use crate::extract::Extraction;
 use crate::facts::Facts;
 use crate::finding::{Finding, Severity};
-use crate::rule::Rule;
-use crate::story::{StoryBy, stories};
+use crate::packed::Packed;
+use crate::rule::{Comparator, Rule};
+use crate::story::{StoryBy, Told, stories};
 use crate::suppress;
 
 /// What a caller may set for the comparison.
@@ -66,21 +67,72 @@ pub fn check(documents: &mut [Extraction], rules: &[Rule], options: &Options) ->
     documents.sort_by(|a, b| a.path.cmp(&b.path));
     options.facts.unify(documents);
     let roots = stories(documents, options.story_by);
+    let names = names(documents, &roots);
+    let findings = compare::run(&compare::Corpus::new(documents, &roots, options), &names, rules);
+    finished(findings, documents, rules, options, names, roots)
+}
+
+/// The same as [`check`] of documents that are packed: those of a story are unpacked together, and given up again.
+pub fn check_packed(documents: &mut [Packed], rules: &[Rule], options: &Options) -> Outcome {
+    /// Documents that are unpacked at a time, unless a story has more.
+    const AT_A_TIME: usize = 256;
+    documents.sort_by(|a, b| a.path().cmp(b.path()));
+    let roots = stories(documents, options.story_by);
+    let names = names(documents, &roots);
+    let (across, within): (Vec<Rule>, Vec<Rule>) =
+        rules.iter().cloned().partition(|r| r.comparator == Comparator::Pattern);
+    let mut by_story: Vec<u32> = (0..documents.len() as u32).collect();
+    by_story.sort_by_key(|&d| (roots[d as usize], d));
+    let mut findings = Vec::new();
+    let mut batch: Vec<u32> = Vec::new();
+    let mut compare_batch = |batch: &mut Vec<u32>| {
+        batch.sort_unstable();
+        let mut unpacked: Vec<Extraction> =
+            batch.iter().map(|&d| documents[d as usize].unpack().unwrap_or_default()).collect();
+        options.facts.unify(&mut unpacked);
+        let place = |d: u32| batch.binary_search(&d).map_or(0, |n| n as u32);
+        let own: Vec<u32> = batch.iter().map(|&d| place(roots[d as usize])).collect();
+        let named: Vec<Option<String>> = batch.iter().map(|&d| names[d as usize].clone()).collect();
+        findings.extend(compare::run(&compare::Corpus::new(&unpacked, &own, options), &named, &within));
+        batch.clear();
+    };
+    if !within.is_empty() {
+        for story in by_story.chunk_by(|&a, &b| roots[a as usize] == roots[b as usize]) {
+            batch.extend(story);
+            if batch.len() >= AT_A_TIME {
+                compare_batch(&mut batch);
+            }
+        }
+        compare_batch(&mut batch);
+    }
+    let at_hand: Vec<Extraction> = documents.iter().map(Packed::at_hand).collect();
+    findings.extend(compare::run(&compare::Corpus::new(&at_hand, &roots, options), &names, &across));
+    finished(findings, &at_hand, rules, options, names, roots)
+}
+
+/// The name of each document's story: the path of its first document, where there are more.
+fn names(documents: &[impl Told], roots: &[u32]) -> Vec<Option<String>> {
     let mut members = vec![0u32; documents.len()];
-    for &root in &roots {
+    for &root in roots {
         members[root as usize] += 1;
     }
-    let names: Vec<Option<String>> = roots
-        .iter()
-        .map(|&root| (members[root as usize] > 1).then(|| documents[root as usize].path.clone()))
-        .collect();
-    let corpus = compare::Corpus::new(documents, &roots, options);
-    let mut findings = compare::run(&corpus, &names, rules);
-    findings = suppress::applied(findings, documents, rules, options);
+    let name = |&root: &u32| (members[root as usize] > 1).then(|| documents[root as usize].path().to_owned());
+    roots.iter().map(name).collect()
+}
+
+fn finished(
+    findings: Vec<Finding>,
+    documents: &[Extraction],
+    rules: &[Rule],
+    options: &Options,
+    stories: Vec<Option<String>>,
+    roots: Vec<u32>,
+) -> Outcome {
+    let mut findings = suppress::applied(findings, documents, rules, options);
     findings.retain(|f| options.severity.is_none_or(|least| f.severity >= least));
     findings.sort();
     findings.dedup();
-    Outcome { findings, stories: names, roots }
+    Outcome { findings, stories, roots }
 }
 
 /// The day a caller means by `YYYY-MM-DD`.

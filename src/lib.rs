@@ -67,6 +67,7 @@ pub mod finding;
 pub mod fix;
 pub mod lexicon;
 pub mod matrix;
+pub mod packed;
 pub mod mistake;
 pub mod parse;
 pub mod report;

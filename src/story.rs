@@ -1,10 +1,11 @@
 //! Which documents tell the same event. No all-pairs loop: documents meet only in the short lists of rare names.
 
-use chrono::Datelike;
+use chrono::{Datelike, NaiveDate};
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::claim::{Kind, Signature, Value};
 use crate::extract::Extraction;
+use crate::packed::Packed;
 
 /// How documents are put together.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, serde::Deserialize)]
@@ -29,8 +30,49 @@ const NEIGHBOURS: usize = 12;
 /// Documents of one event are dated at most this many days apart.
 const DAYS_APART: i32 = 4;
 
+/// What a document is put into a story by.
+pub trait Told {
+    /// Path of the document, with `/`.
+    fn path(&self) -> &str;
+    /// Date of the document.
+    fn date(&self) -> Option<NaiveDate>;
+    /// What it tells.
+    fn signature(&self) -> Option<&Signature>;
+}
+
+impl Told for Extraction {
+    fn path(&self) -> &str {
+        &self.path
+    }
+
+    fn date(&self) -> Option<NaiveDate> {
+        self.date
+    }
+
+    fn signature(&self) -> Option<&Signature> {
+        self.claims.iter().find(|c| c.kind == Kind::Document).and_then(|c| match &c.value {
+            Value::Signature(s) => Some(&**s),
+            _ => None,
+        })
+    }
+}
+
+impl Told for Packed {
+    fn path(&self) -> &str {
+        self.path()
+    }
+
+    fn date(&self) -> Option<NaiveDate> {
+        self.date()
+    }
+
+    fn signature(&self) -> Option<&Signature> {
+        self.signature()
+    }
+}
+
 /// The story of each document: the index of its first document. `documents` must be in the order of paths.
-pub fn stories(documents: &[Extraction], by: StoryBy) -> Vec<u32> {
+pub fn stories(documents: &[impl Told], by: StoryBy) -> Vec<u32> {
     match by {
         StoryBy::None => (0..documents.len() as u32).collect(),
         StoryBy::All => vec![0; documents.len()],
@@ -39,32 +81,25 @@ pub fn stories(documents: &[Extraction], by: StoryBy) -> Vec<u32> {
     }
 }
 
-fn by_directory(documents: &[Extraction]) -> Vec<u32> {
+fn by_directory(documents: &[impl Told]) -> Vec<u32> {
     let mut first: FxHashMap<&str, u32> = FxHashMap::default();
     let folder = |path: &'_ str| -> usize { path.rfind('/').unwrap_or(0) };
     documents
         .iter()
         .enumerate()
-        .map(|(i, d)| *first.entry(&d.path[..folder(&d.path)]).or_insert(i as u32))
+        .map(|(i, d)| *first.entry(&d.path()[..folder(d.path())]).or_insert(i as u32))
         .collect()
 }
 
-fn signature(document: &Extraction) -> Option<&Signature> {
-    document.claims.iter().find(|c| c.kind == Kind::Document).and_then(|c| match &c.value {
-        Value::Signature(s) => Some(&**s),
-        _ => None,
-    })
-}
-
-fn by_event(documents: &[Extraction]) -> Vec<u32> {
-    let signatures: Vec<Option<&Signature>> = documents.iter().map(signature).collect();
+fn by_event(documents: &[impl Told]) -> Vec<u32> {
+    let signatures: Vec<Option<&Signature>> = documents.iter().map(Told::signature).collect();
     let mut by_name: FxHashMap<u32, Vec<u32>> = FxHashMap::default();
     for (i, signature) in signatures.iter().enumerate() {
         for &name in signature.iter().flat_map(|s| &s.names) {
             by_name.entry(name).or_default().push(i as u32);
         }
     }
-    let day = |i: u32| documents[i as usize].date.map_or(i32::MIN, |d| d.num_days_from_ce());
+    let day = |i: u32| documents[i as usize].date().map_or(i32::MIN, |d| d.num_days_from_ce());
     let mut meeting: FxHashSet<(u32, u32)> = FxHashSet::default();
     for list in by_name.values_mut().filter(|l| (2..=MOST_DOCUMENTS).contains(&l.len())) {
         list.sort_unstable_by_key(|&i| (day(i), i));
@@ -89,8 +124,7 @@ fn by_event(documents: &[Extraction]) -> Vec<u32> {
 
 /// Names and words shared by two signatures, as a share of the smaller.
 fn overlap(a: &[u32], b: &[u32]) -> (usize, f64) {
-    let set: FxHashSet<u32> = a.iter().copied().collect();
-    let shared = b.iter().filter(|h| set.contains(h)).count();
+    let shared = b.iter().filter(|h| a.contains(h)).count();
     (shared, shared as f64 / a.len().min(b.len()).max(1) as f64)
 }
 

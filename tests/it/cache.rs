@@ -5,11 +5,12 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::LazyLock;
 
-use newslint::cache::{Key, Pack, Setting, decode, encode, write};
+use newslint::cache::{Key, Pack, Setting, write};
 use newslint::claim::Kind;
 use newslint::document::Format;
 use newslint::extract::{Extraction, Options, extract};
 use newslint::facts::Facts;
+use newslint::packed::Packed;
 use newslint::source::Source;
 use newslint::wire::ClaimRow;
 use proptest::prelude::*;
@@ -184,7 +185,7 @@ fn a_flipped_bit_gives_no_wrong_claim() {
     let extractions = extractions();
     let setting = Setting::new(&Options::default(), 0);
     let keys: Vec<Key> = extractions.iter().map(|e| setting.key(&e.path, b"")).collect();
-    let blobs: Vec<Box<[u8]>> = extractions.iter().map(|e| encode(e).unwrap()).collect();
+    let blobs: Vec<_> = extractions.iter().map(|e| Packed::new(e).unwrap().bytes()).collect();
     let mut whole = Vec::new();
     write(keys.iter().copied().zip(blobs.iter().map(|b| &**b)).collect(), &mut whole).unwrap();
     let index = 16 + 40 * keys.len();
@@ -316,11 +317,19 @@ fn rows(extraction: &Extraction) -> Vec<String> {
     extraction.claims.iter().map(row).collect()
 }
 
+fn encoded(extraction: &Extraction) -> Vec<u8> {
+    Packed::new(extraction).unwrap().bytes().to_vec()
+}
+
+fn decoded(bytes: &[u8]) -> Option<Extraction> {
+    Packed::from_bytes(bytes.into())?.unpack()
+}
+
 #[test]
 fn an_extraction_is_the_same_after_it_was_stored() {
     let mut kinds = BTreeSet::new();
     for extraction in extractions() {
-        let stored = decode(&encode(&extraction).unwrap()).unwrap();
+        let stored = decoded(&encoded(&extraction)).unwrap();
         assert_eq!(stored, extraction);
         assert_eq!(rows(&stored), rows(&extraction));
         kinds.extend(extraction.claims.iter().map(|c| c.kind));
@@ -341,15 +350,15 @@ fn pieces_of_texts_and_of_bytes() {
     TestRunner::new(config)
         .run(&(document, change), |(pieces, (at, byte, cut))| {
             let extraction = read("page.md", pieces.concat());
-            let mut blob = encode(&extraction).unwrap().into_vec();
-            prop_assert_eq!(&decode(&blob).unwrap(), &extraction);
+            let mut blob = encoded(&extraction);
+            prop_assert_eq!(&decoded(&blob).unwrap(), &extraction);
             let at = at.index(blob.len());
             if cut {
                 blob.truncate(at);
             } else {
                 blob[at] = byte;
             }
-            let _ = decode(&blob);
+            let _ = decoded(&blob);
             Ok(())
         })
         .unwrap();

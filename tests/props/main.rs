@@ -3,11 +3,11 @@
 
 use std::sync::LazyLock;
 
-use newslint::cache;
 use newslint::document::Format;
 use newslint::engine;
 use newslint::extract::{Options, extract};
 use newslint::facts::Facts;
+use newslint::packed::Packed;
 use newslint::rule::{Rule, embedded};
 use newslint::source::Source;
 use proptest::prelude::*;
@@ -182,8 +182,8 @@ fn check(bytes: &[u8], format: Format) {
         assert!(claim.start <= claim.end, "{claim:?}");
     }
     assert_eq!(extraction, extract(&source, format, options));
-    let stored = cache::encode(&extraction).expect("every extraction can be stored");
-    assert_eq!(cache::decode(&stored).as_ref(), Some(&extraction));
+    let stored = Packed::new(&extraction).expect("every extraction can be stored");
+    assert_eq!(stored.unpack().as_ref(), Some(&extraction));
     let options = engine::Options { facts: facts().clone(), ..engine::Options::default() };
     engine::check(&mut [extraction], rules(), &options);
 }

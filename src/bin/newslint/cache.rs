@@ -4,11 +4,12 @@
 use std::fs::{self, File, OpenOptions};
 use std::io::{BufWriter, Result, Write as _};
 use std::path::{Path, PathBuf};
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, SystemTime};
 
 use newslint::cache::{self, Key, Pack, Setting};
-use newslint::extract::{Extraction, Options};
+use newslint::extract::Options;
+use newslint::packed::Packed;
 use xxhash_rust::xxh3::Xxh3;
 
 /// Fewer documents are read in less time than is worth a file: hooks that check what is about to be committed would
@@ -33,7 +34,7 @@ pub struct Cache {
 }
 
 /// What this run made use of: an extraction already known, or a new one with its bytes.
-type Used = (Key, Option<Box<[u8]>>);
+type Used = (Key, Option<Arc<[u8]>>);
 
 impl Cache {
     /// The cache of runs over `paths` from this folder; `None` where there is no place for it or it would not pay.
@@ -52,21 +53,19 @@ impl Cache {
         Setting::new(options, self.build).key(name, bytes)
     }
 
-    /// The extraction that an earlier run made.
-    pub fn get(&self, key: Key) -> Option<Extraction> {
-        let extraction = self.known.get(key)?;
+    /// The document as an earlier run understood it.
+    pub fn get(&self, key: Key) -> Option<Packed> {
+        let document = self.known.get(key)?;
         self.note(key, None);
-        Some(extraction)
+        Some(document)
     }
 
     /// Adds what this run has extracted.
-    pub fn add(&self, key: Key, extraction: &Extraction) {
-        if let Some(blob) = cache::encode(extraction) {
-            self.note(key, Some(blob));
-        }
+    pub fn add(&self, key: Key, document: &Packed) {
+        self.note(key, Some(document.bytes()));
     }
 
-    fn note(&self, key: Key, blob: Option<Box<[u8]>>) {
+    fn note(&self, key: Key, blob: Option<Arc<[u8]>>) {
         self.used.lock().unwrap_or_else(PoisonError::into_inner).push((key, blob));
     }
 

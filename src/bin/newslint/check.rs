@@ -4,6 +4,8 @@ use newslint::claim::Kind;
 use newslint::config::{levelled, run_rules};
 use newslint::engine;
 use newslint::extract::Extraction;
+use newslint::packed::Packed;
+use newslint::rule::Rule;
 use newslint::story::StoryBy;
 use newslint::wire::{Note, REPORT_SCHEMA, Report, Summary};
 
@@ -34,22 +36,22 @@ pub fn run(args: &Check) -> std::io::Result<u8> {
         return Ok(status);
     }
     let story_by = args.input.story_by(&project);
-    let compared = |documents: &mut [Extraction]| {
+    let compared = |documents: &mut [Packed]| {
         let mut report = compared(documents, &project, story_by, &args.output);
         let sifted = known.sift(&mut report, documents);
         (report, sifted)
     };
-    let (mut report, mut sifted) = compared(&mut read.extractions);
+    let (mut report, mut sifted) = compared(&mut read.documents);
     if args.diff {
         return fix::diff(args, &project, &mut read, &report.findings, |d| compared(d).0.findings);
     }
     if args.fix {
-        let check = |d: &mut [Extraction]| compared(d).0.findings;
+        let check = |d: &mut [Packed]| compared(d).0.findings;
         let (changed, notes) = fix::files(args, &project, &mut read, &report.findings, check);
         // What is reported is what the next run would find in the files as they are now.
         if changed {
             read = input::read(&args.input, &project);
-            (report, sifted) = compared(&mut read.extractions);
+            (report, sifted) = compared(&mut read.documents);
         }
         read.notes.extend(notes);
     }
@@ -59,7 +61,7 @@ pub fn run(args: &Check) -> std::io::Result<u8> {
         sifted.tell(partial);
     }
     // The process ends soon: giving back what thousands of documents hold, piece by piece, would only take time.
-    std::mem::forget(read.extractions);
+    std::mem::forget(read.documents);
     let fail_on = args.output.fail_on.map_or(project.fail_on, Into::into);
     output::write(&report, &args.output, fail_on, args.input.quiet, read.stdin.as_ref())
 }
@@ -80,7 +82,7 @@ fn known(args: &Check, project: &Project) -> Result<KnownAlready, String> {
 
 impl KnownAlready {
     /// Takes away what is known.
-    fn sift(&self, report: &mut Report, documents: &[Extraction]) -> baseline::Sifted {
+    fn sift(&self, report: &mut Report, documents: &[Packed]) -> baseline::Sifted {
         let sifted = self.baseline.as_ref().map(|b| b.sift(&mut report.findings)).unwrap_or_default();
         if let Some(changes) = &self.changes {
             changes.sift(&mut report.findings, documents);
@@ -96,22 +98,22 @@ pub fn found(input: &Input, project: &Project) -> Result<(Report, u8), u8> {
 }
 
 /// As [`found`], with the documents.
-pub fn found_with_documents(input: &Input, project: &Project) -> Result<(Report, Vec<Extraction>, u8), u8> {
+pub fn found_with_documents(input: &Input, project: &Project) -> Result<(Report, Vec<Packed>, u8), u8> {
     let mut read = input::read(input, project);
     if let Some(status) = nothing(&read, input) {
         return Err(status);
     }
     let story_by = input.story_by(project);
-    let report = compared(&mut read.extractions, project, story_by, &Output::default());
+    let report = compared(&mut read.documents, project, story_by, &Output::default());
     for note in &read.notes {
         eprintln!("newslint: {}: {}", note.path, note.message);
     }
     let status = if read.notes.is_empty() { CLEAN } else { TROUBLE };
-    Ok((report, read.extractions, status))
+    Ok((report, read.documents, status))
 }
 
 fn nothing(read: &input::Read, input: &Input) -> Option<u8> {
-    if !read.extractions.is_empty() || !read.notes.is_empty() {
+    if !read.documents.is_empty() || !read.notes.is_empty() {
         return None;
     }
     let paths: Vec<String> = input.paths.iter().map(|p| p.display().to_string()).collect();
@@ -124,11 +126,33 @@ fn nothing(read: &input::Read, input: &Input) -> Option<u8> {
 }
 
 /// Compares documents and counts.
-pub fn compared(
+fn compared(documents: &mut [Packed], project: &Project, story_by: StoryBy, output: &Output) -> Report {
+    report(project, story_by, output, |rules, options| {
+        let outcome = engine::check_packed(documents, rules, options);
+        (outcome, documents.len(), documents.iter().map(Packed::claims).sum())
+    })
+}
+
+/// The same of claims that were not read here.
+pub fn compared_rows(
     documents: &mut [Extraction],
     project: &Project,
     story_by: StoryBy,
     output: &Output,
+) -> Report {
+    report(project, story_by, output, |rules, options| {
+        let outcome = engine::check(documents, rules, options);
+        let claims = documents.iter().flat_map(|d| &d.claims).filter(|c| c.kind != Kind::Document);
+        (outcome, documents.len(), claims.count())
+    })
+}
+
+/// The report of a comparison, which gives the outcome and the numbers of documents and claims.
+fn report(
+    project: &Project,
+    story_by: StoryBy,
+    output: &Output,
+    check: impl FnOnce(&[Rule], &engine::Options) -> (engine::Outcome, usize, usize),
 ) -> Report {
     let rules = run_rules(&project.rules, &project.levels, &project.overrides, &output.rule, &output.no_rule);
     let options = engine::Options {
@@ -144,7 +168,7 @@ pub fn compared(
             && output.no_rule.is_empty(),
         root: project.root.clone(),
     };
-    let outcome = engine::check(documents, &rules, &options);
+    let (outcome, files, claims) = check(&rules, &options);
     let mut findings = outcome.findings;
     levelled(&mut findings, &project.levels, &project.overrides, &output.rule);
     let least = output.severity.map(Into::into).or(project.severity);
@@ -152,12 +176,7 @@ pub fn compared(
     let mut stories: Vec<&String> = outcome.stories.iter().flatten().collect();
     stories.sort();
     stories.dedup();
-    let summary = Summary {
-        files: documents.len(),
-        claims: documents.iter().flat_map(|d| &d.claims).filter(|c| c.kind != Kind::Document).count(),
-        stories: stories.len(),
-        ..Summary::default()
-    };
+    let summary = Summary { files, claims, stories: stories.len(), ..Summary::default() };
     let notes: Vec<Note> = Vec::new();
     let mut report =
         Report { schema: REPORT_SCHEMA, version: env!("CARGO_PKG_VERSION"), findings, notes, summary };

@@ -15,15 +15,17 @@ pub fn run(args: &Claims) -> std::io::Result<u8> {
         Err(message) => return Ok(trouble(&message)),
     };
     let mut read = input::read(&args.input, &project);
-    if read.extractions.is_empty() && read.notes.is_empty() {
+    if read.documents.is_empty() && read.notes.is_empty() {
         eprintln!("newslint: no document found: looked for .md, .markdown, .html, .htm, .txt");
         return Ok(TROUBLE);
     }
     let options = engine::Options { story_by: args.input.story_by(&project), ..engine::Options::default() };
-    let outcome = engine::check(&mut read.extractions, &[], &options);
+    let outcome = engine::check_packed(&mut read.documents, &[], &options);
     let mut out = std::io::BufWriter::new(std::io::stdout().lock());
-    let rows = read.extractions.iter().zip(&outcome.stories).flat_map(|(extraction, story)| {
-        extraction.claims.iter().map(move |claim| ClaimRow::new(extraction, claim, story.as_deref()))
+    let rows = read.documents.iter().zip(&outcome.stories).flat_map(|(document, story)| {
+        let extraction = document.unpack().unwrap_or_default();
+        let row = |claim| ClaimRow::new(&extraction, claim, story.as_deref());
+        extraction.claims.iter().map(row).collect::<Vec<_>>()
     });
     match args.format {
         ClaimFormat::Jsonl => {

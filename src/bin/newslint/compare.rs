@@ -37,7 +37,7 @@ pub fn run(args: &Compare) -> std::io::Result<u8> {
     if let Err(message) = output::known_rules(&args.output, &project.rules) {
         return Ok(trouble(&message));
     }
-    let mut report = check::compared(&mut documents, &project, story_by, &args.output);
+    let mut report = check::compared_rows(&mut documents, &project, story_by, &args.output);
     if let Some(path) = &project.baseline {
         match crate::baseline::File::read(path) {
             Ok(baseline) => baseline.sift(&mut report.findings).tell(true),

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
 use newslint::claim::Value;
-use newslint::extract::Extraction;
+use newslint::packed::Packed;
 use newslint::finding::Finding;
 
 use crate::args::Facts;
@@ -45,7 +45,7 @@ pub fn run(args: &Facts) -> std::io::Result<u8> {
     })
 }
 
-fn listing(facts: &newslint::facts::Facts, documents: &[Extraction], findings: &[Finding]) -> String {
+fn listing(facts: &newslint::facts::Facts, documents: &[Packed], findings: &[Finding]) -> String {
     let met = met(facts, documents, findings);
     let today = today();
     let mut text = String::new();
@@ -97,11 +97,11 @@ fn shortened(places: &[String]) -> String {
 
 fn met(
     facts: &newslint::facts::Facts,
-    documents: &[Extraction],
+    documents: &[Packed],
     findings: &[Finding],
 ) -> BTreeMap<String, Met> {
     let mut met: BTreeMap<String, Met> = BTreeMap::new();
-    for document in documents {
+    for document in documents.iter().filter_map(Packed::unpack) {
         for claim in &document.claims {
             let place = format!("{}:{}", document.path, claim.start.line);
             match &claim.value {

@@ -5,7 +5,7 @@ use std::fs::{self, File, OpenOptions};
 use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
 
-use newslint::extract::Extraction;
+use newslint::packed::Packed;
 use newslint::finding::Finding;
 use newslint::fix::{difference, mend, safe};
 use newslint::source::Source;
@@ -50,7 +50,7 @@ pub fn files(
     project: &Project,
     read: &mut Read,
     findings: &[Finding],
-    check: impl Fn(&mut [Extraction]) -> Vec<Finding>,
+    check: impl Fn(&mut [Packed]) -> Vec<Finding>,
 ) -> (bool, Vec<Note>) {
     let mut drafts = Drafts::new(&args.input, project, read, findings, check);
     let (mut fixes, mut files) = (0, 0);
@@ -78,7 +78,7 @@ pub fn diff(
     project: &Project,
     read: &mut Read,
     findings: &[Finding],
-    check: impl Fn(&mut [Extraction]) -> Vec<Finding>,
+    check: impl Fn(&mut [Packed]) -> Vec<Finding>,
 ) -> io::Result<u8> {
     let drafts = Drafts::new(&args.input, project, read, findings, check);
     let mut out = io::stdout().lock();
@@ -108,7 +108,7 @@ impl Drafts {
         project: &Project,
         read: &mut Read,
         findings: &[Finding],
-        check: impl Fn(&mut [Extraction]) -> Vec<Finding>,
+        check: impl Fn(&mut [Packed]) -> Vec<Finding>,
     ) -> Self {
         let mut drafts = Self::default();
         let mut changed = drafts.round(read, findings);
@@ -116,12 +116,14 @@ impl Drafts {
             if changed.is_empty() {
                 break;
             }
-            for document in &mut read.extractions {
-                if let Some(source) = changed.get(&document.path) {
-                    *document = input::extraction(source, input, project);
+            for document in &mut read.documents {
+                if let Some(packed) =
+                    changed.get(document.path()).and_then(|source| input::packed(source, input, project))
+                {
+                    *document = packed;
                 }
             }
-            let findings = check(&mut read.extractions);
+            let findings = check(&mut read.documents);
             changed = drafts.round(read, &findings);
         }
         drafts

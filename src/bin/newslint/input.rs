@@ -8,6 +8,7 @@ use std::time::{Duration, Instant};
 
 use newslint::document::Format;
 use newslint::extract::{self, Extraction, extract};
+use newslint::packed::Packed;
 use newslint::source::Source;
 use newslint::wire::Note;
 use rayon::prelude::*;
@@ -19,7 +20,8 @@ use crate::walk;
 
 /// Everything read.
 pub struct Read {
-    pub extractions: Vec<Extraction>,
+    /// What the comparison needs of each, in little room.
+    pub documents: Vec<Packed>,
     pub notes: Vec<Note>,
     pub bytes: u64,
     /// The document on standard input, which cannot be read again for the report.
@@ -30,6 +32,13 @@ pub struct Read {
     pub excluded: usize,
     /// The file behind the name of each document.
     pub stored: BTreeMap<String, Stored>,
+}
+
+impl Read {
+    /// All documents with all their claims.
+    pub fn unpacked(&self) -> Vec<Extraction> {
+        self.documents.iter().filter_map(Packed::unpack).collect()
+    }
 }
 
 /// A file that was read.
@@ -67,15 +76,15 @@ pub fn read(input: &Input, project: &Project) -> Read {
     if let Some(cache) = cache {
         cache.keep();
     }
-    let mut extractions = Vec::with_capacity(results.len());
+    let mut documents = Vec::with_capacity(results.len());
     let mut bytes = 0;
     let mut stored = BTreeMap::new();
     for result in results {
         match result {
-            Ok((extraction, file)) => {
+            Ok((document, file)) => {
                 bytes += file.size;
-                stored.insert(extraction.path.clone(), file);
-                extractions.push(extraction);
+                stored.insert(document.path().to_owned(), file);
+                documents.push(document);
             }
             Err(note) => notes.push(note),
         }
@@ -88,10 +97,10 @@ pub fn read(input: &Input, project: &Project) -> Read {
     };
     if let Some(source) = &stdin {
         bytes += u64::from(source.stored_len());
-        extractions.push(extraction(source, input, project));
+        documents.extend(packed(source, input, project));
     }
     notes.sort();
-    Read { extractions, notes, bytes, stdin, stdin_bytes, excluded, stored }
+    Read { documents, notes, bytes, stdin, stdin_bytes, excluded, stored }
 }
 
 /// Reads one file as a source.
@@ -99,10 +108,10 @@ pub fn source(path: &Path) -> Result<Source, Note> {
     decoded(path, read_bytes(path)?)
 }
 
-/// The claims of a document, read as the command line and the configuration say.
-pub fn extraction(source: &Source, input: &Input, project: &Project) -> Extraction {
+/// The claims of a document, read as the command line and the configuration say; `None` where it is too large to be kept.
+pub fn packed(source: &Source, input: &Input, project: &Project) -> Option<Packed> {
     let format = Format::from_name(source.name()).unwrap_or(Format::Plain);
-    extract(source, format, options(source.name(), input, project))
+    Packed::new(&extract(source, format, options(source.name(), input, project)))
 }
 
 fn options<'a>(name: &str, input: &Input, project: &'a Project) -> extract::Options<'a> {
@@ -133,7 +142,7 @@ fn read_file(
     input: &Input,
     project: &Project,
     cache: Option<&Cache>,
-) -> Result<(Extraction, Stored), Note> {
+) -> Result<(Packed, Stored), Note> {
     let bytes = read_bytes(path)?;
     let stored = Stored { path: path.to_owned(), hash: hash(&bytes), size: bytes.len() as u64 };
     let name = walk::name(path);
@@ -143,11 +152,12 @@ fn read_file(
     {
         return Ok((known, stored));
     }
-    let extraction = extraction(&decoded(path, bytes)?, input, project);
+    let document = packed(&decoded(path, bytes)?, input, project)
+        .ok_or_else(|| Note { path: name, message: "too large".to_owned() })?;
     if let (Some(cache), Some(key)) = (cache, key) {
-        cache.add(key, &extraction);
+        cache.add(key, &document);
     }
-    Ok((extraction, stored))
+    Ok((document, stored))
 }
 
 fn read_stdin(name: &str, bytes: &mut Vec<u8>, notes: &mut Vec<Note>) -> Option<Source> {

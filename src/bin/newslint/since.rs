@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use newslint::claim::Value;
-use newslint::extract::Extraction;
+use newslint::packed::Packed;
 use newslint::finding::{Evidence, Finding};
 use newslint::source::Source;
 
@@ -55,7 +55,7 @@ impl Changes {
     }
 
     /// Keeps the findings of which either side changed.
-    pub fn sift(&self, findings: &mut Vec<Finding>, documents: &[Extraction]) {
+    pub fn sift(&self, findings: &mut Vec<Finding>, documents: &[Packed]) {
         let mut texts: BTreeMap<String, Option<Source>> = BTreeMap::new();
         findings.retain(|finding| {
             let [first, .., last] = &finding.evidence[..] else {
@@ -76,7 +76,7 @@ impl Changes {
     fn touches(
         &self,
         place: &Evidence,
-        documents: &[Extraction],
+        documents: &[Packed],
         texts: &mut BTreeMap<String, Option<Source>>,
     ) -> bool {
         let path = Path::new(&place.path);
@@ -90,8 +90,8 @@ impl Changes {
         let around = paragraph(text, place.start.line, place.end.line);
         // With the date of the page all that it says is of another day.
         let document =
-            documents.binary_search_by(|d| d.path.as_str().cmp(&place.path)).ok().map(|n| &documents[n]);
-        let dates = document.into_iter().flat_map(|d| &d.claims).filter_map(|claim| match &claim.value {
+            documents.binary_search_by(|d| d.path().cmp(&place.path)).ok().and_then(|n| documents[n].unpack());
+        let dates = document.iter().flat_map(|d| &d.claims).filter_map(|claim| match &claim.value {
             Value::Date(date) if date.page.is_some() && claim.span.start < claim.span.end => {
                 Some(claim.start.line)
             }

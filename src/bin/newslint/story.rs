@@ -18,8 +18,8 @@ pub fn run(args: &Story) -> std::io::Result<u8> {
         Ok(project) => project,
         Err(message) => return Ok(trouble(&message)),
     };
-    let mut read = input::read(&args.input, &project);
-    if read.extractions.is_empty() && read.notes.is_empty() {
+    let read = input::read(&args.input, &project);
+    if read.documents.is_empty() && read.notes.is_empty() {
         eprintln!("newslint: no document found: looked for .md, .markdown, .html, .htm, .txt");
         return Ok(TROUBLE);
     }
@@ -30,8 +30,9 @@ pub fn run(args: &Story) -> std::io::Result<u8> {
         known_rules: project.rule_names(),
         ..engine::Options::default()
     };
-    let outcome = engine::check(&mut read.extractions, &embedded(), &options);
-    let stories = matrix::stories(&read.extractions, &outcome);
+    let mut documents = read.unpacked();
+    let outcome = engine::check(&mut documents, &embedded(), &options);
+    let stories = matrix::stories(&documents, &outcome);
     let terminal = args.output.is_none() && std::io::stdout().is_terminal();
     let text = match args.format {
         MatrixFormat::Table => {

@@ -1,0 +1,110 @@
+//! A document's claims as bytes, with what is needed of every document at once beside them: thousands of documents stand in memory
+//! like that, and only those of one story are unpacked at a time. The same bytes are what a cache keeps.
+
+use std::sync::Arc;
+
+use borsh::{BorshDeserialize, BorshSerialize};
+use chrono::NaiveDate;
+
+use crate::claim::{Claim, Kind, Signature, Value, stored};
+use crate::extract::Extraction;
+
+/// Kinds that are compared across all stories: they stay at hand.
+pub(crate) const AT_HAND: &[Kind] = &[Kind::Pattern, Kind::Suppression];
+
+/// What stays at hand of a document.
+#[derive(Clone, Debug, PartialEq, BorshSerialize, BorshDeserialize)]
+struct Head {
+    path: String,
+    #[borsh(serialize_with = "stored::put_day", deserialize_with = "stored::get_day")]
+    date: Option<NaiveDate>,
+    claims: u32,
+    /// The claim of the document itself, which is not among the packed ones.
+    document: Option<Claim>,
+    at_hand: Vec<Claim>,
+}
+
+/// A document with its claims as bytes.
+#[derive(Clone, Debug)]
+pub struct Packed {
+    head: Head,
+    bytes: Arc<[u8]>,
+    /// Where the claims begin.
+    body: usize,
+}
+
+impl Packed {
+    /// Packs what was read of a document; `None` where it cannot be stored.
+    pub fn new(extraction: &Extraction) -> Option<Self> {
+        let (document, claims) = match &extraction.claims[..] {
+            [first, rest @ ..] if first.kind == Kind::Document => (Some(first.clone()), rest),
+            claims => (None, claims),
+        };
+        let head = Head {
+            path: extraction.path.clone(),
+            date: extraction.date,
+            claims: u32::try_from(claims.len()).ok()?,
+            document,
+            at_hand: claims.iter().filter(|c| AT_HAND.contains(&c.kind)).cloned().collect(),
+        };
+        let mut bytes = borsh::to_vec(&head).ok()?;
+        let body = bytes.len();
+        for claim in claims {
+            claim.serialize(&mut bytes).ok()?;
+        }
+        Some(Self { head, bytes: bytes.into(), body })
+    }
+
+    /// The document that [`Packed::bytes`] gave these bytes for; `None` for others, as far as they tell.
+    pub fn from_bytes(bytes: Arc<[u8]>) -> Option<Self> {
+        let mut rest = &bytes[..];
+        let head = Head::deserialize(&mut rest).ok()?;
+        let body = bytes.len() - rest.len();
+        Some(Self { head, bytes, body })
+    }
+
+    /// All of it as bytes.
+    pub fn bytes(&self) -> Arc<[u8]> {
+        Arc::clone(&self.bytes)
+    }
+
+    /// Path of the document, with `/`.
+    pub fn path(&self) -> &str {
+        &self.head.path
+    }
+
+    /// Date of the document.
+    pub fn date(&self) -> Option<NaiveDate> {
+        self.head.date
+    }
+
+    /// How many claims there are, the document itself not counted.
+    pub fn claims(&self) -> usize {
+        self.head.claims as usize
+    }
+
+    /// By what the document is told to be on the same event as another.
+    pub fn signature(&self) -> Option<&Signature> {
+        match &self.head.document.as_ref()?.value {
+            Value::Signature(signature) => Some(signature),
+            _ => None,
+        }
+    }
+
+    /// The document as it was packed; `None` where the bytes are not whole.
+    pub fn unpack(&self) -> Option<Extraction> {
+        let mut rest = &self.bytes[self.body..];
+        let mut claims = Vec::with_capacity(self.claims().min(rest.len()) + 1);
+        claims.extend(self.head.document.clone());
+        for _ in 0..self.claims() {
+            claims.push(Claim::deserialize(&mut rest).ok()?);
+        }
+        let extraction = Extraction { path: self.head.path.clone(), date: self.head.date, claims };
+        rest.is_empty().then_some(extraction)
+    }
+
+    /// The document with the claims that stay at hand alone.
+    pub(crate) fn at_hand(&self) -> Extraction {
+        Extraction { path: self.head.path.clone(), date: self.head.date, claims: self.head.at_hand.clone() }
+    }
+}
