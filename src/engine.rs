@@ -75,7 +75,7 @@ pub fn check(documents: &mut [Extraction], rules: &[Rule], options: &Options) ->
 /// The same as [`check`] of documents that are packed: those of a story are unpacked together, and given up again.
 pub fn check_packed(documents: &mut [Packed], rules: &[Rule], options: &Options) -> Outcome {
     /// Documents that are unpacked at a time, unless a story has more.
-    const AT_A_TIME: usize = 256;
+    const AT_A_TIME: usize = 64;
     documents.sort_by(|a, b| a.path().cmp(b.path()));
     let roots = stories(documents, options.story_by);
     let names = names(documents, &roots);

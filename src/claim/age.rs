@@ -74,7 +74,9 @@ fn died_at(i: Words) -> PResult<Age> {
         && i.tokens[i.at.saturating_sub(NEAR)..i.at].iter().any(|t| {
             matches!(t.entry(i.lexicon).verb, "die") || i.text(*t).eq_ignore_ascii_case("dead")
         });
-    let ends = rest.token(0).is_none_or(|t| matches!(rest.text(t), "." | "," | ";") || t.is(Class::CONJUNCTION));
+    let ends = rest.token(0).is_none_or(|t| {
+        matches!(rest.text(t), "." | "," | ";") || t.is(Class::CONJUNCTION.or(Class::PREPOSITION))
+    });
     if told && ends && number.figures && number.value >= 10.0 {
         Ok((rest, (number, TimeUnit::Year)))
     } else {

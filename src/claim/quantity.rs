@@ -82,8 +82,13 @@ fn score(i: Words) -> PResult<QuantityExpr> {
         let (i, other) = number::number(i)?;
         Ok((i, (one.value, other.value)))
     };
-    let (rest, (one, other)) =
-        alt((nom::sequence::separated_pair(figure, joint, figure), told)).parse(i)?;
+    // "lost by 204 to 124".
+    let plain = |i| -> PResult<(f64, f64)> { nom::sequence::separated_pair(figure, word("to"), figure).parse(i) };
+    let by = i.follows(&["by", "of"]).then(|| plain(i).ok()).flatten();
+    let (rest, (one, other)) = match by {
+        Some(found) => found,
+        None => alt((nom::sequence::separated_pair(figure, joint, figure), told)).parse(i)?,
+    };
     let near = &i.tokens[i.at.saturating_sub(NEAR)..i.tokens.len().min(rest.at + NEAR)];
     let further = joint(rest).is_ok() || rest.token(0).is_some_and(|t| !t.after_space() && rest.text(t) == "/");
     let aged = i.follows(&["aged", "ages", "from", "between"]);

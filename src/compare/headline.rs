@@ -4,7 +4,8 @@
 //! headline see [`summary`].
 
 use super::{Conflict, Corpus, Ref, interval, office, settle, summary};
-use crate::claim::{Claim, DateValue, Kind, Modality, Polarity, QuantityValue, Value};
+use crate::claim::number::Known;
+use crate::claim::{Claim, DateValue, Kind, Modality, NumberValue, Polarity, QuantityValue, Value};
 use crate::finding::{Confidence, Severity};
 use crate::lexicon::{Lexicon, status};
 use crate::span::Span;
@@ -51,8 +52,11 @@ pub(super) fn compare(corpus: &Corpus) -> Vec<Conflict> {
                     contradicted(claims, &above, &below)
                 };
                 for (a, b) in found {
-                    let same_time = !times.differ(corpus, (d as u32, a as u32), (d as u32, b as u32));
-                    if kind == Kind::Date || same_time && !is_history(claims, a, b) {
+                    // A headline may tell what led to it: "sentenced for an assault in 2004".
+                    let same_time = brief || !times.differ(corpus, (d as u32, a as u32), (d as u32, b as u32));
+                    // "Postponed to 1 December": the day is not the day of the report.
+                    let timeless = kind == Kind::Date || &*claims[b].predicate == "schedule";
+                    if timeless || same_time && !is_history(claims, a, b) {
                         let refs: Vec<Ref> = vec![(d as u32, a as u32), (d as u32, b as u32)];
                         conflicts.push(Conflict::new(refs, Confidence::Likely, Severity::Warning));
                     }
@@ -123,7 +127,12 @@ pub(super) fn apart(x: &Claim, y: &Claim) -> bool {
         (Value::Quantity(a), Value::Quantity(b)) if interval::is_other_casualty(x, y) => {
             a.number.low == b.number.low
         }
-        (Value::Quantity(a), Value::Quantity(b)) => meant_apart(a, b),
+        (Value::Quantity(a), Value::Quantity(b)) => {
+            meant_apart(a, b) || are_other_ranges(&a.number, &b.number)
+        }
+        (Value::Duration(a), Value::Duration(b)) => {
+            interval::disjoint(x, y) || are_other_ranges(&a.seconds, &b.seconds)
+        }
         // "On Thursday" and "on 6 March": only the weekdays can be set against each other.
         (Value::Date(a), Value::Date(b))
             if interval::weekday_alone(x).is_some() != interval::weekday_alone(y).is_some() =>
@@ -134,6 +143,11 @@ pub(super) fn apart(x: &Claim, y: &Claim) -> bool {
         (Value::Role(a), Value::Role(b)) => office::differ(a, b),
         _ => interval::disjoint(x, y),
     }
+}
+
+/// "Three to ten years" and "three to twelve years": both ends are told.
+fn are_other_ranges(a: &NumberValue, b: &NumberValue) -> bool {
+    a.known == Known::Range && b.known == Known::Range && (a.low, a.high) != (b.low, b.high)
 }
 
 /// The intervals that the two can mean do not meet.
@@ -182,10 +196,14 @@ fn is_history(claims: &[Claim], above: usize, at: usize) -> bool {
     let near = claims
         .iter()
         .filter(|c| c.kind == Kind::Date && c.sentence == claims[at].sentence && c.span != claims[at].span);
+    // "25 percent more than a year before" is of this year.
     let days_of = |c: &Claim| match &c.value {
-        Value::Date(d) if d.page.is_none() && !is_present(c) => Some(d.days),
+        Value::Date(d) if d.page.is_none() && !is_present(c) && !d.anaphoric => Some(d.days),
         _ => None,
     };
+    if near.clone().any(|c| c.text.to_lowercase().starts_with("earlier")) {
+        return true;
+    }
     let told: Vec<_> = claims
         .iter()
         .filter(|c| c.sentence == claims[above].sentence)

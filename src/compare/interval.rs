@@ -129,6 +129,14 @@ pub(crate) fn generic_person(noun: &str) -> bool {
     matches!(noun, "person" | "other" | "man" | "woman" | "" | "victim")
 }
 
+/// Both are named, and not alike.
+pub(super) fn are_others(x: &Claim, y: &Claim) -> bool {
+    let (Some(a), Some(b)) = (&x.subject, &y.subject) else { return false };
+    let named = ends_in_name(&a.text) && ends_in_name(&b.text);
+    let last = |key: &'_ str| key.rsplit([' ', '/']).next().unwrap_or_default().to_owned();
+    named && last(&a.key) != last(&b.key)
+}
+
 /// A number of people to whom something happened.
 pub(super) fn is_casualty(claim: &Claim) -> bool {
     matches!(&*claim.predicate, "death" | "injury" | "missing" | "arrest")

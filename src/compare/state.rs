@@ -109,6 +109,13 @@ fn common(a: &Claim, b: &Claim) -> usize {
     b.context.iter().filter(|h| of_a.contains(h)).count()
 }
 
+/// A thing, or somebody with a name: "a driver" may be any.
+fn is_known(claim: &Claim) -> bool {
+    let (Some(status), Some(subject)) = (status(claim), &claim.subject) else { return false };
+    let named = interval::ends_in_name(&subject.text) || subject.key.contains('/');
+    status::group(&status.group).is_some_and(|g| named || !g.is_of_people() || g.names(head(&subject.key)))
+}
+
 /// States that different documents tell of one thing, and that exclude each other.
 pub(super) fn exclusive(corpus: &Corpus) -> Vec<Conflict> {
     let mut conflicts = Vec::new();
@@ -118,7 +125,7 @@ pub(super) fn exclusive(corpus: &Corpus) -> Vec<Conflict> {
             .copied()
             .filter(|&at| {
                 let c = corpus.claim(at);
-                is_told(c) && !c.stance.superseded && !c.stance.in_quotation()
+                is_told(c) && !c.stance.superseded && !c.stance.in_quotation() && is_known(c)
             })
             .collect();
         // A document that tells a state itself does not deny it.

@@ -8,6 +8,8 @@ use crate::lexicon::{Class, Lexicon, status};
 
 /// A claim no further from the start of the summary is in its first sentence or so.
 const FIRST_BYTES: u32 = 200;
+/// Days or months further apart than this are of two events.
+const MOST_DAYS: i64 = 45;
 /// Nouns for what is won.
 const PRIZES: &[&str] =
     &["title", "crown", "championship", "trophy", "win", "victory", "triumph", "medal", "gold", "cup"];
@@ -17,27 +19,55 @@ pub(super) fn contradicted(claims: &[Claim], above: &[usize], below: &[usize]) -
     // Where only one number of people stands on either side, it is one number, whatever they are called.
     let of_people = |list: &[usize]| list.iter().filter(|&&c| counts_people(&claims[c])).count();
     let sole = of_people(above) == 1 && of_people(below) == 1;
+    // A weekday is set against a day of a month only where the other side gives no such day.
+    let days = |list: &[usize]| list.iter().any(|&c| is_day_of_month(&claims[c]));
+    let days = days(above) && days(below);
+    let kinds = Kinds { sole, days };
     let side = |list: &[usize]| -> Vec<&Claim> { list.iter().map(|&c| &claims[c]).collect() };
     let start = below.first().map_or(0, |&b| claims[b].sentence.start);
     let pairs =
-        settle::left_over(&side(above), &side(below), agree, |x, y| of_one_kind(x, y, sole)).into_iter();
+        settle::left_over(&side(above), &side(below), agree, |x, y| of_one_kind(x, y, kinds)).into_iter();
     let counterparts = pairs.map(|(a, b)| (above[a], below[b])).filter(|&(a, b)| {
         let (x, y) = (&claims[a], &claims[b]);
         let told_first = y.span.start.saturating_sub(start) <= FIRST_BYTES;
-        (told_first || interval::shared(&x.context, &y.context) >= 1) && apart(x, y)
+        let near = told_first || interval::shared(&x.context, &y.context) >= 1;
+        near && apart(x, y) && !is_told_bare(claims, x, y) && !is_told_bare(claims, y, x)
     });
     counterparts.collect()
 }
 
+/// What the two sides as a whole give.
+#[derive(Clone, Copy, Default)]
+struct Kinds {
+    /// One number of people on either side.
+    sole: bool,
+    /// Days of a month on both.
+    days: bool,
+}
+
 /// The same value said of what may be the same.
 fn agree(x: &Claim, y: &Claim) -> bool {
-    settle::same_figure(x, y) || of_one_kind(x, y, false) && !apart(x, y)
+    settle::same_figure(x, y) || of_one_kind(x, y, Kinds::default()) && !apart(x, y)
+}
+
+fn is_day_of_month(claim: &Claim) -> bool {
+    matches!(&claim.value, Value::Date(d) if granularity(claim, d) == Some(Granularity::Day))
+}
+
+/// "Twelve months and Bancroft for nine": the sentence of `x` gives the number of `y` without its unit.
+fn is_told_bare(claims: &[Claim], x: &Claim, y: &Claim) -> bool {
+    let number = y.text.split([' ', '-']).next().unwrap_or_default();
+    claims.iter().any(|c| {
+        c.sentence == x.sentence
+            && matches!(&c.value, Value::Quantity(q) if q.unit.is_empty() && q.of.is_empty())
+            && c.text.eq_ignore_ascii_case(number)
+    })
 }
 
 /// Figures of one unit or noun, days of one kind, ages, places of one rank, states of one group.
-fn of_one_kind(x: &Claim, y: &Claim, sole: bool) -> bool {
+fn of_one_kind(x: &Claim, y: &Claim, kinds: Kinds) -> bool {
     match (&x.value, &y.value) {
-        (Value::Quantity(a), Value::Quantity(b)) => quantities_of_one_kind((x, a), (y, b), sole),
+        (Value::Quantity(a), Value::Quantity(b)) => quantities_of_one_kind((x, a), (y, b), kinds.sole),
         (Value::Duration(a), Value::Duration(b)) => {
             a.unit == b.unit && !a.deictic && !b.deictic && !is_other_event(x, y)
         }
@@ -47,9 +77,10 @@ fn of_one_kind(x: &Claim, y: &Claim, sole: bool) -> bool {
             let year = |c: &Claim| c.text.len() == 4 && c.text.bytes().all(|b| b.is_ascii_digit());
             let coarse = matches!(p, Some(Granularity::Month | Granularity::Year)) && !(year(x) && year(y));
             let same_topic = || interval::same_topic(x, y) || interval::shared(&x.context, &y.context) >= 2;
-            p.is_some() && meet(p, q) && !a.anaphoric && !b.anaphoric && (!coarse || same_topic())
+            let apart = a.days.zip(b.days).map_or(0, |(p, q)| (p.0 - q.0).num_days().abs());
+            (apart <= MOST_DAYS || p == Some(Granularity::Year)) && p.is_some() && (p == q || !kinds.days && meet(p, q)) && !a.anaphoric && !b.anaphoric && (!coarse || same_topic())
         }
-        (Value::Age(a), Value::Age(b)) => a.unit == b.unit,
+        (Value::Age(a), Value::Age(b)) => a.unit == b.unit && !interval::are_others(x, y),
         // "struck in Syria", "launched from Turkey": another part of the event.
         (Value::Place(a), Value::Place(b)) => {
             a.rank == b.rank && interval::shared(&x.context, &y.context) >= 1
@@ -72,7 +103,14 @@ fn may_be_one(x: &Claim, y: &Claim, group: &str) -> bool {
     let words = |key: &'_ str| -> Vec<String> { key.split([' ', '/']).map(str::to_owned).collect() };
     let (one, other) = (words(&a.key), words(&b.key));
     let of_people = status::group(group).is_some_and(status::Group::is_of_people);
-    !of_people || one.iter().any(|w| other.contains(w))
+    // "the suspect", "a man": whom the other side names.
+    let unnamed = |key: &str| {
+        let class = Lexicon::get().word(key).class;
+        let person = class.has(Class::PERSON_NOUN.or(Class::GENDERED_NOUN).or(Class::KIN).or(Class::ROLE));
+        matches!(key, "man" | "woman" | "suspect" | "gunman" | "attacker" | "shooter")
+            || person && matches!(group, "verdict" | "custody" | "leaving")
+    };
+    !of_people || one.iter().any(|w| other.contains(w)) || unnamed(&a.key) || unnamed(&b.key)
 }
 
 /// One given name and two last names, or both names in another spelling.
@@ -103,6 +141,10 @@ fn quantities_of_one_kind((x, a): (&Claim, &QuantityValue), (y, b): (&Claim, &Qu
     }
     let same_noun = a.of == b.of && !a.of.is_empty();
     if a.ordinal {
+        // "the 43rd president": another person.
+        if Lexicon::get().word(&a.of).class.has(Class::ROLE.or(Class::OFFICE)) {
+            return false;
+        }
         let prizes = PRIZES.contains(&&*a.of) && PRIZES.contains(&&*b.of);
         return same_noun || prizes && interval::shared(&x.context, &y.context) >= 2;
     }
@@ -118,7 +160,7 @@ fn quantities_of_one_kind((x, a): (&Claim, &QuantityValue), (y, b): (&Claim, &Qu
     let measured = |q: &QuantityValue| !interval::dimension(&q.unit).is_empty();
     if measured(a) || measured(b) {
         let same_base = base(a).zip(base(b)).is_some_and(|(p, q)| p.0 == q.0);
-        return a.unit == b.unit || same_base;
+        return (a.unit == b.unit || same_base) && may_be_one_measure(a, b);
     }
     // Dead and injured are counted apart, unless one number is told as both.
     if interval::is_other_casualty(x, y) {
@@ -130,8 +172,25 @@ fn quantities_of_one_kind((x, a): (&Claim, &QuantityValue), (y, b): (&Claim, &Qu
     }
     // "20 people drowned", "14 survivors": a number of those to whom it happened is not one of others.
     let beside = interval::is_casualty(x) != interval::is_casualty(y) && a.of != b.of;
+    // "68 million people were displaced", "the number displaced at 65 million".
+    let bare = (a.of.is_empty() || b.of.is_empty()) && interval::same_topic(x, y) && !is_other_event(x, y);
+    if bare && (is_people(&a.of) || is_people(&b.of)) {
+        return true;
+    }
     let people = is_people(&a.of) && is_people(&b.of) && !beside && (sole || !is_other_noun(&a.of, &b.of));
     (same_noun || people) && !is_other_event(x, y)
+}
+
+/// Much more than the other is another thing, unless only the zeros differ.
+fn may_be_one_measure(a: &QuantityValue, b: &QuantityValue) -> bool {
+    const MOST_TIMES: f64 = 25.0;
+    let size = |q: &QuantityValue| base(q).map_or_else(|| settle::point(q), |(_, low, high)| {
+        Some(if high.is_finite() { f64::midpoint(low, high) } else { low })
+    });
+    let (Some(p), Some(q)) = (size(a), size(b)) else { return true };
+    let times = (p.max(q) / p.min(q).max(f64::MIN_POSITIVE)).abs();
+    let zeros = times.log10();
+    times <= MOST_TIMES || (zeros - zeros.round()).abs() < 1e-3
 }
 
 /// Two nouns that each tell who is counted: soldiers are not children.

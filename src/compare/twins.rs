@@ -141,7 +141,7 @@ fn of_one_kind(x: &Claim, y: &Claim) -> bool {
     match (&x.value, &y.value) {
         (Value::Quantity(a), Value::Quantity(b)) => quantities_of_one_kind((x, a), (y, b)),
         (Value::Duration(a), Value::Duration(b)) => a.unit == b.unit && !a.deictic && !b.deictic,
-        (Value::Age(a), Value::Age(b)) => a.unit == b.unit && !are_others(x, y),
+        (Value::Age(a), Value::Age(b)) => a.unit == b.unit && !interval::are_others(x, y),
         (Value::Place(a), Value::Place(b)) => a.rank == b.rank,
         (Value::Date(a), Value::Date(b)) if x.kind == Kind::Time || y.kind == Kind::Time => {
             x.kind == y.kind && is_plain_clock(x, a) && is_plain_clock(y, b)
@@ -181,14 +181,6 @@ fn differ(x: &Claim, y: &Claim) -> bool {
         }
         _ => apart(x, y),
     }
-}
-
-/// Both are named, and not alike.
-fn are_others(x: &Claim, y: &Claim) -> bool {
-    let (Some(a), Some(b)) = (&x.subject, &y.subject) else { return false };
-    let named = interval::ends_in_name(&a.text) && interval::ends_in_name(&b.text);
-    let last = |key: &'_ str| key.rsplit([' ', '/']).next().unwrap_or_default().to_owned();
-    named && last(&a.key) != last(&b.key)
 }
 
 fn is_day(date: &DateValue) -> bool {

@@ -64,5 +64,9 @@ fn is_location(frame: &Frame, first: usize, end: usize) -> bool {
             .at(i)
             .precedes(&["in", "near", "off", "across", "of", "at", "hits", "hit", "strikes", "struck"])
     });
-    !longer && (!owner || owns_place) && at
+    // "Port of Spain", "the Gulf of Mexico": part of a name.
+    let named = first >= 2
+        && frame.words.at(first - 1).precedes(&["of"])
+        && frame.words.tokens[first - 2].is_capitalised();
+    !longer && !named && (!owner || owns_place) && at
 }

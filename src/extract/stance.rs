@@ -41,9 +41,18 @@ fn clause_start(frame: &Frame, at: usize) -> usize {
     (0..at).rev().find(|&i| matches!(frame.tags[i], Tag::Stop | Tag::Quote)).map_or(0, |i| i + 1)
 }
 
+/// What a relative clause or another clause after a comma says is not said of the value.
 fn clause_end(frame: &Frame, at: usize) -> usize {
+    const OTHER: &[&str] = &[
+        "which", "who", "whose", "where", "and", "but", "as", "while", "after", "before", "with", "though",
+        "although",
+    ];
     (at..frame.tags.len())
-        .find(|&i| matches!(frame.tags[i], Tag::Stop | Tag::Quote))
+        .find(|&i| {
+            matches!(frame.tags[i], Tag::Stop | Tag::Quote)
+                || frame.tags[i] == Tag::Comma && frame.words.at(i + 1).precedes(OTHER)
+                || frame.words.at(i).precedes(&["whether"])
+        })
         .unwrap_or(frame.tags.len())
 }
 
@@ -58,7 +67,9 @@ fn negated(frame: &Frame, first: usize) -> bool {
         let bound = frame.text(i).eq_ignore_ascii_case("no")
             && i + 1 < frame.tags.len()
             && ["less", "fewer", "more"].contains(&frame.text(i + 1));
-        frame.words.tokens[i].is(Class::NEGATION) && !bound && !frame.text(i).eq_ignore_ascii_case("without")
+        // "the No Billag initiative".
+        let name = i > 0 && frame.words.tokens[i].is_capitalised();
+        frame.words.tokens[i].is(Class::NEGATION) && !bound && !name && !frame.text(i).eq_ignore_ascii_case("without")
     })
 }
 

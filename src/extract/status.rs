@@ -215,8 +215,10 @@ fn finished(
     });
     let fits = |t: &&Told| {
         status::group(t.group).is_some_and(|g| {
-            let (noun, person) = subject.as_ref().map_or(("", false), |s| (s.head.as_str(), s.is_name));
-            g.is_said_of(noun, person)
+            let (noun, is_name) = subject.as_ref().map_or(("", false), |s| (s.head.as_str(), s.is_name));
+            // Of several people each may be in another state.
+            let several = || subject.as_ref().is_some_and(|s| !s.is_name && subject::is_plural(frame, s));
+            g.is_said_of(noun, is_name) && (g.names(noun) || !g.is_of_people() || !several())
         })
     };
     let negated = is_negated(frame, i);

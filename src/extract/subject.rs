@@ -199,6 +199,12 @@ fn sign_tag(words: Words, t: Token) -> Tag {
     }
 }
 
+/// Nouns that look like participles.
+const EVENTS_IN_ING: &[&str] = &[
+    "crossing", "building", "meeting", "wedding", "hearing", "shooting", "bombing", "stabbing", "landing",
+    "opening", "ruling", "killing", "sinking", "sitting", "gathering", "briefing", "sentencing", "signing",
+];
+
 /// A word that can be a verb: told apart by its form and the word before.
 fn verb_tag(words: Words, i: usize, last: Option<Tag>) -> Tag {
     let t = words.tokens[i];
@@ -227,11 +233,15 @@ fn verb_tag(words: Words, i: usize, last: Option<Tag>) -> Tag {
     // "A bomb in Quetta, Pakistan, kills 14", "kills three and injures 33": the verb takes its object.
     let object = words.tokens.get(i + 1).is_some_and(|n| {
         n.kind == token::Kind::Number
-            || n.is(Class::DETERMINER.or(Class::UNIT_NUMBER).or(Class::TENS))
+            || n.is(Class::DETERMINER.or(Class::UNIT_NUMBER).or(Class::TENS).or(Class::BOUND))
             || words.text(*n).eq_ignore_ascii_case("at")
     });
     let next_verb = matches!(last, Some(Tag::Comma | Tag::Conjunction)) && object;
     if text.ends_with("ing") {
+        // "the border crossing between": a noun of that form.
+        if last == Some(Tag::Noun) && EVENTS_IN_ING.contains(&text) && !object {
+            return Tag::Noun;
+        }
         return if next_verb
             || matches!(last, Some(Tag::Noun | Tag::Preposition | Tag::Comma | Tag::Name | Tag::Adverb))
         {
@@ -472,6 +482,20 @@ fn by_age(frame: &Frame, raw: &RawClaim) -> (Option<Reference>, String) {
             is_name: true,
         })
     };
+    // "Barbara, his wife of many years, who was 92".
+    if raw.first >= 2
+        && frame.words.at(raw.first - 1).precedes(&["is", "was", "turned"])
+        && frame.words.at(raw.first - 2).precedes(&["who"])
+    {
+        let stretch = (0..raw.first - 2)
+            .rev()
+            .take_while(|&j| !matches!(frame.tags[j], Tag::Verb | Tag::Auxiliary | Tag::Stop | Tag::Quote));
+        let name = stretch.filter(|&j| frame.tags[j] == Tag::Name).last();
+        if let Some(from) = name {
+            let to = (from..raw.first).find(|&j| frame.tags[j] != Tag::Name).unwrap_or(raw.first);
+            return (named(from, to), "age".to_owned());
+        }
+    }
     // "Maria Ortiz, 33," and "33-year-old Maria Ortiz".
     if raw.first > 0 && frame.tags[raw.first - 1] == Tag::Comma {
         let end = raw.first - 1;
@@ -647,7 +671,8 @@ fn predicate_at(frame: &Frame, i: usize) -> Option<String> {
     if let Some(class) = phrasal(frame, i) {
         return Some(class.to_owned());
     }
-    if costs_lives(frame, i) {
+    let shot_dead = (i + 1..frame.tags.len().min(i + 5)).any(|j| frame.words.at(j).precedes(&["dead"]));
+    if costs_lives(frame, i) || entry.verb == "shoot" && shot_dead {
         return Some("death".to_owned());
     }
     if !entry.verb_predicate.is_empty() {
@@ -722,7 +747,7 @@ fn subject_of(frame: &Frame, i: usize) -> Option<Reference> {
     nearest
 }
 
-fn is_plural(frame: &Frame, reference: &Reference) -> bool {
+pub(super) fn is_plural(frame: &Frame, reference: &Reference) -> bool {
     let text = &frame.words.prose[reference.span.range()];
     let last = text.rsplit(' ').next().unwrap_or(text).to_lowercase();
     last.ends_with('s') || lemma_of_noun(&last) != last || matches!(&*last, "police" | "staff" | "crew" | "majority" | "number")
@@ -741,6 +766,13 @@ fn noun_phrase_before(frame: &Frame, end: usize) -> Option<Reference> {
                 }
             }
             Tag::Preposition if from < end => from -= 1,
+            // "the border between Jordan and Syria".
+            Tag::Conjunction
+                if from < end
+                    && (from.saturating_sub(6)..from - 1).any(|j| frame.words.at(j).precedes(&["between"])) =>
+            {
+                from -= 1;
+            }
             _ => break,
         }
     }

@@ -5,6 +5,8 @@ use std::sync::OnceLock;
 
 use serde::Deserialize;
 
+use super::Class;
+
 /// How a word tells a state.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Form {
@@ -76,7 +78,12 @@ impl Group {
     /// True if the group is said of what a subject names: a noun or a name in lower case. "The Canal Bridge" is a bridge.
     pub fn is_said_of(&self, noun: &str, is_name: bool) -> bool {
         let last = if is_name { noun.rsplit(' ').next().unwrap_or(noun) } else { noun };
-        self.any || self.person && is_name || self.of.iter().any(|o| o == last)
+        self.any || self.person && (is_name || is_somebody(noun)) || self.names(last)
+    }
+
+    /// True if it is said of things that go by this noun.
+    pub fn names(&self, noun: &str) -> bool {
+        self.of.iter().any(|o| o == noun)
     }
 
     /// True if it is said of people, each of whom is in a state of his own.
@@ -88,6 +95,12 @@ impl Group {
     pub fn comes_later(&self, state: &str) -> bool {
         self.order.iter().any(|o| o == state)
     }
+}
+
+/// `mother`, `driver`: one person without a name.
+fn is_somebody(noun: &str) -> bool {
+    let class = super::Lexicon::get().word(noun).class;
+    class.has(Class::PERSON_NOUN.or(Class::ROLE).or(Class::GENDERED_NOUN).or(Class::KIN)) && noun != "person"
 }
 
 /// The group of this name.
