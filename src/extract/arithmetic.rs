@@ -113,8 +113,9 @@ fn quantity(claim: &RawClaim) -> Option<&QuantityValue> {
 /// `three reasons: the cost, the noise and the dirt`: items that all begin with an article.
 fn listed(frame: &Frame, claim: &RawClaim) -> Option<Twice> {
     const FEWEST: usize = 2;
+    const FEWEST_TOLD: f64 = 3.0;
     let q = quantity(claim).filter(|q| super::lists::LISTED.contains(&&*q.of) && !q.partial && !q.ordinal)?;
-    let count = q.number.low.filter(|_| q.number.known == Known::Exact)?;
+    let count = q.number.low.filter(|v| q.number.known == Known::Exact && *v >= FEWEST_TOLD)?;
     let n = frame.tags.len();
     let colon = (claim.end..n).find(|&i| frame.text(i) == ":")?;
     let end = (colon + 1..n).find(|&i| frame.tags[i] == Tag::Stop || frame.tags[i] == Tag::Quote).unwrap_or(n);

@@ -24,12 +24,23 @@ pub(super) fn of(frame: &Frame, first: usize) -> Stance {
     }
     let clause = clause_start(frame, first)..clause_end(frame, first);
     let has = |class: Class| clause.clone().any(|i| frame.words.tokens[i].is(class) && !is_month(frame, i));
-    if has(Class::HYPOTHETICAL) {
+    if has(Class::HYPOTHETICAL) || is_wanted(frame, first) {
         stance.modality = Modality::Hypothetical;
     } else if has(Class::HEDGE) {
         stance.modality = Modality::Hedged;
     }
     stance
+}
+
+/// `had asked for 15 years`, `demanded $2 million`: what somebody wants is not so.
+fn is_wanted(frame: &Frame, first: usize) -> bool {
+    const NEAR: usize = 5;
+    let verb = (first.saturating_sub(NEAR)..first).rev().find(|&i| frame.tags[i] == Tag::Verb);
+    verb.is_some_and(|i| match frame.entry(i).verb {
+        "seek" | "demand" | "request" => true,
+        "ask" | "call" | "push" => frame.words.at(i + 1).precedes(&["for"]),
+        _ => false,
+    })
 }
 
 /// `May 2`: the month is no modal verb.
