@@ -26,7 +26,7 @@ pub(super) fn contradicted(claims: &[Claim], above: &[usize], below: &[usize]) -
     let side = |list: &[usize]| -> Vec<&Claim> { list.iter().map(|&c| &claims[c]).collect() };
     let start = below.first().map_or(0, |&b| claims[b].sentence.start);
     let pairs =
-        settle::left_over(&side(above), &side(below), agree, |x, y| of_one_kind(x, y, kinds)).into_iter();
+        settle::left_over(&side(above), &side(below), |x, y| agree(x, y, days), |x, y| of_one_kind(x, y, kinds)).into_iter();
     let counterparts = pairs.map(|(a, b)| (above[a], below[b])).filter(|&(a, b)| {
         let (x, y) = (&claims[a], &claims[b]);
         let told_first = y.span.start.saturating_sub(start) <= FIRST_BYTES;
@@ -37,7 +37,7 @@ pub(super) fn contradicted(claims: &[Claim], above: &[usize], below: &[usize]) -
 }
 
 /// What the two sides as a whole give.
-#[derive(Clone, Copy, Default)]
+#[derive(Clone, Copy)]
 struct Kinds {
     /// One number of people on either side.
     sole: bool,
@@ -46,8 +46,8 @@ struct Kinds {
 }
 
 /// The same value said of what may be the same.
-fn agree(x: &Claim, y: &Claim) -> bool {
-    settle::same_figure(x, y) || of_one_kind(x, y, Kinds::default()) && !apart(x, y)
+fn agree(x: &Claim, y: &Claim, days: bool) -> bool {
+    settle::same_figure(x, y) || of_one_kind(x, y, Kinds { sole: false, days }) && !apart(x, y)
 }
 
 fn is_day_of_month(claim: &Claim) -> bool {

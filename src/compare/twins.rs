@@ -203,6 +203,10 @@ fn is_one_attribute(x: &Claim, y: &Claim, quoted: bool, sole: bool) -> bool {
             common >= COMMON_WORDS || topic && common >= least
         }
         (Value::Place(_), Value::Place(_)) => quoted && common >= least,
+        // "Twelve trucks were bought", "thirty trucks in all": a noun alone does not tell which of them are counted.
+        (Value::Quantity(a), _) if interval::dimension(&a.unit).is_empty() => {
+            common >= COMMON_WORDS || topic && quoted && common >= 1
+        }
         _ => common >= least || topic && quoted && common >= 1,
     }
 }

@@ -253,7 +253,9 @@ fn verb_tag(words: Words, i: usize, last: Option<Tag>) -> Tag {
     if entry.class.has(Class::BASE_FORM) {
         let before = words.at(i);
         let ends_in_s = i > 0 && words.text(words.tokens[i - 1]).ends_with('s');
-        let team = last == Some(Tag::Name) && ends_in_s && object;
+        // "The Herons defeat the", "Voters in Hask approve a".
+        let article = words.tokens.get(i + 1).is_some_and(|n| n.is(Class::DETERMINER));
+        let team = last == Some(Tag::Name) && (ends_in_s && object || article);
         let plural = team
             || last == Some(Tag::Noun)
             && (ends_in_s
