@@ -19,6 +19,11 @@ pub(super) fn page_dates(source: &Source, document: &Document, lexicon: &'static
     let prose = &document.prose.text;
     for block in document.prose.blocks.iter().take(TOP) {
         let short = block.range.end - block.range.start <= LONGEST;
+        let start = block.range.start as usize;
+        let shouts = prose[start..].bytes().take(3).all(|b| b.is_ascii_uppercase());
+        if shouts && block.kind == BlockKind::Paragraph {
+            dates.extend(after_place(source, document, start..block.range.end as usize, lexicon));
+        }
         if !short || !matches!(block.kind, BlockKind::Heading(_) | BlockKind::Paragraph) {
             continue;
         }
@@ -41,4 +46,35 @@ pub(super) fn page_dates(source: &Source, document: &Document, lexicon: &'static
     }
     dates.sort_by_key(|d| d.origin);
     dates
+}
+
+/// `HARWICK, Vt., May 14, 2021 (Coast Press) -`: the date after the place that a report was sent from, before the report or alone.
+fn after_place(
+    source: &Source,
+    document: &Document,
+    block: std::ops::Range<usize>,
+    lexicon: &'static Lexicon,
+) -> Option<DatedPlace> {
+    /// Tokens of a place with its state.
+    const PLACE: usize = 8;
+    /// Bytes of a dateline.
+    const LINE: usize = 120;
+    let prose = &document.prose.text;
+    let mut end = block.end.min(block.start + LINE);
+    while !prose.is_char_boundary(end) {
+        end -= 1;
+    }
+    let mut tokens = Vec::new();
+    tokenize(prose, block.start, end, lexicon, &mut tokens);
+    let words = Words { tokens: &tokens, at: 0, prose, lexicon };
+    let comma = |i: &usize| words.text(tokens[*i]) == ",";
+    let dated = |i: usize| date(words.at(i + 1), document.meta.month_first).ok();
+    let (from, (rest, expr)) =
+        (1..tokens.len().min(PLACE)).filter(comma).find_map(|i| Some((i + 1, dated(i)?)))?;
+    let place = tokens[..from - 1].iter().all(|t| t.kind == Kind::Sign || t.is_capitalised());
+    let ends = rest.token(0).is_none_or(|t| matches!(rest.text(t), "(" | "-" | "–" | "—" | ":"));
+    let (first, last) = expr.resolve(Context::default()).days?;
+    let span = Span::new(tokens[from].start, tokens[rest.at - 1].end);
+    let span = source.stored_span(document.prose.to_source(span));
+    (place && ends && first == last).then_some(DatedPlace { date: first, span, origin: DateOrigin::Heading })
 }
