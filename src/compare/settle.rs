@@ -30,11 +30,19 @@ pub(super) fn left_over(
     // A value told twice is one value.
     let same = |list: &[&Claim], n: usize, m: usize| n == m || agree(list[n], list[m]);
     for &a in &open_one {
-        let partners: Vec<usize> =
+        let mut partners: Vec<usize> =
             open_other.iter().copied().filter(|&b| of_one_kind(one[a], other[b])).collect();
+        // Of several the one that a slip of the fingers makes of it.
+        let slips: Vec<usize> =
+            partners.iter().copied().filter(|&b| is_transposed(one[a], other[b])).collect();
+        let slip = !slips.is_empty();
+        if slip {
+            partners = slips;
+        }
         let Some(&b) = partners.first() else { continue };
         let rivals = || open_one.iter().filter(|&&o| of_one_kind(one[o], other[b]));
-        if partners.iter().all(|&p| same(other, p, b)) && rivals().all(|&o| same(one, o, a)) {
+        let alone = || rivals().all(|&o| same(one, o, a));
+        if partners.iter().all(|&p| same(other, p, b)) && (slip || alone()) {
             found.push((a, b));
         }
     }
@@ -44,6 +52,25 @@ pub(super) fn left_over(
 /// The figure of a quantity, where it is one.
 pub(super) fn point(q: &QuantityValue) -> Option<f64> {
     if &*q.unit == "score" { None } else { q.number.low.or(q.number.high) }
+}
+
+/// The same digits in another order: 317 and 371, 2.3 and 3.2 million.
+pub(super) fn is_transposed(x: &Claim, y: &Claim) -> bool {
+    let number = |c: &Claim| match &c.value {
+        Value::Quantity(q) => point(q),
+        Value::Age(a) => a.age.low,
+        _ => None,
+    };
+    let digits = |v: f64| -> Vec<u8> {
+        let text = format!("{v:e}");
+        let mantissa = text.split('e').next().unwrap_or_default();
+        let mut digits: Vec<u8> = mantissa.bytes().filter(u8::is_ascii_digit).collect();
+        digits.sort_unstable();
+        digits
+    };
+    let (Some(p), Some(q)) = (number(x), number(y)) else { return false };
+    let size = (p.max(q) / p.min(q)).abs();
+    !is_equal(p, q) && size < 10.0 && digits(p).len() > 1 && digits(p) == digits(q)
 }
 
 fn figure(claim: &Claim) -> Option<f64> {

@@ -6,7 +6,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use super::headline::{apart, base};
 use super::interval::{self, Link, Times};
 use super::{Corpus, Ref, settle};
-use crate::claim::{Claim, DateValue, Kind, Modality, Polarity, QuantityValue, Value};
+use crate::claim::{Claim, DateValue, Kind, Modality, Polarity, QuantityValue, QuoteType, Value};
 use crate::finding::Severity;
 
 /// Documents of a story, in the order of paths, that one is compared with.
@@ -16,10 +16,12 @@ const MOST_FIGURES: usize = 60;
 /// Most days between the dates of two texts that tell one state of affairs.
 const DAYS_APART: i64 = 1;
 /// Names and figures that two texts share from which on they tell one event.
-const ENOUGH_SHARED: usize = 5;
+const ENOUGH_SHARED: usize = 3;
 /// Content words that the places must share; fewer where the texts share a quotation.
 const COMMON_WORDS: i32 = 4;
 const COMMON_WORDS_QUOTED: i32 = 2;
+/// Bytes of a sentence by which quotations are the same.
+const SAID: usize = 14;
 /// Evidence of a finding.
 const SCORE: i32 = 14;
 
@@ -43,8 +45,11 @@ impl<'a> Telling<'a> {
                     telling.figures.extend(settle::point(q).filter(|v| *v > 2.0).map(f64::to_bits));
                 }
                 Value::Age(a) => telling.figures.extend(a.age.low.map(f64::to_bits)),
-                Value::Quote(_) if claim.text.len() > 24 => {
-                    telling.quotations.insert(claim.text.trim_matches(|c: char| !c.is_alphanumeric()));
+                // Each source cuts a quotation its own way: what it shares is whole sentences of it.
+                Value::Quote(q) if q.form == QuoteType::Direct => {
+                    let said = claim.text.split(['.', ',', '!', '?', ';', ':']);
+                    let said = said.map(|s| s.trim_matches(|c: char| !c.is_alphanumeric()));
+                    telling.quotations.extend(said.filter(|s| s.len() >= SAID));
                 }
                 _ => {}
             }
@@ -192,11 +197,14 @@ fn is_day(date: &DateValue) -> bool {
 fn is_one_attribute(x: &Claim, y: &Claim, quoted: bool, sole: bool) -> bool {
     let common = interval::shared(&x.context, &y.context);
     let topic = interval::same_topic(x, y) && interval::is_event(&x.predicate);
+    if settle::is_transposed(x, y) && common >= 2 {
+        return true;
+    }
     let least = if quoted { COMMON_WORDS_QUOTED } else { COMMON_WORDS };
     match (&x.value, &y.value) {
         (Value::Age(_), Value::Age(_)) => {
             let named = |c: &Claim| c.subject.as_ref().is_some_and(|s| interval::ends_in_name(&s.text));
-            sole || named(x) && named(y)
+            sole && common >= 1 || named(x) && named(y)
         }
         (Value::Date(_), Value::Date(_)) if x.kind == Kind::Time => common >= least,
         (Value::Date(_), Value::Date(_)) | (Value::Duration(_), Value::Duration(_)) => {
