@@ -222,10 +222,11 @@ impl<'a> Extractor<'a> {
             .iter()
             .map(|r| subject::Frame::new(whole.part(r.clone()), &tags[r.clone()], &quoted[r.clone()]))
             .collect();
-        for frame in &frames {
+        for (n, frame) in frames.iter().enumerate() {
             self.names.learn(frame.words.tokens, prose, self.lexicon);
             self.signer.learn(frame.words.tokens, prose);
             self.sentence(frame, block.kind);
+            self.last_subjects.expect(frame, frames.get(n + 1));
         }
         if !frames.is_empty() {
             let passage = passage::Passage::new(whole, &ranges, &tags, &quoted, &quotes);

@@ -666,11 +666,9 @@ impl Lexicon {
             }
             let forms: Vec<u16> = match told.form {
                 // "switch off" stands for itself; of a plain verb every form tells the state.
-                _ if is_verb && !form.contains(' ') => {
-                    (0..self.entries.len() as u16)
-                        .filter(|&id| self.entries[usize::from(id)].verb == form)
-                        .collect()
-                }
+                _ if is_verb && !form.contains(' ') => (0..self.entries.len() as u16)
+                    .filter(|&id| self.entries[usize::from(id)].verb == form)
+                    .collect(),
                 _ => {
                     self.add(form, Class::default());
                     vec![self.id(form)]

@@ -69,11 +69,13 @@ fn between_commas(i: Words) -> PResult<Age> {
 fn died_at(i: Words) -> PResult<Age> {
     /// How far before the figure the death may be told, in tokens.
     const NEAR: usize = 16;
+    if !i.follows(&["at"]) {
+        return reject();
+    }
     let (rest, number) = whole(i)?;
-    let told = i.follows(&["at"])
-        && i.tokens[i.at.saturating_sub(NEAR)..i.at].iter().any(|t| {
-            matches!(t.entry(i.lexicon).verb, "die") || i.text(*t).eq_ignore_ascii_case("dead")
-        });
+    let told = i.tokens[i.at.saturating_sub(NEAR)..i.at]
+        .iter()
+        .any(|t| matches!(t.entry(i.lexicon).verb, "die") || i.text(*t).eq_ignore_ascii_case("dead"));
     let ends = rest.token(0).is_none_or(|t| {
         matches!(rest.text(t), "." | "," | ";") || t.is(Class::CONJUNCTION.or(Class::PREPOSITION))
     });
@@ -86,10 +88,12 @@ fn died_at(i: Words) -> PResult<Age> {
 
 /// `Sorin, who is 14,`: a figure with nothing counted behind it.
 fn who_is(i: Words) -> PResult<Age> {
-    let told = i.follows(&["is", "was", "turned"]) && i.at >= 2 && i.at(i.at - 2).precedes(&["who"]);
+    if !(i.follows(&["is", "was", "turned"]) && i.at >= 2 && i.at(i.at - 2).precedes(&["who"])) {
+        return reject();
+    }
     let (rest, number) = whole(i)?;
     let ends = rest.token(0).is_none_or(|t| matches!(rest.text(t), "." | "," | ";"));
-    if told && ends && number.figures && number.value >= 1.0 {
+    if ends && number.figures && number.value >= 1.0 {
         Ok((rest, (number, TimeUnit::Year)))
     } else {
         reject()

@@ -68,6 +68,12 @@ fn negative(amount: Amount) -> Amount {
 fn score(i: Words) -> PResult<QuantityExpr> {
     /// How far a word of contest may stand, in tokens.
     const NEAR: usize = 10;
+    let first =
+        i.token(0).is_some_and(|t| t.kind == Kind::Number || t.is(Class::UNIT_NUMBER.or(Class::TENS)));
+    let second = |t: crate::token::Token| t.kind == Kind::Sign && !t.after_space() || i.text(t).len() <= 6;
+    if !first || !i.token(1).is_some_and(second) {
+        return reject();
+    }
     let figure = |i| -> PResult<f64> {
         let (rest, token) = any(i)?;
         let value: Option<f64> = i.text(token).parse().ok();
@@ -83,14 +89,16 @@ fn score(i: Words) -> PResult<QuantityExpr> {
         Ok((i, (one.value, other.value)))
     };
     // "lost by 204 to 124".
-    let plain = |i| -> PResult<(f64, f64)> { nom::sequence::separated_pair(figure, word("to"), figure).parse(i) };
+    let plain =
+        |i| -> PResult<(f64, f64)> { nom::sequence::separated_pair(figure, word("to"), figure).parse(i) };
     let by = i.follows(&["by", "of"]).then(|| plain(i).ok()).flatten();
     let (rest, (one, other)) = match by {
         Some(found) => found,
         None => alt((nom::sequence::separated_pair(figure, joint, figure), told)).parse(i)?,
     };
     let near = &i.tokens[i.at.saturating_sub(NEAR)..i.tokens.len().min(rest.at + NEAR)];
-    let further = joint(rest).is_ok() || rest.token(0).is_some_and(|t| !t.after_space() && rest.text(t) == "/");
+    let further =
+        joint(rest).is_ok() || rest.token(0).is_some_and(|t| !t.after_space() && rest.text(t) == "/");
     let aged = i.follows(&["aged", "ages", "from", "between"]);
     if further || aged || !near.iter().any(|t| t.is(Class::CONTEST)) {
         return reject();

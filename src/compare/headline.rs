@@ -53,7 +53,8 @@ pub(super) fn compare(corpus: &Corpus) -> Vec<Conflict> {
                 };
                 for (a, b) in found {
                     // A headline may tell what led to it: "sentenced for an assault in 2004".
-                    let same_time = brief || !times.differ(corpus, (d as u32, a as u32), (d as u32, b as u32));
+                    let same_time =
+                        brief || !times.differ(corpus, (d as u32, a as u32), (d as u32, b as u32));
                     // "Postponed to 1 December": the day is not the day of the report.
                     let timeless = kind == Kind::Date || &*claims[b].predicate == "schedule";
                     if timeless || same_time && !is_history(claims, a, b) {
@@ -90,8 +91,7 @@ fn contradicted(claims: &[Claim], above: &[usize], below: &[usize]) -> Vec<(usiz
         if below.iter().any(|&b| settle::same_figure(x, &claims[b])) {
             continue;
         }
-        let partners: Vec<usize> =
-            below.iter().copied().filter(|&b| counterparts(x, &claims[b])).collect();
+        let partners: Vec<usize> = below.iter().copied().filter(|&b| counterparts(x, &claims[b])).collect();
         let rivals = above.iter().filter(|&&o| o != a && counterparts(x, &claims[o])).count();
         // Several of a kind above or below: which is meant is not sure.
         let [b] = partners[..] else { continue };
@@ -114,7 +114,9 @@ pub(super) fn apart(x: &Claim, y: &Claim) -> bool {
                 a.state == b.state
             }
         }
-        (Value::Quantity(a), Value::Quantity(b)) if interval::dimension(&a.unit) != interval::dimension(&b.unit) => {
+        (Value::Quantity(a), Value::Quantity(b))
+            if interval::dimension(&a.unit) != interval::dimension(&b.unit) =>
+        {
             converted_apart(a, b)
         }
         (Value::Quantity(a), Value::Quantity(b)) if &*a.unit == "score" => {
@@ -248,9 +250,7 @@ fn counterparts(x: &Claim, y: &Claim) -> bool {
             interval::same_topic(x, y) && interval::is_event(&x.predicate) && common >= 1
         }
         (Value::Date(a), Value::Date(b)) => {
-            let told = |d: &DateValue| {
-                !d.anaphoric && !d.deictic && d.range.is_none() && is_one_day(d)
-            };
+            let told = |d: &DateValue| !d.anaphoric && !d.deictic && d.range.is_none() && is_one_day(d);
             interval::same_topic(x, y) && common >= 2 && told(a) && told(b)
         }
         (Value::Age(_), Value::Age(_)) => {

@@ -20,7 +20,8 @@ pub(super) fn left_over(
     };
     let (lone_one, lone_other) = (alone(one, other), alone(other, one));
     let open = |list: &[&Claim], lone: &[usize], others: &[&Claim], lone_others: &[usize]| -> Vec<usize> {
-        let apart: Vec<f64> = lone_others.iter().filter_map(|&n| figure(others[n])).take(MOST_PARTS).collect();
+        let apart: Vec<f64> =
+            lone_others.iter().filter_map(|&n| figure(others[n])).take(MOST_PARTS).collect();
         let all: Vec<f64> = others.iter().filter_map(|c| figure(c)).take(MOST_PARTS).collect();
         lone.iter().copied().filter(|&n| !is_made_of(list[n], &apart, &all)).collect()
     };

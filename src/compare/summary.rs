@@ -25,8 +25,13 @@ pub(super) fn contradicted(claims: &[Claim], above: &[usize], below: &[usize]) -
     let kinds = Kinds { sole, days };
     let side = |list: &[usize]| -> Vec<&Claim> { list.iter().map(|&c| &claims[c]).collect() };
     let start = below.first().map_or(0, |&b| claims[b].sentence.start);
-    let pairs =
-        settle::left_over(&side(above), &side(below), |x, y| agree(x, y, days), |x, y| of_one_kind(x, y, kinds)).into_iter();
+    let pairs = settle::left_over(
+        &side(above),
+        &side(below),
+        |x, y| agree(x, y, days),
+        |x, y| of_one_kind(x, y, kinds),
+    )
+    .into_iter();
     let counterparts = pairs.map(|(a, b)| (above[a], below[b])).filter(|&(a, b)| {
         let (x, y) = (&claims[a], &claims[b]);
         let told_first = y.span.start.saturating_sub(start) <= FIRST_BYTES;
@@ -78,7 +83,12 @@ fn of_one_kind(x: &Claim, y: &Claim, kinds: Kinds) -> bool {
             let coarse = matches!(p, Some(Granularity::Month | Granularity::Year)) && !(year(x) && year(y));
             let same_topic = || interval::same_topic(x, y) || interval::shared(&x.context, &y.context) >= 2;
             let apart = a.days.zip(b.days).map_or(0, |(p, q)| (p.0 - q.0).num_days().abs());
-            (apart <= MOST_DAYS || p == Some(Granularity::Year)) && p.is_some() && (p == q || !kinds.days && meet(p, q)) && !a.anaphoric && !b.anaphoric && (!coarse || same_topic())
+            (apart <= MOST_DAYS || p == Some(Granularity::Year))
+                && p.is_some()
+                && (p == q || !kinds.days && meet(p, q))
+                && !a.anaphoric
+                && !b.anaphoric
+                && (!coarse || same_topic())
         }
         (Value::Age(a), Value::Age(b)) => a.unit == b.unit && !interval::are_others(x, y),
         // "struck in Syria", "launched from Turkey": another part of the event.
@@ -86,7 +96,10 @@ fn of_one_kind(x: &Claim, y: &Claim, kinds: Kinds) -> bool {
             a.rank == b.rank && interval::shared(&x.context, &y.context) >= 1
         }
         (Value::Status(a), Value::Status(b)) => {
-            a.group == b.group && &*a.group != "identity" && &*a.group != "intent" && may_be_one(x, y, &a.group)
+            a.group == b.group
+                && &*a.group != "identity"
+                && &*a.group != "intent"
+                && may_be_one(x, y, &a.group)
         }
         (Value::Name(a), Value::Name(b)) => {
             let person = a.form == NameType::Person && b.form == NameType::Person;
@@ -135,7 +148,11 @@ fn is_people(noun: &str) -> bool {
         || Lexicon::get().word(noun).class.has(Class::PERSON_NOUN.or(Class::ROLE).or(Class::GENDERED_NOUN))
 }
 
-fn quantities_of_one_kind((x, a): (&Claim, &QuantityValue), (y, b): (&Claim, &QuantityValue), sole: bool) -> bool {
+fn quantities_of_one_kind(
+    (x, a): (&Claim, &QuantityValue),
+    (y, b): (&Claim, &QuantityValue),
+    sole: bool,
+) -> bool {
     if a.ordinal != b.ordinal {
         return false;
     }
@@ -184,9 +201,12 @@ fn quantities_of_one_kind((x, a): (&Claim, &QuantityValue), (y, b): (&Claim, &Qu
 /// Much more than the other is another thing, unless only the zeros differ.
 fn may_be_one_measure(a: &QuantityValue, b: &QuantityValue) -> bool {
     const MOST_TIMES: f64 = 25.0;
-    let size = |q: &QuantityValue| base(q).map_or_else(|| settle::point(q), |(_, low, high)| {
-        Some(if high.is_finite() { f64::midpoint(low, high) } else { low })
-    });
+    let size = |q: &QuantityValue| {
+        base(q).map_or_else(
+            || settle::point(q),
+            |(_, low, high)| Some(if high.is_finite() { f64::midpoint(low, high) } else { low }),
+        )
+    };
     let (Some(p), Some(q)) = (size(a), size(b)) else { return true };
     let times = (p.max(q) / p.min(q).max(f64::MIN_POSITIVE)).abs();
     let zeros = times.log10();
@@ -195,7 +215,11 @@ fn may_be_one_measure(a: &QuantityValue, b: &QuantityValue) -> bool {
 
 /// Two nouns that each tell who is counted: soldiers are not children.
 fn is_other_noun(a: &str, b: &str) -> bool {
-    a != b && !interval::generic_person(a) && !interval::generic_person(b) && !is_event_noun(a) && !is_event_noun(b)
+    a != b
+        && !interval::generic_person(a)
+        && !interval::generic_person(b)
+        && !is_event_noun(a)
+        && !is_event_noun(b)
 }
 
 /// `dead`, `injured`, `victim`: what happened, not who.

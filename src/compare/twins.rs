@@ -172,7 +172,10 @@ fn quantities_of_one_kind((x, a): (&Claim, &QuantityValue), (y, b): (&Claim, &Qu
 
 /// `2:40 a.m.`, without a zone: clocks of two zones differ.
 fn is_plain_clock(claim: &Claim, time: &DateValue) -> bool {
-    let plain = claim.text.bytes().all(|b| b.is_ascii_digit() || matches!(b, b':' | b'.' | b' ' | b'a' | b'p' | b'm'));
+    let plain = claim
+        .text
+        .bytes()
+        .all(|b| b.is_ascii_digit() || matches!(b, b':' | b'.' | b' ' | b'a' | b'p' | b'm'));
     plain && time.clock.is_some() && time.range.is_none()
 }
 

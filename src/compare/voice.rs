@@ -158,7 +158,9 @@ pub(super) fn speakers(corpus: &Corpus) -> Vec<Conflict> {
 
 /// A cue tells who says it, and not who reads out what another says.
 fn says(quote: &QuoteValue) -> bool {
-    let reads = |cue: &str| ["read", "reads", "reading", "quoted", "quotes"].iter().any(|w| cue.eq_ignore_ascii_case(w));
+    let reads = |cue: &str| {
+        ["read", "reads", "reading", "quoted", "quotes"].iter().any(|w| cue.eq_ignore_ascii_case(w))
+    };
     quote.cue.as_ref().is_some_and(|cue| !reads(&cue.text))
 }
 

@@ -118,7 +118,8 @@ fn listed(frame: &Frame, claim: &RawClaim) -> Option<Twice> {
     let count = q.number.low.filter(|v| q.number.known == Known::Exact && *v >= FEWEST_TOLD)?;
     let n = frame.tags.len();
     let colon = (claim.end..n).find(|&i| frame.text(i) == ":")?;
-    let end = (colon + 1..n).find(|&i| frame.tags[i] == Tag::Stop || frame.tags[i] == Tag::Quote).unwrap_or(n);
+    let end =
+        (colon + 1..n).find(|&i| frame.tags[i] == Tag::Stop || frame.tags[i] == Tag::Quote).unwrap_or(n);
     let commas: Vec<usize> = (colon + 1..end).filter(|&i| frame.text(i) == ",").collect();
     let mut starts: Vec<usize> = std::iter::once(colon).chain(commas).map(|i| i + 1).collect();
     let last = *starts.last()?;

@@ -319,7 +319,8 @@ impl Unit<'_, '_> {
     ) {
         // "…," the paper quoted the mayor as saying.
         let left = self.speaker_before(cue.at).map_or(cue.at, |s| s.start);
-        let quote = self.quote_before(left, quotes).or_else(|| self.quote_after(end, quotes, limit.max(end + 3)));
+        let quote =
+            self.quote_before(left, quotes).or_else(|| self.quote_after(end, quotes, limit.max(end + 3)));
         match quote {
             Some(quote) => self.direct(quote, Some(source), cue),
             None => self.clause(CueAt { end, ..cue }, Some(source), cue.at, end),
@@ -330,8 +331,21 @@ impl Unit<'_, '_> {
     fn speaker_of(&self, cue: CueAt) -> Option<Range<usize>> {
         /// What is published tells; who publishes it speaks.
         const WRITINGS: &[&str] = &[
-            "statement", "letter", "email", "tweet", "post", "memo", "report", "article", "message", "release",
-            "video", "open-article", "note", "speech", "interview",
+            "statement",
+            "letter",
+            "email",
+            "tweet",
+            "post",
+            "memo",
+            "report",
+            "article",
+            "message",
+            "release",
+            "video",
+            "open-article",
+            "note",
+            "speech",
+            "interview",
         ];
         let p = self.p;
         let nearest = self.speaker_before(cue.at);
@@ -768,7 +782,8 @@ impl Unit<'_, '_> {
 
     /// `called the plan "a waste of money"`: somebody's words for something, of three words at least.
     fn called(&self, (open, close): (usize, usize)) -> Option<(CueAt, Range<usize>)> {
-        const CALLING: &[&str] = &["call", "dub", "describe", "label", "brand", "denounce", "hail", "praise", "slam"];
+        const CALLING: &[&str] =
+            &["call", "dub", "describe", "label", "brand", "denounce", "hail", "praise", "slam"];
         let p = self.p;
         let content = self.content((open, close));
         if content.is_empty() || p.words(content.clone()) < 3 || p.tokens[content.start].is_capitalised() {

@@ -62,7 +62,7 @@ fn clause_end(frame: &Frame, at: usize) -> usize {
         .find(|&i| {
             matches!(frame.tags[i], Tag::Stop | Tag::Quote)
                 || frame.tags[i] == Tag::Comma && frame.words.at(i + 1).precedes(OTHER)
-                || frame.words.at(i).precedes(&["whether"])
+                || frame.tags[i] == Tag::Conjunction && frame.words.at(i).precedes(&["whether"])
         })
         .unwrap_or(frame.tags.len())
 }
@@ -80,7 +80,10 @@ fn negated(frame: &Frame, first: usize) -> bool {
             && ["less", "fewer", "more"].contains(&frame.text(i + 1));
         // "the No Billag initiative".
         let name = i > 0 && frame.words.tokens[i].is_capitalised();
-        frame.words.tokens[i].is(Class::NEGATION) && !bound && !name && !frame.text(i).eq_ignore_ascii_case("without")
+        frame.words.tokens[i].is(Class::NEGATION)
+            && !bound
+            && !name
+            && !frame.text(i).eq_ignore_ascii_case("without")
     })
 }
 

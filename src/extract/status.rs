@@ -24,8 +24,7 @@ const ACCOUNTS: &[&str] = &["account", "page", "profile", "channel", "feed", "ha
 const DONE: &[&str] = &["use", "manage", "proceed", "rush", "help", "move", "go"];
 
 /// Words that may tell a state.
-const TELLING: Class =
-    Class::STATUS.or(Class::PARTICLE_STATUS).or(Class::PHRASE_STATUS).or(Class::IDENTITY);
+const TELLING: Class = Class::STATUS.or(Class::PARTICLE_STATUS).or(Class::PHRASE_STATUS).or(Class::IDENTITY);
 
 /// The states that a sentence tells.
 pub(super) fn of_sentence(frame: &Frame, memory: &Memory) -> Vec<State> {
@@ -55,7 +54,8 @@ pub(super) fn of_sentence(frame: &Frame, memory: &Memory) -> Vec<State> {
 
 /// `switch off`: what the verb with its particle tells.
 fn particle_verb(frame: &Frame, i: usize) -> Option<Told> {
-    const PARTICLES: &[&str] = &["back", "off", "down", "up", "out", "away", "ahead", "on", "in", "over", "with"];
+    const PARTICLES: &[&str] =
+        &["back", "off", "down", "up", "out", "away", "ahead", "on", "in", "over", "with"];
     let verb = frame.entry(i).verb;
     if verb.is_empty() || !matches!(frame.tags[i], Tag::Verb | Tag::Noun) {
         return None;
@@ -94,8 +94,11 @@ fn state(frame: &Frame, memory: &Memory, i: usize) -> Option<State> {
     }
     let entry = frame.entry(i);
     let of = |form: Form| entry.status.iter().copied().filter(|t| t.form == form).collect::<Vec<_>>();
-    let (verbs, words, nouns) =
-        ([of(Form::Verb), of(Form::Doer), of(Form::Denied), of(Form::Insider)].concat(), of(Form::Word), of(Form::Noun));
+    let (verbs, words, nouns) = (
+        [of(Form::Verb), of(Form::Doer), of(Form::Denied), of(Form::Insider)].concat(),
+        of(Form::Word),
+        of(Form::Noun),
+    );
     let is_participle = entry.class.has(Class::PAST_FORM);
     if frame.tags[i] == Tag::Verb && !verbs.is_empty() {
         return by_verb(frame, memory, i, i + 1, &verbs);
@@ -260,7 +263,7 @@ fn finished(
 fn opening_it(frame: &Frame, verb: usize) -> bool {
     let group = (0..verb).rev().take_while(|&j| matches!(frame.tags[j], Tag::Auxiliary | Tag::Adverb));
     let first = group.last().unwrap_or(verb);
-    first <= 2 && first > 0 && frame.words.at(first - 1).precedes(&["it"])
+    first == 1 && frame.words.at(first - 1).precedes(&["it"])
 }
 
 /// Somebody without a name does it: "an employee closed the page", "the page was closed by a clerk".

@@ -201,8 +201,24 @@ fn sign_tag(words: Words, t: Token) -> Tag {
 
 /// Nouns that look like participles.
 const EVENTS_IN_ING: &[&str] = &[
-    "crossing", "building", "meeting", "wedding", "hearing", "shooting", "bombing", "stabbing", "landing",
-    "opening", "ruling", "killing", "sinking", "sitting", "gathering", "briefing", "sentencing", "signing",
+    "crossing",
+    "building",
+    "meeting",
+    "wedding",
+    "hearing",
+    "shooting",
+    "bombing",
+    "stabbing",
+    "landing",
+    "opening",
+    "ruling",
+    "killing",
+    "sinking",
+    "sitting",
+    "gathering",
+    "briefing",
+    "sentencing",
+    "signing",
 ];
 
 /// A word that can be a verb: told apart by its form and the word before.
@@ -258,8 +274,7 @@ fn verb_tag(words: Words, i: usize, last: Option<Tag>) -> Tag {
         let team = last == Some(Tag::Name) && (ends_in_s && object || article);
         let plural = team
             || last == Some(Tag::Noun)
-            && (ends_in_s
-                || before.follows(&["police", "people", "men", "women", "children", "gunmen"]));
+                && (ends_in_s || before.follows(&["police", "people", "men", "women", "children", "gunmen"]));
         let hit =
             entry.class.has(Class::PAST_FORM) && matches!(last, Some(Tag::Noun | Tag::Name | Tag::Comma));
         return if plural || hit || last == Some(Tag::Pronoun) { Tag::Verb } else { Tag::Noun };
@@ -307,13 +322,17 @@ impl Memory {
         self.topic.clone()
     }
 
-    /// Remembers the possessors that a sentence names, and what it is about.
-    pub(super) fn learn(&mut self, frame: &Frame) {
-        let opens_with_it = (0..frame.tags.len().min(2)).any(|i| frame.words.at(i).precedes(&["it"]));
-        if !opens_with_it {
+    /// Remembers what a sentence is about, where the next one opens with "it".
+    pub(super) fn expect(&mut self, frame: &Frame, next: Option<&Frame>) {
+        let opens = |f: &Frame| f.words.at(0).precedes(&["it"]);
+        if next.is_some_and(opens) && !opens(frame) {
             let opening = noun_phrase_from(frame, 0).or_else(|| of_sentence(frame).map(|(s, _)| s));
             self.topic = opening.filter(|s| !s.is_name);
         }
+    }
+
+    /// Remembers the possessors that a sentence names.
+    pub(super) fn learn(&mut self, frame: &Frame) {
         for i in 1..frame.tags.len() {
             let before_noun = frame.tags[i - 1] == Tag::Name && frame.tags[i] == Tag::Noun;
             if !before_noun && frame.tags[i] != Tag::Possessive {
@@ -673,8 +692,8 @@ fn predicate_at(frame: &Frame, i: usize) -> Option<String> {
     if let Some(class) = phrasal(frame, i) {
         return Some(class.to_owned());
     }
-    let shot_dead = (i + 1..frame.tags.len().min(i + 5)).any(|j| frame.words.at(j).precedes(&["dead"]));
-    if costs_lives(frame, i) || entry.verb == "shoot" && shot_dead {
+    let dead = || (i + 1..frame.tags.len().min(i + 5)).any(|j| frame.words.at(j).precedes(&["dead"]));
+    if costs_lives(frame, i) || entry.verb == "shoot" && dead() {
         return Some("death".to_owned());
     }
     if !entry.verb_predicate.is_empty() {
@@ -752,7 +771,9 @@ fn subject_of(frame: &Frame, i: usize) -> Option<Reference> {
 pub(super) fn is_plural(frame: &Frame, reference: &Reference) -> bool {
     let text = &frame.words.prose[reference.span.range()];
     let last = text.rsplit(' ').next().unwrap_or(text).to_lowercase();
-    last.ends_with('s') || lemma_of_noun(&last) != last || matches!(&*last, "police" | "staff" | "crew" | "majority" | "number")
+    last.ends_with('s')
+        || lemma_of_noun(&last) != last
+        || matches!(&*last, "police" | "staff" | "crew" | "majority" | "number")
 }
 
 /// The noun phrase that ends at `end`: head, owner and extent.
@@ -771,7 +792,8 @@ fn noun_phrase_before(frame: &Frame, end: usize) -> Option<Reference> {
             // "the border between Jordan and Syria".
             Tag::Conjunction
                 if from < end
-                    && (from.saturating_sub(6)..from - 1).any(|j| frame.words.at(j).precedes(&["between"])) =>
+                    && (from.saturating_sub(6)..from - 1)
+                        .any(|j| frame.words.at(j).precedes(&["between"])) =>
             {
                 from -= 1;
             }

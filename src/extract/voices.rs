@@ -241,13 +241,17 @@ impl Voices {
         let start = utterance.content[0].start;
         let before = p.sentence_of(start).checked_sub(1).filter(|_| utterance.cue.is_none())?;
         let sentence = &p.sentences[before];
-        let spoken = sentence.clone().any(|i| p.quoted[i] || p.tokens[i].is(Class::CUE) && p.tags[i] == Tag::Verb);
+        let spoken =
+            sentence.clone().any(|i| p.quoted[i] || p.tokens[i].is(Class::CUE) && p.tags[i] == Tag::Verb);
         let seen = || {
-            (first_seen..self.people.seen.len())
-                .filter(|&m| self.people.seen[m].sentence == before && sentence.contains(&self.people.seen[m].tokens.start))
+            (first_seen..self.people.seen.len()).filter(|&m| {
+                self.people.seen[m].sentence == before && sentence.contains(&self.people.seen[m].tokens.start)
+            })
         };
         let mut acting = seen().filter(|&m| {
-            self.people.seen[m].acts && self.people.seen[m].full && matches!(self.people.seen[m].who, Who::Person(_))
+            self.people.seen[m].acts
+                && self.people.seen[m].full
+                && matches!(self.people.seen[m].who, Who::Person(_))
         });
         let one = acting.next().filter(|_| !spoken)?;
         acting.next().is_none().then(|| self.mention(p, one))

@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
 use newslint::claim::Value;
-use newslint::packed::Packed;
 use newslint::finding::Finding;
+use newslint::packed::Packed;
 
 use crate::args::Facts;
 use crate::{CLEAN, FINDINGS, check, output, project, today, trouble};
@@ -95,11 +95,7 @@ fn shortened(places: &[String]) -> String {
     text
 }
 
-fn met(
-    facts: &newslint::facts::Facts,
-    documents: &[Packed],
-    findings: &[Finding],
-) -> BTreeMap<String, Met> {
+fn met(facts: &newslint::facts::Facts, documents: &[Packed], findings: &[Finding]) -> BTreeMap<String, Met> {
     let mut met: BTreeMap<String, Met> = BTreeMap::new();
     for document in documents.iter().filter_map(Packed::unpack) {
         for claim in &document.claims {

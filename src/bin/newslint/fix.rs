@@ -5,9 +5,9 @@ use std::fs::{self, File, OpenOptions};
 use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
 
-use newslint::packed::Packed;
 use newslint::finding::Finding;
 use newslint::fix::{difference, mend, safe};
+use newslint::packed::Packed;
 use newslint::source::Source;
 use newslint::wire::Note;
 

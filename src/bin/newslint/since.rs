@@ -6,8 +6,8 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use newslint::claim::Value;
-use newslint::packed::Packed;
 use newslint::finding::{Evidence, Finding};
+use newslint::packed::Packed;
 use newslint::source::Source;
 
 use crate::input;
@@ -89,8 +89,10 @@ impl Changes {
         let text = source.as_ref().map_or("", |s| s.text());
         let around = paragraph(text, place.start.line, place.end.line);
         // With the date of the page all that it says is of another day.
-        let document =
-            documents.binary_search_by(|d| d.path().cmp(&place.path)).ok().and_then(|n| documents[n].unpack());
+        let document = documents
+            .binary_search_by(|d| d.path().cmp(&place.path))
+            .ok()
+            .and_then(|n| documents[n].unpack());
         let dates = document.iter().flat_map(|d| &d.claims).filter_map(|claim| match &claim.value {
             Value::Date(date) if date.page.is_some() && claim.span.start < claim.span.end => {
                 Some(claim.start.line)
