@@ -76,20 +76,7 @@ fn of_one_kind(x: &Claim, y: &Claim, kinds: Kinds) -> bool {
         (Value::Duration(a), Value::Duration(b)) => {
             a.unit == b.unit && !a.deictic && !b.deictic && !is_other_event(x, y)
         }
-        (Value::Date(a), Value::Date(b)) => {
-            let (p, q) = (granularity(x, a), granularity(y, b));
-            // The other quarter, month or year: only of the same thing.
-            let year = |c: &Claim| c.text.len() == 4 && c.text.bytes().all(|b| b.is_ascii_digit());
-            let coarse = matches!(p, Some(Granularity::Month | Granularity::Year)) && !(year(x) && year(y));
-            let same_topic = || interval::same_topic(x, y) || interval::shared(&x.context, &y.context) >= 2;
-            let apart = a.days.zip(b.days).map_or(0, |(p, q)| (p.0 - q.0).num_days().abs());
-            (apart <= MOST_DAYS || p == Some(Granularity::Year))
-                && p.is_some()
-                && (p == q || !kinds.days && meet(p, q))
-                && !a.anaphoric
-                && !b.anaphoric
-                && (!coarse || same_topic())
-        }
+        (Value::Date(a), Value::Date(b)) => are_dates_of_one_kind((x, a), (y, b), kinds),
         (Value::Age(a), Value::Age(b)) => a.unit == b.unit && !interval::are_others(x, y),
         // "struck in Syria", "launched from Turkey": another part of the event.
         (Value::Place(a), Value::Place(b)) => {
@@ -108,6 +95,21 @@ fn of_one_kind(x: &Claim, y: &Claim, kinds: Kinds) -> bool {
         (Value::Role(a), Value::Role(b)) => a.person.key == b.person.key && office::is_one_line(a, b),
         _ => false,
     }
+}
+
+fn are_dates_of_one_kind((x, a): (&Claim, &DateValue), (y, b): (&Claim, &DateValue), kinds: Kinds) -> bool {
+    let (one, other) = (granularity(x, a), granularity(y, b));
+    // The other quarter, month or year: only of the same thing.
+    let year = |c: &Claim| c.text.len() == 4 && c.text.bytes().all(|b| b.is_ascii_digit());
+    let coarse = matches!(one, Some(Granularity::Month | Granularity::Year)) && !(year(x) && year(y));
+    let same_topic = || interval::same_topic(x, y) || interval::shared(&x.context, &y.context) >= 2;
+    let apart = a.days.zip(b.days).map_or(0, |(p, q)| (p.0 - q.0).num_days().abs());
+    (apart <= MOST_DAYS || one == Some(Granularity::Year))
+        && one.is_some()
+        && (one == other || !kinds.days && meet(one, other))
+        && !a.anaphoric
+        && !b.anaphoric
+        && (!coarse || same_topic())
 }
 
 /// People are each in a state of their own: their names must meet. Other things go by many nouns.

@@ -18,6 +18,7 @@ mod facts;
 mod fix;
 mod input;
 mod mistakes;
+mod origin;
 mod output;
 mod project;
 mod rules;

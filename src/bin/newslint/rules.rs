@@ -7,7 +7,7 @@ use newslint::mistake::Mistake;
 use newslint::rule::{Rule, examples};
 
 use crate::args::{Rules, RulesCommand, Settings};
-use crate::{CLEAN, FINDINGS, mistakes, project, trouble};
+use crate::{CLEAN, FINDINGS, mistakes, origin, project, trouble};
 
 /// Runs the command.
 pub fn run(args: &Rules) -> u8 {
@@ -67,7 +67,7 @@ pub fn read(dir: &Path) -> Result<Vec<(String, String, Rule)>, String> {
     paths.sort();
     let mut rules = Vec::new();
     for path in paths {
-        let name = project::shown_path(&path);
+        let name = origin::shown_path(&path);
         let text = std::fs::read_to_string(&path).map_err(|e| format!("{name}: {e}"))?;
         let rule = Rule::parse(&text).map_err(|m| mistakes::shown(&name, &text, &m))?;
         if rules.iter().any(|(_, _, known): &(String, String, Rule)| known.id == rule.id) {

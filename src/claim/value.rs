@@ -1,0 +1,439 @@
+//! What claims say: the part that is compared, kind by kind.
+
+use borsh::{BorshDeserialize, BorshSerialize};
+use serde::{Deserialize, Serialize};
+
+use super::number::{self, Known};
+use super::{PatternValue, Signature, stored};
+use crate::source::LineColumn;
+use crate::span::Span;
+
+/// What a claim says: the part that is compared.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, BorshSerialize, BorshDeserialize)]
+#[serde(untagged)]
+pub enum Value {
+    /// Signature of a document.
+    Signature(Box<Signature>),
+    /// Days of the calendar.
+    Date(DateValue),
+    /// Length of time.
+    Duration(Box<DurationValue>),
+    /// A number of something.
+    Quantity(Box<QuantityValue>),
+    /// An age.
+    Age(Box<AgeValue>),
+    /// Words of somebody.
+    Quote(Box<QuoteValue>),
+    /// A reported statement.
+    Attribution(Box<AttributionValue>),
+    /// A gendered pronoun.
+    Pronoun(Box<PronounValue>),
+    /// What somebody is.
+    Role(Box<RoleValue>),
+    /// A name.
+    Name(Box<NameValue>),
+    /// An exclusive state.
+    Status(Box<StatusValue>),
+    /// Where something happened.
+    Place(Box<PlaceValue>),
+    /// A figure against others of the same page.
+    Arithmetic(Box<ArithmeticValue>),
+    /// A defect of the text.
+    Typography(Box<TypographyValue>),
+    /// What the slots of a pattern took.
+    Pattern(Box<PatternValue>),
+    /// Findings that the page allows.
+    Suppression(Box<SuppressionValue>),
+    /// Nothing beyond the normal form in `timex`.
+    Plain {},
+}
+
+/// A closed interval of days, as days from 0001-01-01.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, BorshSerialize, BorshDeserialize)]
+#[serde(deny_unknown_fields)]
+pub struct DateValue {
+    /// First and last day, `YYYY-MM-DD`; absent where no day can be named.
+    #[borsh(serialize_with = "stored::put_days", deserialize_with = "stored::get_days")]
+    pub days: Option<(chrono::NaiveDate, chrono::NaiveDate)>,
+    /// Part of it was inferred from the document date or an earlier mention.
+    pub inferred: bool,
+    /// Reckoned from another date in the text.
+    pub anaphoric: bool,
+    /// "Today", "yesterday": as sure as the date of the page.
+    pub deictic: bool,
+    /// The weekday named beside the date: 1 is Monday.
+    pub weekday: Option<u8>,
+    /// The text names a day that no calendar has.
+    pub impossible: bool,
+    /// Minutes from midnight, where a clock time is named.
+    pub clock: Option<u16>,
+    /// Where a date that dates the page itself was found.
+    pub page: Option<Box<str>>,
+    /// Place in a range: `begin` or `end`.
+    pub range: Option<RangeEnd>,
+}
+
+impl DateValue {
+    /// A day that dates the page; `page` says where it was found.
+    pub fn of_page(dated: crate::document::DatedPlace, page: &str) -> Self {
+        Self {
+            days: Some((dated.date, dated.date)),
+            inferred: false,
+            anaphoric: false,
+            deictic: false,
+            weekday: None,
+            impossible: false,
+            clock: None,
+            page: Some(page.into()),
+            range: None,
+        }
+    }
+}
+
+/// Which end of a range a date is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, BorshSerialize, BorshDeserialize)]
+#[serde(rename_all = "lowercase")]
+#[allow(missing_docs)]
+pub enum RangeEnd {
+    Begin,
+    End,
+}
+
+/// A length of time.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, BorshSerialize, BorshDeserialize)]
+#[serde(deny_unknown_fields)]
+pub struct DurationValue {
+    /// Seconds as said.
+    pub seconds: NumberValue,
+    /// Smallest unit named.
+    pub unit: Box<str>,
+    /// The stretch just before or after the document date.
+    pub deictic: bool,
+}
+
+/// A number with its bounds as rows carry it.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize, BorshSerialize, BorshDeserialize)]
+pub struct NumberValue {
+    /// Least.
+    pub low: Option<f64>,
+    /// Greatest.
+    pub high: Option<f64>,
+    /// How it was said.
+    pub known: Known,
+    /// Closed interval of what can be meant, bounds and rounding allowed for; `null` is unbounded.
+    pub meant: (Option<f64>, Option<f64>),
+}
+
+impl NumberValue {
+    /// The number of an amount, with every figure multiplied by `factor`.
+    pub fn new(amount: number::Amount, factor: f64) -> Self {
+        let finite = |v: f64| v.is_finite().then_some(v * factor);
+        let (low, high) = amount.interval();
+        Self {
+            low: amount.low.map(|v| v * factor),
+            high: amount.high.map(|v| v * factor),
+            known: amount.known,
+            meant: (finite(low), finite(high)),
+        }
+    }
+}
+
+/// How many of what.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, BorshSerialize, BorshDeserialize)]
+#[serde(deny_unknown_fields)]
+pub struct QuantityValue {
+    /// The number.
+    pub number: NumberValue,
+    /// Canonical unit; empty for a plain count.
+    pub unit: Box<str>,
+    /// Lemma of what is counted.
+    pub of: Box<str>,
+    /// A place in a row.
+    pub ordinal: bool,
+    /// A part beside other parts: `another four`, `the first 11`, `five more`.
+    pub partial: bool,
+}
+
+/// An age.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, BorshSerialize, BorshDeserialize)]
+#[serde(deny_unknown_fields)]
+pub struct AgeValue {
+    /// The number of units.
+    pub age: NumberValue,
+    /// `year`, `month`.
+    pub unit: Box<str>,
+}
+
+/// A defect in the text.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, BorshSerialize, BorshDeserialize)]
+#[serde(deny_unknown_fields)]
+pub struct TypographyValue {
+    /// `mojibake`, `quotation-marks`.
+    pub defect: Box<str>,
+    /// What the text should read.
+    pub replacement: Box<str>,
+    /// True if the file holds the text as one piece, so that the whole can be replaced. Set with the place in the file.
+    #[serde(default)]
+    pub whole: bool,
+    /// The other mark of the pair, with its first character and what follows it.
+    pub pair: Option<Place>,
+}
+
+/// Somebody or something as the text mentions it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, BorshSerialize, BorshDeserialize)]
+pub struct Mention {
+    /// As written.
+    pub text: Box<str>,
+    /// First byte in the stored file.
+    pub start: u32,
+    /// One past the last byte.
+    pub end: u32,
+    /// Normal form: the full name in lower case, or the head noun.
+    #[serde(default, skip_serializing_if = "str::is_empty")]
+    pub key: Box<str>,
+}
+
+/// How the words of somebody are given.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, BorshSerialize, BorshDeserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum QuoteType {
+    /// All between quotation marks.
+    Direct,
+    /// A reported clause of which a part stands between marks.
+    Mixed,
+    /// A reported clause.
+    Indirect,
+}
+
+/// Words of somebody.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, BorshSerialize, BorshDeserialize)]
+#[serde(deny_unknown_fields)]
+pub struct QuoteValue {
+    /// The words, without the marks, in bytes of the stored file; several where the speaker's name interrupts them.
+    pub content: Vec<Span>,
+    /// How they are given.
+    #[serde(rename = "type")]
+    pub form: QuoteType,
+    /// Who says them.
+    pub speaker: Option<Mention>,
+    /// The verb or phrase that says so.
+    pub cue: Option<Mention>,
+}
+
+/// A statement that somebody else makes.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, BorshSerialize, BorshDeserialize)]
+#[serde(deny_unknown_fields)]
+pub struct AttributionValue {
+    /// What is stated, in bytes of the stored file.
+    pub statement: Span,
+    /// Who states it; `null` where the text names nobody.
+    pub speaker: Option<Mention>,
+    /// How strongly.
+    pub strength: crate::lexicon::Cue,
+    /// The document says that it was the first of several statements.
+    pub first: bool,
+}
+
+/// Grammatical gender of a pronoun.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, BorshSerialize, BorshDeserialize)]
+#[serde(rename_all = "lowercase")]
+#[allow(missing_docs)]
+pub enum PronounGender {
+    Masculine,
+    Feminine,
+    Neutral,
+    Plural,
+}
+
+/// Where the knowledge of how a person is referred to comes from, the weakest first.
+#[derive(
+    Clone,
+    Copy,
+    Debug,
+    PartialEq,
+    Eq,
+    PartialOrd,
+    Ord,
+    Serialize,
+    Deserialize,
+    BorshSerialize,
+    BorshDeserialize,
+)]
+#[serde(rename_all = "kebab-case")]
+#[allow(missing_docs)]
+pub enum GenderSource {
+    GivenName,
+    Pronoun,
+    Noun,
+    Honorific,
+    Facts,
+}
+
+/// A gendered pronoun.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, BorshSerialize, BorshDeserialize)]
+#[serde(deny_unknown_fields)]
+pub struct PronounValue {
+    /// Its gender.
+    pub gender: PronounGender,
+    /// Whom it stands for, where the structure decides.
+    pub antecedent: Option<Mention>,
+    /// The antecedent has a name.
+    pub named: bool,
+    /// Nobody else near can be meant.
+    pub clear: bool,
+}
+
+/// What somebody is.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, BorshSerialize, BorshDeserialize)]
+#[serde(deny_unknown_fields)]
+pub struct RoleValue {
+    /// Who.
+    pub person: Mention,
+    /// The role in lower case, without "former" and the like.
+    pub role: Box<str>,
+    /// Of what, in lower case; empty where the text does not say.
+    pub of: Box<str>,
+    /// The day as of which the text says so.
+    #[borsh(serialize_with = "stored::put_day", deserialize_with = "stored::get_day")]
+    pub as_of: Option<chrono::NaiveDate>,
+    /// No longer.
+    pub former: bool,
+}
+
+/// What a name is the name of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, BorshSerialize, BorshDeserialize)]
+#[serde(rename_all = "lowercase")]
+#[allow(missing_docs)]
+pub enum NameType {
+    Person,
+    Organisation,
+    Place,
+    Handle,
+    Other,
+}
+
+/// A name.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, BorshSerialize, BorshDeserialize)]
+#[serde(deny_unknown_fields)]
+pub struct NameValue {
+    /// Of what.
+    #[serde(rename = "type")]
+    pub form: NameType,
+    /// Normal form: the full name in lower case.
+    pub key: Box<str>,
+    /// How the person is referred to, as far as the name and the words beside it tell.
+    pub gender: Option<crate::lexicon::Gender>,
+    /// What tells it.
+    pub gender_source: Option<GenderSource>,
+}
+
+/// Which of several exclusive states something is in.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, BorshSerialize, BorshDeserialize)]
+#[serde(deny_unknown_fields)]
+pub struct StatusValue {
+    /// Group of states that exclude one another.
+    pub group: Box<str>,
+    /// The state.
+    pub state: Box<str>,
+}
+
+/// Where something happened.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, BorshSerialize, BorshDeserialize)]
+#[serde(deny_unknown_fields)]
+pub struct PlaceValue {
+    /// The place in lower case.
+    pub place: Box<str>,
+    /// Its rank: places of one rank exclude one another.
+    pub rank: Box<str>,
+}
+
+/// A figure that others on the page give as well.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, BorshSerialize, BorshDeserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ArithmeticValue {
+    /// What relates them: `restated`, `conversion`, `sum`, `percent-change`, `list`, `age`, `order`.
+    pub relation: Box<str>,
+    /// What is stated: closed interval; `null` is unbounded.
+    pub stated: (Option<f64>, Option<f64>),
+    /// What the other figures give.
+    pub reckoned: (Option<f64>, Option<f64>),
+    /// What the others give, in words.
+    pub expected: Box<str>,
+    /// Where they stand.
+    pub parts: Vec<Place>,
+}
+
+/// Findings that a page allows, with the reason.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, BorshSerialize, BorshDeserialize)]
+#[serde(deny_unknown_fields)]
+pub struct SuppressionValue {
+    /// Rules that may report nothing.
+    pub rules: Vec<Box<str>>,
+    /// Why; empty where none is given.
+    pub reason: Box<str>,
+    /// The last day on which it holds.
+    #[borsh(serialize_with = "stored::put_day", deserialize_with = "stored::get_day")]
+    pub until: Option<chrono::NaiveDate>,
+    /// What is wrong with the comment itself; empty where nothing is.
+    pub fault: Box<str>,
+    /// What it covers, in bytes of the stored file.
+    pub covers: Span,
+    /// What is taken away when it is not needed, in bytes of the stored file.
+    pub removal: Span,
+}
+
+/// A second place: bytes in the stored file, its first character and what follows it.
+pub type Place = (Span, LineColumn, LineColumn);
+
+impl Value {
+    /// Every span inside the value.
+    pub(crate) fn spans(&mut self, mut visit: impl FnMut(&mut Span)) {
+        let mut mention = |m: &mut Mention| {
+            let mut span = Span::new(m.start, m.end);
+            visit(&mut span);
+            (m.start, m.end) = (span.start, span.end);
+        };
+        match self {
+            Self::Quote(q) => {
+                q.speaker.iter_mut().chain(&mut q.cue).for_each(&mut mention);
+                q.content.iter_mut().for_each(visit);
+            }
+            Self::Attribution(a) => {
+                a.speaker.iter_mut().for_each(&mut mention);
+                visit(&mut a.statement);
+            }
+            Self::Pronoun(p) => p.antecedent.iter_mut().for_each(&mut mention),
+            Self::Role(r) => mention(&mut r.person),
+            Self::Arithmetic(a) => a.parts.iter_mut().for_each(|(span, ..)| visit(span)),
+            Self::Typography(t) => t.pair.iter_mut().for_each(|(span, ..)| visit(span)),
+            _ => {}
+        }
+    }
+
+    /// Every name by which people and things in the value are known.
+    pub(crate) fn keys(&mut self, mut visit: impl FnMut(&mut Box<str>)) {
+        let mention = match self {
+            Self::Name(n) => return visit(&mut n.key),
+            Self::Role(r) => {
+                visit(&mut r.of);
+                Some(&mut r.person)
+            }
+            Self::Quote(q) => q.speaker.as_mut(),
+            Self::Attribution(a) => a.speaker.as_mut(),
+            Self::Pronoun(p) => p.antecedent.as_mut(),
+            _ => None,
+        };
+        if let Some(mention) = mention {
+            visit(&mut mention.key);
+        }
+    }
+
+    /// The second places inside the value.
+    pub(crate) fn places(&mut self) -> &mut [Place] {
+        match self {
+            Self::Arithmetic(a) => &mut a.parts,
+            Self::Typography(t) => t.pair.as_mut_slice(),
+            _ => &mut [],
+        }
+    }
+}
