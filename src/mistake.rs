@@ -45,7 +45,7 @@ impl From<toml::de::Error> for Mistake {
         let help = if let Some(field) = message.strip_prefix("missing field ") {
             format!("add {field}")
         } else if message.contains("invalid type: map, expected a sequence") {
-            "write the name of the table in two brackets: [[name]]".to_owned()
+            "a list stands here: key = [\"…\"]; a list of tables is written [[name]]".to_owned()
         } else if message.contains("expected a sequence") {
             "write a list: [\"...\"]".to_owned()
         } else if message.contains("untagged enum Texts") {

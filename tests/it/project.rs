@@ -364,3 +364,29 @@ fn the_record_is_found_beside_the_pages_and_excluded_pages_are_no_trouble() {
     write(dir.path(), "rows.jsonl", "");
     assert_eq!(run(dir.path(), &["compare", "rows.jsonl"]).0, 2);
 }
+
+/// Editors give the text on standard input and its name beside it.
+#[test]
+fn a_document_on_standard_input_has_the_configuration_of_its_name() {
+    let dir = tempfile::tempdir().unwrap();
+    std::fs::create_dir(dir.path().join("docs")).unwrap();
+    std::fs::write(dir.path().join("docs/newslint.toml"), "[levels]\nimpossible-date = \"off\"\n").unwrap();
+    let run = |name: &str| {
+        let output = newslint()
+            .current_dir(dir.path())
+            .args(["-", "--stdin-filename", name, "--format", "short"])
+            .write_stdin("It was on June 31, 2020.")
+            .output()
+            .unwrap();
+        (output.status.code(), String::from_utf8(output.stdout).unwrap())
+    };
+    assert_eq!(run("docs/a.md"), (Some(0), String::new()));
+    assert_eq!(run("a.md").0, Some(1));
+}
+
+#[test]
+fn what_a_configuration_builds_on_is_not_given_on_the_command_line() {
+    let output = newslint().args(["--config", "extends=base.toml", "fixtures/seeds"]).output().unwrap();
+    assert_eq!(output.status.code(), Some(2));
+    assert!(String::from_utf8_lossy(&output.stderr).contains("`extends` stands in newslint.toml alone"));
+}

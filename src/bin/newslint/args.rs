@@ -96,7 +96,7 @@ pub struct Input {
     /// How dates such as 11/2/17 are read: month first or day first
     #[arg(long, value_name = "ORDER")]
     pub date_order: Option<DateOrder>,
-    /// Name of the document on standard input: tells its format
+    /// Name of the document on standard input: tells its format and its configuration
     #[arg(long, value_name = "NAME", default_value = "stdin.md")]
     pub stdin_filename: String,
     /// Which documents tell the same story
@@ -116,6 +116,14 @@ pub struct Input {
 }
 
 impl Input {
+    /// Where the documents lie: one on standard input where its name says.
+    pub fn places(&self) -> Vec<PathBuf> {
+        let place = |path: &PathBuf| {
+            if path.as_os_str() == "-" { PathBuf::from(&self.stdin_filename) } else { path.clone() }
+        };
+        self.paths.iter().map(place).collect()
+    }
+
     /// Which documents tell the same story: as the command line says, else the configuration.
     pub fn story_by(&self, project: &crate::project::Project) -> StoryBy {
         self.story_by.map_or(project.story_by, Into::into)

@@ -104,7 +104,7 @@ impl File {
 
 /// Runs the command.
 pub fn run(args: &Baseline) -> std::io::Result<u8> {
-    let project = match project::open(&args.input.settings, &args.input.paths) {
+    let project = match project::open(&args.input.settings, &args.input.places()) {
         Ok(project) => project,
         Err(message) => return Ok(trouble(&message)),
     };

@@ -18,7 +18,7 @@ pub fn run(args: &Check) -> std::io::Result<u8> {
     if let Some(message) = fix::refusal(args) {
         return Ok(trouble(message));
     }
-    let project = match project::open(&args.input.settings, &args.input.paths) {
+    let project = match project::open(&args.input.settings, &args.input.places()) {
         Ok(project) => project,
         Err(message) => return Ok(trouble(&message)),
     };

@@ -10,7 +10,7 @@ use crate::{CLEAN, TROUBLE, input, project, trouble};
 
 /// Runs the command.
 pub fn run(args: &Claims) -> std::io::Result<u8> {
-    let project = match project::open(&args.input.settings, &args.input.paths) {
+    let project = match project::open(&args.input.settings, &args.input.places()) {
         Ok(project) => project,
         Err(message) => return Ok(trouble(&message)),
     };

@@ -22,7 +22,7 @@ struct Met {
 
 /// Runs the command.
 pub fn run(args: &Facts) -> std::io::Result<u8> {
-    let mut project = match project::open(&args.input.settings, &args.input.paths) {
+    let mut project = match project::open(&args.input.settings, &args.input.places()) {
         Ok(project) => project,
         Err(message) => return Ok(trouble(&message)),
     };

@@ -95,6 +95,9 @@ fn given(pair: &str) -> Result<(Origin, File), String> {
     let plain = format!("{} = {}", key.trim(), value.trim());
     let text = if plain.parse::<toml::Table>().is_ok() { plain } else { quoted };
     let file = File::parse(&text).map_err(|m| mistakes::shown("--config", &text, &m))?;
+    if file.extends.is_some() {
+        return Err(format!("--config {pair}: `extends` stands in newslint.toml alone"));
+    }
     let folder = std::env::current_dir().unwrap_or_default();
     Ok((Origin { name: "--config".to_owned(), text, folder }, file))
 }

@@ -14,7 +14,7 @@ use crate::{CLEAN, TROUBLE, input, output, project, today, trouble};
 
 /// Runs the command.
 pub fn run(args: &Story) -> std::io::Result<u8> {
-    let project = match project::open(&args.input.settings, &args.input.paths) {
+    let project = match project::open(&args.input.settings, &args.input.places()) {
         Ok(project) => project,
         Err(message) => return Ok(trouble(&message)),
     };
