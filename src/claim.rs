@@ -11,7 +11,6 @@ pub mod role;
 pub mod set;
 mod signature;
 mod slot;
-pub(crate) mod stored;
 pub mod time;
 mod value;
 
@@ -20,6 +19,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::source::LineColumn;
 use crate::span::Span;
+use crate::stored;
 pub use signature::{MOST_VOCABULARY, Signature};
 pub use slot::{PatternValue, SlotValue};
 pub use value::*;

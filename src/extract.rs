@@ -22,13 +22,12 @@ mod subject;
 mod typography;
 mod voices;
 
-use borsh::{BorshDeserialize, BorshSerialize};
 use chrono::NaiveDate;
 
 use crate::claim::date::Context;
 use crate::claim::{
     Claim, DateValue, Kind, PatternValue, PlaceValue, Stance, Subject, SuppressionValue, Timex, Value,
-    stored, word_hash,
+    word_hash,
 };
 use crate::document::{Block, BlockKind, DateOrigin, DatedPlace, Document, Format};
 use crate::facts::search::Patterns;
@@ -61,12 +60,11 @@ impl std::hash::Hash for Options<'_> {
 }
 
 /// The claims of one document.
-#[derive(Clone, Debug, Default, PartialEq, BorshSerialize, BorshDeserialize)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Extraction {
     /// Path of the document, with `/`.
     pub path: String,
     /// Date of the document.
-    #[borsh(serialize_with = "stored::put_day", deserialize_with = "stored::get_day")]
     pub date: Option<NaiveDate>,
     /// Claims in reading order; the first is the document itself.
     pub claims: Vec<Claim>,

@@ -77,6 +77,7 @@ mod schema;
 pub mod sentence;
 pub mod source;
 pub mod span;
+mod stored;
 pub mod story;
 pub mod suppress;
 pub mod token;

@@ -6,8 +6,9 @@ use std::sync::Arc;
 use borsh::{BorshDeserialize, BorshSerialize};
 use chrono::NaiveDate;
 
-use crate::claim::{Claim, Kind, Signature, Value, stored};
+use crate::claim::{Claim, Kind, Signature, Value};
 use crate::extract::Extraction;
+use crate::stored;
 
 /// Kinds that are compared across all stories: they stay at hand.
 pub(crate) const AT_HAND: &[Kind] = &[Kind::Pattern, Kind::Suppression];

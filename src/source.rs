@@ -4,6 +4,7 @@ use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
 use encoding_rs::{CoderResult, Encoding, UTF_8, UTF_16BE, UTF_16LE};
 
 use crate::span::Span;
+use crate::stored;
 
 mod excerpt;
 
@@ -11,25 +12,26 @@ pub use excerpt::Places;
 
 /// A place for people: line and column, both 1-based; columns count Unicode scalar values.
 #[derive(
-    Clone,
-    Copy,
-    Debug,
-    Default,
-    PartialEq,
-    Eq,
-    PartialOrd,
-    Ord,
-    Hash,
-    serde::Serialize,
-    serde::Deserialize,
-    borsh::BorshSerialize,
-    borsh::BorshDeserialize,
+    Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize,
 )]
 pub struct LineColumn {
     /// Line, from 1.
     pub line: u32,
     /// Column in Unicode scalar values, from 1.
     pub column: u32,
+}
+
+impl borsh::BorshSerialize for LineColumn {
+    fn serialize<W: borsh::io::Write>(&self, to: &mut W) -> borsh::io::Result<()> {
+        stored::put_number(self.line, to)?;
+        stored::put_number(self.column, to)
+    }
+}
+
+impl borsh::BorshDeserialize for LineColumn {
+    fn deserialize_reader<R: borsh::io::Read>(from: &mut R) -> borsh::io::Result<Self> {
+        Ok(Self { line: stored::get_number(from)?, column: stored::get_number(from)? })
+    }
 }
 
 /// Why the bytes of a file could not become a [`Source`].

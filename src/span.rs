@@ -1,26 +1,15 @@
 //! A range of bytes in a file as stored.
 
+use borsh::io::{Read, Result, Write};
 use borsh::{BorshDeserialize, BorshSerialize};
 use serde::{Deserialize, Serialize};
+
+use crate::stored;
 
 /// Half-open byte range `start..end` into the bytes of a file as stored on disk.
 ///
 /// Eight bytes, so that claims stay small; files of 4 GiB and more are refused when they are read.
-#[derive(
-    Clone,
-    Copy,
-    Debug,
-    Default,
-    PartialEq,
-    Eq,
-    PartialOrd,
-    Ord,
-    Hash,
-    Serialize,
-    Deserialize,
-    BorshSerialize,
-    BorshDeserialize,
-)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct Span {
     /// First byte.
     pub start: u32,
@@ -29,6 +18,21 @@ pub struct Span {
 }
 
 const _: () = assert!(size_of::<Span>() == 8);
+
+/// The start, and how far the end is from it: an empty or turned span is kept as it is.
+impl BorshSerialize for Span {
+    fn serialize<W: Write>(&self, to: &mut W) -> Result<()> {
+        stored::put_number(self.start, to)?;
+        stored::put_number(self.end.wrapping_sub(self.start), to)
+    }
+}
+
+impl BorshDeserialize for Span {
+    fn deserialize_reader<R: Read>(from: &mut R) -> Result<Self> {
+        let start = stored::get_number(from)?;
+        Ok(Self { start, end: start.wrapping_add(stored::get_number(from)?) })
+    }
+}
 
 impl Span {
     /// A span from byte `start` up to, not including, byte `end`.

@@ -4,9 +4,10 @@ use borsh::{BorshDeserialize, BorshSerialize};
 use serde::{Deserialize, Serialize};
 
 use super::number::{self, Known};
-use super::{PatternValue, Signature, stored};
+use super::{PatternValue, Signature};
 use crate::source::LineColumn;
 use crate::span::Span;
+use crate::stored;
 
 /// What a claim says: the part that is compared.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, BorshSerialize, BorshDeserialize)]
