@@ -318,6 +318,12 @@ pub fn stem_hash(word: &str) -> u32 {
     (xxhash_rust::xxh3::xxh3_64(stem) >> 32) as u32
 }
 
+/// The hash of a word of a name as contexts hold it: names have the lowest bit set, other words have not, so that what a claim is near
+/// to can be told apart from whom.
+pub fn name_hash(word: &str) -> u32 {
+    stem_hash(word) | 1
+}
+
 /// A fixed hash of a word, equal on every machine.
 pub fn word_hash(word: &str) -> u32 {
     (xxhash_rust::xxh3::xxh3_64(word.as_bytes()) >> 32) as u32

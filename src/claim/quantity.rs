@@ -100,7 +100,9 @@ fn score(i: Words) -> PResult<QuantityExpr> {
     let further =
         joint(rest).is_ok() || rest.token(0).is_some_and(|t| !t.after_space() && rest.text(t) == "/");
     let aged = i.follows(&["aged", "ages", "from", "between"]);
-    if further || aged || !near.iter().any(|t| t.is(Class::CONTEST)) {
+    // "3-2 on aggregate" is the score of another count.
+    let aggregate = rest.precedes(&["on"]) && rest.skip(1).precedes(&["aggregate", "penalties"]);
+    if further || aggregate || aged || !near.iter().any(|t| t.is(Class::CONTEST)) {
         return reject();
     }
     let amount = Amount {
@@ -570,6 +572,6 @@ pub fn noun_counted(i: Words, compound: bool) -> (String, usize) {
 }
 
 fn is_plural(word: &str) -> bool {
-    word.len() > 3 && word.ends_with('s') && !word.ends_with("ss")
+    word.len() > 3 && word.ends_with('s') && !["ss", "is", "us"].iter().any(|end| word.ends_with(end))
         || matches!(word, "people" | "men" | "women" | "children")
 }

@@ -23,6 +23,12 @@ const KINDS: &[Kind] = &[
 ];
 /// A text of no more bytes is a summary of its headline.
 const SUMMARY_BYTES: u32 = 360;
+/// How far from a value a date may stand that is its time, in bytes.
+const DATE_BYTES: u32 = 40;
+/// A date so near to the beginning of a sentence opens it, with its preposition.
+const OPENING_BYTES: u32 = 6;
+/// Between a length of time and a figure, room for "after" alone.
+const AFTER_BYTES: u32 = 9;
 /// Days before the page from which on a date is another time.
 const HISTORY_DAYS: i64 = 14;
 /// A conversion may be rounded by so much.
@@ -42,7 +48,7 @@ pub(super) fn compare(corpus: &Corpus) -> Vec<Conflict> {
                 let of = |list: &[usize]| -> Vec<usize> {
                     list.iter()
                         .copied()
-                        .filter(|&c| claims[c].kind == kind && is_stated(&claims[c]))
+                        .filter(|&c| is_of(&claims[c], kind) && is_stated(&claims[c]))
                         .collect()
                 };
                 let (above, below) = (of(&above), of(&below));
@@ -73,6 +79,12 @@ fn within(claims: &[Claim], span: Span) -> Vec<usize> {
     (from..claims.len()).take_while(|&c| claims[c].span.start < span.end).collect()
 }
 
+/// "Monday afternoon" is a day.
+fn is_of(claim: &Claim, kind: Kind) -> bool {
+    claim.kind == kind
+        || kind == Kind::Date && claim.kind == Kind::Time && interval::weekday_alone(claim).is_some()
+}
+
 fn is_stated(claim: &Claim) -> bool {
     let page = matches!(&claim.value, Value::Date(d) if d.page.is_some());
     let positive = claim.stance.polarity == Polarity::Positive || claim.kind == Kind::Status;
@@ -100,6 +112,10 @@ fn contradicted(claims: &[Claim], above: &[usize], below: &[usize]) -> Vec<(usiz
         }
     }
     found
+}
+
+fn weekday(date: &DateValue) -> Option<chrono::Weekday> {
+    date.days.map(|(first, _)| chrono::Datelike::weekday(&first))
 }
 
 /// The two cannot both be true.
@@ -135,11 +151,15 @@ pub(super) fn apart(x: &Claim, y: &Claim) -> bool {
         (Value::Duration(a), Value::Duration(b)) => {
             interval::disjoint(x, y) || are_other_ranges(&a.seconds, &b.seconds)
         }
+        (Value::Date(a), Value::Date(b))
+            if interval::weekday_alone(x).is_some() && interval::weekday_alone(y).is_some() =>
+        {
+            weekday(a).zip(weekday(b)).is_some_and(|(p, q)| p != q)
+        }
         // "On Thursday" and "on 6 March": only the weekdays can be set against each other.
         (Value::Date(a), Value::Date(b))
             if interval::weekday_alone(x).is_some() != interval::weekday_alone(y).is_some() =>
         {
-            let weekday = |d: &DateValue| d.days.map(|(first, _)| chrono::Datelike::weekday(&first));
             weekday(a).zip(weekday(b)).is_some_and(|(p, q)| p != q)
         }
         (Value::Role(a), Value::Role(b)) => office::differ(a, b),
@@ -195,9 +215,24 @@ fn is_one_day(date: &DateValue) -> bool {
 /// The sentence speaks of another time: "a few months ago we announced five".
 fn is_history(claims: &[Claim], above: usize, at: usize) -> bool {
     let page = claims.first().and_then(|c| c.timex.as_ref()).map(|t| t.value.to_string());
-    let near = claims
-        .iter()
-        .filter(|c| c.kind == Kind::Date && c.sentence == claims[at].sentence && c.span != claims[at].span);
+    let value = &claims[at];
+    let here = || claims.iter().filter(|c| c.sentence == value.sentence && c.span != value.span);
+    // "7.3 percent in February" after "6.7 percent": the month of the other.
+    let of_another = |date: &Claim| {
+        here().any(|c| {
+            c.kind == value.kind && c.span.start > value.span.start && c.span.end <= date.span.start
+        })
+    };
+    let near = here().filter(|c| c.kind == Kind::Date && dates(c, value) && !of_another(c));
+    // "three months after six people died".
+    let after = |c: &Claim| {
+        c.kind == Kind::Duration
+            && c.span.end < value.span.start
+            && value.span.start - c.span.end <= AFTER_BYTES
+    };
+    if value.kind == Kind::Quantity && here().any(after) {
+        return true;
+    }
     // "25 percent more than a year before" is of this year.
     let days_of = |c: &Claim| match &c.value {
         Value::Date(d) if d.page.is_none() && !is_present(c) && !d.anaphoric => Some(d.days),
@@ -222,6 +257,24 @@ fn is_history(claims: &[Claim], above: usize, at: usize) -> bool {
         }
         _ => false,
     })
+}
+
+/// A date near a value may be the time that it is of: not of an age, and a state only where it stands behind it.
+fn dates(date: &Claim, value: &Claim) -> bool {
+    let (before, behind) = (date.span.end <= value.span.start, date.span.start >= value.span.end);
+    let gap = if before {
+        value.span.start - date.span.end
+    } else {
+        date.span.start.saturating_sub(value.span.end)
+    };
+    // "Last October a tremor": the whole sentence is of that time.
+    let opens = date.span.start - date.sentence.start <= OPENING_BYTES;
+    match value.kind {
+        Kind::Age => false,
+        _ if opens => true,
+        Kind::Status => behind && gap <= DATE_BYTES / 2,
+        _ => gap <= DATE_BYTES,
+    }
 }
 
 /// `now`, `currently`.

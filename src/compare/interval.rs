@@ -137,6 +137,11 @@ pub(super) fn are_others(x: &Claim, y: &Claim) -> bool {
     named && last(&a.key) != last(&b.key)
 }
 
+/// The words around a claim name this place, in lower case.
+pub(super) fn is_named_in(place: &str, claim: &Claim) -> bool {
+    place.split([' ', '-']).all(|word| claim.context.contains(&crate::claim::name_hash(word)))
+}
+
 /// A number of people to whom something happened.
 pub(super) fn is_casualty(claim: &Claim) -> bool {
     matches!(&*claim.predicate, "death" | "injury" | "missing" | "arrest")
@@ -200,7 +205,7 @@ pub(crate) fn disjoint(a: &Claim, b: &Claim) -> bool {
         return (x - y).abs() > 1e-6 * x.abs().max(y.abs());
     }
     // "On Monday" twice: which Monday it is may have been reckoned otherwise.
-    if a.kind == Kind::Date && weekday_alone(a).is_some_and(|day| weekday_alone(b) == Some(day)) {
+    if weekday_alone(a).is_some_and(|day| weekday_alone(b) == Some(day)) {
         return false;
     }
     match (bounds(a), bounds(b)) {
@@ -489,7 +494,7 @@ fn is_series(corpus: &Corpus, a: Ref, b: Ref) -> bool {
 }
 
 /// Both speak of somebody or somewhere, and of nobody in common.
-fn others_are_named(x: &Claim, y: &Claim) -> bool {
+pub(super) fn others_are_named(x: &Claim, y: &Claim) -> bool {
     let names = |c: &Claim| c.context.iter().copied().filter(|h| h & 1 == 1).collect::<Vec<_>>();
     let (a, b) = (names(x), names(y));
     !a.is_empty() && !b.is_empty() && shared(&a, &b) == 0

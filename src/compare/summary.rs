@@ -10,6 +10,8 @@ use crate::lexicon::{Class, Lexicon, status};
 const FIRST_BYTES: u32 = 200;
 /// Days or months further apart than this are of two events.
 const MOST_DAYS: i64 = 45;
+/// What each of several has its own number of.
+const SHARED_OUT: &[&str] = &["seat", "vote", "deputy", "delegate", "point", "goal", "medal"];
 /// Nouns for what is won.
 const PRIZES: &[&str] =
     &["title", "crown", "championship", "trophy", "win", "victory", "triumph", "medal", "gold", "cup"];
@@ -80,7 +82,9 @@ fn of_one_kind(x: &Claim, y: &Claim, kinds: Kinds) -> bool {
         (Value::Age(a), Value::Age(b)) => a.unit == b.unit && !interval::are_others(x, y),
         // "struck in Syria", "launched from Turkey": another part of the event.
         (Value::Place(a), Value::Place(b)) => {
-            a.rank == b.rank && interval::shared(&x.context, &y.context) >= 1
+            let country = matches!(&*a.rank, "country" | "capital");
+            let near = interval::shared(&x.context, &y.context) >= i32::from(country);
+            a.rank == b.rank && near && !interval::is_named_in(&a.place, y) && !interval::is_named_in(&b.place, x)
         }
         (Value::Status(a), Value::Status(b)) => {
             a.group == b.group
@@ -142,7 +146,8 @@ fn is_other_event(x: &Claim, y: &Claim) -> bool {
 }
 
 fn counts_people(claim: &Claim) -> bool {
-    matches!(&claim.value, Value::Quantity(q) if !q.ordinal && is_people(&q.of))
+    let casualty = interval::is_casualty(claim);
+    matches!(&claim.value, Value::Quantity(q) if !q.ordinal && (is_people(&q.of) || casualty))
 }
 
 fn is_people(noun: &str) -> bool {
@@ -186,7 +191,7 @@ fn quantities_of_one_kind(
         let told = |c: &Claim| matches!(&*c.predicate, "death" | "injury");
         return told(x) && told(y) && same_noun && a.number.low == b.number.low;
     }
-    if casualties && !is_other_noun(&a.of, &b.of) {
+    if casualties && (sole || !is_other_noun(&a.of, &b.of)) {
         return true;
     }
     // "20 people drowned", "14 survivors": a number of those to whom it happened is not one of others.
@@ -197,7 +202,9 @@ fn quantities_of_one_kind(
         return true;
     }
     let people = is_people(&a.of) && is_people(&b.of) && !beside && (sole || !is_other_noun(&a.of, &b.of));
-    (same_noun || people) && !is_other_event(x, y)
+    // "Fine Gael has 50 seats", "Fianna Fáil has 44 seats".
+    let others = same_noun && SHARED_OUT.contains(&&*a.of) && interval::others_are_named(x, y);
+    (same_noun && !others || people) && !is_other_event(x, y)
 }
 
 /// Much more than the other is another thing, unless only the zeros differ.

@@ -62,7 +62,7 @@ fn clause_end(frame: &Frame, at: usize) -> usize {
         .find(|&i| {
             matches!(frame.tags[i], Tag::Stop | Tag::Quote)
                 || frame.tags[i] == Tag::Comma && frame.words.at(i + 1).precedes(OTHER)
-                || frame.tags[i] == Tag::Conjunction && frame.words.at(i).precedes(&["whether"])
+                || frame.tags[i] == Tag::Conjunction && frame.words.at(i).precedes(&["whether", "because"])
         })
         .unwrap_or(frame.tags.len())
 }

@@ -116,7 +116,13 @@ fn state(frame: &Frame, memory: &Memory, i: usize) -> Option<State> {
     if frame.text(i).eq_ignore_ascii_case("guilty")
         && let Some(verb) = found
     {
-        let whom = subject::reference(frame, verb + 1, i);
+        let whom = if subject::is_passive(frame, verb) {
+            // "The driver of the van in which Gray was hurt was found guilty".
+            let somebody = |s: &Reference| words.iter().any(|t| is_said_of(t, s));
+            subject::of_verb(frame, verb).filter(somebody).or_else(|| subject::noun_phrase_from(frame, 0))
+        } else {
+            subject::reference(frame, verb + 1, i)
+        };
         return finished(frame, memory, i, i + 1, &words, whom);
     }
     // "was open", "remained at large".
@@ -274,6 +280,10 @@ fn is_by_insider(frame: &Frame, i: usize) -> bool {
     }
     let role = |head: &str| frame.words.lexicon.word(head).class.has(Class::ROLE.or(Class::PERSON_NOUN));
     subject::of_verb(frame, i).is_some_and(|s| !s.is_name && role(&s.head))
+}
+
+fn is_said_of(told: &Told, subject: &Reference) -> bool {
+    status::group(told.group).is_some_and(|g| g.is_said_of(&subject.head, subject.is_name))
 }
 
 /// `did not close`, `has never been suspended`.
