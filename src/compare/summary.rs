@@ -3,7 +3,7 @@
 
 use super::headline::{apart, base};
 use super::{interval, office, settle, spelling};
-use crate::claim::{Claim, DateValue, NameType, QuantityValue, Value};
+use crate::claim::{Claim, DateValue, DurationValue, NameType, QuantityValue, Value};
 use crate::lexicon::{Class, Lexicon, status};
 
 /// A claim no further from the start of the summary is in its first sentence or so.
@@ -76,7 +76,9 @@ fn of_one_kind(x: &Claim, y: &Claim, kinds: Kinds) -> bool {
     match (&x.value, &y.value) {
         (Value::Quantity(a), Value::Quantity(b)) => quantities_of_one_kind((x, a), (y, b), kinds.sole),
         (Value::Duration(a), Value::Duration(b)) => {
-            a.unit == b.unit && !a.deictic && !b.deictic && !is_other_event(x, y)
+            let length = |d: &DurationValue| d.seconds.low.or(d.seconds.high);
+            let of_one_size = length(a).zip(length(b)).is_none_or(|(p, q)| are_of_one_size(p, q));
+            a.unit == b.unit && !a.deictic && !b.deictic && of_one_size && !is_other_event(x, y)
         }
         (Value::Date(a), Value::Date(b)) => are_dates_of_one_kind((x, a), (y, b), kinds),
         (Value::Age(a), Value::Age(b)) => a.unit == b.unit && !interval::are_others(x, y),
@@ -208,18 +210,21 @@ fn quantities_of_one_kind(
 }
 
 /// Much more than the other is another thing, unless only the zeros differ.
-fn may_be_one_measure(a: &QuantityValue, b: &QuantityValue) -> bool {
+fn are_of_one_size(p: f64, q: f64) -> bool {
     const MOST_TIMES: f64 = 25.0;
+    let times = (p.max(q) / p.min(q).max(f64::MIN_POSITIVE)).abs();
+    let zeros = times.log10();
+    times <= MOST_TIMES || (zeros - zeros.round()).abs() < 1e-3
+}
+
+fn may_be_one_measure(a: &QuantityValue, b: &QuantityValue) -> bool {
     let size = |q: &QuantityValue| {
         base(q).map_or_else(
             || settle::point(q),
             |(_, low, high)| Some(if high.is_finite() { f64::midpoint(low, high) } else { low }),
         )
     };
-    let (Some(p), Some(q)) = (size(a), size(b)) else { return true };
-    let times = (p.max(q) / p.min(q).max(f64::MIN_POSITIVE)).abs();
-    let zeros = times.log10();
-    times <= MOST_TIMES || (zeros - zeros.round()).abs() < 1e-3
+    size(a).zip(size(b)).is_none_or(|(p, q)| are_of_one_size(p, q))
 }
 
 /// Two nouns that each tell who is counted: soldiers are not children.
