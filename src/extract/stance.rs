@@ -94,6 +94,10 @@ fn reported(frame: &Frame, first: usize) -> Option<(Modality, Option<Box<str>>)>
     }
     // The cue must come before the value and open a clause: "said that", "said the", "said: ...".
     let cue = (0..first).rev().find(|&i| frame.tags[i] == Tag::Verb && frame.entry(i).cue.is_some())?;
+    // "more than expected", "as planned".
+    if frame.words.at(cue).follows(&["than", "as"]) {
+        return trailing_cue(frame, first);
+    }
     let opens = frame.tags.get(cue + 1).is_some_and(|t| {
         matches!(
             t,
