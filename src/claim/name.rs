@@ -44,6 +44,9 @@ pub fn person_name(i: Words) -> PResult<PersonName> {
     let mut title = title_class(i, first);
     let mut name = if title.is_some() { None } else { Some(i.at) };
     loop {
+        if ends_name(rest) {
+            break;
+        }
         let after_stop = maybe(abbreviating_stop).parse(rest)?.0;
         let (after, joined) = maybe((joint, name_word)).parse(after_stop)?;
         if joined.is_some() {
@@ -77,6 +80,13 @@ pub fn person_name(i: Words) -> PResult<PersonName> {
         rest,
         PersonName { first: i.at, name, last: last.max(name), end: rest.at, honorific: title, given, group },
     ))
+}
+
+/// A word in small letters that is no particle: most words after a name.
+fn ends_name(i: Words) -> bool {
+    /// Longest particle, in bytes.
+    const PARTICLE: u32 = 3;
+    i.token(0).is_none_or(|t| t.kind == Kind::Word && !t.is_capitalised() && t.end - t.start > PARTICLE)
 }
 
 fn name_word(i: Words) -> PResult<Token> {

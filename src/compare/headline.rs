@@ -219,9 +219,8 @@ fn is_history(claims: &[Claim], above: usize, at: usize) -> bool {
     let here = || claims.iter().filter(|c| c.sentence == value.sentence && c.span != value.span);
     // "7.3 percent in February" after "6.7 percent": the month of the other.
     let of_another = |date: &Claim| {
-        here().any(|c| {
-            c.kind == value.kind && c.span.start > value.span.start && c.span.end <= date.span.start
-        })
+        here()
+            .any(|c| c.kind == value.kind && c.span.start > value.span.start && c.span.end <= date.span.start)
     };
     let near = here().filter(|c| c.kind == Kind::Date && dates(c, value) && !of_another(c));
     // "three months after six people died".

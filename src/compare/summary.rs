@@ -86,7 +86,10 @@ fn of_one_kind(x: &Claim, y: &Claim, kinds: Kinds) -> bool {
         (Value::Place(a), Value::Place(b)) => {
             let country = matches!(&*a.rank, "country" | "capital");
             let near = interval::shared(&x.context, &y.context) >= i32::from(country);
-            a.rank == b.rank && near && !interval::is_named_in(&a.place, y) && !interval::is_named_in(&b.place, x)
+            a.rank == b.rank
+                && near
+                && !interval::is_named_in(&a.place, y)
+                && !interval::is_named_in(&b.place, x)
         }
         (Value::Status(a), Value::Status(b)) => {
             a.group == b.group
