@@ -87,8 +87,10 @@ pub fn check_packed(documents: &mut [Packed], rules: &[Rule], options: &Options)
     let mut batch: Vec<u32> = Vec::new();
     let mut compare_batch = |batch: &mut Vec<u32>| {
         batch.sort_unstable();
-        let mut unpacked: Vec<Extraction> =
-            batch.iter().map(|&d| documents[d as usize].unpack().unwrap_or_default()).collect();
+        let mut unpacked: Vec<Extraction> = batch
+            .iter()
+            .map(|&d| documents[d as usize].unpack().unwrap_or_else(|| documents[d as usize].at_hand()))
+            .collect();
         options.facts.unify(&mut unpacked);
         let place = |d: u32| batch.binary_search(&d).map_or(0, |n| n as u32);
         let own: Vec<u32> = batch.iter().map(|&d| place(roots[d as usize])).collect();

@@ -67,6 +67,8 @@ fn between_commas(i: Words) -> PResult<Age> {
 
 /// `has died at 94`: a figure after a death, with nothing counted behind it.
 fn died_at(i: Words) -> PResult<Age> {
+    /// "Died at 11" may tell the hour.
+    const OLDEST_HOUR: f64 = 24.0;
     /// How far before the figure the death may be told, in tokens.
     const NEAR: usize = 16;
     if !i.follows(&["at"]) {
@@ -79,7 +81,7 @@ fn died_at(i: Words) -> PResult<Age> {
     let ends = rest.token(0).is_none_or(|t| {
         matches!(rest.text(t), "." | "," | ";") || t.is(Class::CONJUNCTION.or(Class::PREPOSITION))
     });
-    if told && ends && number.figures && number.value >= 10.0 {
+    if told && ends && number.figures && number.value > OLDEST_HOUR {
         Ok((rest, (number, TimeUnit::Year)))
     } else {
         reject()

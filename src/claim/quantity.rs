@@ -102,7 +102,11 @@ fn score(i: Words) -> PResult<QuantityExpr> {
     let aged = i.follows(&["aged", "ages", "from", "between"]);
     // "3-2 on aggregate" is the score of another count.
     let aggregate = rest.precedes(&["on"]) && rest.skip(1).precedes(&["aggregate", "penalties"]);
-    if further || aggregate || aged || !near.iter().any(|t| t.is(Class::CONTEST)) {
+    // "2-4 players": a number of them.
+    let counts = rest.token(0).is_some_and(|t| {
+        t.kind == Kind::Word && is_plural(rest.text(t)) && !t.is(Class::CONTEST) && !t.is_capitalised()
+    });
+    if further || aggregate || counts || aged || !near.iter().any(|t| t.is(Class::CONTEST)) {
         return reject();
     }
     let amount = Amount {

@@ -23,6 +23,9 @@ const KINDS: &[Kind] = &[
 ];
 /// A text of no more bytes is a summary of its headline.
 const SUMMARY_BYTES: u32 = 360;
+/// Claims of one kind that are compared: a headline with more is a list, a text with more a table.
+const MOST_ABOVE: usize = 24;
+const MOST_BELOW: usize = 400;
 /// How far from a value a date may stand that is its time, in bytes.
 const DATE_BYTES: u32 = 40;
 /// A date so near to the beginning of a sentence opens it, with its preposition.
@@ -52,6 +55,9 @@ pub(super) fn compare(corpus: &Corpus) -> Vec<Conflict> {
                         .collect()
                 };
                 let (above, below) = (of(&above), of(&below));
+                if above.len() > MOST_ABOVE || below.len() > MOST_BELOW {
+                    continue;
+                }
                 let found = if brief {
                     summary::contradicted(claims, &above, &below)
                 } else {

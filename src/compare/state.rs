@@ -9,6 +9,8 @@ use crate::lexicon::status;
 
 /// Content words that the sentences of two claims must share where their subject has no owner.
 const COMMON_WORDS: usize = 3;
+/// Most claims on one thing that are set against each other.
+const MOST: usize = 256;
 /// Places shown beside the primary.
 const SHOWN: usize = 3;
 
@@ -39,7 +41,9 @@ fn groups<'a>(corpus: &'a Corpus, with_events: bool) -> Vec<Vec<Ref>> {
             groups.entry((corpus.roots[at.0 as usize], &status.group, "")).or_default().push(at);
         }
     }
-    let mut groups: Vec<_> = groups.into_values().filter(|g| g.len() > 1).collect();
+    // What one document tells of a thing is not set against itself.
+    let mut groups: Vec<_> = groups.into_values().filter(|g| g.iter().any(|at| at.0 != g[0].0)).collect();
+    groups.iter_mut().for_each(|g| g.truncate(MOST));
     groups.sort_unstable();
     groups
 }

@@ -10,6 +10,8 @@ use crate::lexicon::{Class, Lexicon, status};
 const FIRST_BYTES: u32 = 200;
 /// Days or months further apart than this are of two events.
 const MOST_DAYS: i64 = 45;
+/// A match with more points than this has nearly as many in another report of it.
+const MOST_GOALS: f64 = 30.0;
 /// What each of several has its own number of.
 const SHARED_OUT: &[&str] = &["seat", "vote", "deputy", "delegate", "point", "goal", "medal"];
 /// Nouns for what is won.
@@ -185,6 +187,11 @@ fn quantities_of_one_kind(
         let shares = &*a.unit == "percent" && a.unit == b.unit && a.partial == b.partial;
         return casualties && beside(a) && beside(b)
             || shares && !a.of.is_empty() && (same_noun || interval::same_topic(x, y));
+    }
+    if &*a.unit == "score" && a.unit == b.unit {
+        // Another chamber has other numbers of votes.
+        let all = |q: &QuantityValue| q.number.low.unwrap_or_default() + q.number.high.unwrap_or_default();
+        return all(a).max(all(b)) <= MOST_GOALS || all(a).max(all(b)) <= 1.25 * all(a).min(all(b));
     }
     let measured = |q: &QuantityValue| !interval::dimension(&q.unit).is_empty();
     if measured(a) || measured(b) {

@@ -19,7 +19,7 @@ const DAYS_APART: i64 = 1;
 const ENOUGH_SHARED: usize = 3;
 /// Content words that the places must share; fewer where the texts share a quotation.
 const COMMON_WORDS: i32 = 4;
-const COMMON_WORDS_QUOTED: i32 = 2;
+const COMMON_WORDS_QUOTED: i32 = 3;
 /// Bytes of a sentence by which quotations are the same.
 const SAID: usize = 14;
 /// Evidence of a finding.
@@ -216,8 +216,8 @@ fn is_one_attribute(x: &Claim, y: &Claim, quoted: bool, sole: bool) -> bool {
         (Value::Place(_), Value::Place(_)) => quoted && common >= least,
         // "Twelve trucks were bought", "thirty trucks in all": a noun alone does not tell which of them are counted.
         (Value::Quantity(a), _) if interval::dimension(&a.unit).is_empty() => {
-            common >= COMMON_WORDS || topic && quoted && common >= 1
+            common >= COMMON_WORDS || interval::is_casualty(x) && topic && quoted && common >= 1
         }
-        _ => common >= least || topic && quoted && common >= 1,
+        _ => common >= least && 2 * common >= x.context.len().min(y.context.len()) as i32,
     }
 }

@@ -194,8 +194,13 @@ pub(super) fn wordings(corpus: &Corpus) -> Vec<Conflict> {
         let (key_x, key_y) = (speaker_key(x.value), speaker_key(y.value));
         let last = |key: &str| key.rsplit(' ').next().unwrap_or_default().to_owned();
         // "He said" without a name: another says the same words rarely.
-        let unnamed = key_x.is_empty() || key_y.is_empty();
-        let same = last(key_x) == last(key_y) || unnamed && likeness(&x.words, &y.words) >= UNNAMED;
+        let named = [key_x, key_y].iter().filter(|key| !key.is_empty()).count();
+        let spoken = x.value.speaker.is_some() && y.value.speaker.is_some();
+        let same = match named {
+            2 => last(key_x) == last(key_y),
+            1 => spoken && likeness(&x.words, &y.words) >= UNNAMED,
+            _ => false,
+        };
         if !same || x.words == y.words || likeness(&x.words, &y.words) < SAME {
             continue;
         }

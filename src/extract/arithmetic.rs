@@ -118,6 +118,12 @@ fn listed(frame: &Frame, claim: &RawClaim) -> Option<Twice> {
     let count = q.number.low.filter(|v| q.number.known == Known::Exact && *v >= FEWEST_TOLD)?;
     let n = frame.tags.len();
     let colon = (claim.end..n).find(|&i| frame.text(i) == ":")?;
+    let noun_end = claim.noun_end.max(claim.end);
+    let lead = noun_end.min(colon)..colon;
+    let plain = |i: usize| matches!(frame.tags[i], Tag::Preposition | Tag::Adverb | Tag::Name | Tag::Noun);
+    if lead.len() > 3 || !lead.clone().all(plain) {
+        return None;
+    }
     let end =
         (colon + 1..n).find(|&i| frame.tags[i] == Tag::Stop || frame.tags[i] == Tag::Quote).unwrap_or(n);
     let commas: Vec<usize> = (colon + 1..end).filter(|&i| frame.text(i) == ",").collect();
@@ -129,7 +135,8 @@ fn listed(frame: &Frame, claim: &RawClaim) -> Option<Twice> {
         [and] => starts.push(and + 1),
         _ => return None,
     }
-    let article = |&i: &usize| frame.words.at(i).precedes(&["the", "a", "an"]);
+    // "the setup, the build, a step often skipped": what has another article may be said of the one before.
+    let article = |&i: &usize| frame.words.at(i).precedes(&["the"]);
     if end < n && n - end > 2 || starts.len() < FEWEST || !starts.iter().all(article) {
         return None;
     }

@@ -21,7 +21,8 @@ pub(super) fn page_dates(source: &Source, document: &Document, lexicon: &'static
         let short = block.range.end - block.range.start <= LONGEST;
         let start = block.range.start as usize;
         let shouts = prose[start..].bytes().take(3).all(|b| b.is_ascii_uppercase());
-        if shouts && block.kind == BlockKind::Paragraph {
+        let undated = document.meta.dates.is_empty();
+        if undated && shouts && block.kind == BlockKind::Paragraph {
             dates.extend(after_place(source, document, start..block.range.end as usize, lexicon));
         }
         if !short || !matches!(block.kind, BlockKind::Heading(_) | BlockKind::Paragraph) {
@@ -71,7 +72,8 @@ fn after_place(
     let dated = |i: usize| date(words.at(i + 1), document.meta.month_first).ok();
     let (from, (rest, expr)) =
         (1..tokens.len().min(PLACE)).filter(comma).find_map(|i| Some((i + 1, dated(i)?)))?;
-    let place = tokens[..from - 1].iter().all(|t| t.kind == Kind::Sign || t.is_capitalised());
+    let place = !words.precedes(&["correction", "update", "updated", "note", "editor", "watch", "live"]);
+    let place = place && tokens[..from - 1].iter().all(|t| t.kind == Kind::Sign || t.is_capitalised());
     let ends = rest.token(0).is_none_or(|t| matches!(rest.text(t), "(" | "-" | "–" | "—" | ":"));
     let (first, last) = expr.resolve(Context::default()).days?;
     let span = Span::new(tokens[from].start, tokens[rest.at - 1].end);

@@ -37,6 +37,9 @@ const STATEMENT_WORDS: usize = 4;
 /// How far from a quotation its cue may stand, in tokens.
 const REACH: usize = 40;
 
+/// How far from the beginning of its sentence a cue between commas may stand, in tokens.
+const INSERTED: usize = 60;
+
 /// A cue, or the preposition of `according to`.
 const SPEAKS: Class = Class::CUE.or(Class::ACCORDING);
 
@@ -342,7 +345,6 @@ impl Unit<'_, '_> {
             "message",
             "release",
             "video",
-            "open-article",
             "note",
             "speech",
             "interview",
@@ -664,11 +666,18 @@ impl Unit<'_, '_> {
         let plain = |range: Range<usize>| !range.into_iter().any(|i| p.quoted[i] || p.tags[i] == Tag::Quote);
         let verb = |mut range: Range<usize>| range.any(|i| matches!(p.tags[i], Tag::Verb | Tag::Auxiliary));
         commas
+            && left - opening <= INSERTED
+            && self.last().saturating_sub(right) <= 2 * INSERTED
             && opening + 1 < left - 1
             && plain(opening..left)
             && right + 2 < self.last()
             && verb(right + 1..self.last())
-            && !self.found.iter().any(|u| u.content.iter().any(|c| c.end > opening && c.start < left))
+            && !self
+                .found
+                .iter()
+                .rev()
+                .take(8)
+                .any(|u| u.content.iter().any(|c| c.end > opening && c.start < left))
     }
 
     fn inserted(&mut self, cue: CueAt, speaker: Option<Range<usize>>, left: usize, right: usize) {

@@ -54,8 +54,9 @@ pub(super) fn of_sentence(frame: &Frame, memory: &Memory) -> Vec<State> {
 
 /// `switch off`: what the verb with its particle tells.
 fn particle_verb(frame: &Frame, i: usize) -> Option<Told> {
-    const PARTICLES: &[&str] =
-        &["back", "off", "down", "up", "out", "away", "ahead", "on", "in", "over", "with"];
+    const PARTICLES: &[&str] = &[
+        "back", "off", "down", "up", "out", "away", "ahead", "on", "in", "over", "with", "unhurt", "unharmed",
+    ];
     let verb = frame.entry(i).verb;
     if verb.is_empty() || !matches!(frame.tags[i], Tag::Verb | Tag::Noun) {
         return None;
@@ -81,6 +82,10 @@ fn by_phrase(frame: &Frame, memory: &Memory, i: usize) -> Option<State> {
     };
     let (first, told) =
         (i.saturating_sub(LONGEST - 1)..i).find_map(|first| told(first).map(|told| (first, told)))?;
+    // "editor at large".
+    if first > 0 && frame.words.tokens[first - 1].is(Class::ROLE) {
+        return None;
+    }
     let remains = first > 0 && frame.words.at(first - 1).precedes(&["remain", "remained", "remains", "stay"]);
     let be = || (0..first).rev().take(3).find(|&j| matches!(frame.tags[j], Tag::Verb | Tag::Auxiliary));
     let verb = if remains { first - 1 } else { be().filter(|_| subject::after_be(frame, first))? };
@@ -95,7 +100,7 @@ fn state(frame: &Frame, memory: &Memory, i: usize) -> Option<State> {
     let entry = frame.entry(i);
     let of = |form: Form| entry.status.iter().copied().filter(|t| t.form == form).collect::<Vec<_>>();
     let (verbs, words, nouns) = (
-        [of(Form::Verb), of(Form::Doer), of(Form::Denied), of(Form::Insider)].concat(),
+        [of(Form::Verb), of(Form::Doer), of(Form::Planned), of(Form::Denied), of(Form::Insider)].concat(),
         of(Form::Word),
         of(Form::Noun),
     );
@@ -233,6 +238,8 @@ fn finished(
     let negated = is_negated(frame, i);
     let meant = |t: &&Told| match t.form {
         Form::Denied => negated,
+        Form::Planned => (i.saturating_sub(4)..i).any(|j| frame.words.tokens[j].is(Class::FUTURE_AUXILIARY)),
+        Form::Doer => is_done_now(frame, i, end),
         Form::Insider => !negated && is_by_insider(frame, i),
         _ => true,
     };
@@ -270,6 +277,57 @@ fn opening_it(frame: &Frame, verb: usize) -> bool {
     let group = (0..verb).rev().take_while(|&j| matches!(frame.tags[j], Tag::Auxiliary | Tag::Adverb));
     let first = group.last().unwrap_or(verb);
     first == 1 && frame.words.at(first - 1).precedes(&["it"])
+}
+
+/// What is won, lost or survived is the event itself, and it was not before another: not "had fled", "lost the first set",
+/// "won 44 percent", "survived the war as a child".
+fn is_done_now(frame: &Frame, verb: usize, end: usize) -> bool {
+    const WON: &[&str] = &[
+        "title",
+        "crown",
+        "championship",
+        "election",
+        "vote",
+        "primary",
+        "runoff",
+        "race",
+        "final",
+        "match",
+        "cup",
+        "trophy",
+        "presidency",
+        "seat",
+        "nomination",
+        "medal",
+        "contest",
+        "referendum",
+    ];
+    const SURVIVED: &[&str] = &[
+        "crash",
+        "attack",
+        "accident",
+        "shooting",
+        "blast",
+        "explosion",
+        "fire",
+        "fall",
+        "collision",
+        "bombing",
+        "operation",
+        "surgery",
+        "attempt",
+    ];
+    let before = (verb.saturating_sub(3)..verb).any(|j| frame.words.at(j).precedes(&["had"]));
+    let object = || subject::noun_phrase_from(frame, end).filter(|o| !o.is_name).map(|o| o.head);
+    let number =
+        frame.tags.get(end) == Some(&Tag::Number) || frame.words.at(end).precedes(&["only", "more", "less"]);
+    let of = |nouns: &[&str]| !number && object().is_none_or(|o| nouns.contains(&o.as_str()));
+    !before
+        && match frame.entry(verb).verb {
+            "win" | "lose" => of(WON),
+            "survive" => of(SURVIVED),
+            _ => true,
+        }
 }
 
 /// Somebody without a name does it: "an employee closed the page", "the page was closed by a clerk".

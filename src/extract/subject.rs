@@ -325,7 +325,9 @@ impl Memory {
     /// Remembers what a sentence is about, where the next one opens with "it".
     pub(super) fn expect(&mut self, frame: &Frame, next: Option<&Frame>) {
         let opens = |f: &Frame| f.words.at(0).precedes(&["it"]);
-        if next.is_some_and(opens) && !opens(frame) {
+        if !next.is_some_and(opens) {
+            self.topic = None;
+        } else if !opens(frame) {
             let opening = noun_phrase_from(frame, 0).or_else(|| of_sentence(frame).map(|(s, _)| s));
             self.topic = opening.filter(|s| !s.is_name);
         }

@@ -14,6 +14,8 @@ pub enum Form {
     Verb,
     /// As a verb that tells the state of who does it, whatever its object: `win`, `resign`.
     Doer,
+    /// As a verb of wider meaning that tells the state where it lies ahead: `will be held`.
+    Planned,
     /// As a verb of wider meaning that tells the state only where it is denied: `did not close`.
     Denied,
     /// As a verb of wider meaning that tells the state where somebody without a name does it: an employee closed it.
@@ -67,6 +69,8 @@ struct State {
     #[serde(default)]
     doer: Vec<String>,
     #[serde(default)]
+    planned: Vec<String>,
+    #[serde(default)]
     denied: Vec<String>,
     #[serde(default)]
     insider: Vec<String>,
@@ -116,6 +120,7 @@ pub(super) fn forms() -> Vec<(Told, &'static str)> {
             for (form, words) in [
                 (Form::Verb, &forms.verbs),
                 (Form::Doer, &forms.doer),
+                (Form::Planned, &forms.planned),
                 (Form::Denied, &forms.denied),
                 (Form::Insider, &forms.insider),
                 (Form::Word, &forms.words),
