@@ -42,8 +42,8 @@ pub(super) fn left_over(
         }
         let Some(&b) = partners.first() else { continue };
         let rivals = || open_one.iter().filter(|&&o| of_one_kind(one[o], other[b]));
-        let alone = || rivals().all(|&o| same(one, o, a));
-        if partners.iter().all(|&p| same(other, p, b)) && (slip || alone()) {
+        let no_rival = || rivals().all(|&o| same(one, o, a));
+        if partners.iter().all(|&p| same(other, p, b)) && (slip || no_rival()) {
             found.push((a, b));
         }
     }

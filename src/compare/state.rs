@@ -43,7 +43,9 @@ fn groups<'a>(corpus: &'a Corpus, with_events: bool) -> Vec<Vec<Ref>> {
     }
     // What one document tells of a thing is not set against itself.
     let mut groups: Vec<_> = groups.into_values().filter(|g| g.iter().any(|at| at.0 != g[0].0)).collect();
-    groups.iter_mut().for_each(|g| g.truncate(MOST));
+    for group in &mut groups {
+        group.truncate(MOST);
+    }
     groups.sort_unstable();
     groups
 }
