@@ -11,6 +11,7 @@ pub mod given_names;
 mod inflect;
 pub mod offices;
 pub mod places;
+pub mod spellings;
 pub mod status;
 mod word_forms;
 

@@ -5,6 +5,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use super::{Conflict, Corpus, Ref};
 use crate::claim::{Kind, NameType, NameValue, Value};
 use crate::finding::{Confidence, Severity};
+use crate::lexicon::spellings;
 
 /// Names shorter than this differ too easily.
 pub(super) const SHORTEST: usize = 7;
@@ -59,6 +60,9 @@ fn variants(names: &[Written]) -> Vec<Conflict> {
         for short in without_a_letter(&name.1.key) {
             meeting.entry(short).or_default().push(name);
         }
+        if let Some(sound) = by_sound(&name.1.key) {
+            meeting.entry(hash(sound.bytes())).or_default().push(name);
+        }
     }
     let mut pairs: Vec<(Written, Written)> = Vec::new();
     for group in meeting.values() {
@@ -79,13 +83,19 @@ fn variants(names: &[Written]) -> Vec<Conflict> {
     pairs.iter().map(|(a, b)| Conflict::new(vec![a.0, b.0], Confidence::Possible, Severity::Note)).collect()
 }
 
+/// A full name with its given name in the first of several spellings: `steven lund` as `stephen lund`.
+fn by_sound(key: &str) -> Option<String> {
+    let (given, rest) = key.split_once(' ')?;
+    Some(format!("{} {rest}", spellings::first(given)?))
+}
+
+fn hash(bytes: impl Iterator<Item = u8>) -> u64 {
+    bytes.fold(0xcbf2_9ce4_8422_2325_u64, |all, b| (all ^ u64::from(b)).wrapping_mul(0x0100_0000_01b3))
+}
+
 /// Hashes of the key itself, and of the key without each of its letters in turn, the first kept.
 fn without_a_letter(key: &str) -> impl Iterator<Item = u64> + '_ {
-    let hash = |left: &str, right: &str| {
-        left.bytes()
-            .chain(right.bytes())
-            .fold(0xcbf2_9ce4_8422_2325_u64, |all, b| (all ^ u64::from(b)).wrapping_mul(0x0100_0000_01b3))
-    };
+    let hash = |left: &str, right: &str| hash(left.bytes().chain(right.bytes()));
     let letters = key.char_indices().skip(1).map(move |(i, c)| hash(&key[..i], &key[i + c.len_utf8()..]));
     letters.chain(std::iter::once(hash(key, "")))
 }
@@ -111,6 +121,9 @@ fn american(word: &str) -> String {
 
 /// Different letters in one word only, and no ending that makes another word of it.
 fn is_variant(a: &str, b: &str) -> bool {
+    if by_sound(a).is_some_and(|sound| by_sound(b) == Some(sound)) {
+        return true;
+    }
     let (left, right): (Vec<&str>, Vec<&str>) = (a.split(' ').collect(), b.split(' ').collect());
     if left.len() != right.len() {
         return false;
