@@ -309,7 +309,9 @@ impl Unit<'_, '_> {
         }
         let near = cue.end + 1..self.range.end.min(cue.end + 10);
         let at = near.into_iter().find(|&i| p.is(i, &["as"]) && p.is(i + 1, &["saying", "telling"]))?;
-        Some((self.noun_phrase_before(at)?, at + 2))
+        // "quotes a “senior aide” as saying".
+        let source = self.noun_phrase_before(at).unwrap_or(cue.end..at);
+        Some((source, at + 2))
     }
 
     fn quoted(
@@ -354,6 +356,10 @@ impl Unit<'_, '_> {
         let before = cue.at.checked_sub(1).filter(|&b| b >= self.range.start);
         let Some(before) = before else { return nearest };
         let participle = p.text(cue.at).ends_with("ing");
+        // "Smith remembered asking".
+        if participle && p.tags[before] == Tag::Verb && nearest.is_none() {
+            return self.speaker_before(before);
+        }
         let writing = || nearest.as_ref().is_some_and(|n| WRITINGS.iter().any(|w| p.is(n.end - 1, &[w])));
         let shares = participle && (p.tags[before] == Tag::Comma || p.is(before, &["by"]) || writing())
             || !participle && p.is(before, &["and"]);
@@ -718,7 +724,9 @@ impl Unit<'_, '_> {
                     || p.tags[i] == Tag::Comma
                         && !p.quoted[i]
                         && i > cue.at
-                        && (p.tag(i + 1) == Some(Tag::Pronoun) && i + 2 < last && is_cue(p, i + 2)
+                        && (p.is(i + 1, &["with"])
+                            && (i + 3..last.min(i + 10)).any(|j| p.is(j, &["saying", "adding"]))
+                            || p.tag(i + 1) == Some(Tag::Pronoun) && i + 2 < last && is_cue(p, i + 2)
                             || p.is(i + 1, &["according", "adding", "saying", "noting", "citing"])
                             || p.is(i + 1, &["but", "and"]) && (i + 2..last.min(i + 6)).any(|j| is_cue(p, j))
                             || (i + 1..last.min(i + 5)).any(|j| is_cue(p, j)) && last <= i + 8)
@@ -854,7 +862,14 @@ impl Unit<'_, '_> {
             return np.map(|np| np.start..end);
         }
         // "The man arrested on Friday said": back to the start of the clause.
-        self.noun_phrase_before(group)
+        let nearest = self.noun_phrase_before(group);
+        // "a woman whose son fell ill said": who stands before the relative clause.
+        let from = nearest.as_ref().map_or(group, |n| n.start);
+        let start = from.saturating_sub(7).max(self.range.start);
+        let clause =
+            (start..from).rev().take_while(|&i| !matches!(p.tags[i], Tag::Comma | Tag::Stop | Tag::Quote));
+        let relative = clause.filter(|&i| p.is(i, &["who", "whose"]) && !p.quoted[i]).last();
+        relative.and_then(|i| self.noun_phrase_before(i)).or(nearest)
     }
 
     fn noun_phrase_before(&self, end: usize) -> Option<Range<usize>> {
