@@ -24,7 +24,7 @@ use crate::config::Base;
 use crate::engine::{Authority, Options};
 use crate::extract::Extraction;
 use crate::facts::{Facts, Place};
-use crate::finding::{Confidence, Evidence, Finding, Fix, Severity};
+use crate::finding::{Confidence, Evidence, Finding, Fix, Severity, Status};
 use crate::rule::{Comparator, Rule};
 use crate::story::StoryBy;
 
@@ -44,6 +44,8 @@ pub(crate) struct Conflict {
     pub(crate) confidence: Confidence,
     /// At most this severe.
     pub(crate) at_most: Severity,
+    /// Stable where this shape of finding has shown its precision; the rest of a stable rule is a preview.
+    pub(crate) status: Status,
     /// Added to the reason for people.
     pub(crate) remark: &'static str,
     /// The line of the project's own record that is contradicted.
@@ -59,9 +61,15 @@ impl Conflict {
             detail: String::new(),
             confidence,
             at_most,
+            status: Status::Stable,
             remark: "",
             recorded: None,
         }
+    }
+
+    /// The same, stable only in the shape that has shown its precision.
+    pub(crate) fn stable_if(self, shown: bool) -> Self {
+        Self { status: if shown { self.status } else { Status::Preview }, ..self }
     }
 }
 
@@ -221,7 +229,7 @@ fn finding(corpus: &Corpus, stories: &[Option<String>], rule: &Rule, conflict: &
         help,
         fingerprint: fingerprint(corpus, rule, claim, &evidence),
         confidence: conflict.confidence,
-        status: rule.status,
+        status: rule.status.max(conflict.status),
         story: stories[first.0 as usize].clone(),
         fix,
         evidence,

@@ -7,6 +7,7 @@ use globset::{GlobBuilder, GlobSet, GlobSetBuilder};
 use serde::Deserialize;
 use toml::Spanned;
 
+use crate::engine::Preview;
 use crate::finding::{Finding, Severity, Status};
 use crate::mistake::Mistake;
 use crate::rule::Rule;
@@ -50,6 +51,9 @@ pub struct File {
     /// Findings that are known: only others fail a run.
     #[cfg_attr(test, schemars(with = "Option<String>"))]
     pub baseline: Option<Spanned<String>>,
+    /// Report what is still a preview, too.
+    #[cfg_attr(test, schemars(with = "Option<bool>"))]
+    pub preview: Option<Spanned<bool>>,
     /// A level for each rule that shall not have its own.
     #[serde(default)]
     #[cfg_attr(test, schemars(with = "BTreeMap<String, Level>"))]
@@ -290,6 +294,7 @@ pub fn run_rules(
     overrides: &[Override],
     only: &[String],
     not: &[String],
+    preview: bool,
 ) -> Vec<Rule> {
     let mut run = Vec::new();
     for rule in all {
@@ -299,7 +304,7 @@ pub fn run_rules(
         let by_config = match level {
             Some(Level::Off) => somewhere,
             Some(_) => true,
-            None => rule.status == Status::Stable || somewhere,
+            None => rule.status == Status::Stable || preview || somewhere,
         };
         let wanted = if only.is_empty() { by_config } else { only.contains(&rule.id) };
         if wanted && !not.contains(&rule.id) {
@@ -310,6 +315,18 @@ pub fn run_rules(
     run
 }
 
+/// Which findings in preview a run reports: all, or those of the rules that the configuration or the command line names.
+pub fn previewed(
+    levels: &BTreeMap<String, Level>,
+    overrides: &[Override],
+    only: &[String],
+    all: bool,
+) -> Preview {
+    let of_files = overrides.iter().flat_map(|o| &o.levels);
+    let asked = levels.iter().chain(of_files).filter(|(_, l)| **l != Level::Off).map(|(rule, _)| rule.clone());
+    Preview { all, rules: asked.chain(only.iter().cloned()).collect() }
+}
+
 /// Gives findings the level that the configuration has for the files they stand in. Previews that only some files ask for,
 /// and that are not among `only`, stay off elsewhere.
 pub fn levelled(
@@ -317,6 +334,7 @@ pub fn levelled(
     levels: &BTreeMap<String, Level>,
     overrides: &[Override],
     only: &[String],
+    preview: bool,
 ) {
     if overrides.is_empty() {
         return;
@@ -335,7 +353,7 @@ pub fn levelled(
         if let Some(severity) = of_files.and_then(Level::severity) {
             finding.severity = severity;
         }
-        let preview = finding.status == Status::Preview && !only.contains(&finding.rule);
+        let preview = finding.status == Status::Preview && !preview && !only.contains(&finding.rule);
         let base = levels.get(&finding.rule).copied().or(preview.then_some(Level::Off));
         of_files.or(base) != Some(Level::Off)
     });

@@ -6,7 +6,7 @@ use crate::compare;
 use crate::config::{Base, Globs};
 use crate::extract::Extraction;
 use crate::facts::Facts;
-use crate::finding::{Finding, Severity};
+use crate::finding::{Finding, Severity, Status};
 use crate::packed::Packed;
 use crate::rule::{Comparator, Rule};
 use crate::story::{StoryBy, Told, stories};
@@ -31,6 +31,24 @@ pub struct Options {
     pub root: Option<Base>,
     /// Names of all rules there are, run or not; empty for those compiled in.
     pub known_rules: Vec<String>,
+    /// Which findings in preview are reported.
+    pub preview: Preview,
+}
+
+/// Which findings in preview are reported besides the stable ones.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Preview {
+    /// Those of all rules.
+    pub all: bool,
+    /// Those of these rules.
+    pub rules: Vec<String>,
+}
+
+impl Preview {
+    /// True if the finding is reported.
+    pub fn shows(&self, finding: &Finding) -> bool {
+        finding.status == Status::Stable || self.all || self.rules.contains(&finding.rule)
+    }
 }
 
 /// Which sources are to be believed first, by their paths.
@@ -131,7 +149,8 @@ fn finished(
     roots: Vec<u32>,
 ) -> Outcome {
     let mut findings = suppress::applied(findings, documents, rules, options);
-    findings.retain(|f| options.severity.is_none_or(|least| f.severity >= least));
+    // After comments have been heard: one that allows a preview is not unused because previews are off.
+    findings.retain(|f| options.preview.shows(f) && options.severity.is_none_or(|least| f.severity >= least));
     findings.sort();
     findings.dedup();
     Outcome { findings, stories, roots }

@@ -41,8 +41,8 @@ pub enum Confidence {
     Certain,
 }
 
-/// Whether a rule has shown its precision on real text.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+/// Whether findings of this shape have shown their precision on real text.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename_all = "lowercase")]
 pub enum Status {
@@ -102,7 +102,7 @@ pub struct Finding {
     pub fingerprint: String,
     /// Confidence.
     pub confidence: Confidence,
-    /// Status of the rule.
+    /// Stable only where both the rule and the shape of this finding are.
     pub status: Status,
     /// Story in which both places stand.
     pub story: Option<String>,

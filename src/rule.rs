@@ -137,6 +137,23 @@ pub struct Example {
     pub facts: Option<String>,
 }
 
+/// How often a rule was right where somebody read its findings one by one.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
+pub struct Measured {
+    /// Findings that were right.
+    #[serde(rename = "true")]
+    pub right: u32,
+    /// Findings that were wrong or doubtful.
+    #[serde(rename = "false")]
+    pub wrong: u32,
+    /// The day of the reading, `YYYY-MM-DD`.
+    pub date: String,
+    /// What was read.
+    pub sample: String,
+}
+
 /// Which claims a rule looks at: each list that is given must have the claim's word.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
@@ -219,6 +236,9 @@ pub struct Rule {
     /// Documentation.
     #[serde(default)]
     pub docs: Docs,
+    /// Measured precision of its stable findings; absent where nobody has read any.
+    #[serde(default)]
+    pub measured: Option<Measured>,
     /// Documents that must be reported.
     #[serde(default)]
     pub conflict: Vec<Example>,

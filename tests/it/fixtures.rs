@@ -16,7 +16,7 @@ fn every_case_gives_its_report() {
         for case in folders(&rule_dir) {
             let name = case.file_name().unwrap().to_string_lossy().into_owned();
             let documents = documents(&case);
-            let mut args = vec!["--format", "short", "--story-by", "directory"];
+            let mut args = vec!["--format", "short", "--preview", "--story-by", "directory"];
             args.extend(documents.iter().map(String::as_str));
             let report = stdout(&case, &args);
             let expected_path = case.join("expected.txt");

@@ -142,6 +142,9 @@ pub struct Output {
     /// Do not run this rule; may be repeated
     #[arg(long, value_name = "ID")]
     pub no_rule: Vec<String>,
+    /// Report what is still a preview, too: findings of a kind that has not yet shown its precision
+    #[arg(long)]
+    pub preview: bool,
     /// Report nothing below this
     #[arg(long, value_name = "LEVEL")]
     pub severity: Option<Level>,

@@ -1,7 +1,7 @@
 //! `newslint check`: documents in, report out.
 
 use newslint::claim::Kind;
-use newslint::config::{levelled, run_rules};
+use newslint::config::{levelled, previewed, run_rules};
 use newslint::engine;
 use newslint::extract::Extraction;
 use newslint::packed::Packed;
@@ -154,7 +154,9 @@ fn report(
     output: &Output,
     check: impl FnOnce(&[Rule], &engine::Options) -> (engine::Outcome, usize, usize),
 ) -> Report {
-    let rules = run_rules(&project.rules, &project.levels, &project.overrides, &output.rule, &output.no_rule);
+    let preview = output.preview || project.preview;
+    let (levels, overrides) = (&project.levels, &project.overrides);
+    let rules = run_rules(&project.rules, levels, overrides, &output.rule, &output.no_rule, preview);
     let options = engine::Options {
         story_by,
         severity: None,
@@ -167,10 +169,11 @@ fn report(
             && output.rule.is_empty()
             && output.no_rule.is_empty(),
         root: project.root.clone(),
+        preview: previewed(levels, overrides, &output.rule, preview),
     };
     let (outcome, files, claims) = check(&rules, &options);
     let mut findings = outcome.findings;
-    levelled(&mut findings, &project.levels, &project.overrides, &output.rule);
+    levelled(&mut findings, levels, overrides, &output.rule, preview);
     let least = output.severity.map(Into::into).or(project.severity);
     findings.retain(|f| least.is_none_or(|least| f.severity >= least));
     let mut stories: Vec<&String> = outcome.stories.iter().flatten().collect();

@@ -30,6 +30,7 @@ pub struct Project {
     pub exclude: Vec<Globs>,
     pub fail_on: FailOn,
     pub severity: Option<Severity>,
+    pub preview: bool,
     pub story_by: StoryBy,
     pub month_first: Option<bool>,
     pub authority: Authority,
@@ -54,6 +55,7 @@ impl Project {
             exclude: Vec::new(),
             fail_on: FailOn::Warning,
             severity: None,
+            preview: false,
             story_by: StoryBy::Auto,
             month_first: None,
             authority: Authority::default(),
@@ -131,6 +133,10 @@ impl Project {
             if let Some(severity) = &file.severity {
                 self.severity = Some(*severity.get_ref());
                 show("severity", format!("{:?}", severity.get_ref().as_str()), severity.span().start);
+            }
+            if let Some(preview) = &file.preview {
+                self.preview = *preview.get_ref();
+                show("preview", self.preview.to_string(), preview.span().start);
             }
             if let Some(story_by) = &file.story_by {
                 self.story_by = *story_by.get_ref();
