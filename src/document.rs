@@ -7,7 +7,7 @@ use crate::span::Span;
 
 mod comment;
 pub mod front_matter;
-mod header;
+pub(crate) mod header;
 mod html;
 mod markdown;
 mod plain;

@@ -22,14 +22,14 @@ mod subject;
 mod typography;
 mod voices;
 
-use chrono::NaiveDate;
+use chrono::{Datelike as _, NaiveDate};
 
-use crate::claim::date::Context;
+use crate::claim::date::{Context, Years};
 use crate::claim::{
     Claim, DateValue, Kind, PatternValue, PlaceValue, Stance, Subject, SuppressionValue, Timex, Value,
     word_hash,
 };
-use crate::document::{Block, BlockKind, DateOrigin, DatedPlace, Document, Format};
+use crate::document::{Block, BlockKind, DateOrigin, DatedPlace, Document, Format, header};
 use crate::facts::search::Patterns;
 use crate::lexicon::Lexicon;
 use crate::parse::Words;
@@ -104,6 +104,8 @@ struct Extractor<'a> {
     headline_read: bool,
     voices: voices::Voices,
     patterns: Option<&'a Patterns>,
+    /// The year that each level of heading names for what stands under it.
+    heading_years: [Option<i32>; 6],
 }
 
 impl<'a> Extractor<'a> {
@@ -115,6 +117,9 @@ impl<'a> Extractor<'a> {
             month_first: document.meta.month_first.or(options.month_first),
             ..Context::default()
         };
+        let near_page = |year: &i32| context.document.is_none_or(|d| (d.year() - year).abs() <= 1);
+        let path = header::path_year(source.name()).filter(near_page);
+        let context = Context { years: Years { path, ..Years::default() }, ..context };
         Self {
             source,
             document,
@@ -129,6 +134,7 @@ impl<'a> Extractor<'a> {
             headline_read: false,
             voices: voices::Voices::default(),
             patterns: options.patterns.filter(|p| !p.all().is_empty()),
+            heading_years: [None; 6],
         }
     }
 
@@ -209,6 +215,7 @@ impl<'a> Extractor<'a> {
         let quotes = quotations(&tokens, prose);
         typography::quotation_marks(&tokens, &quotes, prose, &mut self.found);
         let outer = self.context;
+        let known = self.found.len();
         let ranges = sentences(&tokens, prose, self.lexicon);
         let whole = Words { tokens: &tokens, at: 0, prose, lexicon: self.lexicon };
         let mut tags = Vec::with_capacity(tokens.len());
@@ -234,8 +241,33 @@ impl<'a> Extractor<'a> {
         if block.kind == BlockKind::Caption {
             self.context = outer;
         }
+        if let BlockKind::Heading(level) = block.kind {
+            self.heading_years(level, known);
+        }
         drop(frames);
         self.tokens = tokens;
+    }
+
+    /// The year that a heading names holds for dates without a year under it; `known` claims were found before the heading.
+    fn heading_years(&mut self, level: u8, known: usize) {
+        let named = |found: &Found| match &found.value {
+            Value::Date(DateValue { days: Some((first, last)), inferred: false, page: None, .. })
+                if first.year() == last.year() =>
+            {
+                Some(first.year())
+            }
+            _ => None,
+        };
+        let mut years: Vec<i32> = self.found[known..].iter().filter_map(named).collect();
+        years.dedup();
+        let level = usize::from(level.clamp(1, 6)) - 1;
+        self.heading_years[level..].fill(None);
+        if let [year] = years[..] {
+            self.heading_years[level] = Some(year);
+        }
+        let near_page = |year: &i32| self.context.document.is_none_or(|d| (d.year() - year).abs() <= 1);
+        self.context.years.title = self.heading_years[0].filter(near_page);
+        self.context.years.heading = self.heading_years[1..].iter().rev().find_map(|year| *year);
     }
 
     /// On a page of a day, the headline tells what happened on that day.

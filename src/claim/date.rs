@@ -5,6 +5,7 @@ mod resolve;
 
 use chrono::NaiveDate;
 
+use super::YearFrom;
 use crate::lexicon::TimeUnit;
 
 pub use grammar::{date, date_range, time_unit};
@@ -67,6 +68,8 @@ pub struct Resolved {
     pub modifier: Option<&'static str>,
     /// The year, or more, was not written but inferred.
     pub inferred: bool,
+    /// Where the year was found.
+    pub year_from: YearFrom,
     /// The weekday that the text names beside the date.
     pub weekday: Option<u8>,
     /// The text names a day that no calendar has.
@@ -84,6 +87,34 @@ pub struct Context {
     pub tense: Tense,
     /// Whether `11/2/17` is read month first.
     pub month_first: Option<bool>,
+    /// Years named near dates that have none.
+    pub years: Years,
+}
+
+/// Years that the text around a date names.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Years {
+    /// With another date of the sentence.
+    pub sentence: Option<i32>,
+    /// In the heading above.
+    pub heading: Option<i32>,
+    /// In the title of the page.
+    pub title: Option<i32>,
+    /// In the path of the file.
+    pub path: Option<i32>,
+}
+
+impl Years {
+    /// All that are named, the best evidence first.
+    pub fn named(&self) -> impl Iterator<Item = (i32, YearFrom)> {
+        let all = [
+            (self.sentence, YearFrom::Sentence),
+            (self.heading, YearFrom::Heading),
+            (self.title, YearFrom::Title),
+            (self.path, YearFrom::Path),
+        ];
+        all.into_iter().filter_map(|(year, from)| Some((year?, from)))
+    }
 }
 
 /// Which way an incomplete date lies.

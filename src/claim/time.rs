@@ -421,7 +421,8 @@ impl TimeExpr {
         if date.len() < 10 && !date.contains('W') {
             "XXXX-XX-XX".clone_into(&mut date);
         }
-        (format!("{date}T{of_day}{zone}"), day.days.is_some().then_some(day))
+        let told = day.days.is_some() || day.weekday.is_some();
+        (format!("{date}T{of_day}{zone}"), told.then_some(day))
     }
 
     /// Minutes from midnight, where the clock says them.

@@ -58,6 +58,9 @@ pub struct DateValue {
     pub days: Option<(chrono::NaiveDate, chrono::NaiveDate)>,
     /// Part of it was inferred from the document date or an earlier mention.
     pub inferred: bool,
+    /// Where the year was found.
+    #[serde(default)]
+    pub year_from: YearFrom,
     /// Reckoned from another date in the text.
     pub anaphoric: bool,
     /// "Today", "yesterday": as sure as the date of the page.
@@ -80,6 +83,7 @@ impl DateValue {
         Self {
             days: Some((dated.date, dated.date)),
             inferred: false,
+            year_from: YearFrom::Written,
             anaphoric: false,
             deictic: false,
             weekday: None,
@@ -89,6 +93,27 @@ impl DateValue {
             range: None,
         }
     }
+}
+
+/// Where the year of a date was found, the best evidence first.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, BorshSerialize, BorshDeserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum YearFrom {
+    /// With the date, or no year is needed.
+    #[default]
+    Written,
+    /// With another date of the sentence.
+    Sentence,
+    /// In the heading above.
+    Heading,
+    /// In the title of the page.
+    Title,
+    /// In the path of the file.
+    Path,
+    /// Nowhere: the date of the page tells which year is nearest.
+    Page,
+    /// Nowhere, and the page has no date.
+    Nowhere,
 }
 
 /// Which end of a range a date is.

@@ -1,32 +1,157 @@
 //! Dates against the calendar.
 
-use chrono::{Datelike, Weekday};
+use chrono::{Datelike, NaiveDate, Weekday};
 
 use super::{Conflict, Corpus, Ref};
-use crate::claim::{Claim, DateValue, Kind, Value};
+use crate::claim::{Claim, DateValue, Kind, Value, YearFrom};
 use crate::finding::{Confidence, Severity};
+
+/// Days before the calendar reform in Britain and its colonies may be dated in the old style (Calendar Act of 1750).
+const REFORM: NaiveDate = NaiveDate::from_ymd_opt(1752, 9, 14).expect("a day of the calendar");
+/// Weekday dates without a year that must agree on a kind of year before one that does not fit is wrong.
+const AGREE: usize = 4;
+/// Of several dates whose year was inferred so many may be wrong; of more the inferred year is.
+const MOST_WRONG: usize = 2;
+/// Two dates of one sentence that stand further apart than this are not set against each other, in bytes.
+const BESIDE: u32 = 80;
+
+/// A day with the weekday written beside it.
+struct Named<'c> {
+    at: Ref,
+    claim: &'c Claim,
+    /// The day, where its year is known.
+    day: Option<NaiveDate>,
+    month: u32,
+    day_of_month: u32,
+    weekday: u8,
+    year_from: YearFrom,
+}
+
+impl Named<'_> {
+    /// The day and weekday as one value that equal dates share.
+    fn key(&self) -> (u32, u32, u8) {
+        (self.month, self.day_of_month, self.weekday)
+    }
+
+    /// The weekday that the day has in a year.
+    fn weekday_in(&self, year: i32) -> Option<Weekday> {
+        Some(NaiveDate::from_ymd_opt(year, self.month, self.day_of_month)?.weekday())
+    }
+
+    fn fits(&self, year: i32) -> bool {
+        self.weekday_in(year).is_some_and(|w| w.number_from_monday() == u32::from(self.weekday))
+    }
+
+    /// The writer, or another date of the sentence, says which year is meant.
+    fn has_year(&self) -> bool {
+        matches!(self.year_from, YearFrom::Written | YearFrom::Sentence)
+    }
+}
 
 /// Dates whose weekday is not the one written beside them.
 pub(super) fn weekdays(corpus: &Corpus) -> Vec<Conflict> {
-    let wrong = dates(corpus).filter_map(|(at, claim)| {
-        let Value::Date(DateValue { days: Some((day, last)), weekday: Some(named), inferred, .. }) =
-            &claim.value
-        else {
-            return None;
-        };
-        let actual = day.weekday();
-        if day != last || actual.number_from_monday() == u32::from(*named) || claim.stance.in_quotation() {
-            return None;
+    let all: Vec<Named> = dates(corpus).filter_map(|(at, claim)| named(at, claim)).collect();
+    let mut by_document: Vec<&[Named]> = Vec::new();
+    let mut sorted = all;
+    sorted.sort_by_key(|n| n.at);
+    by_document.extend(sorted.chunk_by(|a, b| a.at.0 == b.at.0));
+    by_document.iter().flat_map(|page| weekdays_of_page(page)).collect()
+}
+
+fn named(at: Ref, claim: &Claim) -> Option<Named<'_>> {
+    let Value::Date(DateValue { days, weekday: Some(weekday), year_from, .. }) = &claim.value else {
+        return None;
+    };
+    let day = match days {
+        Some((first, last)) if first != last || *first < REFORM => return None,
+        days => days.map(|(first, _)| first),
+    };
+    let (month, day_of_month) = match day {
+        Some(day) => (day.month(), day.day()),
+        None => {
+            let (month, day) = claim.timex.as_ref()?.value.strip_prefix("XXXX-")?.split_once('-')?;
+            (month.parse().ok()?, day.get(..2)?.parse().ok()?)
         }
-        // Without a year the page's own date decided which year is meant: a neighbouring year may fit.
-        let (confidence, at_most) = if *inferred {
-            (Confidence::Likely, Severity::Warning)
-        } else {
-            (Confidence::Certain, Severity::Error)
-        };
-        Some(Conflict { expected: name(actual).to_owned(), ..Conflict::new(vec![at], confidence, at_most) })
+    };
+    let told = !claim.stance.in_quotation();
+    told.then_some(Named { at, claim, day, month, day_of_month, weekday: *weekday, year_from: *year_from })
+}
+
+fn weekdays_of_page(page: &[Named]) -> Vec<Conflict> {
+    let mut conflicts: Vec<Conflict> = Vec::new();
+    let wrong = |n: &&Named| n.day.is_some_and(|day| !n.fits(day.year()));
+    for date in page.iter().filter(|n| n.has_year()).filter(wrong) {
+        conflicts.push(mismatch(date, Confidence::Certain, Severity::Error));
+    }
+    let inferred: Vec<&Named> = page.iter().filter(|n| !n.has_year()).collect();
+    let mut misfits: Vec<&Named> = inferred.iter().copied().filter(wrong).collect();
+    misfits.sort_by_key(|n| n.key());
+    misfits.dedup_by_key(|n| n.key());
+    // Several dates that agree with one another are of another year than the page.
+    if misfits.len() <= MOST_WRONG {
+        let wrong = inferred.iter().copied().filter(wrong);
+        conflicts.extend(wrong.map(|date| mismatch(date, Confidence::Likely, Severity::Warning)));
+    }
+    let known = |n: &Named| n.day.is_some_and(|_| misfits.len() <= MOST_WRONG);
+    let open: Vec<&Named> = inferred.into_iter().filter(|n| !known(n)).collect();
+    conflicts.extend(out_of_line(&open));
+    for pair in page.windows(2) {
+        let told = |n: &Named| conflicts.iter().any(|c| c.claims.contains(&n.at));
+        if let [a, b] = pair
+            && !told(a)
+            && !told(b)
+        {
+            conflicts.extend(apart(a, b));
+        }
+    }
+    conflicts
+}
+
+fn mismatch(date: &Named, confidence: Confidence, at_most: Severity) -> Conflict {
+    let expected = date.day.map_or("", |day| name(day.weekday())).to_owned();
+    Conflict { expected, ..Conflict::new(vec![date.at], confidence, at_most) }
+}
+
+/// Dates whose year nobody names: where nearly all fall into one kind of year, the rest is wrong.
+fn out_of_line(open: &[&Named]) -> Vec<Conflict> {
+    let mut distinct: Vec<&Named> = open.to_vec();
+    distinct.sort_by_key(|n| n.key());
+    distinct.dedup_by_key(|n| n.key());
+    let fitting = |year: i32| distinct.iter().filter(|n| n.fits(year)).count();
+    // In 28 years the calendar shows each kind of year.
+    let years = 2000..2028;
+    let most = years.clone().map(fitting).max().unwrap_or(0);
+    if most < AGREE || distinct.len() - most > most / AGREE {
+        return Vec::new();
+    }
+    let best: Vec<i32> = years.filter(|&year| fitting(year) == most).collect();
+    let outside = open.iter().filter(|n| !best.iter().any(|&year| n.fits(year)));
+    let conflicts = outside.filter_map(|date| {
+        let expected = date.weekday_in(*best.first()?)?;
+        // Where the kinds of year differ, nobody can say.
+        let sure = best.iter().all(|&year| date.weekday_in(year) == Some(expected));
+        let beside = open.iter().filter(|n| best.iter().all(|&year| n.fits(year)));
+        let beside = beside.min_by_key(|n| n.claim.span.start.abs_diff(date.claim.span.start))?;
+        let conflict = Conflict::new(vec![date.at, beside.at], Confidence::Likely, Severity::Warning);
+        sure.then(|| Conflict { expected: name(expected).to_owned(), ..conflict })
     });
-    wrong.collect()
+    conflicts.collect()
+}
+
+/// Two weekday dates of one sentence that no year puts on these weekdays, or on the turn of two years.
+fn apart(a: &Named, b: &Named) -> Option<Conflict> {
+    let beside = a.claim.sentence == b.claim.sentence
+        && b.claim.span.start.saturating_sub(a.claim.span.end) < BESIDE
+        && !a.has_year()
+        && !b.has_year();
+    let turn = i32::from((b.month, b.day_of_month) < (a.month, a.day_of_month));
+    let possible = (2000..2028).any(|year| a.fits(year) && b.fits(year + turn));
+    if !beside || possible || a.key() == b.key() {
+        return None;
+    }
+    let year = (2000..2028).find(|&year| a.fits(year))?;
+    let expected = name(b.weekday_in(year + turn)?).to_owned();
+    Some(Conflict { expected, ..Conflict::new(vec![b.at, a.at], Confidence::Likely, Severity::Warning) })
 }
 
 /// Days that no calendar has.

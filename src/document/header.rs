@@ -39,6 +39,21 @@ pub(super) fn iso_date(text: &str) -> Option<NaiveDate> {
     NaiveDate::parse_from_str(&text[..len], "%Y-%m-%d").ok()
 }
 
+/// The year in a path where it has no day: `conf/2015/hike.md`, `meetings/2026/march/x.md`, `events/pycon-2019.md`. The last
+/// folder or name that is a year, or begins or ends with one, wins.
+pub fn path_year(path: &str) -> Option<i32> {
+    let year = |text: &str| {
+        let number = (text.len() == 4).then(|| text.parse::<i32>().ok()).flatten();
+        number.filter(|year| (1900..=2099).contains(year))
+    };
+    path.split(['/', '\\']).rev().find_map(|part| {
+        let name = part.split('.').next().unwrap_or_default();
+        let first = name.split(['-', '_']).next().unwrap_or_default();
+        let last = name.rsplit(['-', '_']).next().unwrap_or_default();
+        year(first).or_else(|| year(last))
+    })
+}
+
 /// The day in a path: `/news/2017/11/2/index.md`, `/2017-11-02-slug.md`, `/2017/2017-11-02/x.md`. The last that
 /// is a day wins.
 pub fn path_date(path: &str) -> Option<NaiveDate> {
@@ -63,7 +78,20 @@ pub fn path_date(path: &str) -> Option<NaiveDate> {
 
 #[cfg(test)]
 mod tests {
-    use super::path_date;
+    use super::{path_date, path_year};
+
+    #[test]
+    fn path_years() {
+        for (path, year) in [
+            ("docs/conf/na/2015/hike.md", Some(2015)),
+            ("events/pycon-2019.md", Some(2019)),
+            ("2024-report/index.md", Some(2024)),
+            ("docs/rfc-20191.md", None),
+            ("docs/port-8080.md", None),
+        ] {
+            assert_eq!(path_year(path), year, "{path}");
+        }
+    }
 
     #[test]
     fn path_dates() {

@@ -9,7 +9,7 @@ use crate::claim::set::set;
 use crate::claim::time::{TimeExpr, clock_range, time};
 use crate::claim::{
     AgeValue, DateValue, DurationValue, Kind, Modifier, NumberValue, QuantityValue, RangeEnd, Timex,
-    TimexType, Value,
+    TimexType, Value, YearFrom,
 };
 use crate::lexicon::{Class, TimeUnit};
 use crate::parse::Words;
@@ -87,6 +87,7 @@ fn is_quarter(words: Words, t: token::Token) -> bool {
 pub(super) fn sentence(words: Words, context: &mut Context) -> Vec<RawClaim> {
     let mut found = Vec::new();
     let mut at = 0;
+    context.years.sentence = None;
     while let Some(core) = (at..words.tokens.len()).find(|&i| is_core(words, i)) {
         at = at.max(core.saturating_sub(REACH));
         let mut next = core + 1;
@@ -209,11 +210,14 @@ fn phrase(here: Words, context: &mut Context, found: &mut Vec<RawClaim>) -> Opti
         }
         Phrase::Date(expr) => {
             let range = range_end(here, end);
-            let expr = if range == Some(RangeEnd::Begin) {
+            let expr = if here.at(end).precedes(JOINS) {
                 with_year_of_end(expr, here.at(end + 1), month_first)
             } else {
                 expr
             };
+            if let DateExpr::Calendar { year: Some(year), month: Some(_), .. } = expr {
+                context.years.sentence = Some(year);
+            }
             found.push(date_claim(first, end, &expr, context_here, range));
         }
         Phrase::Dates(low, second, high) => {
@@ -246,7 +250,10 @@ fn range_end(here: Words, end: usize) -> Option<RangeEnd> {
     }
 }
 
-/// `from June 3 to June 7, 2019`: the year stands once, at the end.
+/// Between two dates of which the second may have the year of both.
+const JOINS: &[&str] = &["to", "until", "till", "through", "and", "-", "–", "—", "or", "&"];
+
+/// `from June 3 to June 7, 2019`, `Monday, 4 July and Tuesday, 5 July 2016`: the year stands once, at the end.
 fn with_year_of_end(begin: DateExpr, end: Words, month_first: Option<bool>) -> DateExpr {
     let DateExpr::Calendar { year: None, month: Some(month), day, weekday } = begin else { return begin };
     match date(end, month_first) {
@@ -324,6 +331,7 @@ fn date_value(
     Value::Date(DateValue {
         days: resolved.days,
         inferred: resolved.inferred,
+        year_from: resolved.year_from,
         anaphoric: expr.is_some_and(DateExpr::is_anaphoric),
         deictic: expr.is_some_and(DateExpr::is_deictic),
         weekday: resolved.weekday,
@@ -372,6 +380,7 @@ pub(super) fn time_claim(
         days: None,
         modifier: None,
         inferred: true,
+        year_from: YearFrom::Written,
         weekday: None,
         impossible: false,
     };

@@ -91,13 +91,26 @@ pub fn date(i: Words<'_>, month_first: Option<bool>) -> PResult<'_, DateExpr> {
         Kind::Sign => SIGNS,
         _ => return reject(),
     };
-    let words = longest(i, forms);
+    let words = longest(i, forms).map(|(rest, expr)| with_weekday_after(rest, expr));
     if first.kind != Kind::Number || i.token(1).is_none_or(|t| i.text(t) != "/") {
         return words;
     }
     match slashed_date(i, month_first) {
         Ok((rest, expr)) if words.as_ref().map_or(true, |(w, _)| rest.at >= w.at) => Ok((rest, expr)),
         _ => words,
+    }
+}
+
+/// `2014-10-22 Wednesday`, `22 October 2014 (Wed)`: the weekday after the date.
+fn with_weekday_after(rest: Words<'_>, expr: DateExpr) -> (Words<'_>, DateExpr) {
+    let DateExpr::Calendar { year, month, day: Some(day), weekday: None } = expr else { return (rest, expr) };
+    let named = |i: Words| i.token(0).filter(|t| t.is(Class::WEEKDAY) && t.is_capitalised()).map(|t| i.lexicon.entry(t.lex).weekday);
+    let bracket = rest.precedes(&["("]) && rest.skip(2).precedes(&[")"]);
+    let iso = rest.before().is_some_and(|t| t.kind == Kind::Number) && rest.at >= 2 && rest.at(rest.at - 2).precedes(&["-"]);
+    let (at, end) = if bracket { (rest.skip(1), rest.skip(3)) } else { (rest, rest.skip(1)) };
+    match named(at) {
+        Some(weekday) if bracket || iso => (end, DateExpr::Calendar { year, month, day: Some(day), weekday: Some(weekday) }),
+        _ => (rest, DateExpr::Calendar { year, month, day: Some(day), weekday: None }),
     }
 }
 
@@ -183,6 +196,14 @@ fn weekday(i: Words) -> PResult<u8> {
         return reject();
     }
     if text.len() <= 5 {
+        // "the Corvale Sun, August 16, 2008": a newspaper.
+        let paper = i.before().is_some_and(|b| {
+            b.kind == Kind::Word
+                && (i.follows(&["the"]) || b.lex == 0 && b.is_capitalised() && !b.is_all_capitals())
+        });
+        if paper {
+            return reject();
+        }
         let (after, _) = maybe(sign('.'))(rest)?;
         let (beyond, _) = maybe(sign(','))(after)?;
         let dated =
@@ -191,6 +212,10 @@ fn weekday(i: Words) -> PResult<u8> {
     }
     Ok((rest, entry.weekday))
 }
+
+/// Last day of the longest month. Figures above it are the number of something else; only where the year stands beside them they
+/// can be nothing but a day that does not exist.
+const LAST_DAY: u8 = 31;
 
 /// `2`, `2nd`, `second` as the day of a month.
 fn day(i: Words) -> PResult<u8> {
@@ -214,12 +239,24 @@ fn year(i: Words) -> PResult<i32> {
     let text = i.text(token);
     let glued = rest.token(0).is_some_and(|t| {
         !t.after_space()
-            && matches!(rest.text(t), "%" | "°" | "m" | "km" | "kg" | "x" | "bn" | "K" | "k" | "p" | ":")
+            && (matches!(rest.text(t), "%" | "°" | "m" | "km" | "kg" | "x" | "bn" | "K" | "k" | "p")
+                || rest.text(t) == ":"
+                    && rest.token(1).is_some_and(|n| n.kind == Kind::Number && !n.after_space()))
     });
     match text.parse::<i32>() {
-        Ok(year) if text.len() == 4 && (1000..=2199).contains(&year) && !glued => Ok((rest, year)),
+        Ok(year)
+            if text.len() == 4 && (1000..=2199).contains(&year) && !glued && !is_hour(rest, year) =>
+        {
+            Ok((rest, year))
+        }
         _ => reject(),
     }
+}
+
+/// `1400 UTC`, `0930 hours`: a time of day in four digits.
+fn is_hour(after: Words, number: i32) -> bool {
+    let clock = number / 100 < 24 && number % 100 < 60;
+    clock && (after.token(0).is_some_and(|t| t.is(Class::ZONE) && t.is_all_capitals()) || after.precedes(&["hours", "hrs"]))
 }
 
 /// `'17` or `’17` after a month.
@@ -270,6 +307,10 @@ fn month_first_date(i: Words) -> PResult<DateExpr> {
         let (end, year) = maybe(comma_year)(after)?;
         if let (None, Ok((end, shift))) = (year, of_year(after)) {
             return Ok((end, DateExpr::InYear { month, day: Some(day), shift }));
+        }
+        let year_beside = rest.token(1).is_some_and(|t| after.at > rest.at && rest.text(t) == ",") && year.is_some();
+        if day > LAST_DAY && !year_beside {
+            return reject();
         }
         // "May 4 million": a number that goes on is no day.
         let counts = after.token(0).is_some_and(|t| {
@@ -354,10 +395,18 @@ fn alone_is_month(i: Words, rest: Words) -> bool {
     true
 }
 
+/// What is numbered: the figure after it is no day.
+const NUMBERED: &[&str] =
+    &["issue", "issues", "no", "no.", "number", "volume", "vol", "vol.", "part", "page", "chapter", "section", "#", "edition", "version"];
+
 /// `2 November 2017`, `the 2nd of November`, `02-Nov-2017`.
 fn day_first_date(i: Words) -> PResult<DateExpr> {
+    // "Issue 30 February 1998": the day is a number of something else.
+    if i.follows(NUMBERED) {
+        return reject();
+    }
     let (i, _) = maybe(word("the"))(i)?;
-    let (i, day) = day(i)?;
+    let (i, day) = verify(day, |d| *d <= LAST_DAY).parse(i)?;
     let (i, _) = maybe(joint)(i)?;
     let (i, _) = maybe(word("of"))(i)?;
     let (i, month) = month(i)?;
@@ -380,7 +429,10 @@ fn iso_date(i: Words) -> PResult<DateExpr> {
     let separator = |i| alt((joint, tight_slash)).parse(i);
     let (i, year) = year_in_iso(i)?;
     let (i, first) = separator(i)?;
-    let (i, month) = verify(small, |m| (1..=12).contains(m)).parse(i)?;
+    let (i, month) = small(i)?;
+    if !(1..=12).contains(&month) {
+        return impossible_iso_date(i, year, month, first);
+    }
     let same = |a: crate::token::Token, b: crate::token::Token| i.text(a) == i.text(b);
     if let Ok((rest, second)) = separator(i)
         && same(first, second)
@@ -401,6 +453,25 @@ fn iso_date(i: Words) -> PResult<DateExpr> {
         ));
     }
     reject()
+}
+
+/// `2018-22-29`: written as a date, but no calendar has the month, nor would it with month and day exchanged.
+fn impossible_iso_date<'a>(
+    i: Words<'a>,
+    year: i32,
+    month: u8,
+    first: crate::token::Token,
+) -> PResult<'a, DateExpr> {
+    let padded = i.before().is_some_and(|t| i.text(t).len() == 2) && i.text(first) == "-";
+    let (rest, second) = joint(i)?;
+    let (rest, token) = kind(Kind::Number)(rest)?;
+    let day: u8 = if rest.text(token).len() == 2 { rest.text(token).parse().unwrap_or(0) } else { 0 };
+    let glued = rest.token(0).is_some_and(|t| !t.after_space() && (t.kind == Kind::Word || rest.text(t) == "-"));
+    if padded && rest.text(second) == "-" && (13..=31).contains(&month) && (13..=31).contains(&day) && year >= 1900 && !glued {
+        Ok((rest, DateExpr::Calendar { year: Some(year), month: Some(month), day: Some(day), weekday: None }))
+    } else {
+        reject()
+    }
 }
 
 fn year_in_iso(i: Words) -> PResult<i32> {
@@ -488,6 +559,10 @@ fn relative_unit(i: Words) -> PResult<DateExpr> {
         (4 | 7, Ok((after, n))) => (after, [0, -1, 1, 0][n]),
         _ => (rest, shift),
     };
+    // "this Thursday, April 14".
+    if let Ok((end, dated)) = weekday_first(rest) {
+        return Ok((end, dated));
+    }
     if let Ok((end, weekday)) = weekday_word(rest)
         && !matches!(which, 6 | 7)
     {

@@ -3,6 +3,7 @@
 use chrono::{Datelike, Days, Months, NaiveDate, Weekday};
 
 use super::{Anchor, Context, DateExpr, Resolved, Tense};
+use crate::claim::YearFrom;
 use crate::lexicon::TimeUnit;
 
 impl Resolved {
@@ -12,6 +13,7 @@ impl Resolved {
             days: None,
             modifier: None,
             inferred: true,
+            year_from: YearFrom::Written,
             weekday: None,
             impossible: false,
         }
@@ -23,6 +25,7 @@ impl Resolved {
             days: Some((first, last)),
             modifier: None,
             inferred: false,
+            year_from: YearFrom::Written,
             weekday: None,
             impossible: false,
         }
@@ -148,7 +151,16 @@ fn season_span(season: &str, year: i32) -> Option<Resolved> {
 impl DateExpr {
     /// What the date means in `context`; what cannot be known stays `X` as TIMEX3 writes it.
     pub fn resolve(&self, context: Context) -> Resolved {
-        self.try_resolve(context).unwrap_or_else(|| Resolved::unknown(self.unanchored()))
+        self.try_resolve(context).unwrap_or_else(|| {
+            let unknown = Resolved::unknown(self.unanchored());
+            match *self {
+                // Of two of these on one page only one year can be right.
+                Self::Calendar { year: None, month: Some(_), day: Some(_), weekday } => {
+                    Resolved { weekday, year_from: YearFrom::Nowhere, ..unknown }
+                }
+                _ => unknown,
+            }
+        })
     }
 
     fn try_resolve(&self, context: Context) -> Option<Resolved> {
@@ -287,20 +299,7 @@ fn calendar(
                     ..Resolved::unknown(format!("XXXX-{m:02}-{d:02}"))
                 });
             }
-            let document = context.document?;
-            let years = document.year() - 1..=document.year() + 1;
-            let all = years.filter_map(|y| NaiveDate::from_ymd_opt(y, u32::from(m), u32::from(d)));
-            // A weekday beside the date tells the year, where one of the neighbouring years fits.
-            let fits = |date: &NaiveDate| {
-                weekday.is_none_or(|w| date.weekday().number_from_monday() == u32::from(w))
-            };
-            let fitting: Vec<NaiveDate> = all.clone().filter(fits).collect();
-            let date = if fitting.is_empty() {
-                nearest(all, document, context.tense, 31)?
-            } else {
-                nearest(fitting.into_iter(), document, context.tense, 31)?
-            };
-            Some(Resolved { weekday, ..Resolved::day(date) }.inferred())
+            day_of_unwritten_year(u32::from(m), u32::from(d), weekday, context)
         }
         (None, Some(m), None) => {
             let document = context.document?;
@@ -319,6 +318,31 @@ fn calendar(
         (None, None, None) => None,
         (Some(_), None, Some(_)) => None,
     }
+}
+
+/// A neighbouring year may be meant where its day lies no further from the date of the page than this.
+const MAY_BE_MEANT: i64 = 300;
+
+/// A day whose year is not written: the text around it names the year, else the date of the page tells. The weekday beside it
+/// never does; but it is kept only where no other year that may be meant would make it right.
+fn day_of_unwritten_year(month: u32, day: u32, weekday: Option<u8>, context: Context) -> Option<Resolved> {
+    let in_year = |year| NaiveDate::from_ymd_opt(year, month, day);
+    let named: Vec<(NaiveDate, YearFrom)> =
+        context.years.named().filter_map(|(year, from)| Some((in_year(year)?, from))).collect();
+    let document = context.document;
+    let around: Vec<NaiveDate> =
+        document.into_iter().flat_map(|d| (-1..=1).filter_map(move |by| in_year(d.year() + by))).collect();
+    let near = document.and_then(|d| nearest(around.iter().copied(), d, context.tense, 31));
+    let (date, from) = named.first().copied().or(near.map(|date| (date, YearFrom::Page)))?;
+    let fits =
+        |date: &NaiveDate| weekday.is_none_or(|w| date.weekday().number_from_monday() == u32::from(w));
+    let may_be_meant = |date: &&NaiveDate| {
+        document.is_some_and(|d| (**date - d).num_days().abs() < MAY_BE_MEANT) || near == Some(**date)
+    };
+    let open = from != YearFrom::Sentence
+        && (named.iter().any(|(date, _)| fits(date)) || around.iter().filter(may_be_meant).any(fits));
+    let weekday = weekday.filter(|_| fits(&date) || !open);
+    Some(Resolved { weekday, year_from: from, ..Resolved::day(date) }.inferred())
 }
 
 /// Of several possible dates the one meant: by tense, else the nearest. `slack` days on the wrong side are still
