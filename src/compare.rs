@@ -12,7 +12,6 @@ mod page;
 mod pattern;
 mod recorded;
 mod settle;
-mod span;
 mod spelling;
 mod state;
 mod summary;
@@ -152,6 +151,7 @@ fn wanted(corpus: &Corpus, rule: &Rule, mut found: Vec<Conflict>) -> Vec<Conflic
     if let Some(only) = &rule.only {
         found.retain(|c| c.claims.iter().all(|&at| only.accepts(corpus.claim(at))));
     }
+    found.retain(|c| !are_copies(corpus, c));
     for conflict in &mut found {
         if let [a, b] = conflict.claims[..]
             && corpus.authority(a.0) < corpus.authority(b.0)
@@ -160,6 +160,22 @@ fn wanted(corpus: &Corpus, rule: &Rule, mut found: Vec<Conflict>) -> Vec<Conflic
         }
     }
     found
+}
+
+/// Each of the first two documents says what the other says: one is a copy of the other, or knows both.
+fn are_copies(corpus: &Corpus, conflict: &Conflict) -> bool {
+    let [a, b, ..] = conflict.claims[..] else { return false };
+    let holds = |document: u32, like: &Claim| {
+        let claims = &corpus.documents[document as usize].claims;
+        let value = like.value_text();
+        claims.iter().any(|c| {
+            c.kind == like.kind
+                && c.text == like.text
+                && c.stance.polarity == like.stance.polarity
+                && c.value_text() == value
+        })
+    };
+    a.0 != b.0 && holds(a.0, corpus.claim(b)) && holds(b.0, corpus.claim(a))
 }
 
 /// A headline that other sources contradict as well is reported with them.
@@ -178,7 +194,6 @@ fn conflicts(corpus: &Corpus, rule: &Rule) -> Vec<Conflict> {
         Comparator::Weekday => calendar::weekdays(corpus),
         Comparator::Impossible => calendar::impossible(corpus),
         Comparator::Page => page::compare(corpus),
-        Comparator::Span => span::compare(corpus),
         Comparator::Defect => defect::compare(corpus, rule.defect.as_deref().unwrap_or_default()),
         Comparator::Exclusive => state::exclusive(corpus),
         Comparator::Superseded => state::superseded(corpus),

@@ -56,6 +56,8 @@ pub enum DateOrigin {
     Path,
     /// Given from outside.
     Given,
+    /// A day in the title, which may be that of an event.
+    Title,
 }
 
 impl DateOrigin {
@@ -67,6 +69,7 @@ impl DateOrigin {
             Self::Heading => "heading",
             Self::Path => "path",
             Self::Given => "given",
+            Self::Title => "title",
         }
     }
 }

@@ -21,8 +21,6 @@ pub enum Comparator {
     Impossible,
     /// Dates that a page carries about itself and that differ.
     Page,
-    /// A length of time against the ends stated beside it.
-    Span,
     /// A defect of the text that was found while it was read.
     Defect,
     /// Exclusive states of one thing.
@@ -69,7 +67,6 @@ impl Comparator {
             Self::Weekday
                 | Self::Impossible
                 | Self::Page
-                | Self::Span
                 | Self::Defect
                 | Self::Arithmetic
                 | Self::Birth

@@ -139,6 +139,10 @@ impl Scanner<'_, '_> {
         }
     }
 
+    fn peek_at(&self, at: usize) -> u8 {
+        self.bytes.get(at).copied().unwrap_or(0)
+    }
+
     fn peek(&self, ahead: usize) -> u8 {
         self.bytes.get(self.at + ahead).copied().unwrap_or(0)
     }
@@ -216,7 +220,7 @@ impl Scanner<'_, '_> {
         // Most words end at a space or a comma.
         if matches!(self.bytes.get(end), Some(b'\'' | 0xE2 | b':' | b'.' | b'@' | b'_')) {
             end = self.inner_apostrophe(end);
-            if let Some(end) = self.address(end) {
+            if let Some(end) = self.address(end).or_else(|| self.version(end)) {
                 return self.push(Kind::Object, end, 0, 0);
             }
             if let Some(last) = self.dotted(start, end) {
@@ -270,6 +274,18 @@ impl Scanner<'_, '_> {
         let (next, _) = self.letters(end + width);
         let tail = &self.bytes[(end + width).min(next)..next];
         if tail.is_empty() || !is_word_byte(tail[0]) || matches!(tail, b"s" | b"S") { end } else { next }
+    }
+
+    /// `v3.3.0`, `Python3.8`: figures after a full stop go on from figures.
+    fn version(&self, end: usize) -> Option<usize> {
+        let mut last = end;
+        while self.peek_at(last) == b'.' && self.peek_at(last + 1).is_ascii_digit() {
+            last += 1;
+            while self.peek_at(last).is_ascii_alphanumeric() {
+                last += 1;
+            }
+        }
+        (last > end && self.peek_at(end - 1).is_ascii_digit()).then_some(last)
     }
 
     /// `https://…`, `www.…`, `name@host`, `file.rs`, `snake_case`: not words.
@@ -350,6 +366,10 @@ impl Scanner<'_, '_> {
             end += 1;
         }
         let grouped = commas == 0 || self.bytes[start..end].iter().take_while(|b| **b != b',').count() <= 3;
+        // "10.x": a line of versions.
+        if self.bytes.get(end) == Some(&b'.') && matches!(self.peek_at(end + 1), b'x' | b'X') && !self.peek_at(end + 2).is_ascii_alphanumeric() {
+            return self.push(Kind::Object, end + 2, 0, 0);
+        }
         if points > 1 || !grouped {
             return self.push(Kind::Object, end, 0, 0);
         }
@@ -383,6 +403,7 @@ mod tests {
             ("11-minute", "11|-|minute"),
             ("see https://a.example/x, now", "see|https://a.example/x|,|now"),
             ("version 1.2.3", "version|1.2.3"),
+            ("v3.3.0 of the 10.x line", "v3.3.0|of|the|10.x|line"),
             ("@name_1 said", "@name_1|said"),
             ("workers' rights", "workers|'|rights"),
             ("2017-11-02", "2017|-|11|-|02"),

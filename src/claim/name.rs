@@ -48,7 +48,13 @@ pub fn person_name(i: Words) -> PResult<PersonName> {
             break;
         }
         let after_stop = maybe(abbreviating_stop).parse(rest)?.0;
-        let (after, joined) = maybe((joint, name_word)).parse(after_stop)?;
+        // "Chai-echa": after a hyphen a name may go on in small letters.
+        let part = |i| -> PResult<Token> {
+            let (rest, t) = any(i)?;
+            let word = t.kind == Kind::Word && (t.is_capitalised() || t.lex == 0);
+            if word && !t.after_space() { Ok((rest, t)) } else { reject() }
+        };
+        let (after, joined) = maybe((joint, part)).parse(after_stop)?;
         if joined.is_some() {
             (before_last, last) = (Some(last), after.at - 1);
             rest = after;

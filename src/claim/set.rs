@@ -19,7 +19,7 @@ pub struct SetExpr {
 
 /// Any repeated time.
 pub fn set(i: Words) -> PResult<SetExpr> {
-    let (rest, value) = alt((every, frequency, rate, weekdays, adverb)).parse(i)?;
+    let (rest, value) = alt((every, frequency, share_of_unit, rate, weekdays, adverb)).parse(i)?;
     Ok((rest, SetExpr { value }))
 }
 
@@ -84,6 +84,15 @@ fn frequency(i: Words) -> PResult<String> {
     let (i, _) = one_of(&["a", "an", "per", "every", "each"])(i)?;
     let (rest, unit) = time_unit(i)?;
     Ok((rest, period(1.0, unit)))
+}
+
+/// `seven days a week`, `12 hours per day`: so much of each.
+fn share_of_unit(i: Words) -> PResult<String> {
+    let (i, _) = number(i)?;
+    let (i, part) = time_unit(i)?;
+    let (i, _) = one_of(&["a", "per", "every", "each"])(i)?;
+    let (i, whole) = time_unit(i)?;
+    if part < whole { Ok((i, period(1.0, whole))) } else { reject() }
 }
 
 /// `a year` in `15 a year`, `per day`.

@@ -2,6 +2,7 @@
 
 use nom::Parser;
 use nom::branch::alt;
+use chrono::{Datelike as _, NaiveDate, Weekday};
 use nom::combinator::{map, verify};
 
 use super::date::{self, Context, DateExpr};
@@ -17,12 +18,41 @@ use crate::token::Kind;
 pub struct TimeExpr {
     /// Clock time or part of the day.
     pub of_day: OfDay,
-    /// Minutes from UTC.
-    pub zone: Option<i16>,
+    /// How far the clock is from UTC.
+    pub zone: Option<Zone>,
     /// The day, where one is named with the time.
     pub date: Option<DateExpr>,
     /// TIMEX3 mod.
     pub modifier: Option<&'static str>,
+}
+
+/// How far a clock is from UTC, in minutes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Zone {
+    /// `EST`, `UTC`: the same all year.
+    Fixed(i16),
+    /// `ET`, `Pacific time`: an hour more while summer time holds in the United States.
+    Seasonal(i16),
+}
+
+impl Zone {
+    /// Minutes on a day; `None` where they hang on a day that is not known.
+    fn on(self, day: Option<NaiveDate>) -> Option<i16> {
+        match self {
+            Self::Fixed(minutes) => Some(minutes),
+            Self::Seasonal(minutes) => day.map(|day| minutes + if is_summer_time(day) { 60 } else { 0 }),
+        }
+    }
+}
+
+/// True where summer time holds in the United States on a day: from the second Sunday of March to the first of November (Energy
+/// Policy Act of 2005), before 2007 from the first Sunday of April to the last of October (Public Law 99-359 of 1986).
+fn is_summer_time(day: NaiveDate) -> bool {
+    let sunday = |month, n| NaiveDate::from_weekday_of_month_opt(day.year(), month, Weekday::Sun, n);
+    let last_of_october = || sunday(10, 5).or_else(|| sunday(10, 4));
+    let (begin, end) =
+        if day.year() >= 2007 { (sunday(3, 2), sunday(11, 1)) } else { (sunday(4, 1), last_of_october()) };
+    begin.zip(end).is_some_and(|(begin, end)| (begin..end).contains(&day))
 }
 
 /// When in the day.
@@ -103,7 +133,7 @@ fn stamp(i: Words) -> PResult<TimeExpr> {
         Err(_) => (rest, None),
     };
     let (rest, zone) = match one_of(&["Z"])(rest) {
-        Ok((r, _)) => (r, Some(0)),
+        Ok((r, _)) => (r, Some(Zone::Fixed(0))),
         Err(_) => (rest, None),
     };
     let date = DateExpr::Calendar {
@@ -203,10 +233,13 @@ fn digital(i: Words) -> PResult<OfDay> {
 }
 
 /// `EST`, `GMT`, `local time`, `Eastern Time`, `ET`.
-fn zone(i: Words) -> PResult<Option<i16>> {
+fn zone(i: Words) -> PResult<Option<Zone>> {
     let short = |i: Words<'_>| match class(Class::ZONE)(i) {
         Ok((rest, entry)) if i.token(0).is_some_and(|t| t.is_all_capitals() || i.text(t) == "Z") => {
-            Ok((rest.at, Some(entry.zone)))
+            // "ET": the letters do not tell the season.
+            let seasonal = i.token(0).is_some_and(|t| matches!(i.text(t), "ET" | "CT" | "MT" | "PT"));
+            let zone = if seasonal { Zone::Seasonal(entry.zone) } else { Zone::Fixed(entry.zone) };
+            Ok((rest.at, Some(zone)))
         }
         _ => Err(()),
     };
@@ -219,17 +252,22 @@ fn zone(i: Words) -> PResult<Option<i16>> {
     {
         return Ok((end, zone));
     }
-    let named = |i| -> PResult<Option<i16>> {
+    let named = |i| -> PResult<Option<Zone>> {
         let (i, which) = one_of(&["Eastern", "Central", "Mountain", "Pacific", "local"])(i)?;
         let (i, kind) = maybe(one_of(&["Standard", "Daylight"]))(i)?;
         let (i, _) = maybe(one_of(&["time", "Time"]))(i)?;
         let base = [-300, -360, -420, -480, 0][which];
-        Ok((i, (which < 4).then(|| base + if kind == Some(1) { 60 } else { 0 })))
+        let zone = match kind {
+            Some(0) => Zone::Fixed(base),
+            Some(_) => Zone::Fixed(base + 60),
+            None => Zone::Seasonal(base),
+        };
+        Ok((i, (which < 4).then_some(zone)))
     };
     named(i)
 }
 
-fn clock_zone(i: Words) -> PResult<(OfDay, Option<i16>)> {
+fn clock_zone(i: Words) -> PResult<(OfDay, Option<Zone>)> {
     let (i, of_day) = clock(i)?;
     let (i, zone) = maybe(zone)(i)?;
     Ok((i, (of_day, zone.flatten())))
@@ -408,7 +446,8 @@ impl TimeExpr {
                 format!("{hour:02}:{:02}:{second:02}", minute.unwrap_or(0))
             }
         };
-        let zone = match self.zone {
+        let on = day.days.map(|(first, _)| first);
+        let zone = match self.zone.and_then(|zone| zone.on(on)) {
             None => String::new(),
             Some(0) => "Z".to_owned(),
             Some(minutes) => format!(

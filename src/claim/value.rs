@@ -307,6 +307,9 @@ pub struct PronounValue {
     pub named: bool,
     /// Nobody else near can be meant.
     pub clear: bool,
+    /// It stands for whom the same paragraph names, in full, as the last speaker.
+    #[serde(default)]
+    pub voice: bool,
 }
 
 /// What somebody is.

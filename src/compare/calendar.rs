@@ -2,8 +2,8 @@
 
 use chrono::{Datelike, NaiveDate, Weekday};
 
-use super::{Conflict, Corpus, Ref};
-use crate::claim::{Claim, DateValue, Kind, Value, YearFrom};
+use super::{Conflict, Corpus, Ref, interval};
+use crate::claim::{Claim, DateValue, Kind, Modality, Polarity, Value, YearFrom, stem_hash, word_hash};
 use crate::finding::{Confidence, Severity};
 
 /// Days before the calendar reform in Britain and its colonies may be dated in the old style (Calendar Act of 1750).
@@ -154,13 +154,28 @@ fn apart(a: &Named, b: &Named) -> Option<Conflict> {
     Some(Conflict { expected, ..Conflict::new(vec![b.at, a.at], Confidence::Likely, Severity::Warning) })
 }
 
+/// The sentence speaks of days that do not exist, or does not say that there is one.
+fn is_about_dates(claim: &Claim) -> bool {
+    const ABOUT: &[&str] =
+        &["invalid", "valid", "impossible", "nonexistent", "exist", "calendar", "leap", "parse", "parser", "reject", "overflow", "validate"];
+    let stance = &claim.stance;
+    let near = ABOUT.iter().any(|word| {
+        let hash = |h: u32| claim.context.binary_search(&(h & !1)).is_ok();
+        hash(stem_hash(word)) || hash(word_hash(word))
+    });
+    near || stance.in_quotation() || stance.polarity == Polarity::Negative || stance.modality == Modality::Hypothetical
+}
+
 /// Days that no calendar has.
 pub(super) fn impossible(corpus: &Corpus) -> Vec<Conflict> {
-    let wrong = dates(corpus).filter_map(|(at, claim)| {
-        let Value::Date(DateValue { impossible: true, .. }) = &claim.value else { return None };
-        (!claim.stance.in_quotation()).then(|| Conflict::new(vec![at], Confidence::Certain, Severity::Error))
-    });
-    wrong.collect()
+    let all = dates(corpus).filter(|(_, c)| matches!(&c.value, Value::Date(DateValue { impossible: true, .. })));
+    let all: Vec<(Ref, &Claim)> = all.filter(|(_, c)| !is_about_dates(c)).collect();
+    // One that stands alone is a slip; a sentence with several speaks of such days.
+    let alone = |at: Ref, claim: &Claim| {
+        !all.iter().any(|(other, c)| *other != at && other.0 == at.0 && c.sentence == claim.sentence)
+    };
+    let wrong = all.iter().filter(|(at, claim)| alone(*at, claim));
+    wrong.map(|(at, _)| Conflict::new(vec![*at], Confidence::Certain, Severity::Error)).collect()
 }
 
 /// Dates, alone and with a time of day.
@@ -195,9 +210,13 @@ pub(super) fn order(corpus: &Corpus) -> Vec<Conflict> {
             let sure = !begin.inferred && !end.inferred && begin.clock.is_none() && end.clock.is_none();
             let near = pair[0].sentence == pair[1].sentence && !pair[0].stance.in_quotation();
             let after = begin.days.zip(end.days).is_some_and(|((first, _), (_, last))| last < first);
-            if range && sure && near && after {
+            // "From 1998 to 1941" may be a way through time; "Monday through Thursday" comes back each week.
+            let day = |d: &DateValue| d.days.is_some_and(|(first, last)| first == last);
+            let weekday = [&pair[0], &pair[1]].iter().any(|c| interval::weekday_alone(c).is_some());
+            if range && sure && near && after && !weekday {
                 let at = |c: usize| (d as u32, c as u32);
-                conflicts.push(Conflict::new(vec![at(n), at(n + 1)], Confidence::Likely, Severity::Error));
+                let conflict = Conflict::new(vec![at(n), at(n + 1)], Confidence::Likely, Severity::Error);
+                conflicts.push(conflict.stable_if(day(begin) && day(end)));
             }
         }
     }

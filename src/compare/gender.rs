@@ -30,6 +30,8 @@ const fn pronoun_of(gender: Gender) -> &'static str {
 #[derive(Default)]
 struct Person {
     pronouns: Vec<(Ref, Gender)>,
+    /// Pronouns that stand for the last speaker, named in full in the same paragraph.
+    voices: Vec<Ref>,
     names: Vec<(Ref, Gender, GenderSource)>,
     first: FxHashMap<u32, Ref>,
 }
@@ -53,6 +55,9 @@ pub(super) fn pronouns(corpus: &Corpus) -> Vec<Conflict> {
         let key = (corpus.roots[at.0 as usize], &*antecedent.key);
         if let (Some(gender), Some(person)) = (gender(pronoun), people.get_mut(&key)) {
             person.pronouns.push((at, gender));
+            if pronoun.voice {
+                person.voices.push(at);
+            }
         }
     }
     let mut keys: Vec<_> = people.iter().filter(|(_, p)| !p.pronouns.is_empty()).map(|(k, _)| *k).collect();
@@ -120,7 +125,8 @@ fn conflict(person: &Person, recorded: Option<Pronouns>) -> Option<Conflict> {
     let right = person.pronouns.iter().find(|(_, g)| *g != wrong).map(|(at, _)| *at);
     let claims =
         places[..1].iter().copied().chain(name).chain(right).chain(places[1..].iter().copied()).collect();
-    Some(Conflict { detail, ..Conflict::new(claims, confidence, Severity::Warning) })
+    let sure = person.voices.contains(&primary) || recorded.is_some();
+    Some(Conflict { detail, ..Conflict::new(claims, confidence, Severity::Warning) }.stable_if(sure))
 }
 
 const fn other(gender: Gender) -> Gender {

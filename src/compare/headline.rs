@@ -46,6 +46,7 @@ pub(super) fn compare(corpus: &Corpus) -> Vec<Conflict> {
         for &(headline, body, is_sentence) in &signature.headlines {
             let claims = &document.claims;
             let (above, below) = (within(claims, headline), within(claims, body));
+            let is_day_page = claims.iter().any(|c| matches!(&c.value, Value::Date(d) if d.page.as_deref() == Some("day page")));
             let brief = is_sentence && body.end - body.start <= SUMMARY_BYTES;
             for &kind in KINDS {
                 let of = |list: &[usize]| -> Vec<usize> {
@@ -71,7 +72,8 @@ pub(super) fn compare(corpus: &Corpus) -> Vec<Conflict> {
                     let timeless = kind == Kind::Date || &*claims[b].predicate == "schedule";
                     if timeless || same_time && !is_history(claims, a, b) {
                         let refs: Vec<Ref> = vec![(d as u32, a as u32), (d as u32, b as u32)];
-                        conflicts.push(Conflict::new(refs, Confidence::Likely, Severity::Warning));
+                        let conflict = Conflict::new(refs, Confidence::Likely, Severity::Warning);
+                        conflicts.push(conflict.stable_if(brief && is_day_page));
                     }
                 }
             }

@@ -67,9 +67,10 @@ pub(super) fn compare(corpus: &Corpus, kind: Kind) -> Vec<Conflict> {
     keyed.sort_unstable_by_key(|k| (k.story, k.key, k.at));
     let said = Said::new(corpus, kind);
     let times = Times::new(corpus, kind);
+    let slots = Slots::new(corpus);
     let mut links: Vec<Link> = Vec::new();
     for group in keyed.chunk_by(|a, b| (a.story, a.key) == (b.story, b.key)) {
-        pairs(corpus, group, &said, &times, &mut links);
+        pairs(corpus, group, &said, &times, &slots, &mut links);
     }
     links.extend(super::digest::links(corpus, kind));
     links.extend(super::twins::links(corpus, kind, &times));
@@ -276,7 +277,14 @@ pub(super) struct Link {
     pub(super) at_most: Severity,
 }
 
-fn pairs(corpus: &Corpus, group: &[Keyed], said: &Said, times: &Times, links: &mut Vec<Link>) {
+fn pairs(
+    corpus: &Corpus,
+    group: &[Keyed],
+    said: &Said,
+    times: &Times,
+    slots: &Slots,
+    links: &mut Vec<Link>,
+) {
     // One claim a document and value speaks for its like.
     let mut seen: FxHashMap<(u32, u64), usize> = FxHashMap::default();
     let mut chosen: Vec<Ref> = Vec::new();
@@ -299,7 +307,11 @@ fn pairs(corpus: &Corpus, group: &[Keyed], said: &Said, times: &Times, links: &m
         for &b in chosen[i + 1..].iter().take(MOST) {
             let (x, y) = (corpus.claim(a), corpus.claim(b));
             let loose = !strong_subject(x, y) && (others_are_named(x, y) || lists(a) || lists(b));
-            if a.0 == b.0 && x.sentence == y.sentence || loose || times.differ(corpus, a, b) {
+            if a.0 == b.0 && x.sentence == y.sentence
+                || loose
+                || times.differ(corpus, a, b)
+                || a.0 != b.0 && (are_instances(x, y) || slots.differ(corpus, a, b))
+            {
                 continue;
             }
             let score = sameness(x, y);
@@ -500,6 +512,49 @@ pub(super) fn others_are_named(x: &Claim, y: &Claim) -> bool {
     !a.is_empty() && !b.is_empty() && shared(&a, &b) == 0
 }
 
+/// "A Larkwell poll" here and "a Larkwell poll" there: two of a kind.
+fn are_instances(x: &Claim, y: &Claim) -> bool {
+    let one_of_many = |c: &Claim| {
+        c.subject.as_ref().is_some_and(|s| {
+            let first = s.text.split(' ').next().unwrap_or_default();
+            first.eq_ignore_ascii_case("a") || first.eq_ignore_ascii_case("an")
+        })
+    };
+    one_of_many(x) && one_of_many(y)
+}
+
+/// The figures, times and dates of each sentence, in reading order: sentences that differ in several of them are made after one
+/// pattern and tell of two things.
+struct Slots<'a> {
+    by_sentence: FxHashMap<(u32, u32), Vec<&'a Claim>>,
+}
+
+impl<'a> Slots<'a> {
+    fn new(corpus: &'a Corpus) -> Self {
+        let mut by_sentence: FxHashMap<(u32, u32), Vec<&'a Claim>> = FxHashMap::default();
+        for kind in [Kind::Quantity, Kind::Date, Kind::Duration, Kind::Age, Kind::Time] {
+            for ((document, _), claim) in corpus.of_kind(kind) {
+                by_sentence.entry((document, claim.sentence.start)).or_default().push(claim);
+            }
+        }
+        for claims in by_sentence.values_mut() {
+            claims.sort_by_key(|c| (c.kind, c.span));
+        }
+        Self { by_sentence }
+    }
+
+    /// True if the sentences of two claims have the same kinds of values in the same order, and two or more of them differ.
+    fn differ(&self, corpus: &Corpus, a: Ref, b: Ref) -> bool {
+        let of = |at: Ref| {
+            let key = (at.0, corpus.claim(at).sentence.start);
+            self.by_sentence.get(&key).map(Vec::as_slice).unwrap_or_default()
+        };
+        let (one, other) = (of(a), of(b));
+        let alike = one.len() == other.len() && one.iter().zip(other).all(|(x, y)| x.kind == y.kind);
+        alike && one.iter().zip(other).filter(|(x, y)| point(x) != point(y)).count() > 1
+    }
+}
+
 /// The days that sentences speak of: a figure from another time is another figure.
 pub(super) struct Times {
     days: FxHashMap<(u32, u32), (i32, i32)>,
@@ -690,8 +745,23 @@ fn merge(corpus: &Corpus, mut links: Vec<Link>) -> Vec<Conflict> {
     groups.iter().filter(|g| !g.is_empty()).map(|g| conflict(corpus, g)).collect()
 }
 
-/// Places shown beside the primary.
-const SHOWN: usize = 3;
+/// Reports of one event are dated at most so many days apart.
+const ONE_EVENT_DAYS: i64 = 2;
+
+/// The shape that is right nearly always: both speak of the same thing of one named owner and say that one event befell it; on
+/// different pages these are of the same days, or the caller says that they tell one story.
+fn is_sure(corpus: &Corpus, a: Ref, b: Ref, confidence: Confidence) -> bool {
+    let (x, y) = (corpus.claim(a), corpus.claim(b));
+    let event = strong_subject(x, y) && same_topic(x, y) && is_event(&x.predicate);
+    let asserted = [x, y].iter().all(|c| c.stance.modality == Modality::Asserted);
+    if a.0 == b.0 {
+        return event && asserted;
+    }
+    let day = |at: Ref| corpus.documents[at.0 as usize].date;
+    let near = day(a).zip(day(b)).is_some_and(|(p, q)| (p - q).num_days().abs() <= ONE_EVENT_DAYS);
+    let spans = matches!(x.kind, Kind::Duration | Kind::Date);
+    if corpus.inferred_stories { event && near && spans } else { event || confidence >= Confidence::Likely }
+}
 
 fn conflict(corpus: &Corpus, links: &[Link]) -> Conflict {
     let mut against: FxHashMap<Ref, usize> = FxHashMap::default();
@@ -718,7 +788,7 @@ fn conflict(corpus: &Corpus, links: &[Link]) -> Conflict {
         .collect();
     // Another document's word weighs more than this one's own.
     others.sort_by_key(|(at, score)| (at.0 == primary.0, -score, *at));
-    let mut shown: Vec<Ref> = others.iter().map(|(at, _)| *at).take(SHOWN).collect();
+    let mut shown: Vec<Ref> = others.iter().map(|(at, _)| *at).collect();
     shown.dedup();
     let mut claims = vec![primary];
     claims.append(&mut shown);
@@ -727,5 +797,6 @@ fn conflict(corpus: &Corpus, links: &[Link]) -> Conflict {
     let update = at_most == Severity::Note && claims.len() > 1 && is_update(corpus, claims[0], claims[1]);
     let confidence = if best >= ENOUGH_WITHIN { Confidence::Likely } else { Confidence::Possible };
     let remark = if update { "The later page may be an update." } else { "" };
-    Conflict { remark, ..Conflict::new(claims, confidence, at_most) }
+    let stable = is_sure(corpus, claims[0], claims[1], confidence);
+    Conflict { remark, ..Conflict::new(claims, confidence, at_most) }.stable_if(stable)
 }

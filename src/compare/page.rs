@@ -1,5 +1,7 @@
 //! The dates that a page carries about itself.
 
+use chrono::{Datelike as _, NaiveDate};
+
 use super::{Conflict, Corpus, Ref};
 use crate::claim::{Claim, Kind, Value};
 use crate::finding::{Confidence, Severity};
@@ -9,45 +11,66 @@ const TOLERANCE_DAYS: i64 = 1;
 /// Files are named when a draft is begun, and published later: only a path that is months off is surely wrong.
 const PATH_TOLERANCE_DAYS: i64 = 92;
 
+/// A date of a page about itself.
+struct Dated<'c> {
+    at: Ref,
+    claim: &'c Claim,
+    day: NaiveDate,
+    origin: &'c str,
+}
+
 /// The first date of a page against the others it carries.
 pub(super) fn compare(corpus: &Corpus) -> Vec<Conflict> {
-    let mut conflicts = Vec::new();
-    let mut best: Option<(Ref, &Claim)> = None;
-    for (at, claim) in corpus.of_kind(Kind::Date).filter(|(_, c)| is_page_date(c)) {
-        match best {
-            Some((first, other)) if first.0 == at.0 => {
-                if differ(other, claim) {
-                    let at_most = if by_path(other, claim) { Severity::Note } else { Severity::Error };
-                    let claims = ordered(first, other, at, claim);
-                    conflicts.push(Conflict::new(claims, Confidence::Likely, at_most));
-                }
-            }
-            _ => best = Some((at, claim)),
-        }
+    let dated = |(at, claim)| dated(at, claim);
+    let mut all: Vec<Dated> = corpus.of_kind(Kind::Date).filter_map(dated).collect();
+    // What the page says in its text comes before its path, which has no place to show.
+    all.sort_by_key(|d| (d.at.0, d.claim.span.is_empty(), d.at));
+    let pages = all.chunk_by(|a, b| a.at.0 == b.at.0);
+    let conflicts = pages.filter_map(|page| {
+        let pairs = page.iter().enumerate().flat_map(|(n, a)| page[n + 1..].iter().map(move |b| (a, b)));
+        let path = &corpus.documents[page[0].at.0 as usize].path;
+        let apart = pairs.filter_map(|(a, b)| {
+            let at_most = differ(a, b, path)?;
+            Some(Conflict::new(vec![a.at, b.at], Confidence::Likely, at_most))
+        });
+        apart.max_by_key(|c| (c.at_most, std::cmp::Reverse(c.claims.clone())))
+    });
+    conflicts.collect()
+}
+
+fn dated(at: Ref, claim: &Claim) -> Option<Dated<'_>> {
+    let Value::Date(date) = &claim.value else { return None };
+    let origin = date.page.as_deref().filter(|p| *p != "day page")?;
+    Some(Dated { at, claim, day: date.days?.0, origin })
+}
+
+/// How severe it is that a page carries both dates; `None` where it may.
+fn differ(a: &Dated, b: &Dated, path: &str) -> Option<Severity> {
+    let days = (a.day - b.day).num_days().abs();
+    let other_year = days > 0 && (a.day.month(), a.day.day()) == (b.day.month(), b.day.day());
+    let of = |origin: &str| [a, b].into_iter().find(|d| d.origin == origin);
+    match (of("path"), of("title").or(of("heading"))) {
+        // The whole name of a file is the day of what it holds.
+        (Some(named), Some(_)) if days > 0 && is_name(path, named.day) => Some(Severity::Error),
+        // A title may name the day of an event; the same day of another year is a slip.
+        _ if of("title").is_some() => other_year.then_some(Severity::Error),
+        (Some(_), _) => (days > PATH_TOLERANCE_DAYS).then_some(Severity::Note),
+        _ => (days > TOLERANCE_DAYS).then_some(Severity::Error),
     }
-    conflicts.dedup_by_key(|c| c.claims[0].0);
-    conflicts
 }
 
-fn is_page_date(claim: &Claim) -> bool {
-    matches!(&claim.value, Value::Date(d) if d.page.as_deref().is_some_and(|p| p != "day page"))
-}
-
-/// The place in the file first, the path second: a path has no place to show.
-fn ordered(first: Ref, a: &Claim, second: Ref, b: &Claim) -> Vec<Ref> {
-    if a.span.is_empty() && !b.span.is_empty() { vec![second, first] } else { vec![first, second] }
-}
-
-/// Republished pages keep their date and get a new path: worth a look, no more.
-fn by_path(a: &Claim, b: &Claim) -> bool {
-    [a, b].iter().any(|c| matches!(&c.value, Value::Date(d) if d.page.as_deref() == Some("path")))
-}
-
-fn differ(first: &Claim, second: &Claim) -> bool {
-    let (Value::Date(a), Value::Date(b)) = (&first.value, &second.value) else { return false };
-    let tolerance = if by_path(first, second) { PATH_TOLERANCE_DAYS } else { TOLERANCE_DAYS };
-    match (a.days, b.days) {
-        (Some((x, _)), Some((y, _))) => (x - y).num_days().abs() > tolerance,
-        _ => false,
-    }
+/// True for `meetings/2025-10-29.md`, `2025-10-29/index.md` and `2025/10/29/index.md`: the path names the page by a day alone.
+fn is_name(path: &str, day: NaiveDate) -> bool {
+    let mut parts = path.rsplit('/');
+    let file = parts.next().unwrap_or_default();
+    let stem = file.split('.').next().unwrap_or_default();
+    let whole = day.format("%Y-%m-%d").to_string();
+    let folder = parts.next().unwrap_or_default();
+    let index = matches!(stem, "index" | "_index" | "README" | "readme");
+    let number = |text: &str, number: u32| text.parse::<u32>() == Ok(number);
+    let mut above = || {
+        let (month, year) = (parts.next().unwrap_or_default(), parts.next().unwrap_or_default());
+        number(folder, day.day()) && number(month, day.month()) && year == day.format("%Y").to_string()
+    };
+    stem == whole || index && (folder == whole || above())
 }

@@ -80,6 +80,9 @@ fn variants(names: &[Written]) -> Vec<Conflict> {
     pairs.dedup_by_key(|(a, b)| (a.0, b.0));
     let mut seen: FxHashSet<(&str, &str)> = FxHashSet::default();
     pairs.retain(|(a, b)| seen.insert((&a.1.key, &b.1.key)) && !seen.contains(&(&*b.1.key, &*a.1.key)));
+    // SPHINCS and SHRINCS: in capitals each letter stands for a word.
+    let letters = |text: &str| !text.chars().any(char::is_lowercase);
+    pairs.retain(|(a, b)| !letters(a.2) && !letters(b.2));
     pairs.iter().map(|(a, b)| Conflict::new(vec![a.0, b.0], Confidence::Possible, Severity::Note)).collect()
 }
 
@@ -110,7 +113,7 @@ pub(super) fn is_near(a: &str, b: &str) -> bool {
 }
 
 /// One spelling for both sides of the ocean.
-fn american(word: &str) -> String {
+pub(super) fn american(word: &str) -> String {
     let ends = |word: String, old: &str| match word.strip_suffix(old) {
         Some(stem) => format!("{stem}er"),
         None => word,
@@ -119,8 +122,28 @@ fn american(word: &str) -> String {
     word.replace("our", "or").replace("isation", "ization").replace("ise", "ize").replace("ence", "ense")
 }
 
+/// A name without what is not its spelling: marks, and letters with and without an accent stay.
+fn plain(name: &str) -> String {
+    name.chars().map(|c| if c.is_alphanumeric() { c } else { ' ' }).collect()
+}
+
+/// `Argentina` and `Argentine`: a country and those who live there.
+fn is_demonym(v: &str, w: &str) -> bool {
+    const ENDINGS: &[&str] = &["n", "an", "ian", "e", "ese", "i", "ish", "ic", "ine", "ean", "er", "a", "o", "as", "os"];
+    let shared = v.bytes().zip(w.bytes()).take_while(|(p, q)| p == q).count();
+    let (left, right) = (&v[..], &w[..]);
+    let rest = |word: &'_ str| word.get(shared..).map(str::to_owned);
+    match (rest(left), rest(right)) {
+        (Some(a), Some(b)) => shared >= 4 && [&a, &b].iter().all(|end| end.is_empty() || ENDINGS.contains(&end.as_str())),
+        _ => false,
+    }
+}
+
 /// Different letters in one word only, and no ending that makes another word of it.
 fn is_variant(a: &str, b: &str) -> bool {
+    if plain(a) == plain(b) {
+        return false;
+    }
     if by_sound(a).is_some_and(|sound| by_sound(b) == Some(sound)) {
         return true;
     }
@@ -137,5 +160,5 @@ fn is_variant(a: &str, b: &str) -> bool {
     let letter = surname && !longer.ends_with(['s', 'a', 'o', 'i', 'n', 'e', 'y']);
     let ending = !letter && (v.starts_with(w) || w.starts_with(v)) || american(v) == american(w);
     let digits = v.chars().chain(w.chars()).any(|c| c.is_ascii_digit());
-    !ending && !digits && v.len().min(w.len()) >= 4
+    !ending && !digits && !is_demonym(v, w) && v.len().min(w.len()) >= 4
 }

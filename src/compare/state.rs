@@ -11,6 +11,8 @@ use crate::lexicon::status;
 const COMMON_WORDS: usize = 3;
 /// Most claims on one thing that are set against each other.
 const MOST: usize = 256;
+/// Reports of one event are dated at most so many days apart.
+const ONE_EVENT_DAYS: i64 = 2;
 /// Places shown beside the primary.
 const SHOWN: usize = 3;
 
@@ -177,7 +179,13 @@ pub(super) fn exclusive(corpus: &Corpus) -> Vec<Conflict> {
                 .and_then(|s| status::group(&s.group))
                 .is_some_and(|g| g.changes);
             let at_most = if changes && days.len() > 1 { Severity::Note } else { Severity::Warning };
-            conflicts.push(Conflict::new(claims, confidence, at_most));
+            let (a, b) = (claims[0], claims[1]);
+            let apart = days.iter().flatten().max().zip(days.iter().flatten().min());
+            let near = apart.is_some_and(|(last, first)| (*last - *first).num_days() <= ONE_EVENT_DAYS);
+            let owned = corpus.claim(a).subject.as_ref().is_some_and(|s| s.key.contains('/'))
+                && interval::same_key(corpus.claim(a), corpus.claim(b));
+            let sure = owned && (near || !corpus.inferred_stories);
+            conflicts.push(Conflict::new(claims, confidence, at_most).stable_if(sure));
         }
     }
     conflicts
@@ -190,22 +198,26 @@ const ADJACENT: u32 = 3;
 fn is_replacement(corpus: &Corpus, at: Ref, first: &Claim) -> bool {
     let claim = corpus.claim(at);
     let same = matches!((&claim.subject, &first.subject), (Some(a), Some(b)) if a.key == b.key);
-    let marks_first = || {
-        corpus.documents[at.0 as usize].claims.iter().any(|c| {
-            (c.sentence == claim.sentence
-                || c.sentence.end <= claim.sentence.start
-                    && claim.sentence.start - c.sentence.end <= ADJACENT)
-                && matches!(&c.value, Value::Attribution(a) if a.first)
-        })
-    };
-    same || marks_first()
+    same || marks_first(corpus, at)
+}
+
+/// The sentence of a claim, or the one before, says that somebody first gave another account.
+fn marks_first(corpus: &Corpus, at: Ref) -> bool {
+    let claim = corpus.claim(at);
+    corpus.documents[at.0 as usize].claims.iter().any(|c| {
+        (c.sentence == claim.sentence
+            || c.sentence.end <= claim.sentence.start && claim.sentence.start - c.sentence.end <= ADJACENT)
+            && matches!(&c.value, Value::Attribution(a) if a.first)
+    })
 }
 
 /// A state that one document marks as the first statement, against the one that another tells in its place.
 pub(super) fn superseded(corpus: &Corpus) -> Vec<Conflict> {
     let mut conflicts = Vec::new();
     for group in groups(corpus, true) {
-        let replaced = group.iter().copied().filter(|&at| corpus.claim(at).stance.superseded);
+        // "Originally we came upon the inn by accident": nobody gave an account.
+        let replaced =
+            group.iter().copied().filter(|&at| corpus.claim(at).stance.superseded && marks_first(corpus, at));
         for first in replaced {
             let x = corpus.claim(first);
             let others = group.iter().copied().filter(|&at| {
@@ -246,6 +258,7 @@ pub(super) fn superseded(corpus: &Corpus) -> Vec<Conflict> {
                 };
                 at.0 != now.0
                     && y.stance.superseded
+                    && marks_first(corpus, at)
                     && status(x).map(|s| &s.state) == status(y).map(|s| &s.state)
                     && replaced()
             });
@@ -254,7 +267,8 @@ pub(super) fn superseded(corpus: &Corpus) -> Vec<Conflict> {
             });
             stale = stale.or(taken_back.filter(|_| !itself).map(|at| vec![now, at]));
         }
-        conflicts.extend(stale.map(|claims| Conflict::new(claims, Confidence::Possible, Severity::Warning)));
+        let stale = stale.map(|claims| Conflict::new(claims, Confidence::Possible, Severity::Warning));
+        conflicts.extend(stale.map(|c| c.stable_if(!corpus.inferred_stories)));
     }
     conflicts
 }

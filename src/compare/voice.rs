@@ -42,6 +42,28 @@ const CONTRACTIONS: &[(&str, &str)] = &[
     ("that's", "that is"),
 ];
 
+/// Titles and what they are short for.
+const SHORT: &[(&str, &str)] = &[
+    ("sen", "senator"),
+    ("rep", "representative"),
+    ("gov", "governor"),
+    ("gen", "general"),
+    ("dr", "doctor"),
+    ("mr", "mister"),
+    ("dept", "department"),
+    ("percent", "per cent"),
+    ("%", "per cent"),
+    ("&", "and"),
+    ("ok", "okay"),
+];
+
+/// A word as it is compared: without full stops inside, one spelling for both sides of the ocean, titles in full.
+fn folded(word: &str) -> String {
+    let bare: String = word.chars().filter(|c| *c != '.').collect();
+    let long = SHORT.iter().find(|(short, _)| *short == bare).map_or(bare.as_str(), |(_, long)| long);
+    super::spelling::american(long)
+}
+
 /// Words in lower case without marks; a bracketed addition is not the speaker's.
 fn words(text: &str) -> Vec<String> {
     let mut plain = String::with_capacity(text.len());
@@ -57,11 +79,13 @@ fn words(text: &str) -> Vec<String> {
         }
     }
     if plain.contains('\'') {
+        // "ca n't", "mayor 's": a mark that was set apart.
+        plain = plain.replace(" n't", "n't").replace(" 's ", "'s ");
         for (short, long) in CONTRACTIONS {
             plain = plain.replace(short, long);
         }
     }
-    let word = |w: &str| w.trim_matches(|c: char| !c.is_alphanumeric()).to_owned();
+    let word = |w: &str| folded(w.trim_matches(|c: char| !c.is_alphanumeric() && c != '%' && c != '&'));
     plain
         .split(|c: char| c.is_whitespace() || matches!(c, '—' | '–' | '…' | '-'))
         .map(word)
@@ -146,7 +170,10 @@ pub(super) fn speakers(corpus: &Corpus) -> Vec<Conflict> {
     for (x, y) in quotations(corpus).pairs() {
         let (key_x, key_y) = (speaker_key(x.value), speaker_key(y.value));
         let last = |key: &str| key.rsplit(' ').next().unwrap_or_default().to_owned();
-        let two = is_person(key_x) && is_person(key_y) && last(key_x) != last(key_y);
+        let two = is_person(key_x)
+            && is_person(key_y)
+            && last(key_x) != last(key_y)
+            && !is_one_name(x.value, y.value);
         // A cue beside the quotation, not the last speaker carried on.
         let named = says(x.value) && says(y.value);
         if two && named && likeness(&x.words, &y.words) >= 0.9 {
@@ -154,6 +181,20 @@ pub(super) fn speakers(corpus: &Corpus) -> Vec<Conflict> {
         }
     }
     conflicts
+}
+
+/// Written alike at the end, or one the beginning or a part of the other: one person by two names.
+fn is_one_name(a: &QuoteValue, b: &QuoteValue) -> bool {
+    let (Some(a), Some(b)) = (&a.speaker, &b.speaker) else { return false };
+    let written = |m: &'_ crate::claim::Mention| {
+        let text = m.text.to_lowercase();
+        text.split(|c: char| !c.is_alphanumeric()).rfind(|w| !w.is_empty()).unwrap_or_default().to_owned()
+    };
+    let part = |short: &str, long: &str| {
+        let last = short.rsplit(' ').next().unwrap_or_default();
+        long.starts_with(short) || long.split(' ').any(|word| word == last || last.len() > 3 && word.starts_with(last))
+    };
+    written(a) == written(b) || part(&a.key, &b.key) || part(&b.key, &a.key)
 }
 
 /// A cue tells who says it, and not who reads out what another says.
@@ -259,10 +300,37 @@ fn changed(a: &[String], b: &[String]) -> Option<String> {
     if !old.is_empty() && old == new && gone.len() == come.len() {
         return None;
     }
-    if gone.concat().replace(['-', '\''], "") == come.concat().replace(['-', '\''], "") {
+    let letters = |words: &[&str]| words.concat().replace(['-', '\''], "");
+    if letters(&gone) == letters(&come) {
+        return None;
+    }
+    // A letter more, less or other is how a word is spelled; a masked word is the same word.
+    let spelled = |(a, b): (&&str, &&str)| {
+        let masked = [a, b].iter().any(|w| w.contains(['*', '_']));
+        masked || is_spelling(a, b)
+    };
+    if gone.len() == come.len() && gone.iter().zip(&come).all(spelled) {
         return None;
     }
     Some(hunks(inner))
+}
+
+/// Words of five letters or more that are one letter apart, or two that changed places: no other word, a slip.
+fn is_spelling(a: &str, b: &str) -> bool {
+    /// Shorter words that differ in a letter are other words.
+    const SHORTEST: usize = 5;
+    let (x, y): (Vec<char>, Vec<char>) = (a.chars().collect(), b.chars().collect());
+    if x.len().min(y.len()) < SHORTEST || x.len().abs_diff(y.len()) > 1 {
+        return false;
+    }
+    let start = x.iter().zip(&y).take_while(|(p, q)| p == q).count();
+    let room = x.len().min(y.len()) - start;
+    let end = x.iter().rev().zip(y.iter().rev()).take(room).take_while(|(p, q)| p == q).count();
+    let (left, right) = (&x[start..x.len() - end], &y[start..y.len() - end]);
+    let swapped = left.len() == 2 && right.len() == 2 && left[0] == right[1] && left[1] == right[0];
+    // Both in the lexicon: two words, such as "million" and "billion".
+    let known = |word: &str| Lexicon::get().word(word).class != Class::default();
+    left.len() <= 1 && right.len() <= 1 && !(known(a) && known(b)) || swapped
 }
 
 /// Each change: `“never” became “hardly”`.
@@ -310,8 +378,9 @@ pub(super) fn attributions(corpus: &Corpus) -> Vec<Conflict> {
                 };
                 let (p, q) = (key(v), key(w));
                 let differ = p.is_empty() != q.is_empty() || !p.contains(&*q) && !q.contains(&*p);
-                // "Police said", "officials said": one and the same.
-                let generic = [&p, &q].iter().any(|k| GENERIC.contains(&k.as_str()));
+                // "Police said", "officials said": one and the same; "he said": nobody knows who.
+                let generic = [&p, &q].iter().any(|k| GENERIC.contains(&k.as_str()))
+                    || [v, w].iter().any(|value| is_pronoun(value.speaker.as_ref()));
                 a.0 != b.0 && differ && !generic && common(x, y) >= COMMON_WORDS
             };
             statements[n + 1..]
@@ -322,6 +391,11 @@ pub(super) fn attributions(corpus: &Corpus) -> Vec<Conflict> {
         conflicts.extend(found.map(|claims| Conflict::new(claims, Confidence::Likely, Severity::Note)));
     }
     conflicts
+}
+
+/// `he`, `it`: a speaker whom only the text around tells.
+fn is_pronoun(speaker: Option<&crate::claim::Mention>) -> bool {
+    speaker.is_some_and(|s| s.key.is_empty() || Lexicon::get().word(&s.text.to_lowercase()).class.has(Class::PRONOUN))
 }
 
 /// Speakers that stand for any.

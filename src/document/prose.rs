@@ -227,7 +227,9 @@ impl<'a> ProseBuilder<'a> {
             if self.apparatus.is_some_and(|open| level <= open) {
                 self.apparatus = None;
             }
-            if self.apparatus.is_none() && is_apparatus(&self.prose.text[range]) {
+            // A page that is a change log says what changed.
+            let own_title = self.prose.blocks.is_empty() && is_change_log(&self.prose.text[range.clone()]);
+            if self.apparatus.is_none() && !own_title && is_apparatus(&self.prose.text[range]) {
                 self.apparatus = Some(level);
             }
         }
@@ -284,6 +286,10 @@ const LABELS: &[&str] = &["formats", "context", "tags", "filed under", "categori
 fn is_labelled(text: &str) -> bool {
     let label = text.trim_start().split_once(':').map(|(label, _)| label.trim());
     label.is_some_and(|label| LABELS.iter().any(|name| label.eq_ignore_ascii_case(name)))
+}
+
+fn is_change_log(heading: &str) -> bool {
+    ["changes", "changelog", "change log"].iter().any(|name| heading.trim().eq_ignore_ascii_case(name))
 }
 
 fn is_apparatus(heading: &str) -> bool {

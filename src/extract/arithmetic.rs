@@ -2,7 +2,7 @@
 
 use crate::claim::arithmetic::{change, restated};
 use crate::claim::number::{Amount, Known};
-use crate::claim::{ArithmeticValue, Kind, QuantityValue, Value};
+use crate::claim::{ArithmeticValue, DateValue, Kind, QuantityValue, RangeEnd, Value};
 use crate::lexicon::Lexicon;
 use crate::source::LineColumn;
 use crate::span::Span;
@@ -51,9 +51,8 @@ pub(super) fn of_sentence(frame: &Frame, raw: &[RawClaim]) -> Vec<Twice> {
         found.extend((0..frame.tags.len()).filter_map(|i| percent_change(frame, i)));
     }
     for (n, claim) in raw.iter().enumerate() {
-        if let Some(next) = raw.get(n + 1) {
-            found.extend(conversion(frame, claim, next));
-        }
+        found.extend(conversion(frame, raw, n));
+        found.extend(range_length(frame, raw, n));
         found.extend(parts(frame, raw, n));
         if text.contains(':') {
             found.extend(listed(frame, claim));
@@ -65,10 +64,16 @@ pub(super) fn of_sentence(frame: &Frame, raw: &[RawClaim]) -> Vec<Twice> {
 /// `sixty (30) days`.
 fn number_restated(frame: &Frame, i: usize) -> Option<Twice> {
     // A number word inside a longer one is not where the figure begins.
-    if i > 0 && frame.tags[i - 1] == Tag::Number {
+    if i > 0 && matches!(frame.tags[i - 1], Tag::Number | Tag::Hyphen) {
         return None;
     }
     let (rest, (words, end, figures)) = restated(frame.words.at(i)).ok()?;
+    // "Part Two (2013)": a year after a title.
+    const FIRST_YEAR: f64 = 1000.0;
+    const LAST_YEAR: f64 = 2199.0;
+    if (FIRST_YEAR..=LAST_YEAR).contains(&figures.value) && words.value < FIRST_YEAR {
+        return None;
+    }
     let point = |v: f64| (Some(v), Some(v));
     let digits = (end + 1, rest.at - 1);
     let expected = format!("{}", words.value);
@@ -148,9 +153,10 @@ fn listed(frame: &Frame, claim: &RawClaim) -> Option<Twice> {
 }
 
 /// `5 miles (10 km)`.
-fn conversion(frame: &Frame, a: &RawClaim, b: &RawClaim) -> Option<Twice> {
+fn conversion(frame: &Frame, raw: &[RawClaim], n: usize) -> Option<Twice> {
     // The rounding of a conversion: a tenth.
     const SLACK: f64 = 0.1;
+    let (a, b) = (&raw[n], raw.get(n + 1)?);
     let (x, y) = (quantity(a)?, quantity(b)?);
     let opens = b.first == a.noun_end + 1 && frame.words.at(b.first - 1).precedes(&["("])
         || b.first == a.end + 1 && frame.words.at(a.end).precedes(&["("]);
@@ -165,8 +171,13 @@ fn conversion(frame: &Frame, a: &RawClaim, b: &RawClaim) -> Option<Twice> {
         return None;
     }
     let factor = from.factor / to.factor;
-    let (low, high) = (x.number.meant.0? * factor, x.number.meant.1? * factor);
-    let middle = x.number.low? * factor;
+    // "6 feet 4 inches": the larger unit stands before.
+    let more = larger_part(raw, n).map_or(Some(0.0), |q| {
+        let unit = measure(&q.unit).filter(|m| m.dimension == from.dimension)?;
+        Some(q.number.low? * unit.factor / to.factor)
+    })?;
+    let (low, high) = (x.number.meant.0? * factor + more, x.number.meant.1? * factor + more);
+    let middle = x.number.low? * factor + more;
     let slack = SLACK * middle.abs();
     let expected = format!("{} {}", rounded(middle), to.name);
     Some(twice(
@@ -180,8 +191,95 @@ fn conversion(frame: &Frame, a: &RawClaim, b: &RawClaim) -> Option<Twice> {
     ))
 }
 
+/// The figure that stands right before figure `n`, with a unit of its own.
+fn larger_part(raw: &[RawClaim], n: usize) -> Option<&QuantityValue> {
+    let before = raw.get(n.checked_sub(1)?)?;
+    (before.end == raw[n].first).then(|| quantity(before)).flatten()
+}
+
 fn rounded(value: f64) -> String {
     if value.abs() >= 10.0 { format!("{value:.0}") } else { format!("{value:.1}") }
+}
+
+const DAY: f64 = 86_400.0;
+
+/// `nine years at the mill (1960–1966)`, `from 3 to 9 June, a week`: a length against the ends that stand right beside it.
+fn range_length(frame: &Frame, raw: &[RawClaim], n: usize) -> Option<Twice> {
+    let Value::Duration(length) = &raw[n].value else { return None };
+    let exact = length.seconds.known == Known::Exact && length.seconds.low == length.seconds.high;
+    // "the Nine Years' War": a name.
+    let named = frame.words.tokens[raw[n].end - 1].is_capitalised();
+    let (unit, name) = unit_of_length(&length.unit)?;
+    let stated = length.seconds.low.filter(|_| exact && !length.deictic && !named)?;
+    let before = |n: usize| raw.get(n + 1).zip(raw.get(n + 2)).filter(|(b, _)| leads_to_range(frame, raw[n].end, b.first));
+    let after = |n: usize| {
+        let (b, e) = (raw.get(n.checked_sub(2)?)?, raw.get(n.checked_sub(1)?)?);
+        (is_restating(frame, e.end, raw[n].first)).then_some((b, e))
+    };
+    let (begin, end) = before(n).or_else(|| after(n))?;
+    let ((first, begin_last), (end_first, last)) =
+        (end_of_range(begin, RangeEnd::Begin)?, end_of_range(end, RangeEnd::End)?);
+    if last < first {
+        return None;
+    }
+    // The least and the most that lie between the ends; each end may count or not.
+    let most = ((last - first).num_days() + 1) as f64 * DAY;
+    let least = ((end_first - begin_last).num_days() - 1).max(0) as f64 * DAY;
+    let slack = unit * 0.6;
+    let exact = ((end_first - first).num_days() as f64 * DAY / unit).round();
+    Some(twice(
+        frame,
+        "range",
+        (raw[n].first, raw[n].end),
+        (Some(stated), Some(stated)),
+        (Some(least - slack), Some(most + slack)),
+        format!("{exact} {name}"),
+        &[(begin.first, begin.end), (end.first, end.end)],
+    ))
+}
+
+/// Seconds of a unit, and its plural.
+fn unit_of_length(unit: &str) -> Option<(f64, &'static str)> {
+    Some(match unit {
+        "day" | "night" => (DAY, "days"),
+        "week" => (7.0 * DAY, "weeks"),
+        "month" => (365.242_5 / 12.0 * DAY, "months"),
+        "year" => (365.242_5 * DAY, "years"),
+        "decade" => (3_652.425 * DAY, "decades"),
+        _ => return None,
+    })
+}
+
+fn end_of_range(claim: &RawClaim, end: RangeEnd) -> Option<(chrono::NaiveDate, chrono::NaiveDate)> {
+    match &claim.value {
+        Value::Date(DateValue { days, range: Some(r), clock: None, .. }) if *r == end && claim.kind == Kind::Date => {
+            *days
+        }
+        _ => None,
+    }
+}
+
+/// From a length on, `at Harwick (` or `from`: a short phrase without a verb, so that nothing else can have the range.
+fn leads_to_range(frame: &Frame, from: usize, range: usize) -> bool {
+    const LONGEST: usize = 5;
+    const APART: &[&str] = &[
+        "older", "younger", "junior", "senior", "his", "her", "their", "later", "earlier", "after", "before", "ago", "into",
+        "apart", "old", "who", "since", "of", "as", "that",
+    ];
+    let Some(last) = range.checked_sub(1).filter(|last| *last >= from && range - from <= LONGEST) else { return false };
+    let opens = frame.words.at(last).precedes(&["(", "from", "between", "["]);
+    let plain = |i: usize| {
+        matches!(frame.tags[i], Tag::Preposition | Tag::Determiner | Tag::Noun | Tag::Name | Tag::Adjective)
+            && !frame.words.at(i).precedes(APART)
+    };
+    opens && (from..last).all(plain)
+}
+
+/// `, a period of`, ` (`, `: `: nothing but words that say the range once more as a length.
+fn is_restating(frame: &Frame, from: usize, length: usize) -> bool {
+    const SAYING: &[&str] =
+        &[",", "(", ":", "–", "—", "a", "an", "or", "for", "total", "of", "period", "lasting", "span", "all", "is", "that", "in", "the", "full"];
+    length > from && length - from <= 5 && (from..length).all(|i| frame.words.at(i).precedes(SAYING))
 }
 
 /// `12 people, including 8 women and 6 men`: the parts are more than the whole; `20 boats: 12 from A and 9 from B`.
@@ -193,14 +291,27 @@ fn parts(frame: &Frame, raw: &[RawClaim], n: usize) -> Option<Twice> {
     let lead = raw[n].noun_end;
     let subset =
         (lead..frame.tags.len().min(lead + 4)).find(|&i| frame.words.at(i).precedes(&["including"]))?;
+    // "including X" ends where its phrase does: a comma that "and" or another figure follows goes on with something else.
+    let goes_on = |i: usize| frame.tags[i] == Tag::Comma && !frame.words.at(i + 1).precedes(&["and"]);
     let clause_end = (subset..frame.tags.len())
-        .find(|&i| frame.tags[i] == Tag::Stop || frame.tags[i] == Tag::Verb && i > subset + 1)
+        .find(|&i| {
+            matches!(frame.tags[i], Tag::Stop | Tag::Quote)
+                || i > subset + 1 && (frame.tags[i] == Tag::Verb || goes_on(i))
+        })
         .unwrap_or(frame.tags.len());
     let inside: Vec<&RawClaim> =
         raw[n + 1..].iter().filter(|c| c.first > subset && c.end <= clause_end).collect();
     let values: Vec<f64> =
         inside.iter().filter_map(|c| quantity(c).filter(|q| q.unit == whole.unit).and_then(figure)).collect();
     if values.is_empty() || values.len() != inside.len() {
+        return None;
+    }
+    // A share of students may be more than the share of all; a part counts what the whole counts, or people.
+    let like = |q: &QuantityValue| {
+        q.of == whole.of || q.of.is_empty() || q.unit == whole.unit && &*q.unit == "person"
+    };
+    let share = matches!(&*whole.unit, "percent" | "fraction" | "score" | "magnitude");
+    if share || whole.partial || !inside.iter().all(|c| quantity(c).is_some_and(like)) {
         return None;
     }
     let sum: f64 = values.iter().sum();

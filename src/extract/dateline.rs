@@ -1,7 +1,9 @@
 //! The dates a page carries about itself, with headings and datelines that are nothing but a date.
 
-use crate::claim::date::{Context, date};
-use crate::document::{BlockKind, DateOrigin, DatedPlace, Document};
+use chrono::NaiveDate;
+
+use crate::claim::date::{Context, DateExpr, date};
+use crate::document::{Block, BlockKind, DateOrigin, DatedPlace, Document};
 use crate::lexicon::Lexicon;
 use crate::parse::Words;
 use crate::source::Source;
@@ -17,7 +19,8 @@ const LONGEST: u32 = 48;
 pub(super) fn page_dates(source: &Source, document: &Document, lexicon: &'static Lexicon) -> Vec<DatedPlace> {
     let mut dates = document.meta.dates.clone();
     let prose = &document.prose.text;
-    for block in document.prose.blocks.iter().take(TOP) {
+    dates.extend(in_title(source, document, lexicon));
+    for (number, block) in document.prose.blocks.iter().enumerate().take(TOP) {
         let short = block.range.end - block.range.start <= LONGEST;
         let start = block.range.start as usize;
         let shouts = prose[start..].bytes().take(3).all(|b| b.is_ascii_uppercase());
@@ -28,25 +31,72 @@ pub(super) fn page_dates(source: &Source, document: &Document, lexicon: &'static
         if !short || !matches!(block.kind, BlockKind::Heading(_) | BlockKind::Paragraph) {
             continue;
         }
-        let mut tokens = Vec::new();
-        tokenize(prose, block.range.start as usize, block.range.end as usize, lexicon, &mut tokens);
-        let words = Words { tokens: &tokens, at: 0, prose, lexicon };
-        // "Published: November 2, 2017": one word and a colon may stand before.
-        let skip = usize::from(words.precedes(&["published", "posted", "date", "updated"]));
-        let skip = skip + usize::from(skip > 0 && words.skip(1).precedes(&[":"]));
-        let Ok((rest, expr)) = date(words.skip(skip), document.meta.month_first) else { continue };
-        let ends = rest.token(0).is_none_or(|t| t.kind == Kind::Sign && rest.token(1).is_none());
-        let resolved = expr.resolve(Context::default());
-        if let (true, Some((first, last))) = (ends, resolved.days)
-            && first == last
+        if let Some((date, span)) = only_date(document, block, lexicon)
+            && (number == 0 || !is_one_of_several(document, block, lexicon))
         {
-            let span = Span::new(tokens[skip].start, tokens[rest.at - 1].end);
             let span = source.stored_span(document.prose.to_source(span));
-            dates.push(DatedPlace { date: first, span, origin: DateOrigin::Heading });
+            dates.push(DatedPlace { date, span, origin: DateOrigin::Heading });
         }
     }
     dates.sort_by_key(|d| d.origin);
     dates
+}
+
+/// The day that a short block is nothing but.
+fn only_date(document: &Document, block: &Block, lexicon: &'static Lexicon) -> Option<(NaiveDate, Span)> {
+    let prose = &document.prose.text;
+    let mut tokens = Vec::new();
+    tokenize(prose, block.range.start as usize, block.range.end as usize, lexicon, &mut tokens);
+    let words = Words { tokens: &tokens, at: 0, prose, lexicon };
+    // "Published: November 2, 2017": one word and a colon may stand before.
+    let skip = usize::from(words.precedes(&["published", "posted", "date", "updated"]));
+    let skip = skip + usize::from(skip > 0 && words.skip(1).precedes(&[":"]));
+    let (rest, expr) = date(words.skip(skip), document.meta.month_first).ok()?;
+    let ends = rest.token(0).is_none_or(|t| t.kind == Kind::Sign && rest.token(1).is_none());
+    let (first, last) = expr.resolve(Context::default()).days?;
+    (ends && first == last).then(|| (first, Span::new(tokens[skip].start, tokens[rest.at - 1].end)))
+}
+
+/// Headings of one level that are all dates are those of a log: none is the date of the page.
+fn is_one_of_several(document: &Document, block: &Block, lexicon: &'static Lexicon) -> bool {
+    let alike = |other: &&Block| {
+        other.range != block.range
+            && other.kind == block.kind
+            && other.range.end - other.range.start <= LONGEST
+            && only_date(document, other, lexicon).is_some()
+    };
+    matches!(block.kind, BlockKind::Heading(_)) && document.prose.blocks.iter().any(|b| alike(&b))
+}
+
+/// The one full date within the first heading: `Minutes of 22 October 2025`, `This week (Jan 18, 2012)`.
+fn in_title(source: &Source, document: &Document, lexicon: &'static Lexicon) -> Option<DatedPlace> {
+    /// Longest title, in bytes.
+    const TITLE: u32 = 200;
+    let prose = &document.prose.text;
+    let block = document.prose.blocks.first().filter(|b| b.range.end - b.range.start <= TITLE)?;
+    if !matches!(block.kind, BlockKind::Heading(_)) {
+        return None;
+    }
+    let mut tokens = Vec::new();
+    tokenize(prose, block.range.start as usize, block.range.end as usize, lexicon, &mut tokens);
+    let mut found = None;
+    let mut at = 0;
+    while at < tokens.len() {
+        let words = Words { tokens: &tokens, at, prose, lexicon };
+        let read = date(words, document.meta.month_first).ok();
+        let day = read.as_ref().and_then(|(_, expr)| match expr {
+            DateExpr::Calendar { year: Some(_), day: Some(_), .. } => expr.resolve(Context::default()).days,
+            _ => None,
+        });
+        at = read.map_or(at + 1, |(rest, _)| rest.at.max(at + 1));
+        if let Some((day, _)) = day
+            && found.replace((day, Span::new(words.tokens[words.at].start, tokens[at - 1].end))).is_some()
+        {
+            return None;
+        }
+    }
+    let (date, span) = found?;
+    Some(DatedPlace { date, span: source.stored_span(document.prose.to_source(span)), origin: DateOrigin::Title })
 }
 
 /// `HARWICK, Vt., May 14, 2021 (Coast Press) -`: the date after the place that a report was sent from, before the report or alone.

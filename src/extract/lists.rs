@@ -88,7 +88,7 @@ pub(super) fn of_document(
         let follows = blocks[n + 1..].iter().take_while(|b| b.kind == BlockKind::ListItem);
         let items: Vec<Span> = follows.map(|b| Span::new(b.range.start, b.range.end)).collect();
         let Some(items) = outermost(document, source, &items) else { continue };
-        if items.len() < 2 {
+        if items.len() < 2 || items.iter().any(|item| is_several(&document.prose.text, *item)) {
             continue;
         }
         let point = |v: f64| (Some(v), Some(v));
@@ -137,7 +137,8 @@ fn lead(prose: &str, range: Range<usize>, lexicon: &'static Lexicon, heading: bo
         let (rest, number) = number(words.at(i)).ok()?;
         let small = number.is_whole() && (2.0..=20.0).contains(&number.value);
         // "the first three steps", "at least five ways", "more than 10 tips".
-        let bounded = words.at(i).follows(&[
+        let choice = rest.precedes(&["or", "to"]) || named_by_number(words, i, heading);
+        let bounded = choice || words.at(i).follows(&[
             "first", "last", "next", "than", "least", "most", "about", "over", "some", "to", "of", "other",
             "top", "step", "part", "phase",
         ]);
@@ -149,6 +150,23 @@ fn lead(prose: &str, range: Range<usize>, lexicon: &'static Lexicon, heading: bo
     });
     let first = counted.next()?;
     counted.next().is_none().then_some(first)
+}
+
+/// `Play 10 Closing Questions`: a number between two words with capitals is part of a name.
+fn named_by_number(words: Words, i: usize, heading: bool) -> bool {
+    let capital = |j: usize| words.tokens.get(j).is_some_and(|t| t.is_capitalised() && t.kind == TokenKind::Word);
+    heading && i > 0 && capital(i - 1) && capital(i + 1)
+}
+
+/// The item stands for several: `Several leaks`, `Two leaks`, `and so on`.
+fn is_several(prose: &str, item: Span) -> bool {
+    const MANY: &[&str] = &["several", "many", "various", "multiple", "numerous", "some", "other", "others", "a few", "both"];
+    const OPEN: &[&str] = &["and so on", "and more", "etc", "etc.", "and so forth", "...", "…"];
+    let text = prose[item.range()].trim().to_lowercase();
+    let begins = |word: &str| text.strip_prefix(word).is_some_and(|rest| rest.starts_with(' ') || rest.is_empty());
+    let first = text.split_whitespace().next().unwrap_or_default();
+    let counts = Lexicon::get().word(first).number > 1.0;
+    counts || MANY.iter().any(|w| begins(w)) || OPEN.iter().any(|w| text.trim_end_matches('.').ends_with(w.trim_end_matches('.')))
 }
 
 fn is_listed(words: Words, j: usize) -> bool {

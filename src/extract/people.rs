@@ -182,7 +182,12 @@ impl People {
         }
         let last = word(name.last).trim_end_matches('.').to_lowercase();
         let given = if name.last > name.name { word(name.name).to_lowercase() } else { String::new() };
-        let known = self.find(&given, &last);
+        let mut known = self.find(&given, &last);
+        // "Mayor Dorran ... his daughter Elena Dorran": of one family, not one person.
+        let kin = (base + name.first).checked_sub(1).is_some_and(|b| p.tokens[b].is(Class::KIN));
+        if kin && !given.is_empty() && known.is_some_and(|n| self.all[n].given.is_empty()) {
+            known = None;
+        }
         let sure = name.honorific.is_some() || name.given.is_some();
         let noun_after = p.tag(base + name.end) == Some(Tag::Noun) && !p.is(base + name.end, &["on", "at"]);
         let person = match known {

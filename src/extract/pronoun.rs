@@ -1,5 +1,6 @@
 //! Whom a gendered pronoun stands for, only where the structure decides.
 
+use crate::claim::QuoteType;
 use crate::lexicon::{Class, Gender};
 
 use super::passage::Passage;
@@ -17,6 +18,8 @@ pub(super) struct Resolved {
     pub(super) antecedent: Option<usize>,
     /// Nobody else near can be meant.
     pub(super) clear: bool,
+    /// It stands for whom the same paragraph names, in full, as the last speaker.
+    pub(super) voice: bool,
 }
 
 /// How an antecedent was found.
@@ -59,13 +62,14 @@ pub(super) fn resolve(
             is_clear(i, gender, block, a, people, how)
                 && (how == How::Voice || is_bound(p, i, &people.seen[a], agrees))
         });
+        let voice = antecedent.is_some_and(|(a, how)| how == How::Voice && people.seen[a].full);
         let antecedent = antecedent.map(|(a, _)| a);
         if let Some(Who::Person(n)) = antecedent.filter(|_| clear).map(|a| people.seen[a].who.clone())
             && people.person(n).gender().is_none_or(|(g, _)| g == gender)
         {
             people.pronoun(n, gender);
         }
-        found.push(Resolved { at: i, gender, antecedent, clear });
+        found.push(Resolved { at: i, gender, antecedent, clear, voice });
     }
     found
 }
@@ -86,7 +90,11 @@ fn antecedent(
     if let Some(voice) = voice_before(p, i, utterances) {
         let mention = mentions.clone().find(|&m| {
             let seen = &people.seen[m];
-            seen.block == block && voice.contains(&seen.tokens.start) && matches!(seen.who, Who::Person(_))
+            // "Smith's uncle said": not Smith.
+            seen.block == block
+                && voice.contains(&seen.tokens.start)
+                && matches!(seen.who, Who::Person(_))
+                && !seen.owns
         });
         return mention.filter(|&m| people.seen[m].tokens.start < i).map(|m| (m, How::Voice));
     }
@@ -97,12 +105,17 @@ fn antecedent(
         utterances.iter().filter(says).any(|u| u.content.iter().any(|c| c.contains(&tokens.start)))
     };
     let sentence = p.sentence_of(i);
+    // "where Smith taught her": an object is somebody else than the subject of its own clause.
+    let object = is_object(p, i);
     let before = |m: &usize| {
         let seen = &people.seen[*m];
         seen.block == block && seen.tokens.start < i && !seen.quoted && !seen.owns && !own(*m)
     };
     let all: Vec<usize> = mentions.clone().filter(before).filter(|&m| !is_apposition(people, m)).collect();
     let here: Vec<usize> = all.iter().copied().filter(|&m| people.seen[m].sentence == sentence).collect();
+    if object && !here.is_empty() {
+        return None;
+    }
     // The one person named before it in the sentence, who does something there.
     if let [only] = distinct(people, &here)[..] {
         let seen = &people.seen[only];
@@ -131,6 +144,12 @@ fn antecedent(
     }
 }
 
+/// `him`, and `her` with no noun behind it.
+fn is_object(p: &Passage, i: usize) -> bool {
+    let noun = matches!(p.tag(i + 1), Some(Tag::Noun | Tag::Name | Tag::Adjective | Tag::Number | Tag::Adverb));
+    p.is(i, &["him"]) || p.is(i, &["her"]) && !noun
+}
+
 /// The speaker named last in the block, where the pronoun speaks next or opens the next sentence: "…," said Smith. "…" She added.
 fn voice_before<'u>(
     p: &Passage,
@@ -150,8 +169,15 @@ fn voice_before<'u>(
     let opens = i == sentence
         && (!reported && matches!(p.tag(i + 1), Some(Tag::Verb | Tag::Auxiliary | Tag::Adverb)) || goes_on());
     let before = utterances.iter().rev().filter(|u| u.content.iter().all(|c| c.start < i));
-    let named =
-        before.filter_map(|u| u.speaker.as_ref()).find(|s| s.start < i && p.tags[s.start] != Tag::Pronoun);
+    // "While not confirming whether Smith warned, she said": a clause of the same sentence names another.
+    let own_sentence = |u: &&Utterance, s: &std::ops::Range<usize>| {
+        p.sentence_of(s.start) == p.sentence_of(i) && u.form != Some(QuoteType::Direct)
+    };
+    let named = before
+        .filter_map(|u| Some((u, u.speaker.as_ref()?)))
+        .find(|(_, s)| s.start < i && p.tags[s.start] != Tag::Pronoun)
+        .filter(|(u, s)| !own_sentence(u, s))
+        .map(|(_, s)| s);
     // "She had warned of rain, he recalled": two are spoken of.
     let end = p.sentences[p.sentence_of(i)].end;
     let gender = p.entry(i).gender;

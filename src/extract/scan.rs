@@ -11,7 +11,7 @@ use crate::claim::{
     AgeValue, DateValue, DurationValue, Kind, Modifier, NumberValue, QuantityValue, RangeEnd, Timex,
     TimexType, Value, YearFrom,
 };
-use crate::lexicon::{Class, TimeUnit};
+use crate::lexicon::{Class, TimeUnit, lemma_of_noun};
 use crate::parse::Words;
 use crate::token;
 
@@ -226,7 +226,11 @@ fn phrase(here: Words, context: &mut Context, found: &mut Vec<RawClaim>) -> Opti
             found.push(date_claim(first, first_end, &low, context_here, Some(RangeEnd::Begin)));
             found.push(date_claim(second, end, &high, context_here, Some(RangeEnd::End)));
         }
-        Phrase::Duration(expr) => found.push(duration_claim(first, end, &expr)),
+        Phrase::Duration(expr) => {
+            let deictic = expr.deictic || counts_from_now(here.at(end));
+            found.push(duration_claim(first, end, &DurationExpr { deictic, ..expr }));
+        }
+        Phrase::Quantity(expr) if is_in_name(here, end, &expr) => {}
         Phrase::Quantity(expr) => found.push(quantity_claim(first, end, expr, here)),
     }
     for claim in &found[before..] {
@@ -235,6 +239,12 @@ fn phrase(here: Words, context: &mut Context, found: &mut Vec<RawClaim>) -> Opti
         }
     }
     Some(end)
+}
+
+/// `10 days left`, `two weeks to go`, `three days until`: counted from the date of the page.
+fn counts_from_now(after: Words) -> bool {
+    let to_go = after.precedes(&["to"]) && after.skip(1).precedes(&["go"]);
+    to_go || after.precedes(&["left", "remaining", "away", "until", "till"])
 }
 
 /// `from X to Y`, `between X and Y`: which end a date is.
@@ -265,6 +275,31 @@ fn with_year_of_end(begin: DateExpr, end: Words, month_first: Option<bool>) -> D
         },
         _ => begin,
     }
+}
+
+/// `Harbor One Arena`, `a Ka 262 jet`: a number in the middle of a name, or behind a name with nothing that it counts.
+fn is_in_name(here: Words, end: usize, expr: &QuantityExpr) -> bool {
+    let (Some(first), Some(before)) = (here.token(0), here.before()) else { return false };
+    let name = |t: token::Token| {
+        t.kind == token::Kind::Word && t.is_capitalised() && !t.is(Class::FUNCTION.or(TEMPORAL).or(NUMERIC))
+    };
+    if !expr.unit.is_empty() || here.at < 2 || !name(before) {
+        return false;
+    }
+    let words = here.tokens.iter().filter(|t| t.kind == token::Kind::Word);
+    let (capitals, all) =
+        words.fold((0, 0), |(capitals, all), t| (capitals + usize::from(t.is_capitalised()), all + 1));
+    // In a title every word has a capital.
+    let title = capitals * 2 > all;
+    let next = here.at(end).token(0);
+    let inside = first.is_capitalised() && next.is_some_and(name);
+    let article = here.tokens[here.at - 2].is(Class::DETERMINER);
+    let counted = next.is_some_and(|t| {
+        let text = here.text(t);
+        t.kind == token::Kind::Word && t.after_space() && lemma_of_noun(text) != text
+    });
+    let singular = expr.amount.point().is_none_or(|n| n != 1.0) && !counted;
+    !title && (inside || first.kind == token::Kind::Number && article && singular)
 }
 
 /// Words that tell a tense.

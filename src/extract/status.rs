@@ -143,12 +143,31 @@ fn state(frame: &Frame, memory: &Memory, i: usize) -> Option<State> {
         let subject = verb.and_then(|v| whom(frame, v));
         return finished(frame, memory, i, i + 1, &words, subject.or_else(|| owned(frame, i)));
     }
-    if frame.tags[i] == Tag::Noun && !nouns.is_empty() && nouns.iter().any(|t| t.group == "intent") {
+    // "an error message", "the oversight of a fund": not how something came about.
+    let compound = matches!(frame.tags.get(i + 1), Some(Tag::Noun | Tag::Hyphen)) || frame.words.at(i + 1).precedes(&["of"]);
+    if frame.tags[i] == Tag::Noun
+        && !compound
+        && is_cause(frame, i)
+        && nouns.iter().any(|t| t.group == "intent")
+    {
         // "by mistake", "human error for the outage".
         let subject = owned(frame, i);
         return finished(frame, memory, i, i + 1, &nouns, subject);
     }
     None
+}
+
+/// `by mistake`, `due to human error`, `blamed an error`, `it was an accident`, `an act of sabotage`: how something came about.
+fn is_cause(frame: &Frame, noun: usize) -> bool {
+    /// Tokens before the noun that may lead to it.
+    const NEAR: usize = 5;
+    let from = noun.saturating_sub(NEAR);
+    (from..noun).any(|j| {
+        let verb = frame.entry(j).verb;
+        frame.words.at(j).precedes(&["by", "to", "from", "after", "of"])
+            || matches!(verb, "blame" | "cite" | "admit" | "call" | "cause" | "describe" | "suspect" | "fear")
+            || frame.tags[j] == Tag::Auxiliary && frame.entry(j).class.has(Class::AUXILIARY)
+    })
 }
 
 /// Whom a verb befalls: the object of an active verb, the subject of a passive or intransitive one.
@@ -445,6 +464,10 @@ fn unidentified(frame: &Frame, i: usize) -> Option<State> {
             && is(i.saturating_sub(1), &["publicly"])
             && negated(i.saturating_sub(5)..i)
     {
+        // "did not identify himself as an officer".
+        if is(i + 1, &["himself", "herself", "themselves", "as"]) {
+            return None;
+        }
         if subject::is_passive(frame, i) {
             person_noun_before(frame, i)
         } else {
@@ -454,6 +477,10 @@ fn unidentified(frame: &Frame, i: usize) -> Option<State> {
         // "who the worker is was not available".
         let end = (i..n).find(|&j| matches!(frame.tags[j], Tag::Stop)).unwrap_or(n);
         let person = person_noun(frame, i + 1..n.min(i + 5))?;
+        // "no matter who the minister is": nobody asks.
+        if is(i.saturating_sub(1), &["matter", "of", "regardless"]) {
+            return None;
+        }
         let copula =
             is(person + 1, &["is", "was"]) && !is(i + 1, &["our", "your", "my", "his", "her", "their"]);
         (copula && (negated(person + 1..end) || negated(i.saturating_sub(8)..i))).then_some(person)

@@ -9,7 +9,7 @@ use crate::claim::{
     AttributionValue, Kind, Mention, Modality, NameType, NameValue, PronounGender, PronounValue, QuoteType,
     QuoteValue, RoleValue, Stance, TypographyValue, Value,
 };
-use crate::lexicon::{Class, Cue, Gender, lemma_of_noun};
+use crate::lexicon::{Class, Cue, Gender, Lexicon, lemma_of_noun};
 use crate::source::LineColumn;
 use crate::span::Span;
 
@@ -267,6 +267,7 @@ impl Voices {
             antecedent: resolved.antecedent.map(|m| self.mention(p, m)),
             named,
             clear: resolved.clear,
+            voice: resolved.voice,
         };
         Self::found(p, Kind::Pronoun, resolved.at..resolved.at + 1, Value::Pronoun(Box::new(value)))
     }
@@ -379,12 +380,19 @@ fn head(p: &Passage, range: &Range<usize>) -> String {
     p.prose[p.span(&(first..last + 1)).range()].to_lowercase()
 }
 
+/// Words of time and number: their plurals own things.
+const NO_NAMES: Class = Class::TIME_UNIT.or(Class::MEASURE).or(Class::CURRENCY).or(Class::SCALE).or(Class::PERSON_NOUN);
+
 /// A name whose possessive is written once as of a plural, and elsewhere as of the name.
 fn wrong_possessives(written: &FxHashMap<String, Possessives>, prose: &str, found: &mut Vec<Found>) {
     let mut plurals: Vec<(&String, &Possessives)> =
         written.iter().filter(|(name, _)| name.ends_with('s') && name.len() > 3).collect();
     plurals.sort_by_key(|(name, _)| name.as_str());
     for (name, places) in plurals {
+        // "Nine Years’ War": a word of time or number is no name.
+        if Lexicon::get().word(&name.to_lowercase()).class.has(NO_NAMES) {
+            continue;
+        }
         let Some(singular) = name.strip_suffix('s').and_then(|stem| written.get(stem)) else { continue };
         let right = singular.places.iter().find(|(_, bare)| !bare);
         // A plural anywhere makes the possessive of a plural right.

@@ -295,6 +295,20 @@ fn weekday_first(i: Words) -> PResult<DateExpr> {
     }
 }
 
+/// `22:40:31 BST 2000` after month and day, as mail and `ctime` write it.
+fn year_after_clock(i: Words) -> Option<i32> {
+    let (mut i, _) = kind(Kind::Number)(i).ok()?;
+    let mut parts = 1;
+    while let Ok((rest, _)) = sign(':')(i)
+        && let Ok((rest, _)) = kind(Kind::Number)(rest)
+    {
+        (i, parts) = (rest, parts + 1);
+    }
+    let (i, _) = maybe(class(Class::ZONE))(i).ok()?;
+    let (_, year) = year(i).ok()?;
+    (parts == 3).then_some(year)
+}
+
 /// Past the hyphen of `Nov-2017`.
 fn past_joint(i: Words<'_>) -> Words<'_> {
     joint(i).map_or(i, |(rest, _)| rest)
@@ -305,6 +319,8 @@ fn month_first_date(i: Words) -> PResult<DateExpr> {
     let (rest, month) = month(i)?;
     if let Ok((after, day)) = preceded(maybe(word("the")), day).parse(past_joint(rest)) {
         let (end, year) = maybe(comma_year)(after)?;
+        // The year after the hour belongs to the day; the hour is read by itself.
+        let year = year.or_else(|| year_after_clock(after));
         if let (None, Ok((end, shift))) = (year, of_year(after)) {
             return Ok((end, DateExpr::InYear { month, day: Some(day), shift }));
         }
