@@ -164,6 +164,9 @@ pub struct Subject {
     pub start: u32,
     /// One past the last byte.
     pub end: u32,
+    /// "A poll": one of many, which the text has not named before.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub indefinite: bool,
 }
 
 /// How far the writer stands behind a claim.
@@ -185,6 +188,8 @@ pub enum Modality {
     Hypothetical,
     /// It is said not to be so.
     Denied,
+    /// Somebody asks whether it is so.
+    Asked,
 }
 
 /// Yes or no.

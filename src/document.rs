@@ -94,6 +94,8 @@ pub struct Metadata {
     pub title: Option<String>,
     /// Whether `11/2/17` is read month first; `None` where the document does not tell.
     pub month_first: Option<bool>,
+    /// The language that front matter names, in lower case.
+    pub language: Option<String>,
     /// Comments that may allow findings, in the decoded text.
     comments: Vec<std::ops::Range<usize>>,
     /// What front matter allows: rule and reason, with their place in the decoded text.

@@ -26,7 +26,7 @@ use chrono::{Datelike as _, NaiveDate};
 
 use crate::claim::date::{Context, Years};
 use crate::claim::{
-    Claim, DateValue, Kind, PatternValue, PlaceValue, Stance, Subject, SuppressionValue, Timex, Value,
+    Claim, DateValue, Kind, PatternValue, PlaceValue, Signature, Stance, Subject, SuppressionValue, Timex, Value,
     word_hash,
 };
 use crate::document::{Block, BlockKind, DateOrigin, DatedPlace, Document, Format, header};
@@ -419,9 +419,17 @@ impl<'a> Extractor<'a> {
         if let Some(date) = date {
             self.signer.day(date);
         }
+        let declared = self.document.meta.language.as_deref().or_else(|| header::path_language(self.source.name()));
+        let foreign = self.signer.is_foreign(declared);
         let origin = self.dates.first().map(|d| d.origin.as_str().into());
         let mut signature = self.signer.finish(self.source.stored_len(), origin);
-        signature.headlines = headlines::of_document(self.document, self.source);
+        if foreign {
+            // Another language: only what needs no words is understood.
+            signature = Signature { bytes: signature.bytes, origin: signature.origin, ..Signature::default() };
+            self.found.retain(|f| needs_no_words(f));
+        } else {
+            signature.headlines = headlines::of_document(self.document, self.source);
+        }
         let mut claims = Vec::with_capacity(self.found.len() + 1);
         claims.push(self.document_claim(signature, date));
         let found = std::mem::take(&mut self.found);
@@ -512,6 +520,7 @@ impl<'a> Extractor<'a> {
                 text: self.document.prose.text[reference.span.range()].into(),
                 start: span.start,
                 end: span.end,
+                indefinite: follows_article(&self.document.prose.text[..reference.span.start as usize]),
             })
         });
         let mut value = found.value;
@@ -552,6 +561,22 @@ impl<'a> Extractor<'a> {
         let next: Vec<&str> = on_line.splitn(3, char::is_whitespace).take(2).collect();
         Box::new([word_hash(&format!("{word} {}", next.join(" ")))])
     }
+}
+
+/// Broken letters, dates of the page, comments and the project's own patterns are understood in any language.
+fn needs_no_words(found: &Found) -> bool {
+    match &found.value {
+        Value::Typography(defect) => &*defect.defect == "mojibake",
+        Value::Date(date) => date.page.as_deref().is_some_and(|page| page != "day page"),
+        Value::Pattern(_) | Value::Suppression(_) => true,
+        _ => false,
+    }
+}
+
+/// The text ends with "a" or "an".
+fn follows_article(text: &str) -> bool {
+    let last = text.trim_end().rsplit(|c: char| !c.is_alphabetic()).next().unwrap_or_default();
+    last.eq_ignore_ascii_case("a") || last.eq_ignore_ascii_case("an")
 }
 
 /// True for each of `n` tokens that stands between the marks of a quotation.

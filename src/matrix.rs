@@ -324,6 +324,7 @@ fn said(claim: &Claim) -> Said {
         Modality::Hedged => stance.push("with care"),
         Modality::Speculated => stance.push("guessed"),
         Modality::Hypothetical => stance.push("if"),
+        Modality::Asked => stance.push("asked"),
         Modality::Denied => stance.push("denied"),
         Modality::Asserted | Modality::Reported => {}
     }

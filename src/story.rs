@@ -115,11 +115,36 @@ fn by_event(documents: &[impl Told]) -> Vec<u32> {
     for (a, b) in pairs {
         if let (Some(x), Some(y)) = (signatures[a as usize], signatures[b as usize])
             && same_event(x, y, day(a), day(b))
+            && !is_series(documents[a as usize].path(), documents[b as usize].path())
         {
             union.join(a, b);
         }
     }
     (0..documents.len() as u32).map(|i| union.root(i)).collect()
+}
+
+/// Words in the path of what comes out again and again under one name.
+const SERIES: &[&str] = &[
+    "release", "releases", "version", "versions", "issue", "newsletter", "newsletters", "minutes", "meeting", "meetings", "weekly",
+    "week", "monthly", "edition", "changelog", "notes", "episode", "podcast", "report", "quarter", "update", "digest", "roundup",
+    "bulletin",
+];
+
+/// Two pages whose paths differ in figures alone and say that they are of a series: other versions, issues, meetings.
+fn is_series(a: &str, b: &str) -> bool {
+    let masked = |path: &str| -> String {
+        let plain = path.chars().map(|c| if c.is_ascii_digit() { '0' } else { c.to_ascii_lowercase() });
+        let mut masked: String = plain.collect();
+        while masked.contains("00") {
+            masked = masked.replace("00", "0");
+        }
+        masked.replace("0.", "").replace(".0", "")
+    };
+    let (x, y) = (masked(a), masked(b));
+    let file = x.rsplit('/').next().unwrap_or_default();
+    let versioned = file.strip_prefix('v').is_some_and(|rest| rest.starts_with('0') || rest.is_empty() || rest.starts_with("md"));
+    let named = || x.split(|c: char| !c.is_ascii_alphabetic()).any(|word| SERIES.contains(&word));
+    x == y && a.bytes().any(|b| b.is_ascii_digit()) && (versioned || named())
 }
 
 /// Names and words shared by two signatures, as a share of the smaller.

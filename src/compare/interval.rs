@@ -88,7 +88,9 @@ pub(crate) fn comparable(claim: &Claim) -> bool {
 /// The keys under which a claim meets others: its predicate, and what it counts.
 fn keys(claim: &Claim) -> Vec<u32> {
     let mut keys = Vec::with_capacity(2);
-    let telling = !EMPTY.contains(&&*claim.predicate) && !is_cue(&claim.predicate);
+    // "Published in issue 129, August 2006": a line of its page.
+    let line = claim.subject.is_none() && matches!(&*claim.predicate, "publish" | "print" | "post" | "issue");
+    let telling = !EMPTY.contains(&&*claim.predicate) && !is_cue(&claim.predicate) && !line;
     match &claim.value {
         Value::Quantity(q) => {
             let dimension = dimension(&q.unit);
@@ -514,12 +516,7 @@ pub(super) fn others_are_named(x: &Claim, y: &Claim) -> bool {
 
 /// "A Larkwell poll" here and "a Larkwell poll" there: two of a kind.
 fn are_instances(x: &Claim, y: &Claim) -> bool {
-    let one_of_many = |c: &Claim| {
-        c.subject.as_ref().is_some_and(|s| {
-            let first = s.text.split(' ').next().unwrap_or_default();
-            first.eq_ignore_ascii_case("a") || first.eq_ignore_ascii_case("an")
-        })
-    };
+    let one_of_many = |c: &Claim| c.subject.as_ref().is_some_and(|s| s.indefinite);
     one_of_many(x) && one_of_many(y)
 }
 

@@ -33,7 +33,8 @@ pub(super) fn compare(corpus: &Corpus) -> Vec<Conflict> {
             let at_most = differ(a, b, path)?;
             Some(Conflict::new(vec![a.at, b.at], Confidence::Likely, at_most))
         });
-        apart.max_by_key(|c| (c.at_most, std::cmp::Reverse(c.claims.clone())))
+        let of_path = |c: &Conflict| c.claims.iter().any(|&at| corpus.claim(at).span.is_empty());
+        apart.max_by_key(|c| (c.at_most, of_path(c), std::cmp::Reverse(c.claims.clone())))
     });
     conflicts.collect()
 }

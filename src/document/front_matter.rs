@@ -47,6 +47,8 @@ pub(super) fn read(text: &str, out: &mut ProseBuilder, meta: &mut Metadata) -> R
             meta.dates.push(DatedPlace { date, span: field.range.clone().into(), origin: DateOrigin::Path });
         }
     }
+    let language = fields.iter().find(|f| matches!(f.name.as_str(), "lang" | "language" | "locale"));
+    meta.language = language.map(|f| f.value.trim().to_lowercase());
     if let Some(title) = fields.iter().find(|f| f.name == "title").filter(|f| !f.value.trim().is_empty()) {
         meta.title = Some(title.value.trim().to_owned());
         let raw = &text[title.range.clone()];

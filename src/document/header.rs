@@ -39,6 +39,20 @@ pub(super) fn iso_date(text: &str) -> Option<NaiveDate> {
     NaiveDate::parse_from_str(&text[..len], "%Y-%m-%d").ok()
 }
 
+/// The language in a path: `fr/news/x.md`, `docs/pt-br/x.md`, `index.de.md`. Names of languages that are also words of English
+/// paths count only where the text agrees.
+pub fn path_language(path: &str) -> Option<&str> {
+    const CODES: &[&str] = &[
+        "ar", "bg", "bn", "ca", "cs", "da", "de", "el", "es", "et", "fa", "fi", "fr", "he", "hi", "hr", "hu", "id", "it", "ja", "ko",
+        "lt", "lv", "ms", "nb", "nl", "no", "pl", "pt", "ro", "ru", "sk", "sl", "sr", "sv", "th", "tr", "uk", "vi", "zh",
+    ];
+    path.split(['/', '.', '\\']).find(|part| {
+        let code = part.split(['-', '_']).next().unwrap_or_default();
+        let region = part.len() - code.len();
+        CODES.iter().any(|c| c.eq_ignore_ascii_case(code)) && matches!(region, 0 | 3 | 5)
+    })
+}
+
 /// The year in a path where it has no day: `conf/2015/hike.md`, `meetings/2026/march/x.md`, `events/pycon-2019.md`. The last
 /// folder or name that is a year, or begins or ends with one, wins.
 pub fn path_year(path: &str) -> Option<i32> {

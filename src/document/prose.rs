@@ -2,6 +2,8 @@
 
 use std::ops::Range;
 
+use unicode_normalization::char::compose;
+
 use super::repair;
 use crate::source::Source;
 use crate::span::Span;
@@ -144,12 +146,36 @@ impl<'a> ProseBuilder<'a> {
         let mut at = range.start;
         for broken in repair::find(slice) {
             let span = range.start + broken.range.start..range.start + broken.range.end;
-            self.push_same(at..span.start);
+            self.push_composed(at..span.start);
             self.push_as(&broken.repaired, span.clone());
             self.prose.defects.push(Defect { span: span.clone().into(), repaired: broken.repaired });
             at = span.end;
         }
-        self.push_same(at..range.end);
+        self.push_composed(at..range.end);
+    }
+
+    /// Adds the slice with letters and their accents as one character each (Unicode normal form C), as most files have them.
+    fn push_composed(&mut self, range: Range<usize>) {
+        // Lead bytes of the combining marks U+0300 to U+036F.
+        if memchr::memchr2(0xCC, 0xCD, self.text[range.clone()].as_bytes()).is_none() {
+            return self.push_same(range);
+        }
+        let slice = &self.text[range.clone()];
+        let mut at = 0;
+        let mut letters = slice.char_indices().peekable();
+        while let Some((start, letter)) = letters.next() {
+            let (mut whole, mut end) = (letter, start + letter.len_utf8());
+            while let Some(composed) = letters.peek().and_then(|(_, mark)| compose(whole, *mark)) {
+                whole = composed;
+                end = letters.next().map_or(end, |(mark, c)| mark + c.len_utf8());
+            }
+            if whole != letter {
+                self.push_same(range.start + at..range.start + start);
+                self.push_as(whole.encode_utf8(&mut [0; 4]), range.start + start..range.start + end);
+                at = end;
+            }
+        }
+        self.push_same(range.start + at..range.end);
     }
 
     fn push_same(&mut self, range: Range<usize>) {

@@ -214,7 +214,9 @@ fn range_length(frame: &Frame, raw: &[RawClaim], n: usize) -> Option<Twice> {
     let before = |n: usize| raw.get(n + 1).zip(raw.get(n + 2)).filter(|(b, _)| leads_to_range(frame, raw[n].end, b.first));
     let after = |n: usize| {
         let (b, e) = (raw.get(n.checked_sub(2)?)?, raw.get(n.checked_sub(1)?)?);
-        (is_restating(frame, e.end, raw[n].first)).then_some((b, e))
+        // "2002-2022, three years after his death".
+        let goes_on = frame.words.at(raw[n].end).precedes(&["after", "before", "later", "earlier", "ago", "since", "from"]);
+        (!goes_on && is_restating(frame, e.end, raw[n].first)).then_some((b, e))
     };
     let (begin, end) = before(n).or_else(|| after(n))?;
     let ((first, begin_last), (end_first, last)) =

@@ -21,6 +21,9 @@ pub(super) fn of_document(document: &Document, source: &Source) -> Vec<(Span, Sp
             continue;
         }
         // The title, and further headings that are sentences: the items of a day's page.
+        if text.trim_end().ends_with('?') {
+            continue;
+        }
         let title = block.kind == BlockKind::Heading(1) && !std::mem::replace(&mut titled, true);
         let is_sentence =
             text.trim_end().trim_end_matches(['"', '”', '\'', '’', ')']).ends_with(['.', '!', '?']);

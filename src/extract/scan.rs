@@ -283,7 +283,7 @@ fn is_in_name(here: Words, end: usize, expr: &QuantityExpr) -> bool {
     let name = |t: token::Token| {
         t.kind == token::Kind::Word && t.is_capitalised() && !t.is(Class::FUNCTION.or(TEMPORAL).or(NUMERIC))
     };
-    if !expr.unit.is_empty() || here.at < 2 || !name(before) {
+    if !expr.unit.is_empty() || here.at < 2 {
         return false;
     }
     let words = here.tokens.iter().filter(|t| t.kind == token::Kind::Word);
@@ -293,13 +293,19 @@ fn is_in_name(here: Words, end: usize, expr: &QuantityExpr) -> bool {
     let title = capitals * 2 > all;
     let next = here.at(end).token(0);
     let inside = first.is_capitalised() && next.is_some_and(name);
+    if inside && !title && first.kind == token::Kind::Word {
+        return true;
+    }
+    if !name(before) {
+        return false;
+    }
     let article = here.tokens[here.at - 2].is(Class::DETERMINER);
     let counted = next.is_some_and(|t| {
         let text = here.text(t);
         t.kind == token::Kind::Word && t.after_space() && lemma_of_noun(text) != text
     });
     let singular = expr.amount.point().is_none_or(|n| n != 1.0) && !counted;
-    !title && (inside || first.kind == token::Kind::Number && article && singular)
+    !title && first.kind == token::Kind::Number && article && singular
 }
 
 /// Words that tell a tense.

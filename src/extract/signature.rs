@@ -23,9 +23,27 @@ pub(super) struct Signer {
     days: Vec<i32>,
     sentences: usize,
     vocabulary: Vec<u32>,
+    /// Words, and those that only English has or that are common in it.
+    all_words: u32,
+    english: u32,
 }
 
+/// Share of the words of English prose that are function words; far fewer tell another language.
+const ENGLISH_SHARE: f64 = 0.1;
+/// The same where the page or its path names another language.
+const ENGLISH_SHARE_DECLARED: f64 = 0.22;
+/// Pages with fewer words tell no language.
+const FEWEST_OF_LANGUAGE: u32 = 25;
+
 impl Signer {
+    /// True for a text in another language than English. `declared` is what the page or its path names.
+    pub(super) fn is_foreign(&self, declared: Option<&str>) -> bool {
+        let other = declared.is_some_and(|language| !language.starts_with("en"));
+        let least = if other { ENGLISH_SHARE_DECLARED } else { ENGLISH_SHARE };
+        let few = f64::from(self.english) < least * f64::from(self.all_words);
+        few && (self.all_words >= FEWEST_OF_LANGUAGE || other)
+    }
+
     /// Counts one sentence.
     pub(super) fn learn(&mut self, tokens: &[Token], prose: &str) {
         self.sentences += 1;
@@ -33,6 +51,10 @@ impl Signer {
             return;
         }
         for (i, token) in tokens.iter().enumerate() {
+            if token.kind == Kind::Word {
+                self.all_words += 1;
+                self.english += u32::from(token.is(ENGLISH) && token.end - token.start > 1);
+            }
             if token.kind != Kind::Word || token.is(NOT_CHARACTERISTIC) {
                 continue;
             }
@@ -97,6 +119,15 @@ fn top(counts: &FxHashMap<u32, u32>, n: usize) -> Vec<u32> {
     all.sort_unstable_by(|a, b| b.cmp(a));
     all.into_iter().map(|(_, hash)| hash).collect()
 }
+
+/// Words without which no English is written.
+const ENGLISH: Class = Class::DETERMINER
+    .or(Class::PREPOSITION)
+    .or(Class::PRONOUN)
+    .or(Class::CONJUNCTION)
+    .or(Class::AUXILIARY)
+    .or(Class::MODAL)
+    .or(Class::NEGATION);
 
 const NOT_CHARACTERISTIC: Class = Class::FUNCTION
     .or(Class::MODAL)

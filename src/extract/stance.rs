@@ -17,6 +17,14 @@ pub(super) fn of(frame: &Frame, first: usize) -> Stance {
         stance.source = Some(Stance::QUOTATION.into());
         return stance;
     }
+    if frame.tags.last() == Some(&Tag::Stop) && frame.text(frame.tags.len() - 1) == "?" {
+        stance.modality = Modality::Asked;
+        return stance;
+    }
+    if let Some(modality) = of_saying(frame, first) {
+        stance.modality = modality;
+        return stance;
+    }
     if let Some((modality, source)) = reported(frame, first) {
         stance.modality = modality;
         stance.source = source;
@@ -30,6 +38,33 @@ pub(super) fn of(frame: &Frame, first: usize) -> Stance {
         stance.modality = Modality::Hedged;
     }
     stance
+}
+
+/// Nouns of saying whose that-clause nobody stands behind.
+const SAYINGS: &[&str] = &[
+    "claim", "claims", "report", "reports", "rumour", "rumours", "rumor", "rumors", "allegation", "allegations", "suggestion",
+    "suggestions", "story", "stories", "belief", "notion", "myth", "idea", "fear", "fears", "suspicion", "suspicions", "hope",
+    "hopes", "assertion", "assertions",
+];
+
+/// `the claim that 40 people died is false`, `rumours that`, `it was wrongly reported that`: how far anybody stands behind what
+/// follows.
+fn of_saying(frame: &Frame, first: usize) -> Option<Modality> {
+    const FALSE: &[&str] = &["false", "untrue", "wrong", "baseless", "unfounded", "incorrect", "mistaken"];
+    const FALSELY: &[&str] = &["wrongly", "falsely", "mistakenly", "incorrectly", "erroneously"];
+    let n = frame.tags.len();
+    let falsely = (0..first).any(|i| {
+        frame.words.at(i).precedes(FALSELY)
+            && (i.saturating_sub(1)..n.min(i + 2)).any(|j| frame.words.tokens[j].is(Class::CUE))
+    });
+    if falsely {
+        return Some(Modality::Denied);
+    }
+    let saying =
+        (1..first).rev().find(|&i| frame.words.at(i).precedes(&["that"]) && frame.words.at(i - 1).precedes(SAYINGS))?;
+    let denied = (first..n).any(|i| frame.words.at(i).precedes(FALSE) && super::subject::after_be(frame, i));
+    let denies = |i: usize| frame.tags[i] == Tag::Verb && frame.entry(i).cue == Some(Cue::Denied);
+    if denied || (0..saying).any(denies) { Some(Modality::Denied) } else { Some(Modality::Speculated) }
 }
 
 /// `had asked for 15 years`, `demanded $2 million`: what somebody wants is not so.
@@ -112,7 +147,9 @@ fn reported(frame: &Frame, first: usize) -> Option<(Modality, Option<Box<str>>)>
         )
     });
     let verb_between = (cue + 1..first).any(|i| matches!(frame.tags[i], Tag::Verb | Tag::Auxiliary));
-    if !opens || !verb_between {
+    // "denied losing $40 million", "suspects 40 people drowned": what follows is not so, wherever its verb stands.
+    let doubts = matches!(frame.entry(cue).cue, Some(Cue::Denied | Cue::Speculated));
+    if !opens && !doubts || !verb_between && !doubts {
         return trailing_cue(frame, first);
     }
     let modality = match frame.entry(cue).cue? {

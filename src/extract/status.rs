@@ -182,6 +182,12 @@ fn by_verb(frame: &Frame, memory: &Memory, i: usize, end: usize, told: &[Told]) 
     if subject::is_passive(frame, i) {
         return finished(frame, memory, i, end, told, subject::of_verb(frame, i));
     }
+    // "67 members rejected the bill": some of those who decide, not the decision.
+    let some = told.iter().any(|t| t.group == "decision")
+        && (i.saturating_sub(4)..i).any(|j| frame.tags[j] == Tag::Number);
+    if some {
+        return None;
+    }
     let doer = told.iter().any(|t| t.form == Form::Doer);
     let object = if doer { None } else { subject::noun_phrase_from(frame, end) };
     let subject = match object {
@@ -384,6 +390,14 @@ fn irrealis(frame: &Frame, i: usize) -> Option<Modality> {
     let mut first = i;
     for j in group {
         first = j;
+        // "recommended that she be fired".
+        let wished = frame.words.at(j).precedes(&["be"])
+            && !frame.words.at(j).follows(&["to"])
+            && j.checked_sub(1).is_some_and(|b| frame.tags[b] != Tag::Auxiliary && frame.tags[b] != Tag::Adverb);
+        let refused = frame.words.at(j).precedes(&["will", "won't", "won’t"]) && is_negated(frame, i);
+        if wished || refused {
+            return Some(Modality::Hypothetical);
+        }
         let modal = frame.words.tokens[j].is(Class::MODAL) && !frame.text(j).eq_ignore_ascii_case("will");
         if modal {
             return Some(Modality::Hedged);

@@ -401,6 +401,15 @@ fn wrong_possessives(written: &FxHashMap<String, Possessives>, prose: &str, foun
             continue;
         }
         let Some((other, _)) = right else { continue };
+        // "Richard Stevens' book" and "Steven's new": two people.
+        let before = |span: Span| {
+            let text = prose[..span.start as usize].trim_end();
+            let word = text.rsplit(|c: char| !c.is_alphanumeric()).next().unwrap_or_default();
+            Some(word).filter(|w| w.starts_with(char::is_uppercase) && text.ends_with(*w))
+        };
+        if before(span).is_some() && before(span) != before(*other) {
+            continue;
+        }
         // "the Smiths’ house": more than one of them.
         let article = prose[..span.start as usize].trim_end().to_lowercase();
         if article.ends_with("the") {

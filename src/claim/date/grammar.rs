@@ -324,6 +324,10 @@ fn month_first_date(i: Words) -> PResult<DateExpr> {
         if let (None, Ok((end, shift))) = (year, of_year(after)) {
             return Ok((end, DateExpr::InYear { month, day: Some(day), shift }));
         }
+        // "September 31 BC": a year.
+        if year.is_none() && after.precedes(&["BC", "BCE", "AD", "CE", "B.C.", "A.D."]) {
+            return reject();
+        }
         let year_beside = rest.token(1).is_some_and(|t| after.at > rest.at && rest.text(t) == ",") && year.is_some();
         if day > LAST_DAY && !year_beside {
             return reject();
@@ -452,7 +456,7 @@ fn iso_date(i: Words) -> PResult<DateExpr> {
     let same = |a: crate::token::Token, b: crate::token::Token| i.text(a) == i.text(b);
     if let Ok((rest, second)) = separator(i)
         && same(first, second)
-        && let Ok((rest, day)) = small(rest)
+        && let Ok((rest, day)) = verify(small, |d| (1..=LAST_DAY).contains(d)).parse(rest)
     {
         return Ok((
             rest,
@@ -514,6 +518,9 @@ fn dashed_date(i: Words) -> PResult<DateExpr> {
     let (i, b) = small(i)?;
     let (i, _) = joint(i)?;
     let (i, year) = year_in_iso(i)?;
+    if !may_be_day_and_month(a, b) {
+        return reject();
+    }
     Ok((i, numeric(a, b, year, None)))
 }
 
@@ -526,7 +533,16 @@ fn slashed_date(i: Words<'_>, month_first: Option<bool>) -> PResult<'_, DateExpr
     let two_digits =
         |i| map(small, |n| if n > 50 { 1900 + i32::from(n) } else { 2000 + i32::from(n) }).parse(i);
     let (i, year) = alt((year_in_iso, two_digits)).parse(i)?;
+    if !may_be_day_and_month(a, b) {
+        return reject();
+    }
     Ok((i, numeric(a, b, year, month_first)))
+}
+
+/// `00/20/40` and `90/90/90` are no days written wrongly but something else.
+fn may_be_day_and_month(a: u8, b: u8) -> bool {
+    let day = 1..=LAST_DAY;
+    day.contains(&a) && day.contains(&b) && (a <= 12 || b <= 12)
 }
 
 fn numeric(a: u8, b: u8, year: i32, month_first: Option<bool>) -> DateExpr {
