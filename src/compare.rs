@@ -25,7 +25,7 @@ use crate::extract::Extraction;
 use crate::facts::{Facts, Place};
 use crate::finding::{Confidence, Evidence, Finding, Fix, Severity, Status};
 use crate::rule::{Comparator, Rule};
-use crate::story::StoryBy;
+use crate::story::{StoryBy, is_series};
 
 /// A claim by document and place in it.
 pub(crate) type Ref = (u32, u32);
@@ -151,7 +151,9 @@ fn wanted(corpus: &Corpus, rule: &Rule, mut found: Vec<Conflict>) -> Vec<Conflic
     if let Some(only) = &rule.only {
         found.retain(|c| c.claims.iter().all(|&at| only.accepts(corpus.claim(at))));
     }
-    found.retain(|c| !are_copies(corpus, c));
+    found.retain(|c| {
+        !are_copies(corpus, c) && !(rule.comparator.compares_facts() && are_of_series(corpus, c))
+    });
     for conflict in &mut found {
         if let [a, b] = conflict.claims[..]
             && corpus.authority(a.0) < corpus.authority(b.0)
@@ -160,6 +162,15 @@ fn wanted(corpus: &Corpus, rule: &Rule, mut found: Vec<Conflict>) -> Vec<Conflic
         }
     }
     found
+}
+
+/// Two members of a series: names stay the same in it, figures, states and roles do not. The caller may know better.
+fn are_of_series(corpus: &Corpus, conflict: &Conflict) -> bool {
+    let path = |at: Ref| corpus.documents[at.0 as usize].path.as_str();
+    match conflict.claims[..] {
+        [a, b, ..] if a.0 != b.0 && corpus.inferred_stories => is_series(path(a), path(b)),
+        _ => false,
+    }
 }
 
 /// Each of the first two documents says what the other says: one is a copy of the other, or knows both.

@@ -26,8 +26,8 @@ use chrono::{Datelike as _, NaiveDate};
 
 use crate::claim::date::{Context, Years};
 use crate::claim::{
-    Claim, DateValue, Kind, PatternValue, PlaceValue, Signature, Stance, Subject, SuppressionValue, Timex, Value,
-    word_hash,
+    Claim, DateValue, Kind, PatternValue, PlaceValue, Signature, Stance, Subject, SuppressionValue, Timex,
+    Value, word_hash,
 };
 use crate::document::{Block, BlockKind, DateOrigin, DatedPlace, Document, Format, header};
 use crate::facts::search::Patterns;
@@ -419,13 +419,15 @@ impl<'a> Extractor<'a> {
         if let Some(date) = date {
             self.signer.day(date);
         }
-        let declared = self.document.meta.language.as_deref().or_else(|| header::path_language(self.source.name()));
+        let declared =
+            self.document.meta.language.as_deref().or_else(|| header::path_language(self.source.name()));
         let foreign = self.signer.is_foreign(declared);
         let origin = self.dates.first().map(|d| d.origin.as_str().into());
         let mut signature = self.signer.finish(self.source.stored_len(), origin);
         if foreign {
             // Another language: only what needs no words is understood.
-            signature = Signature { bytes: signature.bytes, origin: signature.origin, ..Signature::default() };
+            signature =
+                Signature { bytes: signature.bytes, origin: signature.origin, ..Signature::default() };
             self.found.retain(|f| needs_no_words(f));
         } else {
             signature.headlines = headlines::of_document(self.document, self.source);

@@ -9,6 +9,7 @@ use serde::{Deserialize, Serialize};
 mod form;
 pub mod given_names;
 mod inflect;
+pub mod languages;
 pub mod offices;
 pub mod places;
 pub mod spellings;

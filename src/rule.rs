@@ -60,6 +60,19 @@ pub enum Comparator {
 }
 
 impl Comparator {
+    /// True if it compares facts of two documents on one event.
+    pub fn compares_facts(self) -> bool {
+        matches!(
+            self,
+            Self::Interval
+                | Self::Exclusive
+                | Self::Superseded
+                | Self::Attribution
+                | Self::Office
+                | Self::Location
+        )
+    }
+
     /// True if what it finds stands in one document.
     pub fn sees_one_document(self) -> bool {
         matches!(
@@ -71,6 +84,8 @@ impl Comparator {
                 | Self::Arithmetic
                 | Self::Birth
                 | Self::Order
+                | Self::Headline
+                | Self::Unidentified
         )
     }
 }

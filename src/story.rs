@@ -115,7 +115,6 @@ fn by_event(documents: &[impl Told]) -> Vec<u32> {
     for (a, b) in pairs {
         if let (Some(x), Some(y)) = (signatures[a as usize], signatures[b as usize])
             && same_event(x, y, day(a), day(b))
-            && !is_series(documents[a as usize].path(), documents[b as usize].path())
         {
             union.join(a, b);
         }
@@ -125,13 +124,34 @@ fn by_event(documents: &[impl Told]) -> Vec<u32> {
 
 /// Words in the path of what comes out again and again under one name.
 const SERIES: &[&str] = &[
-    "release", "releases", "version", "versions", "issue", "newsletter", "newsletters", "minutes", "meeting", "meetings", "weekly",
-    "week", "monthly", "edition", "changelog", "notes", "episode", "podcast", "report", "quarter", "update", "digest", "roundup",
+    "release",
+    "releases",
+    "version",
+    "versions",
+    "issue",
+    "newsletter",
+    "newsletters",
+    "minutes",
+    "meeting",
+    "meetings",
+    "weekly",
+    "week",
+    "monthly",
+    "edition",
+    "changelog",
+    "notes",
+    "episode",
+    "podcast",
+    "report",
+    "quarter",
+    "update",
+    "digest",
+    "roundup",
     "bulletin",
 ];
 
 /// Two pages whose paths differ in figures alone and say that they are of a series: other versions, issues, meetings.
-fn is_series(a: &str, b: &str) -> bool {
+pub(crate) fn is_series(a: &str, b: &str) -> bool {
     let masked = |path: &str| -> String {
         let plain = path.chars().map(|c| if c.is_ascii_digit() { '0' } else { c.to_ascii_lowercase() });
         let mut masked: String = plain.collect();
@@ -142,7 +162,9 @@ fn is_series(a: &str, b: &str) -> bool {
     };
     let (x, y) = (masked(a), masked(b));
     let file = x.rsplit('/').next().unwrap_or_default();
-    let versioned = file.strip_prefix('v').is_some_and(|rest| rest.starts_with('0') || rest.is_empty() || rest.starts_with("md"));
+    let versioned = file
+        .strip_prefix('v')
+        .is_some_and(|rest| rest.starts_with('0') || rest.is_empty() || rest.starts_with("md"));
     let named = || x.split(|c: char| !c.is_ascii_alphabetic()).any(|word| SERIES.contains(&word));
     x == y && a.bytes().any(|b| b.is_ascii_digit()) && (versioned || named())
 }

@@ -367,7 +367,10 @@ impl Scanner<'_, '_> {
         }
         let grouped = commas == 0 || self.bytes[start..end].iter().take_while(|b| **b != b',').count() <= 3;
         // "10.x": a line of versions.
-        if self.bytes.get(end) == Some(&b'.') && matches!(self.peek_at(end + 1), b'x' | b'X') && !self.peek_at(end + 2).is_ascii_alphanumeric() {
+        if self.bytes.get(end) == Some(&b'.')
+            && matches!(self.peek_at(end + 1), b'x' | b'X')
+            && !self.peek_at(end + 2).is_ascii_alphanumeric()
+        {
             return self.push(Kind::Object, end + 2, 0, 0);
         }
         if points > 1 || !grouped {

@@ -1,8 +1,8 @@
 //! Times of day: clock times with zones, and parts of the day.
 
+use chrono::{Datelike as _, NaiveDate, Weekday};
 use nom::Parser;
 use nom::branch::alt;
-use chrono::{Datelike as _, NaiveDate, Weekday};
 use nom::combinator::{map, verify};
 
 use super::date::{self, Context, DateExpr};

@@ -96,7 +96,9 @@ impl DateValue {
 }
 
 /// Where the year of a date was found, the best evidence first.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, BorshSerialize, BorshDeserialize)]
+#[derive(
+    Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, BorshSerialize, BorshDeserialize,
+)]
 #[serde(rename_all = "lowercase")]
 pub enum YearFrom {
     /// With the date, or no year is needed.

@@ -156,19 +156,34 @@ fn apart(a: &Named, b: &Named) -> Option<Conflict> {
 
 /// The sentence speaks of days that do not exist, or does not say that there is one.
 fn is_about_dates(claim: &Claim) -> bool {
-    const ABOUT: &[&str] =
-        &["invalid", "valid", "impossible", "nonexistent", "exist", "calendar", "leap", "parse", "parser", "reject", "overflow", "validate"];
+    const ABOUT: &[&str] = &[
+        "invalid",
+        "valid",
+        "impossible",
+        "nonexistent",
+        "exist",
+        "calendar",
+        "leap",
+        "parse",
+        "parser",
+        "reject",
+        "overflow",
+        "validate",
+    ];
     let stance = &claim.stance;
     let near = ABOUT.iter().any(|word| {
         let hash = |h: u32| claim.context.binary_search(&(h & !1)).is_ok();
         hash(stem_hash(word)) || hash(word_hash(word))
     });
-    near || stance.in_quotation() || stance.polarity == Polarity::Negative || stance.modality == Modality::Hypothetical
+    near || stance.in_quotation()
+        || stance.polarity == Polarity::Negative
+        || stance.modality == Modality::Hypothetical
 }
 
 /// Days that no calendar has.
 pub(super) fn impossible(corpus: &Corpus) -> Vec<Conflict> {
-    let all = dates(corpus).filter(|(_, c)| matches!(&c.value, Value::Date(DateValue { impossible: true, .. })));
+    let all =
+        dates(corpus).filter(|(_, c)| matches!(&c.value, Value::Date(DateValue { impossible: true, .. })));
     let all: Vec<(Ref, &Claim)> = all.filter(|(_, c)| !is_about_dates(c)).collect();
     // One that stands alone is a slip; a sentence with several speaks of such days.
     let alone = |at: Ref, claim: &Claim| {

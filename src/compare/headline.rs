@@ -46,7 +46,9 @@ pub(super) fn compare(corpus: &Corpus) -> Vec<Conflict> {
         for &(headline, body, is_sentence) in &signature.headlines {
             let claims = &document.claims;
             let (above, below) = (within(claims, headline), within(claims, body));
-            let is_day_page = claims.iter().any(|c| matches!(&c.value, Value::Date(d) if d.page.as_deref() == Some("day page")));
+            let is_day_page = claims
+                .iter()
+                .any(|c| matches!(&c.value, Value::Date(d) if d.page.as_deref() == Some("day page")));
             let brief = is_sentence && body.end - body.start <= SUMMARY_BYTES;
             for &kind in KINDS {
                 let of = |list: &[usize]| -> Vec<usize> {

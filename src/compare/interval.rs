@@ -279,14 +279,7 @@ pub(super) struct Link {
     pub(super) at_most: Severity,
 }
 
-fn pairs(
-    corpus: &Corpus,
-    group: &[Keyed],
-    said: &Said,
-    times: &Times,
-    slots: &Slots,
-    links: &mut Vec<Link>,
-) {
+fn pairs(corpus: &Corpus, group: &[Keyed], said: &Said, times: &Times, slots: &Slots, links: &mut Vec<Link>) {
     // One claim a document and value speaks for its like.
     let mut seen: FxHashMap<(u32, u64), usize> = FxHashMap::default();
     let mut chosen: Vec<Ref> = Vec::new();

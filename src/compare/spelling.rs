@@ -129,12 +129,15 @@ fn plain(name: &str) -> String {
 
 /// `Argentina` and `Argentine`: a country and those who live there.
 fn is_demonym(v: &str, w: &str) -> bool {
-    const ENDINGS: &[&str] = &["n", "an", "ian", "e", "ese", "i", "ish", "ic", "ine", "ean", "er", "a", "o", "as", "os"];
+    const ENDINGS: &[&str] =
+        &["n", "an", "ian", "e", "ese", "i", "ish", "ic", "ine", "ean", "er", "a", "o", "as", "os"];
     let shared = v.bytes().zip(w.bytes()).take_while(|(p, q)| p == q).count();
     let (left, right) = (&v[..], &w[..]);
     let rest = |word: &'_ str| word.get(shared..).map(str::to_owned);
     match (rest(left), rest(right)) {
-        (Some(a), Some(b)) => shared >= 4 && [&a, &b].iter().all(|end| end.is_empty() || ENDINGS.contains(&end.as_str())),
+        (Some(a), Some(b)) => {
+            shared >= 4 && [&a, &b].iter().all(|end| end.is_empty() || ENDINGS.contains(&end.as_str()))
+        }
         _ => false,
     }
 }

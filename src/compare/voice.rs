@@ -192,7 +192,8 @@ fn is_one_name(a: &QuoteValue, b: &QuoteValue) -> bool {
     };
     let part = |short: &str, long: &str| {
         let last = short.rsplit(' ').next().unwrap_or_default();
-        long.starts_with(short) || long.split(' ').any(|word| word == last || last.len() > 3 && word.starts_with(last))
+        long.starts_with(short)
+            || long.split(' ').any(|word| word == last || last.len() > 3 && word.starts_with(last))
     };
     written(a) == written(b) || part(&a.key, &b.key) || part(&b.key, &a.key)
 }
@@ -395,7 +396,9 @@ pub(super) fn attributions(corpus: &Corpus) -> Vec<Conflict> {
 
 /// `he`, `it`: a speaker whom only the text around tells.
 fn is_pronoun(speaker: Option<&crate::claim::Mention>) -> bool {
-    speaker.is_some_and(|s| s.key.is_empty() || Lexicon::get().word(&s.text.to_lowercase()).class.has(Class::PRONOUN))
+    speaker.is_some_and(|s| {
+        s.key.is_empty() || Lexicon::get().word(&s.text.to_lowercase()).class.has(Class::PRONOUN)
+    })
 }
 
 /// Speakers that stand for any.

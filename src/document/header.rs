@@ -3,6 +3,7 @@
 use chrono::NaiveDate;
 
 use super::{DateOrigin, DatedPlace, Metadata};
+use crate::lexicon::languages;
 use crate::span::Span;
 
 /// Adds the date of the path and the date given from outside; sorts by evidence.
@@ -42,14 +43,10 @@ pub(super) fn iso_date(text: &str) -> Option<NaiveDate> {
 /// The language in a path: `fr/news/x.md`, `docs/pt-br/x.md`, `index.de.md`. Names of languages that are also words of English
 /// paths count only where the text agrees.
 pub fn path_language(path: &str) -> Option<&str> {
-    const CODES: &[&str] = &[
-        "ar", "bg", "bn", "ca", "cs", "da", "de", "el", "es", "et", "fa", "fi", "fr", "he", "hi", "hr", "hu", "id", "it", "ja", "ko",
-        "lt", "lv", "ms", "nb", "nl", "no", "pl", "pt", "ro", "ru", "sk", "sl", "sr", "sv", "th", "tr", "uk", "vi", "zh",
-    ];
     path.split(['/', '.', '\\']).find(|part| {
         let code = part.split(['-', '_']).next().unwrap_or_default();
         let region = part.len() - code.len();
-        CODES.iter().any(|c| c.eq_ignore_ascii_case(code)) && matches!(region, 0 | 3 | 5)
+        matches!(region, 0 | 3 | 5) && languages::is_code(&code.to_ascii_lowercase())
     })
 }
 

@@ -211,11 +211,16 @@ fn range_length(frame: &Frame, raw: &[RawClaim], n: usize) -> Option<Twice> {
     let named = frame.words.tokens[raw[n].end - 1].is_capitalised();
     let (unit, name) = unit_of_length(&length.unit)?;
     let stated = length.seconds.low.filter(|_| exact && !length.deictic && !named)?;
-    let before = |n: usize| raw.get(n + 1).zip(raw.get(n + 2)).filter(|(b, _)| leads_to_range(frame, raw[n].end, b.first));
+    let before = |n: usize| {
+        raw.get(n + 1).zip(raw.get(n + 2)).filter(|(b, _)| leads_to_range(frame, raw[n].end, b.first))
+    };
     let after = |n: usize| {
         let (b, e) = (raw.get(n.checked_sub(2)?)?, raw.get(n.checked_sub(1)?)?);
         // "2002-2022, three years after his death".
-        let goes_on = frame.words.at(raw[n].end).precedes(&["after", "before", "later", "earlier", "ago", "since", "from"]);
+        let goes_on = frame
+            .words
+            .at(raw[n].end)
+            .precedes(&["after", "before", "later", "earlier", "ago", "since", "from"]);
         (!goes_on && is_restating(frame, e.end, raw[n].first)).then_some((b, e))
     };
     let (begin, end) = before(n).or_else(|| after(n))?;
@@ -254,7 +259,9 @@ fn unit_of_length(unit: &str) -> Option<(f64, &'static str)> {
 
 fn end_of_range(claim: &RawClaim, end: RangeEnd) -> Option<(chrono::NaiveDate, chrono::NaiveDate)> {
     match &claim.value {
-        Value::Date(DateValue { days, range: Some(r), clock: None, .. }) if *r == end && claim.kind == Kind::Date => {
+        Value::Date(DateValue { days, range: Some(r), clock: None, .. })
+            if *r == end && claim.kind == Kind::Date =>
+        {
             *days
         }
         _ => None,
@@ -265,22 +272,29 @@ fn end_of_range(claim: &RawClaim, end: RangeEnd) -> Option<(chrono::NaiveDate, c
 fn leads_to_range(frame: &Frame, from: usize, range: usize) -> bool {
     const LONGEST: usize = 5;
     const APART: &[&str] = &[
-        "older", "younger", "junior", "senior", "his", "her", "their", "later", "earlier", "after", "before", "ago", "into",
-        "apart", "old", "who", "since", "of", "as", "that",
+        "older", "younger", "junior", "senior", "his", "her", "their", "later", "earlier", "after", "before",
+        "ago", "into", "apart", "old", "who", "since", "of", "as", "that",
     ];
-    let Some(last) = range.checked_sub(1).filter(|last| *last >= from && range - from <= LONGEST) else { return false };
+    let Some(last) = range.checked_sub(1).filter(|last| *last >= from && range - from <= LONGEST) else {
+        return false;
+    };
     let opens = frame.words.at(last).precedes(&["(", "from", "between", "["]);
     let plain = |i: usize| {
         matches!(frame.tags[i], Tag::Preposition | Tag::Determiner | Tag::Noun | Tag::Name | Tag::Adjective)
             && !frame.words.at(i).precedes(APART)
     };
-    opens && (from..last).all(plain)
+    // "ten days, from June 3 to June 7".
+    let comma =
+        last > from && frame.text(last - 1) == "," && frame.words.at(last).precedes(&["from", "between"]);
+    opens && (from..last - usize::from(comma)).all(plain)
 }
 
 /// `, a period of`, ` (`, `: `: nothing but words that say the range once more as a length.
 fn is_restating(frame: &Frame, from: usize, length: usize) -> bool {
-    const SAYING: &[&str] =
-        &[",", "(", ":", "–", "—", "a", "an", "or", "for", "total", "of", "period", "lasting", "span", "all", "is", "that", "in", "the", "full"];
+    const SAYING: &[&str] = &[
+        ",", "(", ":", "–", "—", "a", "an", "or", "for", "total", "of", "period", "lasting", "span", "all",
+        "is", "that", "in", "the", "full",
+    ];
     length > from && length - from <= 5 && (from..length).all(|i| frame.words.at(i).precedes(SAYING))
 }
 

@@ -96,7 +96,11 @@ fn in_title(source: &Source, document: &Document, lexicon: &'static Lexicon) -> 
         }
     }
     let (date, span) = found?;
-    Some(DatedPlace { date, span: source.stored_span(document.prose.to_source(span)), origin: DateOrigin::Title })
+    Some(DatedPlace {
+        date,
+        span: source.stored_span(document.prose.to_source(span)),
+        origin: DateOrigin::Title,
+    })
 }
 
 /// `HARWICK, Vt., May 14, 2021 (Coast Press) -`: the date after the place that a report was sent from, before the report or alone.

@@ -138,10 +138,11 @@ fn lead(prose: &str, range: Range<usize>, lexicon: &'static Lexicon, heading: bo
         let small = number.is_whole() && (2.0..=20.0).contains(&number.value);
         // "the first three steps", "at least five ways", "more than 10 tips".
         let choice = rest.precedes(&["or", "to"]) || named_by_number(words, i, heading);
-        let bounded = choice || words.at(i).follows(&[
-            "first", "last", "next", "than", "least", "most", "about", "over", "some", "to", "of", "other",
-            "top", "step", "part", "phase",
-        ]);
+        let bounded = choice
+            || words.at(i).follows(&[
+                "first", "last", "next", "than", "least", "most", "about", "over", "some", "to", "of",
+                "other", "top", "step", "part", "phase",
+            ]);
         let noun = (rest.at..tokens.len().min(rest.at + 4)).find(|&j| is_listed(words, j))?;
         let adjectives =
             (rest.at..noun).all(|j| tokens[j].kind == TokenKind::Word && !tokens[j].is(Class::FUNCTION));
@@ -154,19 +155,23 @@ fn lead(prose: &str, range: Range<usize>, lexicon: &'static Lexicon, heading: bo
 
 /// `Play 10 Closing Questions`: a number between two words with capitals is part of a name.
 fn named_by_number(words: Words, i: usize, heading: bool) -> bool {
-    let capital = |j: usize| words.tokens.get(j).is_some_and(|t| t.is_capitalised() && t.kind == TokenKind::Word);
+    let capital =
+        |j: usize| words.tokens.get(j).is_some_and(|t| t.is_capitalised() && t.kind == TokenKind::Word);
     heading && i > 0 && capital(i - 1) && capital(i + 1)
 }
 
 /// The item stands for several: `Several leaks`, `Two leaks`, `and so on`.
 fn is_several(prose: &str, item: Span) -> bool {
-    const MANY: &[&str] = &["several", "many", "various", "multiple", "numerous", "some", "other", "others", "a few", "both"];
-    const OPEN: &[&str] = &["and so on", "and more", "etc", "etc.", "and so forth", "...", "…"];
+    const MANY: &[&str] =
+        &["several", "many", "various", "multiple", "numerous", "some", "other", "others", "a few", "both"];
+    const OPEN: &[&str] = &["and so on", "and more", "etc", "and so forth", "…"];
     let text = prose[item.range()].trim().to_lowercase();
-    let begins = |word: &str| text.strip_prefix(word).is_some_and(|rest| rest.starts_with(' ') || rest.is_empty());
+    let begins =
+        |word: &str| text.strip_prefix(word).is_some_and(|rest| rest.starts_with(' ') || rest.is_empty());
     let first = text.split_whitespace().next().unwrap_or_default();
     let counts = Lexicon::get().word(first).number > 1.0;
-    counts || MANY.iter().any(|w| begins(w)) || OPEN.iter().any(|w| text.trim_end_matches('.').ends_with(w.trim_end_matches('.')))
+    let open = text.ends_with("...") || OPEN.iter().any(|w| text.trim_end_matches('.').ends_with(w));
+    counts || open || MANY.iter().any(|w| begins(w))
 }
 
 fn is_listed(words: Words, j: usize) -> bool {

@@ -146,7 +146,8 @@ fn antecedent(
 
 /// `him`, and `her` with no noun behind it.
 fn is_object(p: &Passage, i: usize) -> bool {
-    let noun = matches!(p.tag(i + 1), Some(Tag::Noun | Tag::Name | Tag::Adjective | Tag::Number | Tag::Adverb));
+    let noun =
+        matches!(p.tag(i + 1), Some(Tag::Noun | Tag::Name | Tag::Adjective | Tag::Number | Tag::Adverb));
     p.is(i, &["him"]) || p.is(i, &["her"]) && !noun
 }
 

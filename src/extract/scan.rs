@@ -292,7 +292,10 @@ fn is_in_name(here: Words, end: usize, expr: &QuantityExpr) -> bool {
     // In a title every word has a capital.
     let title = capitals * 2 > all;
     let next = here.at(end).token(0);
-    let inside = first.is_capitalised() && next.is_some_and(name);
+    let capital = |t: token::Token| {
+        t.kind == token::Kind::Word && t.is_capitalised() && !t.is(Class::FUNCTION.or(TEMPORAL))
+    };
+    let inside = first.is_capitalised() && next.is_some_and(capital);
     if inside && !title && first.kind == token::Kind::Word {
         return true;
     }

@@ -4,7 +4,7 @@ use chrono::{Datelike, NaiveDate};
 use rustc_hash::FxHashMap;
 
 use crate::claim::{Signature, stem_hash};
-use crate::lexicon::Class;
+use crate::lexicon::{Class, languages};
 use crate::token::{Kind, Token};
 
 /// Names and words kept.
@@ -23,15 +23,18 @@ pub(super) struct Signer {
     days: Vec<i32>,
     sentences: usize,
     vocabulary: Vec<u32>,
-    /// Words, and those that only English has or that are common in it.
+    /// Words, and those of them that are function words of English or of other languages.
     all_words: u32,
     english: u32,
+    foreign: u32,
 }
 
 /// Share of the words of English prose that are function words; far fewer tell another language.
 const ENGLISH_SHARE: f64 = 0.1;
 /// The same where the page or its path names another language.
 const ENGLISH_SHARE_DECLARED: f64 = 0.22;
+/// Share of words that are function words of other languages, or written in other letters, in a text that is not English.
+const FOREIGN_SHARE: f64 = 0.1;
 /// Pages with fewer words tell no language.
 const FEWEST_OF_LANGUAGE: u32 = 25;
 
@@ -40,8 +43,9 @@ impl Signer {
     pub(super) fn is_foreign(&self, declared: Option<&str>) -> bool {
         let other = declared.is_some_and(|language| !language.starts_with("en"));
         let least = if other { ENGLISH_SHARE_DECLARED } else { ENGLISH_SHARE };
-        let few = f64::from(self.english) < least * f64::from(self.all_words);
-        few && (self.all_words >= FEWEST_OF_LANGUAGE || other)
+        let share = |count: u32| f64::from(count) / f64::from(self.all_words.max(1));
+        let told = share(self.foreign) >= FOREIGN_SHARE && self.all_words >= FEWEST_OF_LANGUAGE;
+        share(self.english) < least && self.all_words > 0 && (other || told)
     }
 
     /// Counts one sentence.
@@ -50,11 +54,17 @@ impl Signer {
         if self.sentences > SENTENCES_OF_VOCABULARY {
             return;
         }
-        for (i, token) in tokens.iter().enumerate() {
-            if token.kind == Kind::Word {
-                self.all_words += 1;
-                self.english += u32::from(token.is(ENGLISH) && token.end - token.start > 1);
+        for token in tokens.iter().filter(|t| t.kind == Kind::Word) {
+            self.all_words += 1;
+            if token.is(ENGLISH) {
+                self.english += u32::from(token.end - token.start > 1);
+            } else if token.lex == 0 && !token.is_capitalised() {
+                let text = token.text(prose);
+                let other = text.starts_with(|c: char| !c.is_ascii()) || languages::is_function_word(text);
+                self.foreign += u32::from(other);
             }
+        }
+        for (i, token) in tokens.iter().enumerate() {
             if token.kind != Kind::Word || token.is(NOT_CHARACTERISTIC) {
                 continue;
             }

@@ -42,9 +42,32 @@ pub(super) fn of(frame: &Frame, first: usize) -> Stance {
 
 /// Nouns of saying whose that-clause nobody stands behind.
 const SAYINGS: &[&str] = &[
-    "claim", "claims", "report", "reports", "rumour", "rumours", "rumor", "rumors", "allegation", "allegations", "suggestion",
-    "suggestions", "story", "stories", "belief", "notion", "myth", "idea", "fear", "fears", "suspicion", "suspicions", "hope",
-    "hopes", "assertion", "assertions",
+    "claim",
+    "claims",
+    "report",
+    "reports",
+    "rumour",
+    "rumours",
+    "rumor",
+    "rumors",
+    "allegation",
+    "allegations",
+    "suggestion",
+    "suggestions",
+    "story",
+    "stories",
+    "belief",
+    "notion",
+    "myth",
+    "idea",
+    "fear",
+    "fears",
+    "suspicion",
+    "suspicions",
+    "hope",
+    "hopes",
+    "assertion",
+    "assertions",
 ];
 
 /// `the claim that 40 people died is false`, `rumours that`, `it was wrongly reported that`: how far anybody stands behind what
@@ -60,8 +83,9 @@ fn of_saying(frame: &Frame, first: usize) -> Option<Modality> {
     if falsely {
         return Some(Modality::Denied);
     }
-    let saying =
-        (1..first).rev().find(|&i| frame.words.at(i).precedes(&["that"]) && frame.words.at(i - 1).precedes(SAYINGS))?;
+    let saying = (1..first)
+        .rev()
+        .find(|&i| frame.words.at(i).precedes(&["that"]) && frame.words.at(i - 1).precedes(SAYINGS))?;
     let denied = (first..n).any(|i| frame.words.at(i).precedes(FALSE) && super::subject::after_be(frame, i));
     let denies = |i: usize| frame.tags[i] == Tag::Verb && frame.entry(i).cue == Some(Cue::Denied);
     if denied || (0..saying).any(denies) { Some(Modality::Denied) } else { Some(Modality::Speculated) }

@@ -144,7 +144,8 @@ fn state(frame: &Frame, memory: &Memory, i: usize) -> Option<State> {
         return finished(frame, memory, i, i + 1, &words, subject.or_else(|| owned(frame, i)));
     }
     // "an error message", "the oversight of a fund": not how something came about.
-    let compound = matches!(frame.tags.get(i + 1), Some(Tag::Noun | Tag::Hyphen)) || frame.words.at(i + 1).precedes(&["of"]);
+    let compound = matches!(frame.tags.get(i + 1), Some(Tag::Noun | Tag::Hyphen))
+        || frame.words.at(i + 1).precedes(&["of"]);
     if frame.tags[i] == Tag::Noun
         && !compound
         && is_cause(frame, i)
@@ -393,7 +394,8 @@ fn irrealis(frame: &Frame, i: usize) -> Option<Modality> {
         // "recommended that she be fired".
         let wished = frame.words.at(j).precedes(&["be"])
             && !frame.words.at(j).follows(&["to"])
-            && j.checked_sub(1).is_some_and(|b| frame.tags[b] != Tag::Auxiliary && frame.tags[b] != Tag::Adverb);
+            && j.checked_sub(1)
+                .is_some_and(|b| frame.tags[b] != Tag::Auxiliary && frame.tags[b] != Tag::Adverb);
         let refused = frame.words.at(j).precedes(&["will", "won't", "won’t"]) && is_negated(frame, i);
         if wished || refused {
             return Some(Modality::Hypothetical);

@@ -541,7 +541,12 @@ fn by_age(frame: &Frame, raw: &RawClaim) -> (Option<Reference>, String) {
     // "a 13-year-old son": the noun behind it, not who has the son.
     let noun = from.checked_sub(1).filter(|&n| n >= raw.end && frame.tags[n] == Tag::Noun);
     if let Some(noun) = noun {
-        let whose = Reference { span: frame.span(noun, noun + 1), head: head_lemma(frame, noun), owner: None, is_name: false };
+        let whose = Reference {
+            span: frame.span(noun, noun + 1),
+            head: head_lemma(frame, noun),
+            owner: None,
+            is_name: false,
+        };
         return (Some(whose), "age".to_owned());
     }
     let (subject, _) = by_verb(frame, raw.first, raw.end);

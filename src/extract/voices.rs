@@ -381,7 +381,8 @@ fn head(p: &Passage, range: &Range<usize>) -> String {
 }
 
 /// Words of time and number: their plurals own things.
-const NO_NAMES: Class = Class::TIME_UNIT.or(Class::MEASURE).or(Class::CURRENCY).or(Class::SCALE).or(Class::PERSON_NOUN);
+const NO_NAMES: Class =
+    Class::TIME_UNIT.or(Class::MEASURE).or(Class::CURRENCY).or(Class::SCALE).or(Class::PERSON_NOUN);
 
 /// A name whose possessive is written once as of a plural, and elsewhere as of the name.
 fn wrong_possessives(written: &FxHashMap<String, Possessives>, prose: &str, found: &mut Vec<Found>) {

@@ -104,12 +104,20 @@ pub fn date(i: Words<'_>, month_first: Option<bool>) -> PResult<'_, DateExpr> {
 /// `2014-10-22 Wednesday`, `22 October 2014 (Wed)`: the weekday after the date.
 fn with_weekday_after(rest: Words<'_>, expr: DateExpr) -> (Words<'_>, DateExpr) {
     let DateExpr::Calendar { year, month, day: Some(day), weekday: None } = expr else { return (rest, expr) };
-    let named = |i: Words| i.token(0).filter(|t| t.is(Class::WEEKDAY) && t.is_capitalised()).map(|t| i.lexicon.entry(t.lex).weekday);
+    let named = |i: Words| {
+        i.token(0)
+            .filter(|t| t.is(Class::WEEKDAY) && t.is_capitalised())
+            .map(|t| i.lexicon.entry(t.lex).weekday)
+    };
     let bracket = rest.precedes(&["("]) && rest.skip(2).precedes(&[")"]);
-    let iso = rest.before().is_some_and(|t| t.kind == Kind::Number) && rest.at >= 2 && rest.at(rest.at - 2).precedes(&["-"]);
+    let iso = rest.before().is_some_and(|t| t.kind == Kind::Number)
+        && rest.at >= 2
+        && rest.at(rest.at - 2).precedes(&["-"]);
     let (at, end) = if bracket { (rest.skip(1), rest.skip(3)) } else { (rest, rest.skip(1)) };
     match named(at) {
-        Some(weekday) if bracket || iso => (end, DateExpr::Calendar { year, month, day: Some(day), weekday: Some(weekday) }),
+        Some(weekday) if bracket || iso => {
+            (end, DateExpr::Calendar { year, month, day: Some(day), weekday: Some(weekday) })
+        }
         _ => (rest, DateExpr::Calendar { year, month, day: Some(day), weekday: None }),
     }
 }
@@ -244,9 +252,7 @@ fn year(i: Words) -> PResult<i32> {
                     && rest.token(1).is_some_and(|n| n.kind == Kind::Number && !n.after_space()))
     });
     match text.parse::<i32>() {
-        Ok(year)
-            if text.len() == 4 && (1000..=2199).contains(&year) && !glued && !is_hour(rest, year) =>
-        {
+        Ok(year) if text.len() == 4 && (1000..=2199).contains(&year) && !glued && !is_hour(rest, year) => {
             Ok((rest, year))
         }
         _ => reject(),
@@ -256,7 +262,9 @@ fn year(i: Words) -> PResult<i32> {
 /// `1400 UTC`, `0930 hours`: a time of day in four digits.
 fn is_hour(after: Words, number: i32) -> bool {
     let clock = number / 100 < 24 && number % 100 < 60;
-    clock && (after.token(0).is_some_and(|t| t.is(Class::ZONE) && t.is_all_capitals()) || after.precedes(&["hours", "hrs"]))
+    clock
+        && (after.token(0).is_some_and(|t| t.is(Class::ZONE) && t.is_all_capitals())
+            || after.precedes(&["hours", "hrs"]))
 }
 
 /// `'17` or `’17` after a month.
@@ -328,7 +336,8 @@ fn month_first_date(i: Words) -> PResult<DateExpr> {
         if year.is_none() && after.precedes(&["BC", "BCE", "AD", "CE", "B.C.", "A.D."]) {
             return reject();
         }
-        let year_beside = rest.token(1).is_some_and(|t| after.at > rest.at && rest.text(t) == ",") && year.is_some();
+        let year_beside =
+            rest.token(1).is_some_and(|t| after.at > rest.at && rest.text(t) == ",") && year.is_some();
         if day > LAST_DAY && !year_beside {
             return reject();
         }
@@ -416,8 +425,10 @@ fn alone_is_month(i: Words, rest: Words) -> bool {
 }
 
 /// What is numbered: the figure after it is no day.
-const NUMBERED: &[&str] =
-    &["issue", "issues", "no", "no.", "number", "volume", "vol", "vol.", "part", "page", "chapter", "section", "#", "edition", "version"];
+const NUMBERED: &[&str] = &[
+    "issue", "issues", "no", "no.", "number", "volume", "vol", "vol.", "part", "page", "chapter", "section",
+    "#", "edition", "version",
+];
 
 /// `2 November 2017`, `the 2nd of November`, `02-Nov-2017`.
 fn day_first_date(i: Words) -> PResult<DateExpr> {
@@ -486,8 +497,15 @@ fn impossible_iso_date<'a>(
     let (rest, second) = joint(i)?;
     let (rest, token) = kind(Kind::Number)(rest)?;
     let day: u8 = if rest.text(token).len() == 2 { rest.text(token).parse().unwrap_or(0) } else { 0 };
-    let glued = rest.token(0).is_some_and(|t| !t.after_space() && (t.kind == Kind::Word || rest.text(t) == "-"));
-    if padded && rest.text(second) == "-" && (13..=31).contains(&month) && (13..=31).contains(&day) && year >= 1900 && !glued {
+    let glued =
+        rest.token(0).is_some_and(|t| !t.after_space() && (t.kind == Kind::Word || rest.text(t) == "-"));
+    if padded
+        && rest.text(second) == "-"
+        && (13..=31).contains(&month)
+        && (13..=31).contains(&day)
+        && year >= 1900
+        && !glued
+    {
         Ok((rest, DateExpr::Calendar { year: Some(year), month: Some(month), day: Some(day), weekday: None }))
     } else {
         reject()

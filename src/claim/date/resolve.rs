@@ -334,8 +334,7 @@ fn day_of_unwritten_year(month: u32, day: u32, weekday: Option<u8>, context: Con
         document.into_iter().flat_map(|d| (-1..=1).filter_map(move |by| in_year(d.year() + by))).collect();
     let near = document.and_then(|d| nearest(around.iter().copied(), d, context.tense, 31));
     let (date, from) = named.first().copied().or(near.map(|date| (date, YearFrom::Page)))?;
-    let fits =
-        |date: &NaiveDate| weekday.is_none_or(|w| date.weekday().number_from_monday() == u32::from(w));
+    let fits = |date: &NaiveDate| weekday.is_none_or(|w| date.weekday().number_from_monday() == u32::from(w));
     let may_be_meant = |date: &&NaiveDate| {
         document.is_some_and(|d| (**date - d).num_days().abs() < MAY_BE_MEANT) || near == Some(**date)
     };

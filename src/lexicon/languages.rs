@@ -1,0 +1,35 @@
+//! What tells that a text is written in another language than English, from `rules/lexicon/languages.toml`.
+
+use std::sync::OnceLock;
+
+use rustc_hash::FxHashSet;
+use serde::Deserialize;
+
+struct Languages {
+    codes: FxHashSet<&'static str>,
+    function_words: FxHashSet<&'static str>,
+}
+
+/// True for the code of a language (ISO 639-1) that is not English, in lower case.
+pub fn is_code(code: &str) -> bool {
+    languages().codes.contains(code)
+}
+
+/// True for a function word of another language, in lower case.
+pub fn is_function_word(word: &str) -> bool {
+    languages().function_words.contains(word)
+}
+
+fn languages() -> &'static Languages {
+    #[derive(Deserialize)]
+    struct Table {
+        codes: String,
+        function_words: String,
+    }
+    static LANGUAGES: OnceLock<Languages> = OnceLock::new();
+    LANGUAGES.get_or_init(|| {
+        let table: Table = super::table(include_str!("../../rules/lexicon/languages.toml"));
+        let words = |text: &str| super::leak(text).split_whitespace().collect();
+        Languages { codes: words(&table.codes), function_words: words(&table.function_words) }
+    })
+}
