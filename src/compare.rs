@@ -26,6 +26,7 @@ use crate::extract::Extraction;
 use crate::facts::{Facts, Place};
 use crate::finding::{Confidence, Evidence, Finding, Fix, Severity, Status};
 use crate::rule::{Comparator, Rule};
+use crate::span::Span;
 use crate::story::StoryBy;
 
 /// A claim by document and place in it.
@@ -50,6 +51,10 @@ pub(crate) struct Conflict {
     pub(crate) remark: &'static str,
     /// The line of the project's own record that is contradicted.
     pub(crate) recorded: Option<Place>,
+    /// The words that differ inside the places of claims, in the stored file.
+    pub(crate) marks: Vec<(Ref, Span)>,
+    /// Places that differ as well and are not among `claims`.
+    pub(crate) more: u32,
 }
 
 impl Conflict {
@@ -64,6 +69,8 @@ impl Conflict {
             status: Status::Stable,
             remark: "",
             recorded: None,
+            marks: Vec::new(),
+            more: 0,
         }
     }
 
@@ -233,6 +240,7 @@ fn finding(corpus: &Corpus, stories: &[Option<String>], rule: &Rule, conflict: &
         story: stories[first.0 as usize].clone(),
         fix,
         evidence,
+        more: conflict.more,
     }
 }
 
@@ -249,6 +257,7 @@ fn place(corpus: &Corpus, at: Ref, label: &str, conflict: &Conflict) -> Evidence
         text: claim.text.to_string(),
         label,
         value: claim.value_text(),
+        marks: conflict.marks.iter().filter(|(of, _)| *of == at).map(|(_, mark)| *mark).collect(),
     }
 }
 
@@ -262,6 +271,7 @@ fn of_record(corpus: &Corpus, place: &Place, rule: &Rule, conflict: &Conflict) -
         text: place.text.clone(),
         label: rule.message.other.replace("{expected}", &conflict.expected),
         value: conflict.expected.clone(),
+        marks: Vec::new(),
     }
 }
 
@@ -280,6 +290,7 @@ fn pair(corpus: &Corpus, at: Ref, rule: &Rule) -> Vec<Evidence> {
         text: String::new(),
         label: rule.message.other.clone(),
         value: String::new(),
+        marks: Vec::new(),
     });
     evidence.collect()
 }
