@@ -323,7 +323,8 @@ pub fn previewed(
     all: bool,
 ) -> Preview {
     let of_files = overrides.iter().flat_map(|o| &o.levels);
-    let asked = levels.iter().chain(of_files).filter(|(_, l)| **l != Level::Off).map(|(rule, _)| rule.clone());
+    let asked =
+        levels.iter().chain(of_files).filter(|(_, l)| **l != Level::Off).map(|(rule, _)| rule.clone());
     Preview { all, rules: asked.chain(only.iter().cloned()).collect() }
 }
 

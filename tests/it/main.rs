@@ -8,6 +8,7 @@ mod extract_rows;
 mod fix;
 mod fixtures;
 mod project;
+mod report;
 mod rows;
 mod seeds;
 mod story;
