@@ -58,6 +58,7 @@
 pub mod cache;
 pub mod claim;
 pub mod compare;
+pub mod compared;
 pub mod config;
 pub mod document;
 pub mod engine;

@@ -8,6 +8,8 @@ pub mod html;
 pub mod matrix;
 #[cfg(feature = "cli")]
 pub mod pretty;
+#[cfg(feature = "cli")]
+pub mod summary;
 
 /// A report format, by name.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -4,7 +4,7 @@ use std::fmt::{self, Write as _};
 
 use miette::{Diagnostic, GraphicalReportHandler, GraphicalTheme, LabeledSpan, SourceCode};
 
-use super::Count;
+use super::summary;
 use crate::finding::{Evidence, Finding, Severity};
 use crate::source::{Places, Source};
 use crate::wire::Report;
@@ -91,7 +91,7 @@ pub fn report<'s>(report: &Report, style: Style, source: impl Fn(&str) -> Option
         }
         out.push('\n');
     }
-    out.push_str(&summary(report));
+    out.push_str(&(summary::sentences(report).join("\n") + "\n"));
     out
 }
 
@@ -131,19 +131,4 @@ fn shown<'s>(finding: &Finding, width: usize, source: &impl Fn(&str) -> Option<&
         places,
         labels,
     }
-}
-
-/// The last line: what was read and what was found.
-pub fn summary(report: &Report) -> String {
-    let s = &report.summary;
-    let files = Count(s.files, "document");
-    let claims = Count(s.claims, "claim");
-    let stories = Count(s.stories, "shared story").to_string().replace("storys", "stories");
-    let f = s.findings;
-    format!(
-        "{files}, {claims}, {stories}: {}, {}, {}\n",
-        Count(f.error, "error"),
-        Count(f.warning, "warning"),
-        Count(f.note, "note")
-    )
 }

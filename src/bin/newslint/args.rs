@@ -151,6 +151,9 @@ pub struct Output {
     /// Exit with 1 from this severity on
     #[arg(long, value_name = "LEVEL")]
     pub fail_on: Option<FailOn>,
+    /// Exit with 2 where nothing could be compared, neither within pages nor between them
+    #[arg(long)]
+    pub require_compared: bool,
     /// Colour
     #[arg(long, value_name = "WHEN", default_value = "auto")]
     pub color: Color,

@@ -82,8 +82,14 @@ pub fn write(
     if output.statistics && !quiet {
         statistics(report);
     }
+    let nothing = output.require_compared && report.summary.compared.all.met_nothing();
+    if nothing {
+        eprintln!(
+            "newslint: nothing was compared, neither within pages nor between them (--require-compared)"
+        );
+    }
     let failing = fail_on.severity().is_some_and(|least| report.findings.iter().any(|f| f.severity >= least));
-    Ok(if !report.notes.is_empty() {
+    Ok(if nothing || !report.notes.is_empty() {
         TROUBLE
     } else if failing {
         FINDINGS
