@@ -369,7 +369,7 @@ fn page_of(claim: &Claim) -> &str {
 /// What a claim is about, for people: `outage of the account`.
 fn topic(claim: &Claim, about: &str) -> String {
     let of = match &claim.value {
-        Value::Quantity(q) if !q.of.is_empty() => format!("number of {}", &*q.of),
+        Value::Quantity(q) if !q.of.is_empty() => format!("number of {}", counted(&claim.text, &q.of)),
         _ => claim.predicate.replace('-', " "),
     };
     match (of.is_empty(), about.is_empty()) {
@@ -377,6 +377,38 @@ fn topic(claim: &Claim, about: &str) -> String {
         (true, false) => format!("“{about}”"),
         (false, true) => format!("the {of}"),
         (false, false) => format!("“{about}” ({of})"),
+    }
+}
+
+/// What is counted, for people: as the claim writes it, where it does, else in the plural.
+fn counted(text: &str, lemma: &str) -> String {
+    let written = text.split_whitespace().find(|word| crate::lexicon::lemma_of_noun(word) == lemma);
+    written.map_or_else(|| plural(lemma), str::to_owned)
+}
+
+fn plural(noun: &str) -> String {
+    const IRREGULAR: &[(&str, &str)] = &[
+        ("person", "people"),
+        ("man", "men"),
+        ("woman", "women"),
+        ("child", "children"),
+        ("foot", "feet"),
+        ("life", "lives"),
+        ("wife", "wives"),
+    ];
+    const SAME: &[&str] = &["aircraft", "fish", "police", "series", "sheep", "species", "staff"];
+    if SAME.contains(&noun) {
+        return noun.to_owned();
+    }
+    if let Some((_, many)) = IRREGULAR.iter().find(|(one, _)| *one == noun) {
+        return (*many).to_owned();
+    }
+    match noun.as_bytes() {
+        [.., b's' | b'x' | b'z'] | [.., b'c' | b's', b'h'] => format!("{noun}es"),
+        [stem @ .., before, b'y'] if !b"aeiou".contains(before) && !stem.is_empty() => {
+            format!("{}ies", &noun[..noun.len() - 1])
+        }
+        _ => format!("{noun}s"),
     }
 }
 

@@ -57,6 +57,7 @@
 
 pub mod cache;
 pub mod claim;
+mod columns;
 pub mod compare;
 pub mod compared;
 pub mod config;

@@ -40,6 +40,18 @@ impl std::str::FromStr for Format {
     }
 }
 
+/// What the findings of a report are put together by.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Group {
+    /// The file of the first place.
+    #[default]
+    File,
+    /// The rule.
+    Rule,
+    /// The story.
+    Story,
+}
+
 /// `1 error`, `2 warnings` or `no notes` in the last line of a report.
 #[cfg(feature = "cli")]
 pub(crate) struct Count<'a>(pub usize, pub &'a str);

@@ -1,6 +1,13 @@
 //! What a person reads: the standing of rules, the report and its last lines.
 
+use newslint::finding::{Confidence, Evidence, Finding, Severity, Status};
+use newslint::report::{self, Group, pretty::Style};
+use newslint::source::Source;
+use newslint::span::Span;
+use newslint::wire::{REPORT_SCHEMA, Report, Summary};
+
 use crate::project::{folder, run};
+use crate::{newslint, root};
 
 /// A rule of a project's own, with what is put below its head and at its end.
 fn own_rule(status: &str, docs: &str, end: &str) -> String {
@@ -135,4 +142,179 @@ fn single_files_are_told_to_be_only_a_part() {
     assert!(!told(&["."]));
     assert!(!told(&["a.md", "b.md"]), "there is nothing beside them");
     assert_eq!(summary(dir.path(), &["a.md"])["only_these"], true);
+}
+
+/// The report for people on everything in `dir`, with these settings of the environment.
+fn drawn(dir: &std::path::Path, args: &[&str], environment: &[(&str, &str)]) -> String {
+    let mut command = newslint();
+    command.current_dir(dir).args(args).envs(environment.iter().copied());
+    String::from_utf8(command.output().expect("the program starts").stdout).expect("reports are UTF-8")
+}
+
+/// Two columns for the wide characters that these tests write, one for others.
+fn columns(line: &str) -> usize {
+    line.chars().map(|c| if ('\u{4e00}'..='\u{9fff}').contains(&c) { 2 } else { 1 }).sum()
+}
+
+#[test]
+fn no_line_is_wider_than_the_terminal() {
+    let long = "a-folder-with-a-name-that-is-longer-than-the-narrowest-of-all-terminals/guide.md";
+    let hostile = folder(&[(
+        long,
+        &format!(
+            "{}{}It closes on Thursday, {} June 31, 2022.\n",
+            "\n".repeat(1200),
+            "港口 ".repeat(40),
+            "w".repeat(150)
+        ),
+    )]);
+    let fixtures = root().join("fixtures");
+    let args = &["--preview", "--story-by", "directory", "."];
+    for width in ["40", "60", "80", "120"] {
+        for locale in ["C", "en_GB.UTF-8"] {
+            for dir in [fixtures.as_path(), hostile.path()] {
+                let report = drawn(dir, args, &[("COLUMNS", width), ("LC_ALL", locale)]);
+                assert!(report.contains("help: "), "{report}");
+                for line in report.lines() {
+                    let wide = columns(line);
+                    assert!(wide <= width.parse().unwrap(), "{wide} columns of {width}: {line}");
+                }
+            }
+        }
+    }
+}
+
+#[test]
+fn help_is_given_once_for_each_rule() {
+    let report = words(&drawn(&root(), &["fixtures/seeds"], &[]));
+    assert_eq!(report.matches("Use the same style on both ends.").count(), 1, "{report}");
+    assert_eq!(report.matches("quotation-marks").count(), 3, "{report}");
+}
+
+#[test]
+fn errors_come_first_and_findings_are_put_together() {
+    let dir = folder(&[
+        ("a.md", "It said “so\" and \"thus”.\n"),
+        ("b.md", "It said “so\" again.\n\nIt closes on June 31, 2022.\n"),
+    ]);
+    let heads = |args: &[&str]| {
+        let report = drawn(dir.path(), args, &[]);
+        let heads: Vec<String> =
+            report.lines().filter_map(|l| l.strip_prefix("── ")).map(str::to_owned).collect();
+        (heads, report)
+    };
+    let (files, report) = heads(&["."]);
+    assert_eq!(files, ["b.md: 1 error, 1 warning", "a.md: 2 warnings"]);
+    assert!(report.find("impossible-date") < report.find("quotation-marks"), "{report}");
+    assert_eq!(
+        heads(&["--group", "rule", "."]).0,
+        ["impossible-date: 1 error", "quotation-marks: 3 warnings"]
+    );
+    assert_eq!(heads(&["--group", "story", "."]).0, [""; 0], "one group needs no heading");
+    assert!(
+        words(&report).ends_with("1 error, 3 warnings, no notes; 3 of 4 can be mended with --fix"),
+        "{report}"
+    );
+}
+
+#[test]
+fn colour_and_drawing_follow_the_environment() {
+    let dir = folder(&[("a.md", "It closes on June 31, 2022.\n")]);
+    let report = |environment: &[(&str, &str)]| drawn(dir.path(), &["."], environment);
+    let coloured = |environment: &[(&str, &str)]| report(environment).contains('\u{1b}');
+    assert!(coloured(&[("FORCE_COLOR", "1")]) && coloured(&[("CLICOLOR_FORCE", "1"), ("TERM", "dumb")]));
+    assert!(!coloured(&[]) && !coloured(&[("FORCE_COLOR", "0")]) && !coloured(&[("CLICOLOR_FORCE", "")]));
+    assert!(!coloured(&[("FORCE_COLOR", "1"), ("NO_COLOR", "1")]));
+    assert!(report(&[("LC_ALL", "C"), ("LANG", "de_DE.UTF-8")]).is_ascii());
+    assert!(report(&[("LANG", "POSIX")]).is_ascii());
+    for unicode in
+        [&[][..], &[("LANG", "en_US.UTF-8")], &[("LC_ALL", ""), ("LC_CTYPE", "C.utf8"), ("LANG", "C")]]
+    {
+        assert!(report(unicode).contains("╭─["), "{unicode:?}");
+    }
+}
+
+/// A report with one finding of two places in one line each.
+fn marked(text: &str, marks: &[&str], more: u32) -> (Report, Source) {
+    let source = Source::from_text("a.md", text);
+    let span = |words: &str| {
+        let start = text.find(words).unwrap() as u32;
+        Span { start, end: start + words.len() as u32 }
+    };
+    let quotation = span(&text[..text.trim_end().len()]);
+    let evidence = Evidence {
+        path: "a.md".to_owned(),
+        span: quotation,
+        start: source.line_column(quotation.start),
+        end: source.line_column(quotation.end),
+        text: text.to_owned(),
+        label: "quoted so".to_owned(),
+        value: String::new(),
+        marks: marks.iter().map(|words| span(words)).collect(),
+    };
+    let finding = Finding {
+        rule: "quote-drift".to_owned(),
+        severity: Severity::Warning,
+        message: "two wordings".to_owned(),
+        why: String::new(),
+        help: String::new(),
+        fingerprint: String::new(),
+        confidence: Confidence::Likely,
+        status: Status::Stable,
+        story: None,
+        fix: None,
+        evidence: vec![evidence],
+        more,
+    };
+    let report = Report {
+        schema: REPORT_SCHEMA,
+        version: "",
+        findings: vec![finding],
+        notes: Vec::new(),
+        summary: Summary::default(),
+    };
+    (report, source)
+}
+
+fn pretty(report: &Report, source: &Source, width: usize) -> String {
+    let style = Style { width, color: false, unicode: true, group: Group::File };
+    report::pretty::report(report, style, |_| Some(source))
+}
+
+#[test]
+fn the_words_that_differ_are_marked() {
+    let text = "\"We never closed the gate before the storm came,\" she said.\n";
+    let (report, source) = marked(text, &["storm", "closed"], 0);
+    let drawn = pretty(&report, &source, 80);
+    let underline = drawn.lines().find(|l| l.contains('┬')).unwrap();
+    let line = drawn.lines().find(|l| l.contains("never closed")).unwrap();
+    let under = |words: &str| {
+        let at = line[..line.find(words).unwrap()].chars().count();
+        underline.chars().skip(at).take(words.len()).collect::<String>()
+    };
+    assert_eq!(
+        (under("closed"), under("storm"), under("never")),
+        ("───┬──".into(), "─────".into(), "     ".into())
+    );
+    assert_eq!(drawn.matches("quoted so").count(), 1, "{drawn}");
+    // The order in which places are given does not matter.
+    let (turned, source) = marked(text, &["closed", "storm"], 0);
+    assert_eq!(pretty(&turned, &source, 80), drawn);
+    // Marks too far apart for one line stand in two.
+    let (report, source) = marked(text, &["storm", "closed"], 0);
+    let drawn = pretty(&report, &source, 32);
+    assert_eq!(drawn.matches("╭─[").count(), 2, "{drawn}");
+    let (report, source) = marked(text, &[], 0);
+    assert!(pretty(&report, &source, 80).contains("───┬───"), "all of it is marked where no words are");
+    assert!(!report::json::lines(&report).contains("marks"));
+}
+
+#[test]
+fn places_that_are_not_shown_are_counted() {
+    let (report, source) = marked("It closed.\n", &[], 8);
+    assert!(pretty(&report, &source, 80).contains("also: and 8 more places"));
+    assert!(report::short::lines(&report).contains("two wordings (and 8 more) [quote-drift]"));
+    assert!(report::json::lines(&report).contains("\"more\":8"));
+    let (report, _) = marked("It closed.\n", &[], 0);
+    assert!(!report::json::lines(&report).contains("more"));
 }

@@ -1,5 +1,6 @@
 //! The house rules that no compiler checks.
 
+use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 
 use crate::root;
@@ -135,7 +136,7 @@ fn readme_table_is_fresh() {
                 words.join(", ")
             };
             let (severity, status) = (words(|r| r.severity.as_str()), words(|r| r.status.as_str()));
-            page += &format!("| {} | {severity} | {} | {status} |", cells[0], cells[2]);
+            let _ = write!(page, "| {} | {severity} | {} | {status} |", cells[0], cells[2]);
             seen.extend(rules.into_iter().map(|r| r.id));
         }
         page.push('\n');

@@ -151,6 +151,9 @@ pub struct Output {
     /// Exit with 1 from this severity on
     #[arg(long, value_name = "LEVEL")]
     pub fail_on: Option<FailOn>,
+    /// What the report for people puts together
+    #[arg(long, value_name = "WHAT", default_value = "file")]
+    pub group: GroupBy,
     /// Exit with 2 where nothing could be compared, neither within pages nor between them
     #[arg(long)]
     pub require_compared: bool,
@@ -299,6 +302,25 @@ impl From<By> for StoryBy {
             By::Directory => Self::Directory,
             By::All => Self::All,
             By::None => Self::None,
+        }
+    }
+}
+
+/// What the findings of a report are put together by.
+#[derive(Clone, Copy, Debug, Default, ValueEnum)]
+pub enum GroupBy {
+    Rule,
+    Story,
+    #[default]
+    File,
+}
+
+impl From<GroupBy> for newslint::report::Group {
+    fn from(by: GroupBy) -> Self {
+        match by {
+            GroupBy::Rule => Self::Rule,
+            GroupBy::Story => Self::Story,
+            GroupBy::File => Self::File,
         }
     }
 }

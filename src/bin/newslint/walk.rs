@@ -70,7 +70,7 @@ pub fn files(paths: &[PathBuf]) -> Found {
             for entry in WalkBuilder::new(path).require_git(false).build() {
                 match entry {
                     Ok(entry) if entry.file_type().is_some_and(|t| t.is_file()) => {
-                        found.sort(entry.into_path())
+                        found.sort(entry.into_path());
                     }
                     Ok(_) => {}
                     Err(e) => {
