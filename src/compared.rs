@@ -96,6 +96,27 @@ impl Compared {
     }
 }
 
+/// The rules that look at two documents of one story together, with how many statements each has for them. Patterns are compared across
+/// stories: `one_story` tells whether the documents share one.
+pub fn between(
+    a: &Extraction,
+    b: &Extraction,
+    one_story: bool,
+    rules: &[Rule],
+    facts: &Facts,
+) -> Vec<(String, usize, usize)> {
+    let (a, b) = (Page::new(a), Page::new(b));
+    let across = |r: &&Rule| match r.comparator {
+        Comparator::Pattern => !facts.is_empty(),
+        other => one_story && within_story(other),
+    };
+    let counts = rules.iter().filter(across).map(|rule| {
+        let count = |page: &Page| page.offered(rule, facts).count();
+        (rule.id.clone(), count(&a), count(&b))
+    });
+    counts.filter(|(_, a, b)| *a > 0 && *b > 0).collect()
+}
+
 /// Rules that look at the text itself, or at comments, compare no statements; without a record nothing is compared with it.
 fn is_counted(comparator: Comparator, facts: &Facts) -> bool {
     match comparator {
@@ -127,9 +148,7 @@ impl<'a> Tally<'a> {
 
     fn take(&mut self, page: &Page, root: u32, facts: &Facts) {
         let rule = self.rule;
-        let offers =
-            |c: &&Claim| page.offers(rule, c, facts) && rule.only.as_ref().is_none_or(|o| o.accepts(c));
-        let offered = page.document.claims.iter().filter(offers);
+        let offered = page.offered(rule, facts);
         if rule.comparator == Comparator::Pattern {
             for claim in offered {
                 if let Value::Pattern(p) = &claim.value {
@@ -208,6 +227,13 @@ impl<'a> Page<'a> {
         };
         headlines.sort_unstable();
         Self { document, ranges: ends.map(|c| c.sentence.start).collect(), headlines }
+    }
+
+    /// The claims that the rule could look at.
+    fn offered(&self, rule: &Rule, facts: &Facts) -> impl Iterator<Item = &'a Claim> {
+        let wanted =
+            |c: &&Claim| self.offers(rule, c, facts) && rule.only.as_ref().is_none_or(|o| o.accepts(c));
+        self.document.claims.iter().filter(wanted)
     }
 
     /// True if the rule could look at the claim.

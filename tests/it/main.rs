@@ -13,6 +13,7 @@ mod rows;
 mod seeds;
 mod story;
 mod tidy;
+mod why;
 
 use std::path::{Path, PathBuf};
 

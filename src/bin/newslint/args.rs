@@ -15,6 +15,7 @@ pub const COMMANDS: &[&str] = &[
     "compare",
     "story",
     "facts",
+    "why",
     "rules",
     "explain",
     "init",
@@ -49,6 +50,8 @@ pub enum Command {
     Story(Story),
     /// List the project's own record: where it is used, contradicted, never mentioned, or expired
     Facts(Facts),
+    /// Say why two pages were compared, or were not
+    Why(Why),
     /// List the rules, or run their examples
     Rules(Rules),
     /// Say what a rule reports and why
@@ -71,7 +74,7 @@ pub enum Command {
 }
 
 /// What holds for a run.
-#[derive(Debug, ClapArgs)]
+#[derive(Clone, Debug, ClapArgs)]
 pub struct Settings {
     /// The project's own record; facts.toml beside newslint.toml or in this folder where it is not given
     #[arg(long, value_name = "FILE")]
@@ -85,7 +88,7 @@ pub struct Settings {
 }
 
 /// Documents to read.
-#[derive(Debug, ClapArgs)]
+#[derive(Clone, Debug, ClapArgs)]
 pub struct Input {
     /// Files and folders; `-` reads standard input
     #[arg(default_value = ".")]
@@ -187,6 +190,16 @@ pub struct Check {
 
 #[derive(Debug, ClapArgs)]
 pub struct Facts {
+    #[command(flatten)]
+    pub input: Input,
+}
+
+#[derive(Debug, ClapArgs)]
+pub struct Why {
+    /// One page
+    pub first: PathBuf,
+    /// The other
+    pub second: PathBuf,
     #[command(flatten)]
     pub input: Input,
 }
