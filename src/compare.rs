@@ -25,6 +25,7 @@ use crate::extract::Extraction;
 use crate::facts::{Facts, Place};
 use crate::finding::{Confidence, Evidence, Finding, Fix, Severity, Status};
 use crate::rule::{Comparator, Rule};
+use crate::span::Span;
 use crate::story::{StoryBy, is_series};
 
 /// A claim by document and place in it.
@@ -49,6 +50,10 @@ pub(crate) struct Conflict {
     pub(crate) remark: &'static str,
     /// The line of the project's own record that is contradicted.
     pub(crate) recorded: Option<Place>,
+    /// The words that differ inside the places of claims, in the stored file.
+    pub(crate) marks: Vec<(Ref, Span)>,
+    /// Places that differ as well and are not among `claims`.
+    pub(crate) more: u32,
 }
 
 impl Conflict {
@@ -63,6 +68,8 @@ impl Conflict {
             status: Status::Stable,
             remark: "",
             recorded: None,
+            marks: Vec::new(),
+            more: 0,
         }
     }
 
@@ -259,6 +266,7 @@ fn finding(corpus: &Corpus, stories: &[Option<String>], rule: &Rule, conflict: &
         story: stories[first.0 as usize].clone(),
         fix,
         evidence,
+        more: conflict.more,
     }
 }
 
@@ -275,6 +283,7 @@ fn place(corpus: &Corpus, at: Ref, label: &str, conflict: &Conflict) -> Evidence
         text: claim.text.to_string(),
         label,
         value: claim.value_text(),
+        marks: conflict.marks.iter().filter(|(of, _)| *of == at).map(|(_, mark)| *mark).collect(),
     }
 }
 
@@ -288,6 +297,7 @@ fn of_record(corpus: &Corpus, place: &Place, rule: &Rule, conflict: &Conflict) -
         text: place.text.clone(),
         label: rule.message.other.replace("{expected}", &conflict.expected),
         value: conflict.expected.clone(),
+        marks: Vec::new(),
     }
 }
 
@@ -306,6 +316,7 @@ fn pair(corpus: &Corpus, at: Ref, rule: &Rule) -> Vec<Evidence> {
         text: String::new(),
         label: rule.message.other.clone(),
         value: String::new(),
+        marks: Vec::new(),
     });
     evidence.collect()
 }
@@ -384,7 +395,7 @@ fn page_of(claim: &Claim) -> &str {
 /// What a claim is about, for people: `outage of the account`.
 fn topic(claim: &Claim, about: &str) -> String {
     let of = match &claim.value {
-        Value::Quantity(q) if !q.of.is_empty() => format!("number of {}", &*q.of),
+        Value::Quantity(q) if !q.of.is_empty() => format!("number of {}", counted(&claim.text, &q.of)),
         _ => claim.predicate.replace('-', " "),
     };
     match (of.is_empty(), about.is_empty()) {
@@ -392,6 +403,38 @@ fn topic(claim: &Claim, about: &str) -> String {
         (true, false) => format!("“{about}”"),
         (false, true) => format!("the {of}"),
         (false, false) => format!("“{about}” ({of})"),
+    }
+}
+
+/// What is counted, for people: as the claim writes it, where it does, else in the plural.
+fn counted(text: &str, lemma: &str) -> String {
+    let written = text.split_whitespace().find(|word| crate::lexicon::lemma_of_noun(word) == lemma);
+    written.map_or_else(|| plural(lemma), str::to_owned)
+}
+
+fn plural(noun: &str) -> String {
+    const IRREGULAR: &[(&str, &str)] = &[
+        ("person", "people"),
+        ("man", "men"),
+        ("woman", "women"),
+        ("child", "children"),
+        ("foot", "feet"),
+        ("life", "lives"),
+        ("wife", "wives"),
+    ];
+    const SAME: &[&str] = &["aircraft", "fish", "police", "series", "sheep", "species", "staff"];
+    if SAME.contains(&noun) {
+        return noun.to_owned();
+    }
+    if let Some((_, many)) = IRREGULAR.iter().find(|(one, _)| *one == noun) {
+        return (*many).to_owned();
+    }
+    match noun.as_bytes() {
+        [.., b's' | b'x' | b'z'] | [.., b'c' | b's', b'h'] => format!("{noun}es"),
+        [stem @ .., before, b'y'] if !b"aeiou".contains(before) && !stem.is_empty() => {
+            format!("{}ies", &noun[..noun.len() - 1])
+        }
+        _ => format!("{noun}s"),
     }
 }
 

@@ -3,6 +3,7 @@
 use chrono::NaiveDate;
 
 use crate::compare;
+use crate::compared::Compared;
 use crate::config::{Base, Globs};
 use crate::extract::Extraction;
 use crate::facts::Facts;
@@ -78,6 +79,8 @@ pub struct Outcome {
     pub stories: Vec<Option<String>>,
     /// Root of each document's story: the index of one of its documents.
     pub roots: Vec<u32>,
+    /// What could be compared.
+    pub compared: Compared,
 }
 
 /// Compares the claims of `documents`; their order does not matter.
@@ -87,7 +90,10 @@ pub fn check(documents: &mut [Extraction], rules: &[Rule], options: &Options) ->
     let roots = stories(documents, options.story_by);
     let names = names(documents, &roots);
     let findings = compare::run(&compare::Corpus::new(documents, &roots, options), &names, rules);
-    finished(findings, documents, rules, options, names, roots)
+    let mut compared = Compared::default();
+    compared.add(documents, &roots, rules, &options.facts);
+    let outcome = finished(findings, documents, rules, options);
+    Outcome { stories: names, roots, compared: compared.summed_up(rules), ..outcome }
 }
 
 /// The same as [`check`] of documents that are packed: those of a story are unpacked together, and given up again.
@@ -102,6 +108,7 @@ pub fn check_packed(documents: &mut [Packed], rules: &[Rule], options: &Options)
     let mut by_story: Vec<u32> = (0..documents.len() as u32).collect();
     by_story.sort_by_key(|&d| (roots[d as usize], d));
     let mut findings = Vec::new();
+    let mut compared = Compared::default();
     let mut batch: Vec<u32> = Vec::new();
     let mut compare_batch = |batch: &mut Vec<u32>| {
         batch.sort_unstable();
@@ -114,6 +121,7 @@ pub fn check_packed(documents: &mut [Packed], rules: &[Rule], options: &Options)
         let own: Vec<u32> = batch.iter().map(|&d| place(roots[d as usize])).collect();
         let named: Vec<Option<String>> = batch.iter().map(|&d| names[d as usize].clone()).collect();
         findings.extend(compare::run(&compare::Corpus::new(&unpacked, &own, options), &named, &within));
+        compared.add(&unpacked, &own, &within, &options.facts);
         batch.clear();
     };
     if !within.is_empty() {
@@ -127,7 +135,9 @@ pub fn check_packed(documents: &mut [Packed], rules: &[Rule], options: &Options)
     }
     let at_hand: Vec<Extraction> = documents.iter().map(Packed::at_hand).collect();
     findings.extend(compare::run(&compare::Corpus::new(&at_hand, &roots, options), &names, &across));
-    finished(findings, &at_hand, rules, options, names, roots)
+    compared.add(&at_hand, &roots, &across, &options.facts);
+    let outcome = finished(findings, &at_hand, rules, options);
+    Outcome { stories: names, roots, compared: compared.summed_up(rules), ..outcome }
 }
 
 /// The name of each document's story: the path of its first document, where there are more.
@@ -140,20 +150,13 @@ fn names(documents: &[impl Told], roots: &[u32]) -> Vec<Option<String>> {
     roots.iter().map(name).collect()
 }
 
-fn finished(
-    findings: Vec<Finding>,
-    documents: &[Extraction],
-    rules: &[Rule],
-    options: &Options,
-    stories: Vec<Option<String>>,
-    roots: Vec<u32>,
-) -> Outcome {
+fn finished(findings: Vec<Finding>, documents: &[Extraction], rules: &[Rule], options: &Options) -> Outcome {
     let mut findings = suppress::applied(findings, documents, rules, options);
     // After comments have been heard: one that allows a preview is not unused because previews are off.
     findings.retain(|f| options.preview.shows(f) && options.severity.is_none_or(|least| f.severity >= least));
     findings.sort();
     findings.dedup();
-    Outcome { findings, stories, roots }
+    Outcome { findings, ..Outcome::default() }
 }
 
 /// The day a caller means by `YYYY-MM-DD`.

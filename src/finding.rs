@@ -53,6 +53,16 @@ pub enum Status {
     Preview,
 }
 
+impl Status {
+    /// The word that reports use.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Stable => "stable",
+            Self::Preview => "preview",
+        }
+    }
+}
+
 /// One place that a finding shows.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Evidence {
@@ -70,6 +80,9 @@ pub struct Evidence {
     pub label: String,
     /// Normal form of the value.
     pub value: String,
+    /// The words inside `span` that matter, in the stored file; all of it where there are none.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub marks: Vec<Span>,
 }
 
 /// A change that mends a finding.
@@ -110,6 +123,14 @@ pub struct Finding {
     pub fix: Option<Fix>,
     /// The places, the primary first.
     pub evidence: Vec<Evidence>,
+    /// Places of the same kind that are not shown.
+    #[serde(default, skip_serializing_if = "is_zero")]
+    pub more: u32,
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde asks by reference")]
+fn is_zero(number: &u32) -> bool {
+    *number == 0
 }
 
 impl Finding {

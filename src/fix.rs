@@ -272,6 +272,7 @@ mod tests {
             story: None,
             fix: Some(fix(0..1, "x")),
             evidence: Vec::new(),
+            more: 0,
         };
         assert_eq!(safe(std::slice::from_ref(&finding)).len(), 1);
         finding.fix.as_mut().unwrap().safe = false;

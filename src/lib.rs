@@ -57,7 +57,9 @@
 
 pub mod cache;
 pub mod claim;
+mod columns;
 pub mod compare;
+pub mod compared;
 pub mod config;
 pub mod document;
 pub mod engine;

@@ -8,6 +8,8 @@ pub mod html;
 pub mod matrix;
 #[cfg(feature = "cli")]
 pub mod pretty;
+#[cfg(feature = "cli")]
+pub mod summary;
 
 /// A report format, by name.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -36,6 +38,18 @@ impl std::str::FromStr for Format {
         let found = Self::ALL.iter().find(|(n, _)| *n == name).map(|(_, f)| *f);
         found.ok_or_else(|| format!("{name:?} is no format; there are {names}"))
     }
+}
+
+/// What the findings of a report are put together by.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Group {
+    /// The file of the first place.
+    #[default]
+    File,
+    /// The rule.
+    Rule,
+    /// The story.
+    Story,
 }
 
 /// `1 error`, `2 warnings` or `no notes` in the last line of a report.

@@ -134,6 +134,8 @@ pub struct Docs {
     pub silent: String,
     /// Known limits.
     pub limits: String,
+    /// Of a stable rule with findings that are a preview: which are stable, as a sentence. Empty where all are.
+    pub stable: String,
 }
 
 /// An executed example.
@@ -164,6 +166,12 @@ pub struct Measured {
     pub date: String,
     /// What was read.
     pub sample: String,
+}
+
+impl std::fmt::Display for Measured {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "{} of {} right, {}", self.right, self.right + self.wrong, self.date)
+    }
 }
 
 /// Which claims a rule looks at: each list that is given must have the claim's word.

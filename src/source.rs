@@ -8,7 +8,7 @@ use crate::stored;
 
 mod excerpt;
 
-pub use excerpt::Places;
+pub use excerpt::{Places, Room};
 
 /// A place for people: line and column, both 1-based; columns count Unicode scalar values.
 #[derive(

@@ -197,6 +197,52 @@ fn same_event(a: &Signature, b: &Signature, day_a: i32, day_b: i32) -> bool {
     }
 }
 
+/// What two documents have in common, as [`StoryBy::Auto`] looks at it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Likeness {
+    /// They are taken for tellings of one event.
+    pub same_event: bool,
+    /// Days between them, where both are dated.
+    pub days_apart: Option<i32>,
+    /// Hashes of the names in common.
+    pub names: Vec<u32>,
+    /// The same as a share of the names of the one that has fewer.
+    pub name_share: f64,
+    /// Hashes of the characteristic words in common.
+    pub words: Vec<u32>,
+    /// The same as a share.
+    pub word_share: f64,
+    /// One is a digest of the other.
+    pub digest: bool,
+    /// What two documents dated like these need to be put together.
+    pub needed: String,
+}
+
+/// What two documents have in common; `None` where one has no signature.
+pub fn likeness(a: &impl Told, b: &impl Told) -> Option<Likeness> {
+    let day = |date: Option<NaiveDate>| date.map_or(i32::MIN, |d| d.num_days_from_ce());
+    let (day_a, day_b) = (day(a.date()), day(b.date()));
+    let (a, b) = (a.signature()?, b.signature()?);
+    let shared = |a: &[u32], b: &[u32]| b.iter().copied().filter(|h| a.contains(h)).collect();
+    let days_apart = (day_a != i32::MIN && day_b != i32::MIN).then(|| (day_a - day_b).abs());
+    let needed = match days_apart {
+        Some(_) => format!(
+            "at most {DAYS_APART} days apart; two names; two words, and shares that make 0.50 together (with one word 1.00)"
+        ),
+        None => "without two dates: four names, half of the names, and half of the words".to_owned(),
+    };
+    Some(Likeness {
+        same_event: same_event(a, b, day_a, day_b),
+        days_apart,
+        names: shared(&a.names, &b.names),
+        name_share: overlap(&a.names, &b.names).1,
+        words: shared(&a.words, &b.words),
+        word_share: overlap(&a.words, &b.words).1,
+        digest: a.is_digest_of(b) || b.is_digest_of(a),
+        needed,
+    })
+}
+
 struct Union {
     parents: Vec<u32>,
 }

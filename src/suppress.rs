@@ -189,6 +189,8 @@ fn finding(comment: &Comment, rule: &Rule, detail: &str, help: &str, fix: Option
             text: comment.claim.text.to_string(),
             label: fill(&rule.message.first),
             value: String::new(),
+            marks: Vec::new(),
         }],
+        more: 0,
     }
 }

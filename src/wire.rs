@@ -1,8 +1,11 @@
 //! The rows that cross a process boundary: the only format promised to the outside.
 
+use std::collections::BTreeMap;
+
 use serde::{Deserialize, Serialize};
 
 use crate::claim::{Claim, Kind, Stance, Subject, Timex, Value};
+use crate::compared::Compared;
 use crate::extract::Extraction;
 use crate::finding::Finding;
 use crate::source::LineColumn;
@@ -119,7 +122,7 @@ impl ClaimRow {
 /// # Errors
 /// [`RowError`] with the line that is wrong.
 pub fn read_rows(text: &str) -> Result<Vec<Extraction>, RowError> {
-    let mut documents: std::collections::BTreeMap<String, Extraction> = std::collections::BTreeMap::new();
+    let mut documents: BTreeMap<String, Extraction> = BTreeMap::new();
     for (index, line) in text.lines().enumerate().filter(|(_, l)| !l.trim().is_empty()) {
         let line_number = index + 1;
         let row: ClaimRow = serde_json::from_str(line)
@@ -162,6 +165,17 @@ pub struct Summary {
     pub stories: usize,
     /// Findings by severity.
     pub findings: SeverityCounts,
+    /// What could be compared.
+    pub compared: Compared,
+    /// Files of known text formats that are not read, by their ending.
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    pub left_out: BTreeMap<String, usize>,
+    /// Configurations and records below the folders that were read, which did not hold for this run.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub unused: Vec<String>,
+    /// Only single files were given, and others lie beside them.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub only_these: bool,
 }
 
 /// Findings by severity.

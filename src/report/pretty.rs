@@ -1,12 +1,15 @@
-//! The report for people: every place in its own source, drawn by miette.
+//! The report for people: every place in its own source, drawn by miette; what is worst first.
 
+use std::cmp::Reverse;
+use std::collections::BTreeMap;
 use std::fmt::{self, Write as _};
 
 use miette::{Diagnostic, GraphicalReportHandler, GraphicalTheme, LabeledSpan, SourceCode};
 
-use super::Count;
-use crate::finding::{Evidence, Finding, Severity};
-use crate::source::{Places, Source};
+use super::{Count, Group, summary};
+use crate::columns;
+use crate::finding::{Finding, Severity};
+use crate::source::{Places, Room, Source};
 use crate::wire::Report;
 
 /// How the report is drawn.
@@ -18,24 +21,48 @@ pub struct Style {
     pub color: bool,
     /// Draw with box characters, not ASCII.
     pub unicode: bool,
-    /// Make rule names links.
-    pub links: bool,
+    /// What findings are put together by.
+    pub group: Group,
 }
 
-/// Columns that miette needs beside the text: line number, bar and space.
-const GUTTER: usize = 10;
 /// Lines longer than this are hard to read however wide the terminal is.
 const WIDEST: usize = 110;
+/// Nothing can be read in less.
+const NARROWEST: usize = 30;
+
+impl Style {
+    fn theme(self) -> GraphicalTheme {
+        match (self.unicode, self.color) {
+            (true, true) => GraphicalTheme::unicode(),
+            (true, false) => GraphicalTheme::unicode_nocolor(),
+            (false, true) => GraphicalTheme::ascii(),
+            (false, false) => GraphicalTheme::none(),
+        }
+    }
+
+    fn width(self) -> usize {
+        self.width.clamp(NARROWEST, WIDEST)
+    }
+
+    fn cut(self) -> &'static str {
+        if self.unicode { "…" } else { "..." }
+    }
+
+    fn painted(self, text: &str, code: &str) -> String {
+        if self.color { format!("\u{1b}[{code}m{text}\u{1b}[0m") } else { text.to_owned() }
+    }
+}
 
 /// One finding as miette sees it.
 #[derive(Debug)]
 struct Shown {
     message: String,
     rule: String,
-    help: String,
     severity: miette::Severity,
     places: Places,
     labels: Vec<LabeledSpan>,
+    /// Places that cannot be shown in their source, in words.
+    unseen: Vec<String>,
 }
 
 impl fmt::Display for Shown {
@@ -55,10 +82,6 @@ impl Diagnostic for Shown {
         Some(self.severity)
     }
 
-    fn help<'a>(&'a self) -> Option<Box<dyn fmt::Display + 'a>> {
-        Some(Box::new(&self.help))
-    }
-
     fn source_code(&self) -> Option<&dyn SourceCode> {
         (!self.places.is_empty()).then_some(&self.places as &dyn SourceCode)
     }
@@ -71,79 +94,152 @@ impl Diagnostic for Shown {
 
 /// The report. `source` gives the file behind a path, where it can still be read.
 pub fn report<'s>(report: &Report, style: Style, source: impl Fn(&str) -> Option<&'s Source>) -> String {
-    let theme = match (style.unicode, style.color) {
-        (true, true) => GraphicalTheme::unicode(),
-        (true, false) => GraphicalTheme::unicode_nocolor(),
-        (false, true) => GraphicalTheme::ascii(),
-        (false, false) => GraphicalTheme::none(),
-    };
-    let width = style.width.clamp(30, WIDEST);
-    let handler = GraphicalReportHandler::new_themed(theme)
-        .with_width(width)
-        .with_links(style.links)
+    let handler = GraphicalReportHandler::new_themed(style.theme())
+        .with_width(style.width())
+        .with_links(false)
         .with_context_lines(0);
+    let mut help = Help::new(&report.findings);
     let mut out = String::new();
-    for finding in &report.findings {
-        let shown = shown(finding, width, &source);
-        // Writing to a string fails only if a source span is wrong; the message is then shown without it.
-        if handler.render_report(&mut out, &shown).is_err() {
-            let _ = writeln!(out, "{}", finding.message);
+    let groups = groups(&report.findings, style.group);
+    for (title, findings) in &groups {
+        if groups.len() > 1 {
+            heading(&mut out, title, findings, style);
         }
-        out.push('\n');
+        for finding in findings {
+            let shown = shown(finding, style, &source);
+            // Writing to a string fails only if a source span is wrong; the message is then shown without it.
+            if handler.render_report(&mut out, &shown).is_err() {
+                let _ = writeln!(out, "{}", finding.message);
+            }
+            for place in &shown.unseen {
+                footer(&mut out, "also", place, style);
+            }
+            if finding.more > 0 {
+                let places = if finding.more == 1 { "place" } else { "places" };
+                footer(&mut out, "also", &format!("and {} more {places}", finding.more), style);
+            }
+            footer(&mut out, "help", &help.of(finding), style);
+            out.push('\n');
+        }
     }
-    out.push_str(&summary(report));
+    for sentence in summary::sentences(report) {
+        for line in columns::lines(&sentence, style.width()) {
+            let _ = writeln!(out, "{line}");
+        }
+    }
     out
 }
 
-fn shown<'s>(finding: &Finding, width: usize, source: &impl Fn(&str) -> Option<&'s Source>) -> Shown {
+/// Findings under their titles: what holds an error comes first, and errors first in each.
+fn groups(findings: &[Finding], by: Group) -> Vec<(String, Vec<&Finding>)> {
+    let mut groups: BTreeMap<String, Vec<&Finding>> = BTreeMap::new();
+    for finding in findings {
+        groups.entry(title(finding, by)).or_default().push(finding);
+    }
+    let mut groups: Vec<(String, Vec<&Finding>)> = groups.into_iter().collect();
+    for (_, findings) in &mut groups {
+        findings.sort_by_key(|f| Reverse(f.severity));
+    }
+    groups.sort_by_key(|(_, findings)| Reverse(findings.first().map(|f| f.severity)));
+    groups
+}
+
+fn title(finding: &Finding, by: Group) -> String {
+    match by {
+        Group::File => finding.evidence.first().map_or_else(String::new, |e| e.path.clone()),
+        Group::Rule => finding.rule.clone(),
+        Group::Story => {
+            finding.story.clone().map_or("pages without a story".to_owned(), |s| format!("story of {s}"))
+        }
+    }
+}
+
+/// `── guide/index.md: 1 error, 2 warnings`.
+fn heading(out: &mut String, title: &str, findings: &[&Finding], style: Style) {
+    let count = |s: Severity| Count(findings.iter().filter(|f| f.severity == s).count(), s.as_str());
+    let counts = [Severity::Error, Severity::Warning, Severity::Note].map(count);
+    let counts: Vec<String> = counts.into_iter().filter(|c| c.0 > 0).map(|c| c.to_string()).collect();
+    let (line, counts) = (if style.unicode { "──" } else { "--" }, counts.join(", "));
+    let room = style.width().saturating_sub(columns::of(line) + 1 + 2 + counts.len());
+    let title = if columns::of(title) <= room {
+        title.to_owned()
+    } else {
+        format!("{}{}", style.cut(), columns::end(title, room.saturating_sub(columns::of(style.cut()))))
+    };
+    let _ = writeln!(out, "{} {}: {counts}\n", line, style.painted(&title, "1"));
+}
+
+/// A line under a finding, with what it is before it.
+fn footer(out: &mut String, what: &str, text: &str, style: Style) {
+    let room = style.width().saturating_sub(8);
+    for (n, line) in columns::lines(text, room).iter().enumerate() {
+        let before =
+            if n == 0 { style.painted(&format!("{what}:"), "36") } else { " ".repeat(what.len() + 1) };
+        let _ = writeln!(out, "  {before} {line}");
+    }
+}
+
+/// What to do, told with the first finding of each rule.
+struct Help<'a> {
+    /// Why it matters, as the finding with the least to add says it.
+    why: BTreeMap<&'a str, &'a str>,
+    told: Vec<&'a str>,
+}
+
+impl<'a> Help<'a> {
+    fn new(findings: &'a [Finding]) -> Self {
+        let mut why: BTreeMap<&str, &str> = BTreeMap::new();
+        for finding in findings {
+            let known = why.entry(&finding.rule).or_insert(&finding.why);
+            if finding.why.len() < known.len() {
+                *known = &finding.why;
+            }
+        }
+        Self { why, told: Vec::new() }
+    }
+
+    /// All of it for the first finding of a rule; for another what it alone has to say.
+    fn of(&mut self, finding: &'a Finding) -> String {
+        let rule = finding.rule.as_str();
+        if self.told.contains(&rule) {
+            let common = self.why.get(rule).copied().unwrap_or_default();
+            return finding.why.strip_prefix(common).unwrap_or_default().trim().to_owned();
+        }
+        self.told.push(rule);
+        format!("{} {}", finding.why, finding.help).trim().to_owned()
+    }
+}
+
+fn shown<'s>(finding: &Finding, style: Style, source: &impl Fn(&str) -> Option<&'s Source>) -> Shown {
     let severity = match finding.severity {
         Severity::Error => miette::Severity::Error,
         Severity::Warning => miette::Severity::Warning,
         Severity::Note => miette::Severity::Advice,
     };
-    let text_width = width.saturating_sub(GUTTER).max(20);
-    let mut places = Places::new(text_width);
+    let mut places = Places::new(Room { width: style.width(), cut: style.cut() });
     let mut labels = Vec::new();
     let mut unseen = Vec::new();
-    let mut last: Option<&Evidence> = None;
+    let mut last: Option<(&str, u32)> = None;
     for evidence in &finding.evidence {
         let Some(source) = source(&evidence.path).filter(|_| !evidence.span.is_empty()) else {
-            unseen.push(format!("{}: {}.", evidence.path, evidence.label));
+            unseen.push(format!("{}: {}", evidence.path, evidence.label));
             continue;
         };
-        // Two places a few words apart are shown in one picture.
-        let near = last.is_some_and(|l| {
-            let apart = evidence.span.end.max(l.span.end) - evidence.span.start.min(l.span.start);
-            l.path == evidence.path && l.start.line == evidence.start.line && apart < text_width as u32 / 2
-        });
-        let span =
-            if near { places.within_last(source, evidence.span) } else { places.add(source, evidence.span) };
-        labels.push(LabeledSpan::new_with_span(Some(evidence.label.clone()), span));
-        last = Some(evidence);
+        let line = (evidence.path.as_str(), evidence.start.line);
+        // Two places of one line, a few words apart, are shown in one picture.
+        let mut near = last == Some(line);
+        let marks =
+            if evidence.marks.is_empty() { std::slice::from_ref(&evidence.span) } else { &evidence.marks };
+        let mut marks = marks.to_vec();
+        marks.sort_unstable();
+        for (n, &mark) in marks.iter().enumerate() {
+            let text = if n == 0 { evidence.label.clone() } else { String::new() };
+            let (span, label) = places.add(source, mark, &text, near);
+            labels.push(LabeledSpan::new_with_span((!label.is_empty()).then_some(label), span));
+            near = true;
+        }
+        last = Some(line);
     }
-    unseen.push(finding.why.clone());
-    unseen.push(finding.help.clone());
-    Shown {
-        message: finding.message.clone(),
-        rule: finding.rule.clone(),
-        help: unseen.join(" "),
-        severity,
-        places,
-        labels,
-    }
-}
-
-/// The last line: what was read and what was found.
-pub fn summary(report: &Report) -> String {
-    let s = &report.summary;
-    let files = Count(s.files, "document");
-    let claims = Count(s.claims, "claim");
-    let stories = Count(s.stories, "shared story").to_string().replace("storys", "stories");
-    let f = s.findings;
-    format!(
-        "{files}, {claims}, {stories}: {}, {}, {}\n",
-        Count(f.error, "error"),
-        Count(f.warning, "warning"),
-        Count(f.note, "note")
-    )
+    let (message, rule) = (finding.message.clone(), finding.rule.clone());
+    Shown { message, rule, severity, places, labels, unseen }
 }

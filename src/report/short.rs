@@ -14,10 +14,11 @@ pub fn lines(report: &Report) -> String {
             let _ = if n == 0 {
                 writeln!(
                     out,
-                    "{}:{line}:{column}: {}: {} [{}]",
+                    "{}:{line}:{column}: {}: {}{} [{}]",
                     place.path,
                     finding.severity.as_str(),
                     finding.message,
+                    more(finding.more),
                     finding.rule
                 )
             } else {
@@ -32,6 +33,10 @@ pub fn lines(report: &Report) -> String {
         }
     }
     out
+}
+
+fn more(places: u32) -> String {
+    if places == 0 { String::new() } else { format!(" (and {places} more)") }
 }
 
 fn label<'a>(label: &'a str, text: &'a str) -> &'a str {

@@ -8,10 +8,12 @@ mod extract_rows;
 mod fix;
 mod fixtures;
 mod project;
+mod report;
 mod rows;
 mod seeds;
 mod story;
 mod tidy;
+mod why;
 
 use std::path::{Path, PathBuf};
 
@@ -23,7 +25,9 @@ fn root() -> PathBuf {
 /// The program, without a cache: no folder can be made below a file.
 fn newslint() -> assert_cmd::Command {
     let mut command = assert_cmd::Command::new(env!("CARGO_BIN_EXE_newslint"));
-    command.env_remove("NO_COLOR").env_remove("COLUMNS");
+    for name in ["NO_COLOR", "FORCE_COLOR", "CLICOLOR_FORCE", "COLUMNS", "LC_ALL", "LC_CTYPE", "LANG"] {
+        command.env_remove(name);
+    }
     command.env("NEWSLINT_CACHE_DIR", root().join("Cargo.toml"));
     command
 }

@@ -1,5 +1,6 @@
 //! The house rules that no compiler checks.
 
+use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 
 use crate::root;
@@ -114,6 +115,56 @@ fn dependencies_have_reasons() {
     }
 }
 
+/// The table in `README.md` has the severity and the status of every rule; `NEWSLINT_BLESS=1 cargo test --test it readme_table` sets
+/// both, and leaves the words of the rows.
+#[test]
+fn readme_table_is_fresh() {
+    let path = root().join("README.md");
+    let kept = std::fs::read_to_string(&path).unwrap();
+    let mut seen: Vec<String> = Vec::new();
+    let mut page = String::new();
+    for line in kept.lines() {
+        let cells: Vec<&str> = line.trim_matches('|').split(" | ").map(str::trim).collect();
+        let rules = rules_of_row(cells[0]);
+        if !line.starts_with("| ") || rules.is_empty() {
+            page += line;
+        } else {
+            let words = |word: fn(&newslint::rule::Rule) -> &'static str| {
+                let mut words: Vec<&str> = rules.iter().map(word).collect();
+                words.sort_unstable();
+                words.dedup();
+                words.join(", ")
+            };
+            let (severity, status) = (words(|r| r.severity.as_str()), words(|r| r.status.as_str()));
+            let _ = write!(page, "| {} | {severity} | {} | {status} |", cells[0], cells[2]);
+            seen.extend(rules.into_iter().map(|r| r.id));
+        }
+        page.push('\n');
+    }
+    let unseen: Vec<&str> = newslint::rule::EMBEDDED
+        .iter()
+        .map(|(id, _)| *id)
+        .filter(|id| !seen.iter().any(|s| s == id))
+        .collect();
+    assert!(unseen.is_empty(), "README.md has no row for {unseen:?}");
+    if std::env::var_os("NEWSLINT_BLESS").is_some() {
+        std::fs::write(&path, &page).unwrap();
+    } else {
+        assert!(kept == page, "README.md: NEWSLINT_BLESS=1 cargo test --test it readme_table");
+    }
+}
+
+/// `suppression-unused, -unknown` names two rules.
+fn rules_of_row(cell: &str) -> Vec<newslint::rule::Rule> {
+    let first = cell.split(", ").next().unwrap_or_default();
+    let stem = first.rsplit_once('-').map_or(first, |(stem, _)| stem);
+    let ids: Vec<String> = cell
+        .split(", ")
+        .map(|id| if id.starts_with('-') { format!("{stem}{id}") } else { id.to_owned() })
+        .collect();
+    newslint::rule::embedded().into_iter().filter(|r| ids.contains(&r.id)).collect()
+}
+
 /// `rules/README.md` lists what `rules/` holds; `NEWSLINT_BLESS=1 cargo test --test it rules_page` writes it anew.
 #[test]
 fn rules_page_is_fresh() {
@@ -129,13 +180,19 @@ fn rules_page_is_fresh() {
 
 fn rules_page() -> String {
     let mut page = "# Rules\n\nMade from the rule files beside this page. `newslint explain RULE` shows one with its examples, known limits and status; \
-        `newslint rules test` runs all examples.\n\n| rule | severity | what it reports | status |\n|---|---|---|---|\n"
+        `newslint rules test` runs all examples.\n\n| rule | severity | what it reports | status | read one by one |\n|---|---|---|---|---|\n"
         .to_owned();
     let rules = newslint::rule::embedded();
     let row = |rule: &newslint::rule::Rule| {
-        let status = format!("{:?}", rule.status).to_lowercase();
+        let partly = if rule.docs.stable.is_empty() { "" } else { ", in part preview" };
+        let status = format!("{}{partly}", rule.status.as_str());
+        let measured = rule.measured.as_ref().map_or_else(String::new, |m| m.to_string());
         let what = rule.docs.what.replace('|', "\\|");
-        format!("| [{0}]({0}.toml) | {1} | {what} | {status} |\n", rule.id, rule.severity.as_str())
+        format!(
+            "| [{0}]({0}.toml) | {1} | {what} | {status} | {measured} |\n",
+            rule.id,
+            rule.severity.as_str()
+        )
     };
     page.extend(rules.iter().map(row));
     page + "\nThe tables of words are in [lexicon](lexicon/README.md).\n"

@@ -15,6 +15,7 @@ pub const COMMANDS: &[&str] = &[
     "compare",
     "story",
     "facts",
+    "why",
     "rules",
     "explain",
     "init",
@@ -49,6 +50,8 @@ pub enum Command {
     Story(Story),
     /// List the project's own record: where it is used, contradicted, never mentioned, or expired
     Facts(Facts),
+    /// Say why two pages were compared, or were not
+    Why(Why),
     /// List the rules, or run their examples
     Rules(Rules),
     /// Say what a rule reports and why
@@ -71,7 +74,7 @@ pub enum Command {
 }
 
 /// What holds for a run.
-#[derive(Debug, ClapArgs)]
+#[derive(Clone, Debug, ClapArgs)]
 pub struct Settings {
     /// The project's own record; facts.toml beside newslint.toml or in this folder where it is not given
     #[arg(long, value_name = "FILE")]
@@ -85,7 +88,7 @@ pub struct Settings {
 }
 
 /// Documents to read.
-#[derive(Debug, ClapArgs)]
+#[derive(Clone, Debug, ClapArgs)]
 pub struct Input {
     /// Files and folders; `-` reads standard input
     #[arg(default_value = ".")]
@@ -151,6 +154,12 @@ pub struct Output {
     /// Exit with 1 from this severity on
     #[arg(long, value_name = "LEVEL")]
     pub fail_on: Option<FailOn>,
+    /// What the report for people puts together
+    #[arg(long, value_name = "WHAT", default_value = "file")]
+    pub group: GroupBy,
+    /// Exit with 2 where nothing could be compared, neither within pages nor between them
+    #[arg(long)]
+    pub require_compared: bool,
     /// Colour
     #[arg(long, value_name = "WHEN", default_value = "auto")]
     pub color: Color,
@@ -181,6 +190,16 @@ pub struct Check {
 
 #[derive(Debug, ClapArgs)]
 pub struct Facts {
+    #[command(flatten)]
+    pub input: Input,
+}
+
+#[derive(Debug, ClapArgs)]
+pub struct Why {
+    /// One page
+    pub first: PathBuf,
+    /// The other
+    pub second: PathBuf,
     #[command(flatten)]
     pub input: Input,
 }
@@ -296,6 +315,25 @@ impl From<By> for StoryBy {
             By::Directory => Self::Directory,
             By::All => Self::All,
             By::None => Self::None,
+        }
+    }
+}
+
+/// What the findings of a report are put together by.
+#[derive(Clone, Copy, Debug, Default, ValueEnum)]
+pub enum GroupBy {
+    Rule,
+    Story,
+    #[default]
+    File,
+}
+
+impl From<GroupBy> for newslint::report::Group {
+    fn from(by: GroupBy) -> Self {
+        match by {
+            GroupBy::Rule => Self::Rule,
+            GroupBy::Story => Self::Story,
+            GroupBy::File => Self::File,
         }
     }
 }

@@ -55,7 +55,8 @@ pub fn run(args: &Check) -> std::io::Result<u8> {
         }
         read.notes.extend(notes);
     }
-    report.summary.bytes = read.bytes;
+    let input::Beside { left_out, unused, only_these } = read.beside;
+    report.summary = Summary { bytes: read.bytes, left_out, unused, only_these, ..report.summary };
     report.notes = read.notes;
     if !args.input.quiet {
         sifted.tell(partial);
@@ -122,6 +123,11 @@ fn nothing(read: &input::Read, input: &Input) -> Option<u8> {
         return Some(CLEAN);
     }
     eprintln!("newslint: no document in {}: looked for .md, .markdown, .html, .htm, .txt", paths.join(", "));
+    let left_out = &read.beside.left_out;
+    if !left_out.is_empty() {
+        let kinds: Vec<String> = left_out.iter().map(|(ending, n)| format!("{n} {ending}")).collect();
+        eprintln!("newslint: formats that are not known yet: {}", kinds.join(", "));
+    }
     Some(TROUBLE)
 }
 
@@ -179,7 +185,8 @@ fn report(
     let mut stories: Vec<&String> = outcome.stories.iter().flatten().collect();
     stories.sort();
     stories.dedup();
-    let summary = Summary { files, claims, stories: stories.len(), ..Summary::default() };
+    let compared = outcome.compared;
+    let summary = Summary { files, claims, stories: stories.len(), compared, ..Summary::default() };
     let notes: Vec<Note> = Vec::new();
     let mut report =
         Report { schema: REPORT_SCHEMA, version: env!("CARGO_PKG_VERSION"), findings, notes, summary };

@@ -1,7 +1,7 @@
 //! `newslint explain RULE`.
 
 use newslint::finding::Status;
-use newslint::rule::Example;
+use newslint::rule::{Example, Rule};
 
 use crate::args::Explain;
 use crate::output::unknown_rule;
@@ -17,9 +17,11 @@ pub fn run(args: &Explain) -> u8 {
         eprintln!("newslint: {}", unknown_rule(&args.rule, &rules));
         return TROUBLE;
     };
-    let status =
-        if rule.status == Status::Stable { "stable" } else { "preview: off unless asked for with --rule" };
-    say!("{}: {}\nseverity {}, {status}\n", rule.id, rule.title, rule.severity.as_str());
+    say!("{}: {}\nseverity {}, {}", rule.id, rule.title, rule.severity.as_str(), rule.status.as_str());
+    for line in standing(rule) {
+        say!("{line}");
+    }
+    say!("");
     let parts = [
         ("What it reports", rule.docs.what.clone()),
         ("Why it matters", without_places(&rule.message.why)),
@@ -35,6 +37,27 @@ pub fn run(args: &Explain) -> u8 {
     show("Missed, known", &rule.known_miss);
     show("Reported wrongly, known", &rule.known_false_alarm);
     CLEAN
+}
+
+/// What is known of the precision of a rule, and how what is a preview is switched on.
+fn standing(rule: &Rule) -> Vec<String> {
+    let mut lines = Vec::new();
+    if let Some(measured) = &rule.measured {
+        lines.push(format!("findings read one by one: {measured}; sample: {}", measured.sample));
+    }
+    let switch = format!(
+        "--preview (of all rules), --rule {0}, or `{0} = \"on\"` under [levels] in newslint.toml",
+        rule.id
+    );
+    if rule.status == Status::Preview {
+        lines
+            .push(format!("It has not yet shown its precision, and is off until it is asked for: {switch}."));
+    } else if !rule.docs.stable.is_empty() {
+        let stable = rule.docs.stable.trim_end_matches('.');
+        lines.push(format!("On by default only in the shapes described: {stable}."));
+        lines.push(format!("Its other findings are a preview: {switch}."));
+    }
+    lines
 }
 
 /// A message whose places are not filled in: `“{a.text}”` reads `“…”`.

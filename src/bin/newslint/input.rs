@@ -32,6 +32,19 @@ pub struct Read {
     pub excluded: usize,
     /// The file behind the name of each document.
     pub stored: BTreeMap<String, Stored>,
+    /// What lies beside the documents and was not read.
+    pub beside: Beside,
+}
+
+/// What lies beside the documents and was not read.
+#[derive(Default)]
+pub struct Beside {
+    /// Files of known text formats, by their ending.
+    pub left_out: BTreeMap<String, usize>,
+    /// Configurations and records that do not hold for this run.
+    pub unused: Vec<String>,
+    /// Only single files were given, and others lie beside them.
+    pub only_these: bool,
 }
 
 impl Read {
@@ -53,9 +66,11 @@ pub struct Stored {
 pub fn read(input: &Input, project: &Project) -> Read {
     let (from_stdin, paths): (Vec<PathBuf>, Vec<PathBuf>) =
         input.paths.iter().cloned().partition(|p| p.as_os_str() == "-");
-    let (mut files, mut notes) = walk::files(&paths);
+    let found = walk::files(&paths);
+    let beside = beside(&found, &paths, project);
+    let walk::Found { mut files, mut notes, .. } = found;
     let all = files.len();
-    files.retain(|path| !project.exclude.iter().any(|globs| globs.matches(&walk::name(path))));
+    files.retain(|path| !is_excluded(path, project));
     let excluded = all - files.len();
     let progress = Progress::new(files.len(), input.quiet);
     let pool = rayon::ThreadPoolBuilder::new().num_threads(input.jobs).build();
@@ -100,7 +115,22 @@ pub fn read(input: &Input, project: &Project) -> Read {
         documents.extend(packed(source, input, project));
     }
     notes.sort();
-    Read { documents, notes, bytes, stdin, stdin_bytes, excluded, stored }
+    Read { documents, notes, bytes, stdin, stdin_bytes, excluded, stored, beside }
+}
+
+fn is_excluded(path: &Path, project: &Project) -> bool {
+    project.exclude.iter().any(|globs| globs.matches(&walk::name(path)))
+}
+
+fn beside(found: &walk::Found, paths: &[PathBuf], project: &Project) -> Beside {
+    let left_out: Vec<PathBuf> =
+        found.left_out.iter().filter(|path| !is_excluded(path, project)).cloned().collect();
+    let unused = found.settings.iter().filter(|path| !project.uses(path) && !is_excluded(path, project));
+    Beside {
+        left_out: walk::by_ending(&left_out),
+        unused: unused.map(|path| walk::name(path)).collect(),
+        only_these: walk::are_some_of_many(paths),
+    }
 }
 
 /// Reads one file as a source.

@@ -25,6 +25,7 @@ mod rules;
 mod since;
 mod story;
 mod walk;
+mod why;
 
 use clap::Parser;
 
@@ -65,6 +66,7 @@ fn run(args: args::Args) -> std::io::Result<u8> {
         args::Command::Claims(args) => claims::run(&args),
         args::Command::Compare(args) => compare::run(&args),
         args::Command::Story(args) => story::run(&args),
+        args::Command::Why(args) => why::run(&args),
         args::Command::Rules(args) => Ok(rules::run(&args)),
         args::Command::Explain(args) => Ok(explain::run(&args)),
         args::Command::Facts(args) => facts::run(&args),

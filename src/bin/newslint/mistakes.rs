@@ -6,7 +6,7 @@ use miette::{GraphicalReportHandler, GraphicalTheme, LabeledSpan, MietteDiagnost
 use newslint::mistake::Mistake;
 
 use crate::args::Color;
-use crate::output::width_and_color;
+use crate::output::{is_unicode, width_and_color};
 
 /// A mistake in its file.
 pub fn shown(name: &str, text: &str, mistake: &Mistake) -> String {
@@ -20,7 +20,12 @@ pub fn shown(name: &str, text: &str, mistake: &Mistake) -> String {
     let line = text[..span.start].matches('\n').count() + 1;
     let place = format!("{name}:{line}");
     let report = Report::from(diagnostic).with_source_code(NamedSource::new(name, text.to_owned()));
-    let theme = if color { GraphicalTheme::unicode() } else { GraphicalTheme::unicode_nocolor() };
+    let theme = match (is_unicode(), color) {
+        (true, true) => GraphicalTheme::unicode(),
+        (true, false) => GraphicalTheme::unicode_nocolor(),
+        (false, true) => GraphicalTheme::ascii(),
+        (false, false) => GraphicalTheme::none(),
+    };
     let mut drawn = String::new();
     let handler = GraphicalReportHandler::new_themed(theme).with_width(width);
     match handler.render_report(&mut drawn, report.as_ref()) {

@@ -82,8 +82,14 @@ pub fn write(
     if output.statistics && !quiet {
         statistics(report);
     }
+    let nothing = output.require_compared && report.summary.compared.all.met_nothing();
+    if nothing {
+        eprintln!(
+            "newslint: nothing was compared, neither within pages nor between them (--require-compared)"
+        );
+    }
     let failing = fail_on.severity().is_some_and(|least| report.findings.iter().any(|f| f.severity >= least));
-    Ok(if !report.notes.is_empty() {
+    Ok(if nothing || !report.notes.is_empty() {
         TROUBLE
     } else if failing {
         FINDINGS
@@ -100,25 +106,39 @@ fn rendered(report: &Report, output: &Output, target: &Target, stdin: Option<&So
         Format::Pretty => {
             let terminal = target.file.is_none() && std::io::stdout().is_terminal();
             let sources = sources(report, stdin);
-            let style = style(output.color, terminal);
+            let style = style(output, target.file.is_some(), terminal);
             pretty::report(report, style, |path| sources.get(path).or(stdin.filter(|s| s.name() == path)))
         }
     }
 }
 
-fn style(color: Color, terminal: bool) -> pretty::Style {
+fn style(output: &Output, in_file: bool, terminal: bool) -> pretty::Style {
+    // A file has no terminal that the environment could speak of.
+    let color = if in_file && output.color == Color::Auto { Color::Never } else { output.color };
     let (width, color) = width_and_color(color, terminal);
-    pretty::Style { width, color, unicode: true, links: false }
+    pretty::Style { width, color, unicode: in_file || is_unicode(), group: output.group.into() }
+}
+
+/// Whether the locale can show more than ASCII. Where none is set, as in most logs of builds, it can.
+pub fn is_unicode() -> bool {
+    let set = |name: &&str| std::env::var(name).ok().filter(|value| !value.is_empty());
+    let locale = ["LC_ALL", "LC_CTYPE", "LANG"].iter().find_map(set);
+    locale.is_none_or(|locale| {
+        let locale = locale.to_ascii_lowercase();
+        locale.contains("utf-8") || locale.contains("utf8")
+    })
 }
 
 /// Columns of the terminal, and whether to use colour.
 pub fn width_and_color(color: Color, terminal: bool) -> (usize, bool) {
-    let plain = std::env::var_os("NO_COLOR").is_some_and(|v| !v.is_empty())
-        || std::env::var("TERM").is_ok_and(|t| t == "dumb");
+    let set = |name: &str| std::env::var(name).is_ok_and(|v| !v.is_empty());
+    let forces = |name: &str| set(name) && !std::env::var(name).is_ok_and(|v| v == "0" || v == "false");
     let color = match color {
         Color::Always => true,
         Color::Never => false,
-        Color::Auto => terminal && !plain,
+        Color::Auto if set("NO_COLOR") => false,
+        Color::Auto if forces("FORCE_COLOR") || forces("CLICOLOR_FORCE") => true,
+        Color::Auto => terminal && !std::env::var("TERM").is_ok_and(|t| t == "dumb"),
     };
     (terminal_width(terminal), color)
 }

@@ -43,6 +43,8 @@ pub struct Project {
     pub whole: bool,
     /// Folders of rules that were read.
     rule_folders: Vec<PathBuf>,
+    /// Configurations and the record that hold for this run.
+    used: Vec<PathBuf>,
     /// Every key as `newslint config` shows it.
     pub shown: BTreeMap<String, Shown>,
 }
@@ -65,6 +67,7 @@ impl Project {
             root: None,
             whole: false,
             rule_folders: Vec::new(),
+            used: Vec::new(),
             shown: BTreeMap::new(),
         }
     }
@@ -72,6 +75,11 @@ impl Project {
     /// Names of all rules.
     pub fn rule_names(&self) -> Vec<String> {
         self.rules.iter().map(|r| r.id.clone()).collect()
+    }
+
+    /// True if a configuration or record holds for this run.
+    pub fn uses(&self, path: &Path) -> bool {
+        path.canonicalize().is_ok_and(|full| self.used.contains(&full))
     }
 
     /// Whether `11/2/17` is read month first in a file.
@@ -91,6 +99,8 @@ pub fn open(settings: &Settings, paths: &[PathBuf]) -> Result<Project, String> {
     let mut project = Project::bare();
     let authority = project.apply(&chain)?;
     project.authority = Authority::new(authority);
+    let files = chain.iter().filter(|(origin, _)| !origin.name.starts_with('-'));
+    project.used = files.filter_map(|(origin, _)| Path::new(&origin.name).canonicalize().ok()).collect();
     let own = chain.iter().rev().find(|(origin, _)| !origin.name.starts_with('-'));
     project.root = own.map(|(origin, _)| origin.base());
     project.whole = !settings.isolated && reads_all(paths, own.map(|(origin, _)| origin.folder.as_path()));
@@ -268,6 +278,7 @@ impl Project {
         let text = std::fs::read_to_string(&path).map_err(|e| format!("{name}: {e} ({origin})"))?;
         self.facts = Facts::parse(&name, &text).map_err(|m| mistakes::shown(&name, &text, &m))?;
         self.shown.insert("facts".to_owned(), (format!("{name:?}"), origin));
+        self.used.extend(path.canonicalize());
         Ok(())
     }
 }

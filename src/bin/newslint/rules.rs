@@ -2,7 +2,6 @@
 
 use std::path::Path;
 
-use newslint::finding::Status;
 use newslint::mistake::Mistake;
 use newslint::rule::{Rule, examples};
 
@@ -18,13 +17,19 @@ pub fn run(args: &Rules) -> u8 {
                 Err(message) => return trouble(&message),
             };
             for rule in project.rules {
-                let preview = if rule.status == Status::Preview { " (preview)" } else { "" };
-                say!("{:<20} {:<8} {}{preview}", rule.id, rule.severity.as_str(), rule.title);
+                say!("{}", listed(&rule));
             }
             CLEAN
         }
         Some(RulesCommand::Test { dir }) => test(dir.as_deref(), &args.settings),
     }
+}
+
+/// A rule in one line.
+fn listed(rule: &Rule) -> String {
+    let (severity, status) = (rule.severity.as_str(), rule.status.as_str());
+    let measured = rule.measured.as_ref().map_or_else(String::new, |m| format!(" ({m})"));
+    format!("{:<20} {severity:<8} {status:<8} {}{measured}", rule.id, rule.title)
 }
 
 /// Runs the examples of a folder of rules; without one those compiled in and the project's own.

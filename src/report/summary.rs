@@ -1,0 +1,76 @@
+//! The last lines of a report: what was read, what was compared, what was found.
+
+use super::Count;
+use crate::compared::Compared;
+use crate::wire::{Report, Summary};
+
+/// Names of rules without anything to compare that are told; others are counted.
+const MOST_NAMES: usize = 3;
+
+/// The last lines, each a sentence.
+pub fn sentences(report: &Report) -> Vec<String> {
+    let s = &report.summary;
+    let read = format!("{} on {}", Count(s.claims, "statement"), Count(s.files, "page"));
+    let mut all = vec![format!("{read}; {}", compared(&s.compared, s.stories))];
+    if s.only_these {
+        all.push("only these were compared; other pages lie beside them".to_owned());
+    }
+    all.extend(beside(s));
+    let f = s.findings;
+    let found =
+        [Count(f.error, "error"), Count(f.warning, "warning"), Count(f.note, "note")].map(|c| c.to_string());
+    let fixable = report.findings.iter().filter(|f| f.fix.as_ref().is_some_and(|fix| fix.safe)).count();
+    let mended = match fixable {
+        0 => String::new(),
+        n => format!("; {n} of {} can be mended with --fix", report.findings.len()),
+    };
+    all.push(found.join(", ") + &mended);
+    all
+}
+
+/// `compared: 9 on a page, 31 in 2 stories; nothing to compare for role-conflict`.
+fn compared(compared: &Compared, stories: usize) -> String {
+    let looked = compared.all;
+    let in_stories = Count(stories, "story").to_string().replace("storys", "stories");
+    let parts = [
+        (looked.calendar, "with the calendar".to_owned()),
+        (looked.page, "on a page".to_owned()),
+        (looked.story, format!("in {in_stories}")),
+        (looked.record, "with the project's own facts".to_owned()),
+    ];
+    let parts: Vec<String> =
+        parts.iter().filter(|(n, _)| *n > 0).map(|(n, with)| format!("{n} {with}")).collect();
+    let met = if parts.is_empty() {
+        "nothing was compared".to_owned()
+    } else {
+        format!("compared: {}", parts.join(", "))
+    };
+    format!("{met}{}", nothing(&compared.nothing))
+}
+
+fn nothing(rules: &[String]) -> String {
+    let shown = rules.iter().take(MOST_NAMES).map(String::as_str).collect::<Vec<_>>().join(", ");
+    match rules.len() {
+        0 => String::new(),
+        n if n <= MOST_NAMES => format!("; nothing to compare for {shown}"),
+        n => format!("; nothing to compare for {shown} and {} more", n - MOST_NAMES),
+    }
+}
+
+/// What was not read, and what did not hold.
+fn beside(summary: &Summary) -> Vec<String> {
+    let mut all = Vec::new();
+    if !summary.left_out.is_empty() {
+        let kinds: Vec<String> = summary
+            .left_out
+            .iter()
+            .map(|(ending, n)| Count(*n, &format!("{ending} file")).to_string())
+            .collect();
+        all.push(format!("not read, because the format is not known yet: {}", kinds.join(", ")));
+    }
+    if !summary.unused.is_empty() {
+        let files = summary.unused.join(", ");
+        all.push(format!("not used: {files} (a file of settings holds for runs on its own folder)"));
+    }
+    all
+}
