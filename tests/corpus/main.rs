@@ -5,6 +5,7 @@
 #![allow(clippy::disallowed_methods, clippy::disallowed_macros)]
 
 mod copies;
+mod figures;
 mod groups;
 
 use std::path::{Path, PathBuf};
