@@ -6,6 +6,7 @@
 
 mod copies;
 mod figures;
+mod fixes;
 mod groups;
 
 use std::path::{Path, PathBuf};
