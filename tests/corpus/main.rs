@@ -7,6 +7,7 @@
 mod copies;
 mod figures;
 mod fixes;
+mod golden;
 mod groups;
 
 use std::path::{Path, PathBuf};
