@@ -7,6 +7,7 @@ mod cli;
 mod extract_rows;
 mod fix;
 mod fixtures;
+mod lexicon;
 mod project;
 mod report;
 mod rows;
