@@ -3,7 +3,7 @@
 
 use std::collections::BTreeMap;
 
-use rustc_hash::{FxHashMap, FxHashSet};
+use rustc_hash::FxHashMap;
 use serde::Serialize;
 
 use crate::claim::{Claim, Kind, QuoteType, Value};
@@ -210,15 +210,12 @@ fn within_story(comparator: Comparator) -> bool {
 /// What a page has beside a claim that the claim can be set against.
 struct Page<'a> {
     document: &'a Extraction,
-    /// Sentences with a range of dates.
-    ranges: FxHashSet<u32>,
     /// Headlines with a text under them.
     headlines: Vec<Span>,
 }
 
 impl<'a> Page<'a> {
     fn new(document: &'a Extraction) -> Self {
-        let ends = document.claims.iter().filter(|c| matches!(&c.value, Value::Date(d) if d.range.is_some()));
         let mut headlines: Vec<Span> = match document.claims.first().map(|c| &c.value) {
             Some(Value::Signature(signature)) => {
                 signature.headlines.iter().map(|(above, ..)| *above).collect()
@@ -226,7 +223,7 @@ impl<'a> Page<'a> {
             _ => Vec::new(),
         };
         headlines.sort_unstable();
-        Self { document, ranges: ends.map(|c| c.sentence.start).collect(), headlines }
+        Self { document, headlines }
     }
 
     /// The claims that the rule could look at.
@@ -248,10 +245,9 @@ impl<'a> Page<'a> {
             && match (rule.comparator, &claim.value) {
                 (Comparator::Interval, _) => comparable(claim),
                 (Comparator::Pattern, Value::Pattern(p)) => facts.value(&p.pattern).is_none(),
-                (Comparator::Weekday, Value::Date(d)) => d.weekday.is_some() && d.days.is_some(),
+                (Comparator::Weekday, Value::Date(d)) => d.weekday.is_some(),
                 (Comparator::Page, Value::Date(d)) => d.page.is_some(),
                 (Comparator::Order, Value::Date(d)) => d.range.is_some(),
-                (Comparator::Span, _) => self.ranges.contains(&claim.sentence.start),
                 (Comparator::Birth, _) => claim.subject.is_some() && self.document.date.is_some(),
                 (Comparator::Arithmetic, Value::Arithmetic(a)) => {
                     let wanted = rule.relation.as_deref().unwrap_or_default();

@@ -292,14 +292,20 @@ fn pairs(corpus: &Corpus, group: &[Keyed], said: &Said, times: &Times, slots: &S
             chosen.push(keyed.at);
         }
     }
+    // The order of a window that may not hold all hangs on what is said, not on names of files.
+    chosen.sort_by_cached_key(|&at| {
+        let claim = corpus.claim(at);
+        (claim.value_text(), claim.context.clone(), claim.text.clone(), at)
+    });
     let mut values: FxHashMap<u32, usize> = FxHashMap::default();
     for &(document, _) in seen.keys() {
         *values.entry(document).or_default() += 1;
     }
     let lists = |at: Ref| values.get(&at.0).is_some_and(|&n| n > LISTING);
     let mut candidates: Vec<Candidate> = Vec::new();
-    for (i, &a) in chosen.iter().enumerate() {
-        for &b in chosen[i + 1..].iter().take(MOST) {
+    for (i, &one) in chosen.iter().enumerate() {
+        for &other in chosen[i + 1..].iter().take(MOST) {
+            let (a, b) = (one.min(other), one.max(other));
             let (x, y) = (corpus.claim(a), corpus.claim(b));
             let loose = !strong_subject(x, y) && (others_are_named(x, y) || lists(a) || lists(b));
             if a.0 == b.0 && x.sentence == y.sentence
@@ -735,6 +741,8 @@ fn merge(corpus: &Corpus, mut links: Vec<Link>) -> Vec<Conflict> {
     groups.iter().filter(|g| !g.is_empty()).map(|g| conflict(corpus, g)).collect()
 }
 
+/// Most places that a finding shows; the others are counted.
+const SHOWN: usize = 64;
 /// Reports of one event are dated at most so many days apart.
 const ONE_EVENT_DAYS: i64 = 2;
 
@@ -761,9 +769,16 @@ fn conflict(corpus: &Corpus, links: &[Link]) -> Conflict {
     }
     let mut claims: Vec<Ref> = against.keys().copied().collect();
     claims.sort_unstable();
-    // The odd one out; of two equals the first in reading order.
-    let primary =
-        claims.iter().copied().max_by_key(|c| (against[c], std::cmp::Reverse(*c))).unwrap_or(links[0].a);
+    // The odd one out; of equals the one of the earlier page and smaller value: names of files play no part.
+    let by_content = |at: Ref| {
+        let claim = corpus.claim(at);
+        (corpus.documents[at.0 as usize].date, claim.value_text(), claim.text.clone(), claim.span, at)
+    };
+    let primary = claims
+        .iter()
+        .copied()
+        .max_by_key(|&c| (against[&c], std::cmp::Reverse(by_content(c))))
+        .unwrap_or(links[0].a);
     let mut others: Vec<(Ref, i32)> = links
         .iter()
         .filter_map(|l| {
@@ -777,16 +792,21 @@ fn conflict(corpus: &Corpus, links: &[Link]) -> Conflict {
         })
         .collect();
     // Another document's word weighs more than this one's own.
-    others.sort_by_key(|(at, score)| (at.0 == primary.0, -score, *at));
-    let mut shown: Vec<Ref> = others.iter().map(|(at, _)| *at).collect();
-    shown.dedup();
-    let mut claims = vec![primary];
-    claims.append(&mut shown);
+    others.sort_by_cached_key(|&(at, score)| (at.0 == primary.0, -score, by_content(at)));
+    let mut shown = vec![primary];
+    shown.extend(others.iter().map(|(at, _)| *at));
+    // Those that say what the first says: they are to be mended with it.
+    let mut with_it: Vec<Ref> = claims.iter().copied().filter(|at| !shown.contains(at)).collect();
+    with_it.sort_by_cached_key(|&at| by_content(at));
+    shown.append(&mut with_it);
+    let more = shown.len().saturating_sub(SHOWN) as u32;
+    shown.truncate(SHOWN);
+    let claims = shown;
     let best = links.iter().map(|l| l.score).max().unwrap_or(0);
     let at_most = links.iter().map(|l| l.at_most).max().unwrap_or(Severity::Note);
     let update = at_most == Severity::Note && claims.len() > 1 && is_update(corpus, claims[0], claims[1]);
     let confidence = if best >= ENOUGH_WITHIN { Confidence::Likely } else { Confidence::Possible };
     let remark = if update { "The later page may be an update." } else { "" };
     let stable = is_sure(corpus, claims[0], claims[1], confidence);
-    Conflict { remark, ..Conflict::new(claims, confidence, at_most) }.stable_if(stable)
+    Conflict { remark, more, ..Conflict::new(claims, confidence, at_most) }.stable_if(stable)
 }

@@ -18,6 +18,10 @@ pub(super) fn compare(corpus: &Corpus) -> Vec<Conflict> {
             stories.entry(corpus.roots[at.0 as usize]).or_default().push((at, name, &claim.text));
         }
     }
+    // The earlier page first, whatever the files are called.
+    for names in stories.values_mut() {
+        names.sort_by_key(|(at, _, text)| (corpus.documents[at.0 as usize].date, *text, *at));
+    }
     let mut stories: Vec<_> = stories.into_iter().collect();
     stories.sort_unstable_by_key(|(root, _)| *root);
     let mut conflicts = Vec::new();
@@ -64,6 +68,8 @@ fn variants(names: &[Written]) -> Vec<Conflict> {
             meeting.entry(hash(sound.bytes())).or_default().push(name);
         }
     }
+    let order: FxHashMap<Ref, usize> = names.iter().enumerate().map(|(n, (at, ..))| (*at, n)).collect();
+    let is_before = |a: Written, b: Written| order[&a.0] < order[&b.0];
     let mut pairs: Vec<(Written, Written)> = Vec::new();
     for group in meeting.values() {
         for (n, &a) in group.iter().enumerate() {
@@ -71,12 +77,12 @@ fn variants(names: &[Written]) -> Vec<Conflict> {
                 // Each document has its own spelling: one that has both knows two names.
                 let both = by_key[&*a.1.key].intersection(&by_key[&*b.1.key]).next().is_some();
                 if a.0.0 != b.0.0 && a.1.key != b.1.key && !both && is_variant(&a.1.key, &b.1.key) {
-                    pairs.push(if a.0 < b.0 { (a, b) } else { (b, a) });
+                    pairs.push(if is_before(a, b) { (a, b) } else { (b, a) });
                 }
             }
         }
     }
-    pairs.sort_unstable_by_key(|(a, b)| (a.0, b.0));
+    pairs.sort_by_key(|(a, b)| (order[&a.0], order[&b.0]));
     pairs.dedup_by_key(|(a, b)| (a.0, b.0));
     let mut seen: FxHashSet<(&str, &str)> = FxHashSet::default();
     pairs.retain(|(a, b)| seen.insert((&a.1.key, &b.1.key)) && !seen.contains(&(&*b.1.key, &*a.1.key)));

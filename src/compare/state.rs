@@ -14,7 +14,7 @@ const MOST: usize = 256;
 /// Reports of one event are dated at most so many days apart.
 const ONE_EVENT_DAYS: i64 = 2;
 /// Places shown beside the primary.
-const SHOWN: usize = 3;
+const SHOWN: usize = 16;
 
 fn status(claim: &Claim) -> Option<&StatusValue> {
     match &claim.value {
@@ -159,7 +159,12 @@ pub(super) fn exclusive(corpus: &Corpus) -> Vec<Conflict> {
             // The claim that most others contradict is shown first.
             let against = |at: Ref| links.iter().filter(|(a, b)| *a == at || *b == at).count();
             let all = links.iter().flat_map(|&(a, b)| [a, b]);
-            let primary = all.max_by_key(|&at| (against(at), std::cmp::Reverse(at))).unwrap_or(first);
+            let by_content = |at: Ref| {
+                let claim = corpus.claim(at);
+                (corpus.documents[at.0 as usize].date, claim.value_text(), claim.text.clone(), claim.span, at)
+            };
+            let primary =
+                all.max_by_key(|&at| (against(at), std::cmp::Reverse(by_content(at)))).unwrap_or(first);
             let mut claims = vec![primary];
             claims.extend(links.iter().filter_map(|&(a, b)| {
                 if a == primary {
@@ -170,6 +175,8 @@ pub(super) fn exclusive(corpus: &Corpus) -> Vec<Conflict> {
                     None
                 }
             }));
+            claims[1..].sort_by_cached_key(|&at| by_content(at));
+            let more = claims.len().saturating_sub(1 + SHOWN) as u32;
             claims.truncate(1 + SHOWN);
             let differ = claims.iter().any(|&at| corpus.claim(at).stance.modality != Modality::Asserted);
             let confidence = if differ { Confidence::Possible } else { Confidence::Likely };
@@ -185,7 +192,7 @@ pub(super) fn exclusive(corpus: &Corpus) -> Vec<Conflict> {
             let owned = corpus.claim(a).subject.as_ref().is_some_and(|s| s.key.contains('/'))
                 && interval::same_key(corpus.claim(a), corpus.claim(b));
             let sure = owned && (near || !corpus.inferred_stories);
-            conflicts.push(Conflict::new(claims, confidence, at_most).stable_if(sure));
+            conflicts.push(Conflict { more, ..Conflict::new(claims, confidence, at_most) }.stable_if(sure));
         }
     }
     conflicts

@@ -8,6 +8,7 @@ use crate::claim::{AttributionValue, Claim, Kind, QuoteType, QuoteValue, Value, 
 use crate::extract::Extraction;
 use crate::finding::{Confidence, Severity};
 use crate::lexicon::{Class, Lexicon};
+use crate::span::Span;
 
 /// Shorter quotations are said by many.
 const FEWEST_WORDS: usize = 6;
@@ -24,6 +25,7 @@ const UNNAMED: f64 = 0.85;
 #[derive(Debug)]
 struct Quoted<'a> {
     at: Ref,
+    date: Option<chrono::NaiveDate>,
     value: &'a QuoteValue,
     words: Vec<String>,
 }
@@ -113,7 +115,7 @@ impl<'a> Quotations<'a> {
                 if value.form == QuoteType::Direct && claim.text.len() >= FEWEST_WORDS * 3 {
                     let words = words(&claim.text);
                     if words.len() >= FEWEST_WORDS {
-                        quotes.push(Quoted { at: (d as u32, c as u32), value, words });
+                        quotes.push(Quoted { at: (d as u32, c as u32), date: document.date, value, words });
                     }
                 }
             }
@@ -125,7 +127,10 @@ impl<'a> Quotations<'a> {
     /// Pairs of quotations from two documents.
     fn pairs(&self) -> impl Iterator<Item = (&Quoted<'a>, &Quoted<'a>)> {
         let quotes = &self.quotes;
-        self.pairs.iter().map(|&(a, b)| (&quotes[a], &quotes[b])).filter(|(x, y)| x.at.0 != y.at.0)
+        let pairs =
+            self.pairs.iter().map(|&(a, b)| (&quotes[a], &quotes[b])).filter(|(x, y)| x.at.0 != y.at.0);
+        // The earlier page first, whatever the files are called.
+        pairs.map(|(x, y)| if (x.date, &x.words) <= (y.date, &y.words) { (x, y) } else { (y, x) })
     }
 }
 
@@ -252,11 +257,59 @@ pub(super) fn wordings(corpus: &Corpus) -> Vec<Conflict> {
             let told = |c: &Conflict| c.detail == detail && corpus.roots[c.claims[0].0 as usize] == story;
             if !conflicts.iter().any(told) {
                 let conflict = Conflict::new(vec![x.at, y.at], Confidence::Likely, Severity::Warning);
-                conflicts.push(Conflict { detail, ..conflict });
+                let marks = marks(corpus, x, y);
+                conflicts.push(Conflict { detail, marks, ..conflict });
             }
         }
     }
     conflicts
+}
+
+/// The words of each quotation that the other has not, in its own spelling, in bytes of the stored file. A quotation that stands in
+/// pieces, or in markup, is marked as a whole.
+fn marks(corpus: &Corpus, x: &Quoted, y: &Quoted) -> Vec<(Ref, Span)> {
+    let (left, right) = (refs(&x.words), refs(&y.words));
+    let diff = TextDiff::from_slices(&left, &right);
+    let mut marks = Vec::new();
+    for change in diff.iter_all_changes() {
+        let (quote, index) = match change.tag() {
+            ChangeTag::Equal => continue,
+            ChangeTag::Delete => (x, change.old_index()),
+            ChangeTag::Insert => (y, change.new_index()),
+        };
+        let claim = corpus.claim(quote.at);
+        let place = index.and_then(|n| written(&claim.text, n, quote.words.len()));
+        let whole =
+            matches!(quote.value.content[..], [span] if (span.end - span.start) as usize == claim.text.len());
+        if let (Some(place), true) = (place, whole) {
+            let start = quote.value.content[0].start;
+            marks.push((quote.at, Span::new(start + place.start as u32, start + place.end as u32)));
+        }
+    }
+    marks
+}
+
+/// The place of word `n` in a text that has as many words as are compared; `None` where folding made more or fewer of them.
+fn written(text: &str, n: usize, count: usize) -> Option<std::ops::Range<usize>> {
+    let mut places = Vec::new();
+    let mut start = None;
+    for (at, c) in text.char_indices() {
+        let inside = c.is_alphanumeric() || matches!(c, '\'' | '’' | '.' | '%');
+        match (inside, start) {
+            (true, None) => start = Some(at),
+            (false, Some(from)) => {
+                places.push(from..at);
+                start = None;
+            }
+            _ => {}
+        }
+    }
+    places.extend(start.map(|from| from..text.len()));
+    let trimmed = |place: &std::ops::Range<usize>| {
+        let word = text[place.clone()].trim_end_matches(['.', '\'', '’']);
+        place.start..place.start + word.len()
+    };
+    (places.len() == count).then(|| places.get(n).map(trimmed)).flatten()
 }
 
 /// What was changed inside a quotation, as a word diff; `None` where one only leaves out its beginning or end, or spells a word

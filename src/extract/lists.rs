@@ -140,7 +140,7 @@ fn lead(prose: &str, range: Range<usize>, lexicon: &'static Lexicon, heading: bo
         let choice = rest.precedes(&["or", "to"]) || named_by_number(words, i, heading);
         let bounded = choice
             || words.at(i).follows(&[
-                "first", "last", "next", "than", "least", "most", "about", "over", "some", "to", "of",
+                "or", "first", "last", "next", "than", "least", "most", "about", "over", "some", "to", "of",
                 "other", "top", "step", "part", "phase",
             ]);
         let noun = (rest.at..tokens.len().min(rest.at + 4)).find(|&j| is_listed(words, j))?;
