@@ -106,6 +106,7 @@ struct Extractor<'a> {
     patterns: Option<&'a Patterns>,
     /// The year that each level of heading names for what stands under it.
     heading_years: [Option<i32>; 6],
+    styles: typography::Styles,
 }
 
 impl<'a> Extractor<'a> {
@@ -135,6 +136,7 @@ impl<'a> Extractor<'a> {
             voices: voices::Voices::default(),
             patterns: options.patterns.filter(|p| !p.all().is_empty()),
             heading_years: [None; 6],
+            styles: typography::Styles::default(),
         }
     }
 
@@ -213,6 +215,7 @@ impl<'a> Extractor<'a> {
         tokens.clear();
         tokenize(prose, block.range.start as usize, block.range.end as usize, self.lexicon, &mut tokens);
         let quotes = quotations(&tokens, prose);
+        self.styles.learn(&tokens, &quotes, prose);
         typography::quotation_marks(&tokens, &quotes, prose, &mut self.found);
         let outer = self.context;
         let known = self.found.len();
@@ -410,6 +413,7 @@ impl<'a> Extractor<'a> {
     }
 
     fn finish(mut self) -> Extraction {
+        self.styles.settle(&mut self.found, &self.document.prose.text);
         typography::mojibake(self.document, &mut self.found, self.source);
         self.allowances();
         lists::of_document(self.document, self.source, self.lexicon, &mut self.found);

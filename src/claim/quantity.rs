@@ -197,6 +197,18 @@ fn may_begin(i: Words) -> bool {
         "season",
         "Rust",
         "edition",
+        "title",
+        "proposition",
+        "prop",
+        "amendment",
+        "resolution",
+        "ward",
+        "gate",
+        "exit",
+        "tier",
+        "track",
+        "lesson",
+        "exhibit",
     ]) || i.before().is_some_and(|b| {
         i.text(b) == "."
             && i.at >= 2

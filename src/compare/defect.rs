@@ -20,6 +20,8 @@ pub(super) fn compare(corpus: &Corpus, defect: &str) -> Vec<Conflict> {
 /// What is wrong with a pair of marks.
 fn detail(claim: &Claim, defect: &TypographyValue) -> String {
     match (&defect.pair, &*claim.text, &*defect.replacement) {
+        (Some(_), "“" | "„", _) => format!("the quotation opens with {} and closes with \"", claim.text),
+        (Some(_), "”", "\"") => "the quotation opens with \" and closes with ”".to_owned(),
         (Some(_), _, "“") => format!("the quotation opens with {} and closes with ”", claim.text),
         (Some(_), _, _) => format!("the quotation opens with “ and closes with {}", claim.text),
         (None, text, _) => format!("{text}: one quotation touches the next"),

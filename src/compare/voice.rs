@@ -89,6 +89,7 @@ fn words(text: &str) -> Vec<String> {
     }
     let word = |w: &str| folded(w.trim_matches(|c: char| !c.is_alphanumeric() && c != '%' && c != '&'));
     plain
+        .replace("...", " ")
         .split(|c: char| c.is_whitespace() || matches!(c, '—' | '–' | '…' | '-'))
         .map(word)
         .filter(|w| !w.is_empty())

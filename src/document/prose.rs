@@ -259,8 +259,9 @@ impl<'a> ProseBuilder<'a> {
                 self.apparatus = Some(level);
             }
         }
-        let listed =
-            self.apparatus.is_some() || kind == BlockKind::Paragraph && is_labelled(&self.prose.text[own]);
+        let line = kind == BlockKind::Paragraph || matches!(kind, BlockKind::Heading(3..));
+        let text = &self.prose.text[own];
+        let listed = self.apparatus.is_some() || line && (is_labelled(text) || is_imprint(text));
         if listed { BlockKind::Apparatus } else { kind }
     }
 
@@ -312,6 +313,28 @@ const LABELS: &[&str] = &["formats", "context", "tags", "filed under", "categori
 fn is_labelled(text: &str) -> bool {
     let label = text.trim_start().split_once(':').map(|(label, _)| label.trim());
     label.is_some_and(|label| LABELS.iter().any(|name| label.eq_ignore_ascii_case(name)))
+}
+
+/// Longest line of an imprint, in bytes.
+const IMPRINT: usize = 300;
+
+/// `Copyright © 1998, James Holt`, `Published in Issue 36 of the Post, January 1999`, `All rights reserved.`: a line that tells whose
+/// the page is and in what it stands, on every page alike.
+fn is_imprint(text: &str) -> bool {
+    let text = text.trim_start();
+    if text.len() > IMPRINT {
+        return false;
+    }
+    if text.contains('©') {
+        return true;
+    }
+    if !["opyright", "OPYRIGHT", "eserved", "ESERVED", "ublished"].iter().any(|part| text.contains(part)) {
+        return false;
+    }
+    let line = text.to_lowercase();
+    let published = ["published in", "published by"].iter().any(|p| line.contains(p))
+        && ["issue ", "volume ", " no. "].iter().any(|w| line.contains(w));
+    line.starts_with("copyright") || line.contains("all rights reserved") || published
 }
 
 fn is_change_log(heading: &str) -> bool {

@@ -55,6 +55,48 @@ fn is_reference(name: &str) -> bool {
     !name.is_empty() && name.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'#')
 }
 
+/// How many quotations of a document have straight marks on both ends, and how many curly ones.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Styles {
+    straight: u32,
+    curly: u32,
+}
+
+impl Styles {
+    /// Counts the quotations of a block.
+    pub(super) fn learn(&mut self, tokens: &[Token], quotes: &[Quotation], prose: &str) {
+        for quote in quotes {
+            let mark = |at: u32| tokens.get(at as usize).map_or("", |t| t.text(prose));
+            match (mark(quote.open), mark(quote.close)) {
+                ("\"", "\"") => self.straight += 1,
+                ("“", "”") => self.curly += 1,
+                _ => {}
+            }
+        }
+    }
+
+    /// Where a page writes straight marks, the lone curly one of a pair is the slip.
+    pub(super) fn settle(self, found: &mut [Found], prose: &str) {
+        if self.straight <= self.curly {
+            return;
+        }
+        for claim in found.iter_mut().filter(|f| f.kind == Kind::Typography) {
+            let Value::Typography(defect) = &mut claim.value else { continue };
+            let Some((pair, ..)) = defect.pair.as_mut().filter(|_| &*defect.defect == "quotation-marks")
+            else {
+                continue;
+            };
+            let curly = matches!(&prose[pair.range()], "“" | "”" | "„");
+            if curly && &*claim.text == "\"" {
+                claim.span = std::mem::replace(pair, claim.span);
+                claim.sentence = claim.span;
+                claim.text = prose[claim.span.range()].into();
+                defect.replacement = "\"".into();
+            }
+        }
+    }
+}
+
 /// Quotations that open in one style and close in another, and a mark that touches the next quotation.
 pub(super) fn quotation_marks(tokens: &[Token], quotes: &[Quotation], prose: &str, found: &mut Vec<Found>) {
     let mut mended = None;
@@ -68,8 +110,14 @@ pub(super) fn quotation_marks(tokens: &[Token], quotes: &[Quotation], prose: &st
         // Inside or around another quotation the styles may differ on purpose.
         let nested = quote.open < outer_close || quotes.get(i + 1).is_some_and(|q| q.open < quote.close);
         outer_close = outer_close.max(quote.close);
+        // A mark in between: which two belong together is not sure.
+        let inner = &tokens[quote.open as usize + 1..quote.close as usize];
+        let between = inner.iter().any(|t| matches!(t.text(prose), "\"" | "“" | "”" | "„"))
+            || tokens
+                .get(quote.close as usize + 1)
+                .is_some_and(|t| t.start == close.end && t.text(prose) == "'");
         let wrong = match (opening, closing) {
-            _ if nested || mended == Some(open.start) => None,
+            _ if nested || between || mended == Some(open.start) => None,
             ("\"", "”") => Some((open_span, opening, "“", close_span)),
             ("“" | "„", "\"") => Some((close_span, closing, "”", open_span)),
             ("”", "”") => Some((open_span, opening, "“", close_span)),
