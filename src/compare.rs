@@ -161,6 +161,9 @@ fn wanted(corpus: &Corpus, rule: &Rule, mut found: Vec<Conflict>) -> Vec<Conflic
     found.retain(|c| {
         !are_copies(corpus, c) && !(rule.comparator.compares_facts() && are_of_series(corpus, c))
     });
+    for conflict in found.iter_mut().filter(|c| c.claims.len() > 2) {
+        allowed_last(corpus, rule, conflict);
+    }
     for conflict in &mut found {
         if let [a, b] = conflict.claims[..]
             && corpus.authority(a.0) < corpus.authority(b.0)
@@ -169,6 +172,29 @@ fn wanted(corpus: &Corpus, rule: &Rule, mut found: Vec<Conflict>) -> Vec<Conflic
         }
     }
     found
+}
+
+/// Of several places those that a comment allows come last: the others still differ without them.
+fn allowed_last(corpus: &Corpus, rule: &Rule, conflict: &mut Conflict) {
+    let is_allowed = |at: Ref| {
+        let span = corpus.claim(at).span;
+        corpus.documents[at.0 as usize].claims.iter().any(|c| match &c.value {
+            Value::Suppression(s) => {
+                s.rules.iter().any(|id| **id == *rule.id)
+                    && span.start < s.covers.end
+                    && span.end >= s.covers.start
+            }
+            _ => false,
+        })
+    };
+    let (allowed, open): (Vec<Ref>, Vec<Ref>) = conflict.claims.iter().partition(|at| is_allowed(**at));
+    let value = |at: Ref| corpus.claim(at).value_text();
+    if let (false, [first, rest @ ..]) = (allowed.is_empty(), &open[..])
+        && let Some(&other) = rest.iter().find(|at| value(**at) != value(*first))
+    {
+        let others = rest.iter().copied().filter(|at| *at != other);
+        conflict.claims = [*first, other].into_iter().chain(others).chain(allowed.iter().copied()).collect();
+    }
 }
 
 /// Two members of a series: names stay the same in it, figures, states and roles do not. The caller may know better.

@@ -31,6 +31,9 @@ dallas houston denver phoenix orlando lincoln washington kennedy hunter santa ai
 
 # Per cent of the population that bears a name, from which on the census alone is believed.
 COMMON = 0.01
+# The same, and the share on one side, from which on a name is evidence enough by itself (`common`).
+WELL_KNOWN = 0.05
+ONE_SIDED = 0.99
 
 
 def census(side):
@@ -63,7 +66,7 @@ def main(path):
     listed = {side: stdlib(side) for side in ("female", "male")}
     abroad = faker()
     names = set(abroad) | listed["female"] | listed["male"] | set(frequency["female"]) | set(frequency["male"]) | set(BOTH)
-    sorted_by = {"feminine": [], "masculine": [], "both": []}
+    sorted_by = {"feminine": [], "masculine": [], "both": [], "common": []}
     for name in sorted(n for n in names if re.fullmatch(r"[^\W\d_]{3,24}", n)):
         female, male = (frequency[side].get(name, 0.0) for side in ("female", "male"))
         sides = set(abroad.get(name, ()))
@@ -80,6 +83,8 @@ def main(path):
             sorted_by["both"].append(name)
         else:
             sorted_by["feminine" if "female" in sides else "masculine"].append(name)
+            if female + male >= WELL_KNOWN and max(female, male) / (female + male) >= ONE_SIDED:
+                sorted_by["common"].append(name)
     with open(path, "w", encoding="utf-8") as out:
         out.write("# Made by given_names.py; sources and licences stand in README.md.\n")
         for kind, kept in sorted_by.items():

@@ -290,6 +290,8 @@ pub enum PronounGender {
 #[serde(rename_all = "kebab-case")]
 #[allow(missing_docs)]
 pub enum GenderSource {
+    /// A given name that few bear.
+    RareGivenName,
     GivenName,
     Pronoun,
     Noun,

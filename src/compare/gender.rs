@@ -125,7 +125,8 @@ fn conflict(person: &Person, recorded: Option<Pronouns>) -> Option<Conflict> {
     let right = person.pronouns.iter().find(|(_, g)| *g != wrong).map(|(at, _)| *at);
     let claims =
         places[..1].iter().copied().chain(name).chain(right).chain(places[1..].iter().copied()).collect();
-    let sure = person.voices.contains(&primary) || recorded.is_some();
+    let rare = strongest == Some(GenderSource::RareGivenName);
+    let sure = person.voices.contains(&primary) && !rare || recorded.is_some();
     Some(Conflict { detail, ..Conflict::new(claims, confidence, Severity::Warning) }.stable_if(sure))
 }
 

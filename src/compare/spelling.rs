@@ -7,6 +7,12 @@ use crate::claim::{Kind, NameType, NameValue, Value};
 use crate::finding::{Confidence, Severity};
 use crate::lexicon::spellings;
 
+/// Spellings that so many documents have are no slips.
+const WELL_KNOWN: usize = 3;
+
+/// Most places that a finding shows; the others are counted.
+const SHOWN: usize = 64;
+
 /// Names shorter than this differ too easily.
 pub(super) const SHORTEST: usize = 7;
 
@@ -89,7 +95,34 @@ fn variants(names: &[Written]) -> Vec<Conflict> {
     // SPHINCS and SHRINCS: in capitals each letter stands for a word.
     let letters = |text: &str| !text.chars().any(char::is_lowercase);
     pairs.retain(|(a, b)| !letters(a.2) && !letters(b.2));
-    pairs.iter().map(|(a, b)| Conflict::new(vec![a.0, b.0], Confidence::Possible, Severity::Note)).collect()
+    pairs.iter().map(|(a, b)| of_pair(names, *a, *b)).collect()
+}
+
+/// Two spellings with every document that has one of them: the rarer first, as it is the likelier slip.
+fn of_pair(names: &[Written], a: Written, b: Written) -> Conflict {
+    let places = |key: &str| -> Vec<Ref> {
+        let mut all: Vec<Ref> = names.iter().filter(|(_, n, _)| *n.key == *key).map(|(at, ..)| *at).collect();
+        all.dedup_by_key(|at| at.0);
+        all
+    };
+    let (one, other) = (places(&a.1.key), places(&b.1.key));
+    // Both are well known: two names.
+    let two = one.len().min(other.len()) >= WELL_KNOWN;
+    let (mut claims, others) = if one.len() <= other.len() { (one, other) } else { (other, one) };
+    let rest = claims.split_off(1);
+    claims.extend(others);
+    claims.extend(rest);
+    let more = claims.len().saturating_sub(SHOWN) as u32;
+    claims.truncate(SHOWN);
+    // An accent is written here and left out there: houses differ.
+    let accent = without_accents(&a.1.key) == without_accents(&b.1.key);
+    Conflict { more, ..Conflict::new(claims, Confidence::Possible, Severity::Note) }
+        .stable_if(!accent && !two)
+}
+
+fn without_accents(name: &str) -> String {
+    use unicode_normalization::UnicodeNormalization as _;
+    name.nfd().filter(|c| !unicode_normalization::char::is_combining_mark(*c)).collect()
 }
 
 /// A full name with its given name in the first of several spellings: `steven lund` as `stephen lund`.

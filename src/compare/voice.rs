@@ -44,6 +44,9 @@ const CONTRACTIONS: &[(&str, &str)] = &[
     ("that's", "that is"),
 ];
 
+/// Stands for the words in brackets of an editor.
+const EDITED: &str = " \u{fffc} ";
+
 /// Titles and what they are short for.
 const SHORT: &[(&str, &str)] = &[
     ("sen", "senator"),
@@ -72,7 +75,11 @@ fn words(text: &str) -> Vec<String> {
     let mut depth = 0;
     for c in text.chars() {
         match c {
-            '[' => depth += 1,
+            // What an editor put in its place is not the speaker's, whatever it stands for.
+            '[' => {
+                depth += 1;
+                plain.push_str(EDITED);
+            }
             ']' if depth > 0 => depth -= 1,
             '’' | '‘' => plain.push('\''),
             ',' if depth == 0 => plain.push_str(", "),
@@ -82,12 +89,17 @@ fn words(text: &str) -> Vec<String> {
     }
     if plain.contains('\'') {
         // "ca n't", "mayor 's": a mark that was set apart.
-        plain = plain.replace(" n't", "n't").replace(" 's ", "'s ");
+        plain = plain.replace(" n't", "n't");
+        for ending in ["s", "d", "ll", "re", "ve", "m"] {
+            plain = plain.replace(&format!(" '{ending} "), &format!("'{ending} "));
+        }
         for (short, long) in CONTRACTIONS {
             plain = plain.replace(short, long);
         }
     }
-    let word = |w: &str| folded(w.trim_matches(|c: char| !c.is_alphanumeric() && c != '%' && c != '&'));
+    let word = |w: &str| {
+        folded(w.trim_matches(|c: char| !c.is_alphanumeric() && !matches!(c, '%' | '&' | '\u{fffc}')))
+    };
     plain
         .replace("...", " ")
         .split(|c: char| c.is_whitespace() || matches!(c, '—' | '–' | '…' | '-'))
@@ -318,8 +330,9 @@ fn written(text: &str, n: usize, count: usize) -> Option<std::ops::Range<usize>>
 fn changed(a: &[String], b: &[String]) -> Option<String> {
     let (left, right) = (refs(a), refs(b));
     let diff = TextDiff::from_slices(&left, &right);
-    let changes: Vec<(ChangeTag, String)> =
+    let all: Vec<(ChangeTag, String)> =
         diff.iter_all_changes().map(|c| (c.tag(), c.value().to_owned())).collect();
+    let changes = without_edits(&all);
     let first = changes.iter().position(|(tag, _)| *tag == ChangeTag::Equal)?;
     let last = changes.iter().rposition(|(tag, _)| *tag == ChangeTag::Equal)?;
     // At an end, words left out are a cut; words put in the place of others are a change.
@@ -368,6 +381,13 @@ fn changed(a: &[String], b: &[String]) -> Option<String> {
         return None;
     }
     Some(hunks(inner))
+}
+
+/// Changes without those that brackets of an editor stand in.
+fn without_edits(changes: &[(ChangeTag, String)]) -> Vec<(ChangeTag, String)> {
+    let edited = EDITED.trim();
+    let hunks = changes.chunk_by(|(a, _), (b, _)| (*a == ChangeTag::Equal) == (*b == ChangeTag::Equal));
+    hunks.filter(|hunk| !hunk.iter().any(|(_, word)| word == edited)).flatten().cloned().collect()
 }
 
 /// Words of five letters or more that are one letter apart, or two that changed places: no other word, a slip.

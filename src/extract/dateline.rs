@@ -96,6 +96,10 @@ fn in_title(source: &Source, document: &Document, lexicon: &'static Lexicon) -> 
         }
     }
     let (date, span) = found?;
+    // A heading that is nothing but a date is read as such.
+    if only_date(document, block, lexicon).is_some() {
+        return None;
+    }
     Some(DatedPlace {
         date,
         span: source.stored_span(document.prose.to_source(span)),

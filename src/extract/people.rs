@@ -239,7 +239,8 @@ impl People {
             add(GenderSource::Honorific, gender);
         }
         if let Some(Some(gender)) = name.given {
-            add(GenderSource::GivenName, gender);
+            let common = crate::lexicon::given_names::is_common(p.text(base + name.name));
+            add(if common { GenderSource::GivenName } else { GenderSource::RareGivenName }, gender);
         }
         // "actress Emma Stone", "his wife Maria Wu".
         let before = (base + name.first).checked_sub(1).filter(|&b| p.tags[b] == Tag::Noun);

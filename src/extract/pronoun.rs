@@ -182,7 +182,7 @@ fn voice_before<'u>(
     // "She had warned of rain, he recalled": two are spoken of.
     let end = p.sentences[p.sentence_of(i)].end;
     let gender = p.entry(i).gender;
-    let another = (i + 1..end)
+    let another = (sentence..end)
         .any(|j| !p.quoted[j] && p.tokens[j].is(Class::GENDERED_PRONOUN) && p.entry(j).gender != gender);
     named.filter(|_| (speaks || opens) && !another)
 }

@@ -83,9 +83,11 @@ fn of_saying(frame: &Frame, first: usize) -> Option<Modality> {
     if falsely {
         return Some(Modality::Denied);
     }
-    let saying = (1..first)
-        .rev()
-        .find(|&i| frame.words.at(i).precedes(&["that"]) && frame.words.at(i - 1).precedes(SAYINGS))?;
+    let saying = (1..first).rev().find(|&i| {
+        frame.words.at(i).precedes(&["that"])
+            && frame.tags[i - 1] == Tag::Noun
+            && frame.words.at(i - 1).precedes(SAYINGS)
+    })?;
     let denied = (first..n).any(|i| frame.words.at(i).precedes(FALSE) && super::subject::after_be(frame, i));
     let denies = |i: usize| frame.tags[i] == Tag::Verb && frame.entry(i).cue == Some(Cue::Denied);
     if denied || (0..saying).any(denies) { Some(Modality::Denied) } else { Some(Modality::Speculated) }
@@ -172,8 +174,9 @@ fn reported(frame: &Frame, first: usize) -> Option<(Modality, Option<Box<str>>)>
     });
     let verb_between = (cue + 1..first).any(|i| matches!(frame.tags[i], Tag::Verb | Tag::Auxiliary));
     // "denied losing $40 million", "suspects 40 people drowned": what follows is not so, wherever its verb stands.
-    let doubts = matches!(frame.entry(cue).cue, Some(Cue::Denied | Cue::Speculated));
-    if !opens && !doubts || !verb_between && !doubts {
+    let doubts = matches!(frame.entry(cue).verb, "deny" | "doubt" | "suspect" | "dispute" | "fear");
+    let opens = opens || doubts && frame.tags.get(cue + 1) == Some(&Tag::Verb);
+    if !opens || !verb_between && !doubts {
         return trailing_cue(frame, first);
     }
     let modality = match frame.entry(cue).cue? {

@@ -2,7 +2,7 @@
 
 use std::sync::OnceLock;
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 use serde::Deserialize;
 
 use super::Gender;
@@ -15,6 +15,20 @@ pub fn given_name(name: &str) -> Option<Option<Gender>> {
     table().get(&form?).copied()
 }
 
+/// True for a name that many bear, and nearly all of them on one side: evidence by itself.
+pub fn is_common(name: &str) -> bool {
+    static COMMON: OnceLock<FxHashSet<Form>> = OnceLock::new();
+    let common = COMMON.get_or_init(|| {
+        #[derive(Deserialize)]
+        struct Names {
+            common: String,
+        }
+        let names: Names = super::table(include_str!("../../rules/lexicon/given_names.toml"));
+        names.common.split_whitespace().filter_map(Form::of).collect()
+    });
+    Form::of(&name.to_lowercase()).is_some_and(|form| common.contains(&form))
+}
+
 fn table() -> &'static FxHashMap<Form, Option<Gender>> {
     static TABLE: OnceLock<FxHashMap<Form, Option<Gender>>> = OnceLock::new();
     TABLE.get_or_init(|| {
@@ -23,6 +37,8 @@ fn table() -> &'static FxHashMap<Form, Option<Gender>> {
             feminine: String,
             masculine: String,
             both: String,
+            #[serde(rename = "common")]
+            _common: serde::de::IgnoredAny,
         }
         let names: Names = super::table(include_str!("../../rules/lexicon/given_names.toml"));
         let sides = [

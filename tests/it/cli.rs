@@ -161,7 +161,7 @@ fn rules_are_listed_explained_and_tested() {
 #[test]
 fn recorded_pronouns_outweigh_names() {
     let dir = tempfile::tempdir().unwrap();
-    let page = "Thomas Weir, a diver, found the bell. \"It was heavy,\" she said.\n";
+    let page = "\"It was deep,\" said Thomas Weir, a diver. \"It was heavy,\" she said.\n";
     std::fs::write(dir.path().join("page.md"), page).unwrap();
     let run = |record: &str| {
         std::fs::write(dir.path().join("facts.toml"), record).unwrap();

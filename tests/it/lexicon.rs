@@ -112,7 +112,7 @@ fn closed_classes_that_exclude_each_other_share_no_word() {
 
 /// Words that are a verb and of a closed class all the same. What a closed class takes is never tagged as a verb, so that a cue, a
 /// predicate or a state that hangs on the verb is dead.
-const KNOWN_BOTH: &[&str] = &["denied", "denies", "deny", "following", "including"];
+const KNOWN_BOTH: &[&str] = &["following", "including"];
 
 #[test]
 fn words_of_closed_classes_are_no_verbs() {
