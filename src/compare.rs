@@ -159,7 +159,7 @@ fn wanted(corpus: &Corpus, rule: &Rule, mut found: Vec<Conflict>) -> Vec<Conflic
         found.retain(|c| c.claims.iter().all(|&at| only.accepts(corpus.claim(at))));
     }
     found.retain(|c| {
-        !are_copies(corpus, c) && !(rule.comparator.compares_facts() && are_of_series(corpus, c))
+        !are_copies(corpus, rule, c) && !(rule.comparator.compares_facts() && are_of_series(corpus, c))
     });
     for conflict in found.iter_mut().filter(|c| c.claims.len() > 2) {
         allowed_last(corpus, rule, conflict);
@@ -206,8 +206,9 @@ fn are_of_series(corpus: &Corpus, conflict: &Conflict) -> bool {
     }
 }
 
-/// Each of the first two documents says what the other says: one is a copy of the other, or knows both.
-fn are_copies(corpus: &Corpus, conflict: &Conflict) -> bool {
+/// Each of the first two documents says what the other says: one is a copy of the other, or knows both. A page that has both wordings of
+/// a quotation tells them apart itself.
+fn are_copies(corpus: &Corpus, rule: &Rule, conflict: &Conflict) -> bool {
     let [a, b, ..] = conflict.claims[..] else { return false };
     let holds = |document: u32, like: &Claim| {
         let claims = &corpus.documents[document as usize].claims;
@@ -219,7 +220,9 @@ fn are_copies(corpus: &Corpus, conflict: &Conflict) -> bool {
                 && c.value_text() == value
         })
     };
-    a.0 != b.0 && holds(a.0, corpus.claim(b)) && holds(b.0, corpus.claim(a))
+    let quoted = rule.comparator == Comparator::Wording;
+    let (one, other) = (holds(a.0, corpus.claim(b)), holds(b.0, corpus.claim(a)));
+    a.0 != b.0 && if quoted { one || other } else { one && other }
 }
 
 /// A headline that other sources contradict as well is reported with them.

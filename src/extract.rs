@@ -537,7 +537,7 @@ impl<'a> Extractor<'a> {
         };
         let span = stored(found.span);
         if let Value::Typography(defect) = &mut value {
-            defect.whole = typography::stands_whole(self.source, span, &found.text);
+            defect.whole = !defect.doubtful && typography::stands_whole(self.source, span, &found.text);
         }
         Claim {
             kind: found.kind,

@@ -200,9 +200,13 @@ pub struct TypographyValue {
     pub defect: Box<str>,
     /// What the text should read.
     pub replacement: Box<str>,
-    /// True if the file holds the text as one piece, so that the whole can be replaced. Set with the place in the file.
+    /// True if the file holds the text as one piece, so that the whole can be replaced, and nothing else can be meant. Set with the
+    /// place in the file.
     #[serde(default)]
     pub whole: bool,
+    /// Something else may be meant: only a person can tell.
+    #[serde(default)]
+    pub doubtful: bool,
     /// The other mark of the pair, with its first character and what follows it.
     pub pair: Option<Place>,
 }

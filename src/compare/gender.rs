@@ -75,8 +75,9 @@ pub(super) fn pronouns(corpus: &Corpus) -> Vec<Conflict> {
 fn conflict(person: &Person, recorded: Option<Pronouns>) -> Option<Conflict> {
     let count = |gender: Gender| person.pronouns.iter().filter(|(_, g)| *g == gender).count();
     let (feminine, masculine) = (count(Gender::Feminine), count(Gender::Masculine));
-    let strongest =
-        person.names.iter().map(|(_, _, source)| *source).filter(|s| *s != GenderSource::Pronoun).max();
+    // A given name that few bear tells nothing: in another country it may be on the other side.
+    let tells = |s: &GenderSource| !matches!(s, GenderSource::Pronoun | GenderSource::RareGivenName);
+    let strongest = person.names.iter().map(|(_, _, source)| *source).filter(tells).max();
     let told = |source: GenderSource| {
         let mut of_it = person.names.iter().filter(|(_, _, s)| *s == source).map(|(_, g, _)| *g);
         let first = of_it.next()?;
@@ -125,8 +126,7 @@ fn conflict(person: &Person, recorded: Option<Pronouns>) -> Option<Conflict> {
     let right = person.pronouns.iter().find(|(_, g)| *g != wrong).map(|(at, _)| *at);
     let claims =
         places[..1].iter().copied().chain(name).chain(right).chain(places[1..].iter().copied()).collect();
-    let rare = strongest == Some(GenderSource::RareGivenName);
-    let sure = person.voices.contains(&primary) && !rare || recorded.is_some();
+    let sure = person.voices.contains(&primary) || recorded.is_some();
     Some(Conflict { detail, ..Conflict::new(claims, confidence, Severity::Warning) }.stable_if(sure))
 }
 

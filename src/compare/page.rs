@@ -29,8 +29,13 @@ pub(super) fn compare(corpus: &Corpus) -> Vec<Conflict> {
     let conflicts = pages.filter_map(|page| {
         let pairs = page.iter().enumerate().flat_map(|(n, a)| page[n + 1..].iter().map(move |b| (a, b)));
         let path = &corpus.documents[page[0].at.0 as usize].path;
+        // Front matter and path agree on the day of the page.
+        let day_of = |origin: &str| page.iter().find(|d| d.origin == origin).map(|d| d.day);
+        let settled = day_of("front matter")
+            .zip(day_of("path"))
+            .is_some_and(|(p, q)| (p - q).num_days().abs() <= TOLERANCE_DAYS);
         let apart = pairs.filter_map(|(a, b)| {
-            let at_most = differ(a, b, path)?;
+            let at_most = differ(a, b, path, settled)?;
             Some(Conflict::new(vec![a.at, b.at], Confidence::Likely, at_most))
         });
         let of_path = |c: &Conflict| c.claims.iter().any(|&at| corpus.claim(at).span.is_empty());
@@ -46,14 +51,15 @@ fn dated(at: Ref, claim: &Claim) -> Option<Dated<'_>> {
 }
 
 /// How severe it is that a page carries both dates; `None` where it may.
-fn differ(a: &Dated, b: &Dated, path: &str) -> Option<Severity> {
+fn differ(a: &Dated, b: &Dated, path: &str, settled: bool) -> Option<Severity> {
     let days = (a.day - b.day).num_days().abs();
     let other_year = days > 0 && (a.day.month(), a.day.day()) == (b.day.month(), b.day.day());
     let of = |origin: &str| [a, b].into_iter().find(|d| d.origin == origin);
     match (of("path"), of("title").or(of("heading"))) {
         // The whole name of a file is the day of what it holds.
         (Some(named), Some(_)) if days > 0 && is_name(path, named.day) => Some(Severity::Error),
-        // A title may name the day of an event; the same day of another year is a slip.
+        // A title or a heading may name the day of an event; the same day of another year is a slip.
+        (_, Some(_)) if settled => other_year.then_some(Severity::Error),
         _ if of("title").is_some() => other_year.then_some(Severity::Error),
         (Some(_), _) => (days > PATH_TOLERANCE_DAYS).then_some(Severity::Note),
         _ => (days > TOLERANCE_DAYS).then_some(Severity::Error),

@@ -149,7 +149,11 @@ pub(super) fn exclusive(corpus: &Corpus) -> Vec<Conflict> {
         for (n, &a) in told.iter().enumerate() {
             for &b in told[n + 1..].iter().take(SHOWN * 8) {
                 let (x, y) = (corpus.claim(a), corpus.claim(b));
-                let apart = a.0 != b.0 && exclude(x, y) && !follows(x, y) && of_one_time(corpus, a, b);
+                // Acquitted of one thing, convicted of another.
+                let one_charge =
+                    status(x).is_none_or(|s| &*s.group != "verdict") || common(x, y) >= COMMON_WORDS;
+                let apart =
+                    a.0 != b.0 && one_charge && exclude(x, y) && !follows(x, y) && of_one_time(corpus, a, b);
                 if apart && is_one_thing(corpus, a, b) && !tells(a.0, y) && !tells(b.0, x) {
                     links.push((a, b));
                 }

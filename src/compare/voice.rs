@@ -69,8 +69,29 @@ fn folded(word: &str) -> String {
     super::spelling::american(long)
 }
 
+/// `god------` as `god*`: the dashes stand for letters.
+fn masked(text: &str) -> std::borrow::Cow<'_, str> {
+    if !text.contains("--") {
+        return text.into();
+    }
+    let mut plain = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some(at) = rest.find("--") {
+        let run = rest[at..].bytes().take_while(|b| *b == b'-').count();
+        let (before, after) = (&rest[..at], &rest[at + run..]);
+        let stands_for_letters = before.ends_with(char::is_alphanumeric)
+            && !after.starts_with(|c: char| c.is_alphanumeric() || c == ' ' && run == 2);
+        plain.push_str(before);
+        plain.push_str(if stands_for_letters { "*" } else { "—" });
+        rest = after;
+    }
+    plain.push_str(rest);
+    plain.into()
+}
+
 /// Words in lower case without marks; a bracketed addition is not the speaker's.
 fn words(text: &str) -> Vec<String> {
+    let text = masked(text);
     let mut plain = String::with_capacity(text.len());
     let mut depth = 0;
     for c in text.chars() {
@@ -98,7 +119,7 @@ fn words(text: &str) -> Vec<String> {
         }
     }
     let word = |w: &str| {
-        folded(w.trim_matches(|c: char| !c.is_alphanumeric() && !matches!(c, '%' | '&' | '\u{fffc}')))
+        folded(w.trim_matches(|c: char| !c.is_alphanumeric() && !matches!(c, '%' | '&' | '*' | '\u{fffc}')))
     };
     plain
         .replace("...", " ")
@@ -490,6 +511,14 @@ const GENERIC: &[&str] = &[
     "spokesman",
     "spokeswoman",
     "statement",
+    "study",
+    "survey",
+    "poll",
+    "research",
+    "analysis",
+    "document",
+    "letter",
+    "memo",
 ];
 
 fn common(a: &Claim, b: &Claim) -> usize {

@@ -590,9 +590,16 @@ fn is_partial(here: Words, end: usize, noun_end: usize) -> bool {
             "perpetrator",
             "hijacker",
         ]);
+    // "two men and a woman": three.
+    let and_one = after_noun.precedes(&["and"])
+        && after_noun.skip(1).precedes(&["a", "an", "one", "another", "his", "her", "their"])
+        && after_noun
+            .token(2)
+            .is_some_and(|t| t.is(Class::PERSON_NOUN.or(Class::GENDERED_NOUN).or(Class::KIN)));
     // "gave up his place among the nine jurors": they were nine.
     let among = here.follows(&["the"]) && here.at >= 2 && here.at(here.at - 2).precedes(&["among"]);
     earlier
+        || and_one
         || with_the_attacker
         || among
         || here.follows(&["its", "their"])

@@ -139,11 +139,14 @@ fn negated(frame: &Frame, first: usize) -> bool {
         let bound = frame.text(i).eq_ignore_ascii_case("no")
             && i + 1 < frame.tags.len()
             && ["less", "fewer", "more"].contains(&frame.text(i + 1));
+        // "Hayama no Toshikane".
+        let particle = i > 0 && frame.tags[i - 1] == Tag::Name && frame.tags.get(i + 1) == Some(&Tag::Name);
         // "the No Billag initiative".
         let name = i > 0 && frame.words.tokens[i].is_capitalised();
         frame.words.tokens[i].is(Class::NEGATION)
             && !bound
             && !name
+            && !particle
             && !frame.text(i).eq_ignore_ascii_case("without")
     })
 }

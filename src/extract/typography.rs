@@ -19,6 +19,7 @@ fn defect(span: Span, text: &str, defect: &str, replacement: &str, pair: Option<
             defect: defect.into(),
             replacement: replacement.into(),
             whole: false,
+            doubtful: false,
             pair: pair.map(|p| (p, LineColumn::default(), LineColumn::default())),
         })),
         timex: None,
@@ -116,8 +117,14 @@ pub(super) fn quotation_marks(tokens: &[Token], quotes: &[Quotation], prose: &st
             || tokens
                 .get(quote.close as usize + 1)
                 .is_some_and(|t| t.start == close.end && t.text(prose) == "'");
+        // A mark with room before it and none behind it opens, whatever it is taken for; and the other way round.
+        let room = |at: Option<u8>| at.is_none_or(|b| b.is_ascii_whitespace() || b"([{".contains(&b));
+        let bytes = prose.as_bytes();
+        let before = |span: Span| room((span.start as usize).checked_sub(1).map(|at| bytes[at]));
+        let behind = |span: Span| room(bytes.get(span.end as usize).copied());
+        let turned = before(close_span) && !behind(close_span) || behind(open_span) && !before(open_span);
         let wrong = match (opening, closing) {
-            _ if nested || between || mended == Some(open.start) => None,
+            _ if nested || between || turned || mended == Some(open.start) => None,
             ("\"", "”") => Some((open_span, opening, "“", close_span)),
             ("“" | "„", "\"") => Some((close_span, closing, "”", open_span)),
             ("”", "”") => Some((open_span, opening, "“", close_span)),

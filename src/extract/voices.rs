@@ -154,7 +154,8 @@ impl Voices {
         pronouns: &[Resolved],
         found: &mut Vec<Found>,
     ) {
-        let speaker = match &utterance.speaker {
+        let told = nested_speaker(p, utterance);
+        let speaker = match told.as_ref().or(utterance.speaker.as_ref()) {
             Some(range) => Some(self.speaker(p, first_seen, range, pronouns)),
             None if utterance.continues => {
                 self.told_of(p, first_seen, utterance).or_else(|| self.last_speaker.clone())
@@ -350,6 +351,15 @@ impl Voices {
     }
 }
 
+/// `“…,” Smith said Wu told him`: who told it said it.
+fn nested_speaker(p: &Passage, utterance: &Utterance) -> Option<Range<usize>> {
+    let from = utterance.cue.as_ref().filter(|_| utterance.form == Some(QuoteType::Direct))?.end;
+    let noun = |i: &usize| matches!(p.tags[*i], Tag::Name | Tag::Noun | Tag::Determiner | Tag::Adjective);
+    let end = (from..p.tokens.len()).find(|i| !noun(i))?;
+    let tells = end > from && p.tags[end] == Tag::Verb && p.tokens[end].is(Class::CUE) && !p.quoted[end];
+    tells.then_some(from..end)
+}
+
 /// Names shorter than this are not kept: they differ from others too easily.
 const SHORTEST_NAME: usize = 7;
 /// Content words of a statement that are kept.
@@ -380,6 +390,8 @@ fn head(p: &Passage, range: &Range<usize>) -> String {
     p.prose[p.span(&(first..last + 1)).range()].to_lowercase()
 }
 
+/// A possessive that is written so often is that of the name.
+const OFTEN: usize = 2;
 /// Words of time and number: their plurals own things.
 const NO_NAMES: Class =
     Class::TIME_UNIT.or(Class::MEASURE).or(Class::CURRENCY).or(Class::SCALE).or(Class::PERSON_NOUN);
@@ -427,6 +439,7 @@ fn wrong_possessives(written: &FxHashMap<String, Possessives>, prose: &str, foun
                 defect: "name-possessive".into(),
                 replacement: format!("{}{mark}", &name[..name.len() - 1]).into(),
                 whole: false,
+                doubtful: singular.places.len() < OFTEN,
                 pair: Some((*other, LineColumn::default(), LineColumn::default())),
             })),
             timex: None,

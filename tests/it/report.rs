@@ -162,8 +162,9 @@ fn no_line_is_wider_than_the_terminal() {
     let hostile = folder(&[(
         long,
         &format!(
-            "{}{}It closes on Thursday, {} June 31, 2022.\n",
+            "{}{}{}It closes on Thursday, {} June 31, 2022.\n",
             "\n".repeat(1200),
+            "It is the plan of the port that the gates be shut at night. ".repeat(20),
             "港口 ".repeat(40),
             "w".repeat(150)
         ),

@@ -189,6 +189,11 @@ fn month(i: Words) -> PResult<u8> {
     let (rest, entry) = class(Class::MONTH)(i)?;
     let token = i.token(0).filter(|t| t.is_capitalised());
     let Some(token) = token else { return reject() };
+    // "32 MAY be skipped": the verb of a specification.
+    let goes_on = rest.token(0).is_some_and(|t| t.kind == Kind::Word && !t.is_capitalised());
+    if i.text(token) == "MAY" && goes_on {
+        return reject();
+    }
     let short = i.text(token).len() <= 4
         && !matches!(i.text(token), "May" | "June" | "July" | "MAY" | "JUNE" | "JULY");
     let (rest, _) = if short { maybe(sign('.'))(rest)? } else { (rest, None) };
