@@ -118,10 +118,14 @@ pub(super) fn quotation_marks(tokens: &[Token], quotes: &[Quotation], prose: &st
                 .get(quote.close as usize + 1)
                 .is_some_and(|t| t.start == close.end && t.text(prose) == "'");
         // A mark with room before it and none behind it opens, whatever it is taken for; and the other way round.
-        let room = |at: Option<u8>| at.is_none_or(|b| b.is_ascii_whitespace() || b"([{".contains(&b));
         let bytes = prose.as_bytes();
-        let before = |span: Span| room((span.start as usize).checked_sub(1).map(|at| bytes[at]));
-        let behind = |span: Span| room(bytes.get(span.end as usize).copied());
+        let before = |span: Span| {
+            let at = (span.start as usize).checked_sub(1);
+            at.is_none_or(|at| bytes[at].is_ascii_whitespace() || b"([{".contains(&bytes[at]))
+        };
+        let behind = |span: Span| {
+            bytes.get(span.end as usize).is_none_or(|b| b.is_ascii_whitespace() || b")]},.;:!?".contains(b))
+        };
         let turned = before(close_span) && !behind(close_span) || behind(open_span) && !before(open_span);
         let wrong = match (opening, closing) {
             _ if nested || between || turned || mended == Some(open.start) => None,

@@ -236,7 +236,11 @@ fn day(i: Words) -> PResult<u8> {
         let (rest, token) = kind(Kind::Number)(i)?;
         let text = i.text(token);
         let glued = rest.token(0).is_some_and(|t| {
-            !t.after_space() && (t.kind == Kind::Word || matches!(rest.text(t), "%" | "/" | ":" | "°"))
+            let clock = || rest.token(1).is_some_and(|n| n.kind == Kind::Number && !n.after_space());
+            !t.after_space()
+                && (t.kind == Kind::Word
+                    || matches!(rest.text(t), "%" | "/" | "°")
+                    || rest.text(t) == ":" && clock())
         });
         match text.parse::<u8>() {
             Ok(day) if (1..=39).contains(&day) && text.len() <= 2 && !glued => Ok((rest, day)),
