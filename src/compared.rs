@@ -69,8 +69,15 @@ impl Compared {
         }
         for (document, &root) in documents.iter().zip(roots) {
             let page = Page::new(document);
+            let mut kinds = vec![false; Kind::ALL.len()];
+            for claim in &document.claims {
+                kinds[claim.kind as usize] = true;
+            }
             for tally in &mut tallies {
-                tally.take(&page, root, facts);
+                let any_kind = matches!(tally.rule.comparator, Comparator::Headline | Comparator::Recorded);
+                if any_kind || kinds[tally.rule.kind as usize] {
+                    tally.take(&page, root, facts);
+                }
             }
         }
         for tally in tallies {
@@ -235,31 +242,34 @@ impl<'a> Page<'a> {
 
     /// True if the rule could look at the claim.
     fn offers(&self, rule: &Rule, claim: &Claim, facts: &Facts) -> bool {
+        if claim.kind != rule.kind && !matches!(rule.comparator, Comparator::Headline | Comparator::Recorded)
+        {
+            return false;
+        }
         if rule.comparator == Comparator::Headline {
             return self.is_in_headline(claim);
         }
         if rule.comparator == Comparator::Recorded {
             return recorded(claim, facts);
         }
-        claim.kind == rule.kind
-            && match (rule.comparator, &claim.value) {
-                (Comparator::Interval, _) => comparable(claim),
-                (Comparator::Pattern, Value::Pattern(p)) => facts.value(&p.pattern).is_none(),
-                (Comparator::Weekday, Value::Date(d)) => d.weekday.is_some(),
-                (Comparator::Page, Value::Date(d)) => d.page.is_some(),
-                (Comparator::Order, Value::Date(d)) => d.range.is_some(),
-                (Comparator::Birth, _) => claim.subject.is_some() && self.document.date.is_some(),
-                (Comparator::Arithmetic, Value::Arithmetic(a)) => {
-                    let wanted = rule.relation.as_deref().unwrap_or_default();
-                    &*a.relation == wanted || wanted == "sum" && &*a.relation == "percent-change"
-                }
-                (Comparator::Gender, Value::Pronoun(p)) => p.named && p.clear && p.antecedent.is_some(),
-                (Comparator::Unidentified, Value::Pronoun(p)) => !p.named && p.antecedent.is_some(),
-                (Comparator::Speaker | Comparator::Wording, Value::Quote(q)) => q.form == QuoteType::Direct,
-                (Comparator::Attribution, Value::Attribution(a)) => a.first,
-                (Comparator::Office, Value::Role(r)) => r.person.key.contains(' '),
-                _ => true,
+        match (rule.comparator, &claim.value) {
+            (Comparator::Interval, _) => comparable(claim),
+            (Comparator::Pattern, Value::Pattern(p)) => facts.value(&p.pattern).is_none(),
+            (Comparator::Weekday, Value::Date(d)) => d.weekday.is_some(),
+            (Comparator::Page, Value::Date(d)) => d.page.is_some(),
+            (Comparator::Order, Value::Date(d)) => d.range.is_some(),
+            (Comparator::Birth, _) => claim.subject.is_some() && self.document.date.is_some(),
+            (Comparator::Arithmetic, Value::Arithmetic(a)) => {
+                let wanted = rule.relation.as_deref().unwrap_or_default();
+                &*a.relation == wanted || wanted == "sum" && &*a.relation == "percent-change"
             }
+            (Comparator::Gender, Value::Pronoun(p)) => p.named && p.clear && p.antecedent.is_some(),
+            (Comparator::Unidentified, Value::Pronoun(p)) => !p.named && p.antecedent.is_some(),
+            (Comparator::Speaker | Comparator::Wording, Value::Quote(q)) => q.form == QuoteType::Direct,
+            (Comparator::Attribution, Value::Attribution(a)) => a.first,
+            (Comparator::Office, Value::Role(r)) => r.person.key.contains(' '),
+            _ => true,
+        }
     }
 
     fn is_in_headline(&self, claim: &Claim) -> bool {

@@ -51,6 +51,9 @@ pub struct File {
     /// Findings that are known: only others fail a run.
     #[cfg_attr(test, schemars(with = "Option<String>"))]
     pub baseline: Option<Spanned<String>>,
+    /// Where pages that carry no date get one: `git` takes the day of the last commit that changed them.
+    #[cfg_attr(test, schemars(with = "Option<DateSource>"))]
+    pub date: Option<Spanned<DateSource>>,
     /// Report what is still a preview, too.
     #[cfg_attr(test, schemars(with = "Option<bool>"))]
     pub preview: Option<Spanned<bool>>,
@@ -128,6 +131,17 @@ impl Level {
             Self::Off | Self::On => None,
         }
     }
+}
+
+/// Where pages that carry no date get one.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+#[serde(rename_all = "lowercase")]
+pub enum DateSource {
+    /// Nowhere.
+    None,
+    /// The day of the last commit that changed them.
+    Git,
 }
 
 /// From which severity on a run fails.

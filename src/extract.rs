@@ -27,11 +27,11 @@ use chrono::{Datelike as _, NaiveDate};
 use crate::claim::date::{Context, Years};
 use crate::claim::{
     Claim, DateValue, Kind, PatternValue, PlaceValue, Signature, Stance, Subject, SuppressionValue, Timex,
-    Value, word_hash,
+    Value, YearFrom, word_hash,
 };
 use crate::document::{Block, BlockKind, DateOrigin, DatedPlace, Document, Format, header};
 use crate::facts::search::Patterns;
-use crate::lexicon::Lexicon;
+use crate::lexicon::{Class, Lexicon};
 use crate::parse::Words;
 use crate::sentence::{Quotation, quotations, sentences};
 use crate::source::{LineColumn, Locator, Source};
@@ -107,6 +107,16 @@ struct Extractor<'a> {
     /// The year that each level of heading names for what stands under it.
     heading_years: [Option<i32>; 6],
     styles: typography::Styles,
+    /// The last cell of a table that is nothing but a weekday or a date.
+    last_cell: Option<(usize, Cell)>,
+}
+
+/// What a cell of a table is, where it is nothing else.
+#[derive(Clone, Copy)]
+enum Cell {
+    Weekday(u8),
+    /// A date: its place among what was found.
+    Date(usize),
 }
 
 impl<'a> Extractor<'a> {
@@ -137,6 +147,7 @@ impl<'a> Extractor<'a> {
             patterns: options.patterns.filter(|p| !p.all().is_empty()),
             heading_years: [None; 6],
             styles: typography::Styles::default(),
+            last_cell: None,
         }
     }
 
@@ -244,11 +255,58 @@ impl<'a> Extractor<'a> {
         if block.kind == BlockKind::Caption {
             self.context = outer;
         }
+        if block.kind == BlockKind::TableCell {
+            self.weekday_beside(number, &tokens, known);
+        }
         if let BlockKind::Heading(level) = block.kind {
             self.heading_years(level, known);
         }
         drop(frames);
         self.tokens = tokens;
+    }
+
+    /// `| Tuesday | 6 March 2024 |`: the weekday in the cell beside a date is said of it.
+    fn weekday_beside(&mut self, number: usize, tokens: &[Token], known: usize) {
+        let weekday = match tokens {
+            [only] if only.is(Class::WEEKDAY) => Some(self.lexicon.entry(only.lex).weekday),
+            _ => None,
+        };
+        let is_day = |f: &Found| match &f.value {
+            Value::Date(d) => f.kind == Kind::Date && d.page.is_none() && d.weekday.is_none(),
+            _ => false,
+        };
+        let dates: Vec<usize> = (known..self.found.len()).filter(|&n| is_day(&self.found[n])).collect();
+        let cell = match (weekday, &dates[..]) {
+            (Some(weekday), _) => Some(Cell::Weekday(weekday)),
+            (None, [only]) if self.found.len() == known + 1 => Some(Cell::Date(*only)),
+            _ => None,
+        };
+        let blocks = &self.document.prose.blocks;
+        let before = self
+            .last_cell
+            .filter(|&(last, _)| last + 1 == number && self.are_of_one_row(&blocks[last], &blocks[number]));
+        let told = match (before, cell) {
+            (Some((_, Cell::Weekday(weekday))), Some(Cell::Date(date)))
+            | (Some((_, Cell::Date(date))), Some(Cell::Weekday(weekday))) => Some((date, weekday)),
+            _ => None,
+        };
+        if let Some((date, weekday)) = told
+            && let Value::Date(value) = &mut self.found[date].value
+            && value.year_from != YearFrom::Page
+        {
+            value.weekday = Some(weekday);
+        }
+        self.last_cell = cell.map(|cell| (number, cell));
+    }
+
+    /// Nothing in the file between two cells ends a row.
+    fn are_of_one_row(&self, first: &Block, second: &Block) -> bool {
+        let place =
+            |range: &std::ops::Range<u32>| self.document.prose.to_source(Span::new(range.start, range.end));
+        let (from, to) = (place(&first.range).end as usize, place(&second.range).start as usize);
+        self.source.text().get(from..to).is_some_and(|between| {
+            !between.contains('\n') || between.contains("<td") && !between.contains("<tr")
+        })
     }
 
     /// The year that a heading names holds for dates without a year under it; `known` claims were found before the heading.

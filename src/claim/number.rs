@@ -441,7 +441,8 @@ impl Amount {
             Known::About => self.point().unwrap_or(0.0).abs() * 0.1,
             _ => 0.0,
         };
-        let half = if self.step == 1.0 { 0.0 } else { self.step / 2.0 };
+        // A hair less than half of the last digit: 7.2 and 7.3 do not meet.
+        let half = if self.step == 1.0 { 0.0 } else { self.step * 0.499_999_9 };
         let margin = slack.max(half);
         match (self.known, self.low, self.high) {
             (Known::AtLeast, Some(v), _) => (v, if self.near { v * 2.0 } else { f64::INFINITY }),

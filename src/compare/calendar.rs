@@ -94,7 +94,11 @@ fn weekdays_of_page(page: &[Named]) -> Vec<Conflict> {
     }
     let known = |n: &Named| n.day.is_some_and(|_| misfits.len() <= MOST_WRONG);
     let open: Vec<&Named> = inferred.into_iter().filter(|n| !known(n)).collect();
-    conflicts.extend(out_of_line(&open));
+    // A page that names several years, such as a list of all meetings, may mean any of them.
+    let years: Vec<i32> = page.iter().filter(|n| n.has_year()).filter_map(|n| Some(n.day?.year())).collect();
+    if years.iter().all(|year| *year == years[0]) {
+        conflicts.extend(out_of_line(&open));
+    }
     for pair in page.windows(2) {
         let told = |n: &Named| conflicts.iter().any(|c| c.claims.contains(&n.at));
         if let [a, b] = pair

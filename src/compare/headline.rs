@@ -40,7 +40,7 @@ const CONVERSION_SLACK: f64 = 0.12;
 /// Headlines with figures, places or states that the text under them contradicts.
 pub(super) fn compare(corpus: &Corpus) -> Vec<Conflict> {
     let mut conflicts = Vec::new();
-    let times = interval::Times::new(corpus, Kind::Quantity);
+    let times = interval::Times::new(Kind::Quantity);
     for (d, document) in corpus.documents.iter().enumerate() {
         let Some(Value::Signature(signature)) = document.claims.first().map(|c| &c.value) else { continue };
         for &(headline, body, is_sentence) in &signature.headlines {

@@ -65,9 +65,9 @@ pub(super) fn compare(corpus: &Corpus, kind: Kind) -> Vec<Conflict> {
         }
     }
     keyed.sort_unstable_by_key(|k| (k.story, k.key, k.at));
-    let said = Said::new(corpus, kind);
-    let times = Times::new(corpus, kind);
-    let slots = Slots::new(corpus);
+    let said = Said::new(kind);
+    let times = Times::new(kind);
+    let slots = Slots::default();
     let mut links: Vec<Link> = Vec::new();
     for group in keyed.chunk_by(|a, b| (a.story, a.key) == (b.story, b.key)) {
         pairs(corpus, group, &said, &times, &slots, &mut links);
@@ -243,19 +243,23 @@ fn scale(claim: &Claim) -> u8 {
 
 /// What each document says anywhere: a value that a document also gives is no contradiction to it.
 struct Said {
-    points: FxHashSet<(u32, u64)>,
+    kind: Kind,
+    /// Made when two claims first need them.
+    points: std::cell::OnceCell<FxHashSet<(u32, u64)>>,
 }
 
 impl Said {
-    fn new(corpus: &Corpus, kind: Kind) -> Self {
-        let points =
-            corpus.of_kind(kind).filter_map(|((document, _), claim)| Some((document, point(claim)?)));
-        Self { points: points.collect() }
+    fn new(kind: Kind) -> Self {
+        Self { kind, points: std::cell::OnceCell::new() }
     }
 
     /// True if `document` gives the value of `claim` somewhere.
-    fn has(&self, document: u32, claim: &Claim) -> bool {
-        point(claim).is_some_and(|p| self.points.contains(&(document, p)))
+    fn has(&self, corpus: &Corpus, document: u32, claim: &Claim) -> bool {
+        let points = self.points.get_or_init(|| {
+            let of_kind = corpus.of_kind(self.kind);
+            of_kind.filter_map(|((document, _), claim)| Some((document, point(claim)?))).collect()
+        });
+        point(claim).is_some_and(|p| points.contains(&(document, p)))
     }
 }
 
@@ -395,7 +399,7 @@ fn explained(corpus: &Corpus, pair: &Candidate, figures: &FxHashMap<u32, Vec<f64
     if pair.a.0 == pair.b.0 {
         return false;
     }
-    let repeated = said.has(pair.b.0, x) || said.has(pair.a.0, y);
+    let repeated = said.has(corpus, pair.b.0, x) || said.has(corpus, pair.a.0, y);
     if repeated && !(strong_subject(x, y) && same_topic(x, y)) {
         return true;
     }
@@ -521,39 +525,42 @@ fn are_instances(x: &Claim, y: &Claim) -> bool {
 
 /// The figures, times and dates of each sentence, in reading order: sentences that differ in several of them are made after one
 /// pattern and tell of two things.
-struct Slots<'a> {
-    by_sentence: FxHashMap<(u32, u32), Vec<&'a Claim>>,
+#[derive(Default)]
+struct Slots {
+    /// Made when two claims first need them.
+    by_sentence: std::cell::OnceCell<FxHashMap<(u32, u32), Vec<Ref>>>,
 }
 
-impl<'a> Slots<'a> {
-    fn new(corpus: &'a Corpus) -> Self {
-        let mut by_sentence: FxHashMap<(u32, u32), Vec<&'a Claim>> = FxHashMap::default();
+impl Slots {
+    fn by_sentence(corpus: &Corpus) -> FxHashMap<(u32, u32), Vec<Ref>> {
+        let mut by_sentence: FxHashMap<(u32, u32), Vec<Ref>> = FxHashMap::default();
         for kind in [Kind::Quantity, Kind::Date, Kind::Duration, Kind::Age, Kind::Time] {
-            for ((document, _), claim) in corpus.of_kind(kind) {
-                by_sentence.entry((document, claim.sentence.start)).or_default().push(claim);
+            for (at, claim) in corpus.of_kind(kind) {
+                by_sentence.entry((at.0, claim.sentence.start)).or_default().push(at);
             }
         }
-        for claims in by_sentence.values_mut() {
-            claims.sort_by_key(|c| (c.kind, c.span));
-        }
-        Self { by_sentence }
+        by_sentence
     }
 
     /// True if the sentences of two claims have the same kinds of values in the same order, and two or more of them differ.
     fn differ(&self, corpus: &Corpus, a: Ref, b: Ref) -> bool {
-        let of = |at: Ref| {
-            let key = (at.0, corpus.claim(at).sentence.start);
-            self.by_sentence.get(&key).map(Vec::as_slice).unwrap_or_default()
+        let by_sentence = self.by_sentence.get_or_init(|| Self::by_sentence(corpus));
+        let of = |at: Ref| -> Vec<&Claim> {
+            let places = by_sentence.get(&(at.0, corpus.claim(at).sentence.start));
+            places.into_iter().flatten().map(|&at| corpus.claim(at)).collect()
         };
         let (one, other) = (of(a), of(b));
-        let alike = one.len() == other.len() && one.iter().zip(other).all(|(x, y)| x.kind == y.kind);
-        alike && one.iter().zip(other).filter(|(x, y)| point(x) != point(y)).count() > 1
+        let pairs = || one.iter().zip(&other);
+        let alike = one.len() == other.len() && pairs().all(|(x, y)| x.kind == y.kind);
+        alike && pairs().filter(|(x, y)| point(x) != point(y)).count() > 1
     }
 }
 
 /// The days that sentences speak of: a figure from another time is another figure.
+#[derive(Debug)]
 pub(super) struct Times {
-    days: FxHashMap<(u32, u32), (i32, i32)>,
+    /// First and last day by document and sentence, made when two claims first need them.
+    days: std::cell::OnceCell<FxHashMap<(u32, u32), (i32, i32)>>,
     is_date: bool,
 }
 
@@ -561,7 +568,11 @@ pub(super) struct Times {
 const HISTORY_DAYS: i32 = 90;
 
 impl Times {
-    pub(super) fn new(corpus: &Corpus, kind: Kind) -> Self {
+    pub(super) fn new(kind: Kind) -> Self {
+        Self { days: std::cell::OnceCell::new(), is_date: kind == Kind::Date }
+    }
+
+    fn by_sentence(corpus: &Corpus) -> FxHashMap<(u32, u32), (i32, i32)> {
         let mut days = FxHashMap::default();
         for ((document, _), claim) in corpus.of_kind(Kind::Date).chain(corpus.of_kind(Kind::Time)) {
             let Value::Date(DateValue { days: Some((first, last)), page: None, .. }) = &claim.value else {
@@ -572,11 +583,12 @@ impl Times {
             let entry = days.entry((document, claim.sentence.start)).or_insert((first, last));
             *entry = (entry.0.min(first), entry.1.max(last));
         }
-        Self { days, is_date: kind == Kind::Date }
+        days
     }
 
     fn of(&self, corpus: &Corpus, at: Ref) -> Option<(i32, i32)> {
-        self.days.get(&(at.0, corpus.claim(at).sentence.start)).copied()
+        let days = self.days.get_or_init(|| Self::by_sentence(corpus));
+        days.get(&(at.0, corpus.claim(at).sentence.start)).copied()
     }
 
     /// True if the sentences of two claims speak of different times.

@@ -316,7 +316,7 @@ pub(super) fn locations(corpus: &Corpus) -> Vec<Conflict> {
             }
         }
     }
-    let times = interval::Times::new(corpus, Kind::Place);
+    let times = interval::Times::new(Kind::Place);
     for link in super::twins::links(corpus, Kind::Place, &times) {
         let told = |c: &Conflict| c.claims.contains(&link.a) || c.claims.contains(&link.b);
         if !conflicts.iter().any(told) {

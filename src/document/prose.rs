@@ -325,10 +325,10 @@ fn is_imprint(text: &str) -> bool {
     if text.len() > IMPRINT {
         return false;
     }
-    if text.contains('©') {
+    if !text.is_ascii() && text.contains('©') {
         return true;
     }
-    if !["opyright", "OPYRIGHT", "eserved", "ESERVED", "ublished"].iter().any(|part| text.contains(part)) {
+    if !matches!(text.as_bytes().first(), Some(b'C' | b'c' | b'P' | b'p' | b'A' | b'a')) {
         return false;
     }
     let line = text.to_lowercase();

@@ -77,15 +77,16 @@ fn of_saying(frame: &Frame, first: usize) -> Option<Modality> {
     const FALSELY: &[&str] = &["wrongly", "falsely", "mistakenly", "incorrectly", "erroneously"];
     let n = frame.tags.len();
     let falsely = (0..first).any(|i| {
-        frame.words.at(i).precedes(FALSELY)
-            && (i.saturating_sub(1)..n.min(i + 2)).any(|j| frame.words.tokens[j].is(Class::CUE))
+        frame.words.tokens[i].is(Class::CUE)
+            && (i.saturating_sub(1)..n.min(i + 2))
+                .any(|j| j != i && j < first && frame.words.at(j).precedes(FALSELY))
     });
     if falsely {
         return Some(Modality::Denied);
     }
     let saying = (1..first).rev().find(|&i| {
-        frame.words.at(i).precedes(&["that"])
-            && frame.tags[i - 1] == Tag::Noun
+        frame.tags[i - 1] == Tag::Noun
+            && frame.words.at(i).precedes(&["that"])
             && frame.words.at(i - 1).precedes(SAYINGS)
     })?;
     let denied = (first..n).any(|i| frame.words.at(i).precedes(FALSE) && super::subject::after_be(frame, i));

@@ -26,7 +26,8 @@ pub fn is_common(name: &str) -> bool {
         let names: Names = super::table(include_str!("../../rules/lexicon/given_names.toml"));
         names.common.split_whitespace().filter_map(Form::of).collect()
     });
-    Form::of(&name.to_lowercase()).is_some_and(|form| common.contains(&form))
+    let form = if name.is_ascii() { Form::of(name) } else { Form::of(&name.to_lowercase()) };
+    form.is_some_and(|form| common.contains(&form))
 }
 
 fn table() -> &'static FxHashMap<Form, Option<Gender>> {

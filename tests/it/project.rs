@@ -337,6 +337,30 @@ fn a_comment_is_only_taken_away_where_nothing_can_be_missing() {
     assert!(!kept(), "nothing is left to allow");
 }
 
+/// Pages without a date are of the day of their last commit, where the configuration says so.
+#[test]
+fn undated_pages_are_of_their_last_commit() {
+    let dir = folder(&[
+        ("newslint.toml", "date = \"git\"\n"),
+        ("a.md", "The fair opens on Monday, 5 May, at noon.\n"),
+    ]);
+    let git = |args: &[&str]| {
+        let mut git = std::process::Command::new("git");
+        git.args(["-c", "user.name=A", "-c", "user.email=a@example.org"]).args(args).current_dir(dir.path());
+        let day = "2026-05-01T12:00:00Z";
+        let done =
+            git.env("GIT_COMMITTER_DATE", day).env("GIT_AUTHOR_DATE", day).output().expect("git is there");
+        assert!(done.status.success(), "{}", String::from_utf8_lossy(&done.stderr));
+    };
+    git(&["init", "--quiet"]);
+    git(&["add", "."]);
+    git(&["commit", "--quiet", "-m", "one"]);
+    let report = short(dir.path(), &["."]);
+    assert!(report.contains("that day is a Tuesday"), "{report}");
+    write(dir.path(), "newslint.toml", "date = \"none\"\n");
+    assert_eq!(short(dir.path(), &["."]), "");
+}
+
 #[test]
 fn a_third_source_that_is_allowed_hides_no_other() {
     let dir = folder(TWO_LENGTHS);

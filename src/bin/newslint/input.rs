@@ -147,7 +147,7 @@ pub fn packed(source: &Source, input: &Input, project: &Project) -> Option<Packe
 fn options<'a>(name: &str, input: &Input, project: &'a Project) -> extract::Options<'a> {
     let given = input.date_order.map(|o| matches!(o, DateOrder::MonthFirst));
     extract::Options {
-        date: input.date,
+        date: input.date.or_else(|| project.date_of(name)),
         month_first: given.or_else(|| project.month_first_of(name)),
         patterns: Some(&project.facts.patterns),
     }

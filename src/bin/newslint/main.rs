@@ -16,6 +16,7 @@ mod config;
 mod explain;
 mod facts;
 mod fix;
+mod git;
 mod input;
 mod mistakes;
 mod origin;

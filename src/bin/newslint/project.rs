@@ -3,7 +3,8 @@
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
-use newslint::config::{Base, FailOn, File, Globs, Level, Override};
+use chrono::NaiveDate;
+use newslint::config::{Base, DateSource, FailOn, File, Globs, Level, Override};
 use newslint::engine::Authority;
 use newslint::facts::Facts;
 use newslint::finding::Severity;
@@ -14,7 +15,7 @@ use toml::Spanned;
 
 use crate::args::Settings;
 use crate::origin::{self, Origin, common_folder, shown_path};
-use crate::{mistakes, rules};
+use crate::{git, mistakes, rules};
 
 /// The record stands here unless the configuration or the command line says so.
 const FACTS: &str = "facts.toml";
@@ -31,6 +32,10 @@ pub struct Project {
     pub fail_on: FailOn,
     pub severity: Option<Severity>,
     pub preview: bool,
+    /// Pages that carry no date are of the day of their last commit.
+    date_by_git: bool,
+    /// That day, by the full path of each page.
+    changed: BTreeMap<PathBuf, NaiveDate>,
     pub story_by: StoryBy,
     pub month_first: Option<bool>,
     pub authority: Authority,
@@ -58,6 +63,8 @@ impl Project {
             fail_on: FailOn::Warning,
             severity: None,
             preview: false,
+            date_by_git: false,
+            changed: BTreeMap::new(),
             story_by: StoryBy::Auto,
             month_first: None,
             authority: Authority::default(),
@@ -82,6 +89,14 @@ impl Project {
         path.canonicalize().is_ok_and(|full| self.used.contains(&full))
     }
 
+    /// The date of a page that carries none, where the configuration says where it comes from.
+    pub fn date_of(&self, name: &str) -> Option<NaiveDate> {
+        if self.changed.is_empty() {
+            return None;
+        }
+        self.changed.get(&Path::new(name).canonicalize().ok()?).copied()
+    }
+
     /// Whether `11/2/17` is read month first in a file.
     pub fn month_first_of(&self, name: &str) -> Option<bool> {
         let of_files =
@@ -104,6 +119,9 @@ pub fn open(settings: &Settings, paths: &[PathBuf]) -> Result<Project, String> {
     let own = chain.iter().rev().find(|(origin, _)| !origin.name.starts_with('-'));
     project.root = own.map(|(origin, _)| origin.base());
     project.whole = !settings.isolated && reads_all(paths, own.map(|(origin, _)| origin.folder.as_path()));
+    if project.date_by_git && !paths.is_empty() {
+        project.changed = git::last_changes(paths)?;
+    }
     if !settings.isolated || settings.facts.is_some() {
         project.read_facts(settings, &chain, paths)?;
     }
@@ -143,6 +161,14 @@ impl Project {
             if let Some(severity) = &file.severity {
                 self.severity = Some(*severity.get_ref());
                 show("severity", format!("{:?}", severity.get_ref().as_str()), severity.span().start);
+            }
+            if let Some(date) = &file.date {
+                self.date_by_git = *date.get_ref() == DateSource::Git;
+                show(
+                    "date",
+                    format!("{:?}", format!("{:?}", date.get_ref()).to_lowercase()),
+                    date.span().start,
+                );
             }
             if let Some(preview) = &file.preview {
                 self.preview = *preview.get_ref();

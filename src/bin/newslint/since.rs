@@ -3,14 +3,13 @@
 use std::collections::BTreeMap;
 use std::ops::RangeInclusive;
 use std::path::{Path, PathBuf};
-use std::process::Command;
 
 use newslint::claim::Value;
 use newslint::finding::{Evidence, Finding};
 use newslint::packed::Packed;
 use newslint::source::Source;
 
-use crate::input;
+use crate::{git, input};
 
 /// Changed lines of each file, by its full path.
 pub struct Changes {
@@ -26,7 +25,7 @@ impl Changes {
     /// # Errors
     /// What to tell the user where git cannot answer.
     pub fn since(reference: &str, paths: &[PathBuf]) -> Result<Self, String> {
-        let git = |args: &[&str]| git(paths, args);
+        let git = |args: &[&str]| git::ask("--since", paths, args);
         let top = PathBuf::from(git(&["rev-parse", "--show-toplevel"])?.trim_end());
         let commit = format!("{reference}^{{commit}}");
         git(&["rev-parse", "--verify", "--quiet", "--end-of-options", &commit])
@@ -106,24 +105,6 @@ impl Changes {
         };
         changed.iter().any(meets)
     }
-}
-
-/// Asks git in the folder of what is checked.
-fn git(paths: &[PathBuf], args: &[&str]) -> Result<String, String> {
-    let first = paths.iter().find(|p| p.exists()).map_or(Path::new("."), |p| p.as_path());
-    let folder = if first.is_dir() { first } else { first.parent().unwrap_or(Path::new("")) };
-    let folder = if folder.as_os_str().is_empty() { Path::new(".") } else { folder };
-    let output = Command::new("git")
-        .arg("-C")
-        .arg(folder)
-        .args(args)
-        .output()
-        .map_err(|e| format!("--since needs git: {e}"))?;
-    if output.status.success() {
-        return Ok(String::from_utf8_lossy(&output.stdout).into_owned());
-    }
-    let message = String::from_utf8_lossy(&output.stderr);
-    Err(format!("--since: git says: {}", message.trim().lines().next().unwrap_or("nothing")))
 }
 
 /// `@@ -12,0 +13,2 @@`: the lines on the new side; where lines were only taken away, the two beside them.
