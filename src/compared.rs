@@ -69,15 +69,8 @@ impl Compared {
         }
         for (document, &root) in documents.iter().zip(roots) {
             let page = Page::new(document);
-            let mut kinds = vec![false; Kind::ALL.len()];
-            for claim in &document.claims {
-                kinds[claim.kind as usize] = true;
-            }
             for tally in &mut tallies {
-                let any_kind = matches!(tally.rule.comparator, Comparator::Headline | Comparator::Recorded);
-                if any_kind || kinds[tally.rule.kind as usize] {
-                    tally.take(&page, root, facts);
-                }
+                tally.take(&page, root, facts);
             }
         }
         for tally in tallies {
@@ -217,8 +210,15 @@ fn within_story(comparator: Comparator) -> bool {
 /// What a page has beside a claim that the claim can be set against.
 struct Page<'a> {
     document: &'a Extraction,
+    /// Its claims by kind.
+    by_kind: Vec<Vec<&'a Claim>>,
     /// Headlines with a text under them.
     headlines: Vec<Span>,
+}
+
+/// These look at claims of every kind.
+fn is_of_any_kind(comparator: Comparator) -> bool {
+    matches!(comparator, Comparator::Headline | Comparator::Recorded)
 }
 
 impl<'a> Page<'a> {
@@ -230,14 +230,23 @@ impl<'a> Page<'a> {
             _ => Vec::new(),
         };
         headlines.sort_unstable();
-        Self { document, headlines }
+        let mut by_kind: Vec<Vec<&Claim>> = vec![Vec::new(); Kind::ALL.len()];
+        for claim in &document.claims {
+            by_kind[claim.kind as usize].push(claim);
+        }
+        Self { document, by_kind, headlines }
     }
 
     /// The claims that the rule could look at.
     fn offered(&self, rule: &Rule, facts: &Facts) -> impl Iterator<Item = &'a Claim> {
+        let (all, of_kind) = if is_of_any_kind(rule.comparator) {
+            (&self.document.claims[..], &[][..])
+        } else {
+            (&[][..], &self.by_kind[rule.kind as usize][..])
+        };
         let wanted =
             |c: &&Claim| self.offers(rule, c, facts) && rule.only.as_ref().is_none_or(|o| o.accepts(c));
-        self.document.claims.iter().filter(wanted)
+        all.iter().chain(of_kind.iter().copied()).filter(wanted)
     }
 
     /// True if the rule could look at the claim.

@@ -497,10 +497,13 @@ impl<'a> Extractor<'a> {
         let mut claims = Vec::with_capacity(self.found.len() + 1);
         claims.push(self.document_claim(signature, date));
         let found = std::mem::take(&mut self.found);
-        let mut placed: Vec<Claim> = found.into_iter().map(|f| self.place(f)).collect();
-        placed.sort_by_key(|c| (c.span, c.kind));
-        locate(self.source, &mut placed);
-        claims.append(&mut placed);
+        let mut placed: Vec<Option<Claim>> = found.into_iter().map(|f| Some(self.place(f))).collect();
+        // Claims are large: their places are sorted, and each is moved once.
+        let mut order: Vec<(Option<(Span, Kind)>, usize)> =
+            placed.iter().enumerate().map(|(n, c)| (c.as_ref().map(|c| (c.span, c.kind)), n)).collect();
+        order.sort_unstable();
+        claims.extend(order.into_iter().filter_map(|(_, n)| placed[n].take()));
+        locate(self.source, &mut claims[1..]);
         Extraction { path: self.source.name().to_owned(), date, claims }
     }
 

@@ -46,7 +46,8 @@ fn handles(names: &[Written]) -> Vec<Conflict> {
     let mut conflicts = Vec::new();
     for &name in names.iter().filter(|(_, n, _)| n.form == NameType::Handle) {
         let known = *first.entry(&name.1.key).or_insert(name);
-        if known.2 != name.2 && reported.insert(&name.1.key) {
+        // A page that writes it in two ways means one: case plays no part in a handle.
+        if known.0.0 != name.0.0 && known.2 != name.2 && reported.insert(&name.1.key) {
             conflicts.push(Conflict::new(vec![known.0, name.0], Confidence::Certain, Severity::Note));
         }
     }

@@ -64,9 +64,15 @@ const SHORT: &[(&str, &str)] = &[
 
 /// A word as it is compared: without full stops inside, one spelling for both sides of the ocean, titles in full.
 fn folded(word: &str) -> String {
-    let bare: String = word.chars().filter(|c| *c != '.').collect();
-    let long = SHORT.iter().find(|(short, _)| *short == bare).map_or(bare.as_str(), |(_, long)| long);
-    super::spelling::american(long)
+    /// Longest of the short forms, in bytes.
+    const SHORTEST: usize = 7;
+    let bare = if word.contains('.') { word.replace('.', "") } else { word.to_owned() };
+    let long = SHORT.iter().find(|(short, _)| bare.len() <= SHORTEST && *short == bare);
+    let bare = long.map_or(bare, |(_, long)| (*long).to_owned());
+    let differs = bare.ends_with("re")
+        || bare.ends_with("or")
+        || ["our", "is", "ence"].iter().any(|p| bare.contains(p));
+    if differs && bare.len() > 3 { super::spelling::american(&bare) } else { bare }
 }
 
 /// `god------` as `god*`: the dashes stand for letters.

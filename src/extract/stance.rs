@@ -21,7 +21,7 @@ pub(super) fn of(frame: &Frame, first: usize) -> Stance {
         stance.modality = Modality::Asked;
         return stance;
     }
-    if let Some(modality) = of_saying(frame, first) {
+    if let Some(modality) = frame.sayings().at(first) {
         stance.modality = modality;
         return stance;
     }
@@ -70,28 +70,50 @@ const SAYINGS: &[&str] = &[
     "assertions",
 ];
 
-/// `the claim that 40 people died is false`, `rumours that`, `it was wrongly reported that`: how far anybody stands behind what
-/// follows.
-fn of_saying(frame: &Frame, first: usize) -> Option<Modality> {
-    const FALSE: &[&str] = &["false", "untrue", "wrong", "baseless", "unfounded", "incorrect", "mistaken"];
-    const FALSELY: &[&str] = &["wrongly", "falsely", "mistakenly", "incorrectly", "erroneously"];
-    let n = frame.tags.len();
-    let falsely = (0..first).any(|i| {
-        frame.words.tokens[i].is(Class::CUE)
-            && (i.saturating_sub(1)..n.min(i + 2))
-                .any(|j| j != i && j < first && frame.words.at(j).precedes(FALSELY))
-    });
-    if falsely {
-        return Some(Modality::Denied);
+/// What a sentence tells without standing behind it: `the claim that 40 people died is false`, `rumours that`, `it was wrongly
+/// reported that`.
+#[derive(Debug)]
+pub(super) struct Sayings {
+    /// Token of `wrongly` beside a verb of speech.
+    falsely: Option<usize>,
+    /// Tokens of `that` after a noun of saying, and how far anybody stands behind what follows.
+    that: Vec<(usize, Modality)>,
+}
+
+impl Sayings {
+    pub(super) fn of(frame: &Frame) -> Self {
+        const FALSE: &[&str] =
+            &["false", "untrue", "wrong", "baseless", "unfounded", "incorrect", "mistaken"];
+        const FALSELY: &[&str] = &["wrongly", "falsely", "mistakenly", "incorrectly", "erroneously"];
+        let n = frame.tags.len();
+        let beside = |i: usize| [i.wrapping_sub(1), i + 1].into_iter().filter(move |&j| j < n);
+        let falsely = (0..n)
+            .filter(|&i| frame.words.tokens[i].is(Class::CUE))
+            .find_map(|i| beside(i).find(|&j| frame.words.at(j).precedes(FALSELY)));
+        let follows_saying = |i: &usize| {
+            frame.tags[*i - 1] == Tag::Noun
+                && frame.words.at(*i).precedes(&["that"])
+                && frame.words.at(*i - 1).precedes(SAYINGS)
+        };
+        let stands = |that: usize| {
+            let is_false = |i: usize| frame.words.at(i).precedes(FALSE) && super::subject::after_be(frame, i);
+            let denies = |i: usize| frame.tags[i] == Tag::Verb && frame.entry(i).cue == Some(Cue::Denied);
+            if (that..n).any(is_false) || (0..that).any(denies) {
+                Modality::Denied
+            } else {
+                Modality::Speculated
+            }
+        };
+        Self { falsely, that: (1..n).filter(follows_saying).map(|i| (i, stands(i))).collect() }
     }
-    let saying = (1..first).rev().find(|&i| {
-        frame.tags[i - 1] == Tag::Noun
-            && frame.words.at(i).precedes(&["that"])
-            && frame.words.at(i - 1).precedes(SAYINGS)
-    })?;
-    let denied = (first..n).any(|i| frame.words.at(i).precedes(FALSE) && super::subject::after_be(frame, i));
-    let denies = |i: usize| frame.tags[i] == Tag::Verb && frame.entry(i).cue == Some(Cue::Denied);
-    if denied || (0..saying).any(denies) { Some(Modality::Denied) } else { Some(Modality::Speculated) }
+
+    /// How far anybody stands behind what begins at a token.
+    fn at(&self, first: usize) -> Option<Modality> {
+        if self.falsely.is_some_and(|at| at < first) {
+            return Some(Modality::Denied);
+        }
+        self.that.iter().rfind(|(at, _)| *at < first).map(|(_, modality)| *modality)
+    }
 }
 
 /// `had asked for 15 years`, `demanded $2 million`: what somebody wants is not so.
