@@ -282,14 +282,13 @@ fn finding(corpus: &Corpus, stories: &[Option<String>], rule: &Rule, conflict: &
     if fix.as_ref().is_some_and(|f| f.safe) {
         help.push_str(" newslint --fix does it.");
     }
-    let claim = corpus.claim(first);
     Finding {
         rule: rule.id.clone(),
         severity: rule.severity.min(conflict.at_most),
         message: fill(&rule.message.what),
         why,
         help,
-        fingerprint: fingerprint(corpus, rule, claim, &evidence),
+        fingerprint: fingerprint(corpus, rule, conflict, &evidence),
         confidence: conflict.confidence,
         status: rule.status.max(conflict.status),
         story: stories[first.0 as usize].clone(),
@@ -469,9 +468,13 @@ fn plural(noun: &str) -> String {
 
 /// Made from rule, subject, attribute and values: no offsets. What one page says of itself is told apart by its path; between pages
 /// a further one that agrees changes nothing, nor does a name of a file.
-fn fingerprint(corpus: &Corpus, rule: &Rule, claim: &Claim, evidence: &[Evidence]) -> String {
-    let subject = claim.subject.as_ref().map_or_else(String::new, |s| s.key.to_string());
-    let mut parts = vec![rule.id.clone(), subject, claim.predicate.to_string()];
+fn fingerprint(corpus: &Corpus, rule: &Rule, conflict: &Conflict, evidence: &[Evidence]) -> String {
+    let claim = corpus.claim(conflict.claims[0]);
+    // Which place is shown first may change with a further page: subject and attribute are the first of all in the alphabet.
+    let all = || conflict.claims.iter().map(|&at| corpus.claim(at));
+    let subject = all().map(|c| c.subject.as_ref().map_or("", |s| &s.key)).min().unwrap_or_default();
+    let predicate = all().map(|c| &*c.predicate).min().unwrap_or_default();
+    let mut parts = vec![rule.id.clone(), subject.to_owned(), predicate.to_owned()];
     let on_one_page = evidence.iter().all(|e| e.path == evidence[0].path);
     if on_one_page {
         parts.push(corpus.path_from_root(&evidence[0].path));

@@ -167,19 +167,17 @@ fn plain(name: &str) -> String {
     name.chars().map(|c| if c.is_alphanumeric() { c } else { ' ' }).collect()
 }
 
-/// `Argentina` and `Argentine`: a country and those who live there.
+/// `Argentina` and `Argentine`, `America` and `Americans`: a country and those who live there; `Javanese` and `Japanese`: two peoples.
 fn is_demonym(v: &str, w: &str) -> bool {
     const ENDINGS: &[&str] =
-        &["n", "an", "ian", "e", "ese", "i", "ish", "ic", "ine", "ean", "er", "a", "o", "as", "os"];
+        &["", "s", "n", "an", "ian", "e", "ese", "i", "ish", "ic", "ine", "ean", "er", "a", "o", "as", "os"];
+    const PEOPLES: &[&str] = &["ese", "ian", "ish"];
+    /// Letters of the shortest name of a country that stay.
+    const STEM: usize = 4;
     let shared = v.bytes().zip(w.bytes()).take_while(|(p, q)| p == q).count();
-    let (left, right) = (&v[..], &w[..]);
-    let rest = |word: &'_ str| word.get(shared..).map(str::to_owned);
-    match (rest(left), rest(right)) {
-        (Some(a), Some(b)) => {
-            shared >= 4 && [&a, &b].iter().all(|end| end.is_empty() || ENDINGS.contains(&end.as_str()))
-        }
-        _ => false,
-    }
+    let ending = |word: &'_ str| word.get(shared..).is_some_and(|rest| ENDINGS.contains(&rest));
+    let peoples = PEOPLES.iter().any(|end| v.ends_with(end) && w.ends_with(end));
+    peoples || shared >= STEM && ending(v) && ending(w)
 }
 
 /// Different letters in one word only, and no ending that makes another word of it.

@@ -6,13 +6,10 @@ use newslint::story::StoryBy;
 use crate::{CORPORA, Page, Tally, documents, each, findings, hash, page, settle, shared, shown};
 
 /// Pages that are set beside their copy.
-const SAMPLE: usize = 1200;
+const SAMPLE: usize = 1500;
 
-/// Findings between a page and its copy today, in one story and where the program decides; stable ones among them. None is right: all
-/// but three set two dates of one sentence against each other.
-const STABLE_TOGETHER: usize = 69;
-const ALL_TOGETHER: usize = 69;
-const ALL_INFERRED: usize = 69;
+/// Findings between a page and its copy: none is right.
+const NONE: usize = 0;
 
 fn sample() -> Vec<(String, Page)> {
     let mut drawn = Vec::new();
@@ -51,13 +48,9 @@ fn a_page_does_not_contradict_its_copy() {
         Tally {
             what: "stable findings between copies in one story",
             found: texts(stable.cloned().collect()),
-            limit: STABLE_TOGETHER,
+            limit: NONE,
         },
-        Tally { what: "findings between copies in one story", found: texts(together), limit: ALL_TOGETHER },
-        Tally {
-            what: "findings between copies, stories inferred",
-            found: texts(inferred),
-            limit: ALL_INFERRED,
-        },
+        Tally { what: "findings between copies in one story", found: texts(together), limit: NONE },
+        Tally { what: "findings between copies, stories inferred", found: texts(inferred), limit: NONE },
     ]);
 }
