@@ -109,8 +109,10 @@ pub fn check_packed(documents: &mut [Packed], rules: &[Rule], options: &Options)
     by_story.sort_by_key(|&d| (roots[d as usize], d));
     let mut findings = Vec::new();
     let mut compared = Compared::default();
-    let mut batch: Vec<u32> = Vec::new();
-    let mut compare_batch = |batch: &mut Vec<u32>| {
+    // A page alone needs no rule that sets it against others.
+    let alone: Vec<Rule> = within.iter().filter(|r| !r.comparator.needs_company()).cloned().collect();
+    compared.add(&[], &[], &within, &options.facts);
+    let mut compare_batch = |batch: &mut Vec<u32>, rules: &[Rule]| {
         batch.sort_unstable();
         let mut unpacked: Vec<Extraction> = batch
             .iter()
@@ -120,18 +122,21 @@ pub fn check_packed(documents: &mut [Packed], rules: &[Rule], options: &Options)
         let place = |d: u32| batch.binary_search(&d).map_or(0, |n| n as u32);
         let own: Vec<u32> = batch.iter().map(|&d| place(roots[d as usize])).collect();
         let named: Vec<Option<String>> = batch.iter().map(|&d| names[d as usize].clone()).collect();
-        findings.extend(compare::run(&compare::Corpus::new(&unpacked, &own, options), &named, &within));
-        compared.add(&unpacked, &own, &within, &options.facts);
+        findings.extend(compare::run(&compare::Corpus::new(&unpacked, &own, options), &named, rules));
+        compared.add(&unpacked, &own, rules, &options.facts);
         batch.clear();
     };
+    let (mut shared, mut single): (Vec<u32>, Vec<u32>) = (Vec::new(), Vec::new());
     if !within.is_empty() {
         for story in by_story.chunk_by(|&a, &b| roots[a as usize] == roots[b as usize]) {
+            let (batch, rules) = if story.len() > 1 { (&mut shared, &within) } else { (&mut single, &alone) };
             batch.extend(story);
             if batch.len() >= AT_A_TIME {
-                compare_batch(&mut batch);
+                compare_batch(batch, rules);
             }
         }
-        compare_batch(&mut batch);
+        compare_batch(&mut shared, &within);
+        compare_batch(&mut single, &alone);
     }
     let at_hand: Vec<Extraction> = documents.iter().map(Packed::at_hand).collect();
     findings.extend(compare::run(&compare::Corpus::new(&at_hand, &roots, options), &names, &across));

@@ -73,6 +73,12 @@ impl Comparator {
         )
     }
 
+    /// True if it finds nothing without a second document of the story.
+    pub fn needs_company(self) -> bool {
+        self.compares_facts() && self != Self::Interval
+            || matches!(self, Self::Speaker | Self::Wording | Self::Spelling)
+    }
+
     /// True if what it finds stands in one document.
     pub fn sees_one_document(self) -> bool {
         matches!(

@@ -15,6 +15,9 @@ const SENTENCES: usize = 24;
 /// Sentences that count for the vocabulary.
 const SENTENCES_OF_VOCABULARY: usize = 40;
 
+/// Sentences that tell the language.
+const SENTENCES_OF_LANGUAGE: usize = 16;
+
 /// Counts names, words and days while a document is read.
 #[derive(Default)]
 pub(super) struct Signer {
@@ -54,7 +57,8 @@ impl Signer {
         if self.sentences > SENTENCES_OF_VOCABULARY {
             return;
         }
-        for token in tokens.iter().filter(|t| t.kind == Kind::Word) {
+        let telling = self.sentences <= SENTENCES_OF_LANGUAGE;
+        for token in tokens.iter().filter(|t| telling && t.kind == Kind::Word) {
             self.all_words += 1;
             if token.is(ENGLISH) {
                 self.english += u32::from(token.end - token.start > 1);

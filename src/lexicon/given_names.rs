@@ -12,46 +12,41 @@ use super::form::Form;
 /// name. `name` is in any case.
 pub fn given_name(name: &str) -> Option<Option<Gender>> {
     let form = if name.is_ascii() { Form::of(name) } else { Form::of(&name.to_lowercase()) };
-    table().get(&form?).copied()
+    names().sides.get(&form?).copied()
 }
 
 /// True for a name that many bear, and nearly all of them on one side: evidence by itself.
 pub fn is_common(name: &str) -> bool {
-    static COMMON: OnceLock<FxHashSet<Form>> = OnceLock::new();
-    let common = COMMON.get_or_init(|| {
-        #[derive(Deserialize)]
-        struct Names {
-            common: String,
-        }
-        let names: Names = super::table(include_str!("../../rules/lexicon/given_names.toml"));
-        names.common.split_whitespace().filter_map(Form::of).collect()
-    });
     let form = if name.is_ascii() { Form::of(name) } else { Form::of(&name.to_lowercase()) };
-    form.is_some_and(|form| common.contains(&form))
+    form.is_some_and(|form| names().common.contains(&form))
 }
 
-fn table() -> &'static FxHashMap<Form, Option<Gender>> {
-    static TABLE: OnceLock<FxHashMap<Form, Option<Gender>>> = OnceLock::new();
-    TABLE.get_or_init(|| {
+struct Names {
+    sides: FxHashMap<Form, Option<Gender>>,
+    common: FxHashSet<Form>,
+}
+
+fn names() -> &'static Names {
+    static NAMES: OnceLock<Names> = OnceLock::new();
+    NAMES.get_or_init(|| {
         #[derive(Deserialize)]
-        struct Names {
+        struct Table {
             feminine: String,
             masculine: String,
             both: String,
-            #[serde(rename = "common")]
-            _common: serde::de::IgnoredAny,
+            common: String,
         }
-        let names: Names = super::table(include_str!("../../rules/lexicon/given_names.toml"));
-        let sides = [
-            (names.feminine, Some(Gender::Feminine)),
-            (names.masculine, Some(Gender::Masculine)),
-            (names.both, None),
+        let table: Table = super::table(include_str!("../../rules/lexicon/given_names.toml"));
+        let lists = [
+            (table.feminine, Some(Gender::Feminine)),
+            (table.masculine, Some(Gender::Masculine)),
+            (table.both, None),
         ];
-        let mut table = FxHashMap::default();
-        for (names, side) in &sides {
-            table.extend(names.split_whitespace().map(|name| (Form::of(name).expect("a short name"), *side)));
+        let mut sides = FxHashMap::default();
+        for (names, side) in &lists {
+            sides.extend(names.split_whitespace().map(|name| (Form::of(name).expect("a short name"), *side)));
         }
-        table
+        Names { sides, common: table.common.split_whitespace().filter_map(Form::of).collect() }
     })
 }
 

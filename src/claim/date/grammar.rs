@@ -441,15 +441,16 @@ const NUMBERED: &[&str] = &[
 
 /// `2 November 2017`, `the 2nd of November`, `02-Nov-2017`.
 fn day_first_date(i: Words) -> PResult<DateExpr> {
-    // "Issue 30 February 1998": the day is a number of something else.
-    if i.follows(NUMBERED) {
-        return reject();
-    }
+    let start = i;
     let (i, _) = maybe(word("the"))(i)?;
     let (i, day) = verify(day, |d| *d <= LAST_DAY).parse(i)?;
     let (i, _) = maybe(joint)(i)?;
     let (i, _) = maybe(word("of"))(i)?;
     let (i, month) = month(i)?;
+    // "Issue 30 February 1998": the day is a number of something else.
+    if start.follows(NUMBERED) {
+        return reject();
+    }
     let (i, _) = maybe(joint)(i)?;
     let (i, year) = maybe(comma_year)(i)?;
     Ok((i, DateExpr::Calendar { year, month: Some(month), day: Some(day), weekday: None }))
