@@ -97,6 +97,8 @@ pub(crate) struct Corpus<'a> {
     /// Which sources are to be believed first.
     authority: &'a Authority,
     root: &'a Option<Base>,
+    /// Findings in preview are wanted of some rule.
+    previews: bool,
 }
 
 impl<'a> Corpus<'a> {
@@ -117,6 +119,7 @@ impl<'a> Corpus<'a> {
             today: options.today,
             authority: &options.authority,
             root: &options.root,
+            previews: options.preview.all || !options.preview.rules.is_empty(),
         }
     }
 
@@ -128,6 +131,12 @@ impl<'a> Corpus<'a> {
     /// How much a document is to be believed: 0 is the most.
     pub(crate) fn authority(&self, document: u32) -> usize {
         self.authority.rank(&self.documents[document as usize].path)
+    }
+
+    /// True where findings in preview of a document are needed: they are reported, or a comment may allow them.
+    pub(crate) fn needs_previews(&self, document: u32) -> bool {
+        let allows = |c: &Claim| c.kind == Kind::Suppression;
+        self.previews || self.documents[document as usize].claims.iter().any(allows)
     }
 
     pub(crate) fn claim(&self, at: Ref) -> &Claim {
@@ -159,7 +168,8 @@ fn wanted(corpus: &Corpus, rule: &Rule, mut found: Vec<Conflict>) -> Vec<Conflic
         found.retain(|c| c.claims.iter().all(|&at| only.accepts(corpus.claim(at))));
     }
     found.retain(|c| {
-        !are_copies(corpus, rule, c) && !(rule.comparator.compares_facts() && are_of_series(corpus, c))
+        let of_series = rule.comparator.compares_facts() && are_of_series(corpus, c);
+        !of_series && !are_copies(corpus, rule, c)
     });
     for conflict in found.iter_mut().filter(|c| c.claims.len() > 2) {
         allowed_last(corpus, rule, conflict);

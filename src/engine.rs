@@ -110,7 +110,7 @@ pub fn check_packed(documents: &mut [Packed], rules: &[Rule], options: &Options)
     let mut findings = Vec::new();
     let mut compared = Compared::default();
     // A page alone needs no rule that sets it against others.
-    let alone: Vec<Rule> = within.iter().filter(|r| !r.comparator.needs_company()).cloned().collect();
+    let alone: Vec<Rule> = within.iter().filter(|r| !r.needs_company()).cloned().collect();
     compared.add(&[], &[], &within, &options.facts);
     let mut compare_batch = |batch: &mut Vec<u32>, rules: &[Rule]| {
         batch.sort_unstable();

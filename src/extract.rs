@@ -490,7 +490,7 @@ impl<'a> Extractor<'a> {
             // Another language: only what needs no words is understood.
             signature =
                 Signature { bytes: signature.bytes, origin: signature.origin, ..Signature::default() };
-            self.found.retain(|f| needs_no_words(f));
+            self.found.retain(needs_no_words);
         } else {
             signature.headlines = headlines::of_document(self.document, self.source);
         }
@@ -501,7 +501,7 @@ impl<'a> Extractor<'a> {
         // Claims are large: their places are sorted, and each is moved once.
         let mut order: Vec<(Option<(Span, Kind)>, usize)> =
             placed.iter().enumerate().map(|(n, c)| (c.as_ref().map(|c| (c.span, c.kind)), n)).collect();
-        order.sort_unstable();
+        order.sort();
         claims.extend(order.into_iter().filter_map(|(_, n)| placed[n].take()));
         locate(self.source, &mut claims[1..]);
         Extraction { path: self.source.name().to_owned(), date, claims }

@@ -73,12 +73,6 @@ impl Comparator {
         )
     }
 
-    /// True if it finds nothing without a second document of the story.
-    pub fn needs_company(self) -> bool {
-        self.compares_facts() && self != Self::Interval
-            || matches!(self, Self::Speaker | Self::Wording | Self::Spelling)
-    }
-
     /// True if what it finds stands in one document.
     pub fn sees_one_document(self) -> bool {
         matches!(
@@ -280,6 +274,17 @@ pub struct Rule {
 }
 
 impl Rule {
+    /// True if it finds nothing without a second document of the story. Of the figures of one page only lengths of time are compared.
+    pub fn needs_company(&self) -> bool {
+        match self.comparator {
+            Comparator::Interval => self.kind != Kind::Duration,
+            other => {
+                other.compares_facts()
+                    || matches!(other, Comparator::Speaker | Comparator::Wording | Comparator::Spelling)
+            }
+        }
+    }
+
     /// Reads a rule file.
     ///
     /// # Errors

@@ -66,12 +66,11 @@ fn named(at: Ref, claim: &Claim) -> Option<Named<'_>> {
         Some((first, last)) if first != last || *first < REFORM => return None,
         days => days.map(|(first, _)| first),
     };
-    let (month, day_of_month) = match day {
-        Some(day) => (day.month(), day.day()),
-        None => {
-            let (month, day) = claim.timex.as_ref()?.value.strip_prefix("XXXX-")?.split_once('-')?;
-            (month.parse().ok()?, day.get(..2)?.parse().ok()?)
-        }
+    let (month, day_of_month) = if let Some(day) = day {
+        (day.month(), day.day())
+    } else {
+        let (month, day) = claim.timex.as_ref()?.value.strip_prefix("XXXX-")?.split_once('-')?;
+        (month.parse().ok()?, day.get(..2)?.parse().ok()?)
     };
     let told = !claim.stance.in_quotation();
     told.then_some(Named { at, claim, day, month, day_of_month, weekday: *weekday, year_from: *year_from })

@@ -43,12 +43,16 @@ pub(super) fn compare(corpus: &Corpus) -> Vec<Conflict> {
     let times = interval::Times::new(Kind::Quantity);
     for (d, document) in corpus.documents.iter().enumerate() {
         let Some(Value::Signature(signature)) = document.claims.first().map(|c| &c.value) else { continue };
+        let is_day_page = document
+            .claims
+            .iter()
+            .any(|c| matches!(&c.value, Value::Date(d) if d.page.as_deref() == Some("day page")));
+        if !is_day_page && !corpus.needs_previews(d as u32) {
+            continue;
+        }
         for &(headline, body, is_sentence) in &signature.headlines {
             let claims = &document.claims;
             let (above, below) = (within(claims, headline), within(claims, body));
-            let is_day_page = claims
-                .iter()
-                .any(|c| matches!(&c.value, Value::Date(d) if d.page.as_deref() == Some("day page")));
             let brief = is_sentence && body.end - body.start <= SUMMARY_BYTES;
             for &kind in KINDS {
                 let of = |list: &[usize]| -> Vec<usize> {

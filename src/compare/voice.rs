@@ -69,9 +69,9 @@ fn folded(word: &str) -> String {
     let bare = if word.contains('.') { word.replace('.', "") } else { word.to_owned() };
     let long = SHORT.iter().find(|(short, _)| bare.len() <= SHORTEST && *short == bare);
     let bare = long.map_or(bare, |(_, long)| (*long).to_owned());
-    let differs = bare.ends_with("re")
-        || bare.ends_with("or")
-        || ["our", "is", "ence"].iter().any(|p| bare.contains(p));
+    // The endings that `american` turns: most words have none.
+    let turned = |pair: &[u8]| matches!(pair, b"is" | b"ur" | b"nc");
+    let differs = bare.ends_with("re") || bare.ends_with("or") || bare.as_bytes().windows(2).any(turned);
     if differs && bare.len() > 3 { super::spelling::american(&bare) } else { bare }
 }
 

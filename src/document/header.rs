@@ -46,7 +46,7 @@ pub fn path_language(path: &str) -> Option<&str> {
     path.split(['/', '.', '\\']).find(|part| {
         let code = part.split(['-', '_']).next().unwrap_or_default();
         let region = part.len() - code.len();
-        matches!(region, 0 | 3 | 5) && languages::is_code(&code.to_ascii_lowercase())
+        code.len() == 2 && matches!(region, 0 | 3 | 5) && languages::is_code(&code.to_ascii_lowercase())
     })
 }
 

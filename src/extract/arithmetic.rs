@@ -47,12 +47,14 @@ pub(super) fn of_sentence(frame: &Frame, raw: &[RawClaim]) -> Vec<Twice> {
     if text.contains('(') {
         found.extend((0..frame.tags.len()).filter_map(|i| number_restated(frame, i)));
     }
-    if raw.len() > 1 && (text.contains('%') || text.contains("percent") || text.contains("per cent")) {
+    if raw.len() > 1 && raw.iter().any(|c| quantity(c).is_some_and(|q| &*q.unit == "percent")) {
         found.extend((0..frame.tags.len()).filter_map(|i| percent_change(frame, i)));
     }
     for (n, claim) in raw.iter().enumerate() {
         found.extend(conversion(frame, raw, n));
-        found.extend(range_length(frame, raw, n));
+        if raw.len() > 2 && claim.kind == Kind::Duration {
+            found.extend(range_length(frame, raw, n));
+        }
         found.extend(parts(frame, raw, n));
         if text.contains(':') {
             found.extend(listed(frame, claim));
@@ -60,6 +62,9 @@ pub(super) fn of_sentence(frame: &Frame, raw: &[RawClaim]) -> Vec<Twice> {
     }
     found
 }
+
+const FIRST_YEAR: f64 = 1000.0;
+const LAST_YEAR: f64 = 2199.0;
 
 /// `sixty (30) days`.
 fn number_restated(frame: &Frame, i: usize) -> Option<Twice> {
@@ -69,8 +74,6 @@ fn number_restated(frame: &Frame, i: usize) -> Option<Twice> {
     }
     let (rest, (words, end, figures)) = restated(frame.words.at(i)).ok()?;
     // "Part Two (2013)": a year after a title.
-    const FIRST_YEAR: f64 = 1000.0;
-    const LAST_YEAR: f64 = 2199.0;
     if (FIRST_YEAR..=LAST_YEAR).contains(&figures.value) && words.value < FIRST_YEAR {
         return None;
     }
@@ -156,17 +159,17 @@ fn listed(frame: &Frame, claim: &RawClaim) -> Option<Twice> {
 fn conversion(frame: &Frame, raw: &[RawClaim], n: usize) -> Option<Twice> {
     // The rounding of a conversion: a tenth.
     const SLACK: f64 = 0.1;
-    let (a, b) = (&raw[n], raw.get(n + 1)?);
-    let (x, y) = (quantity(a)?, quantity(b)?);
-    let opens = b.first == a.noun_end + 1 && frame.words.at(b.first - 1).precedes(&["("])
-        || b.first == a.end + 1 && frame.words.at(a.end).precedes(&["("]);
-    let closes = frame.words.at(b.end.max(b.noun_end)).precedes(&[")", ",", ";"])
-        || frame.words.at(b.end).precedes(&[")", ",", ";"]);
-    if !opens || !closes || x.unit == y.unit {
+    let (before, inside) = (&raw[n], raw.get(n + 1)?);
+    let (given, converted) = (quantity(before)?, quantity(inside)?);
+    let opens = inside.first == before.noun_end + 1 && frame.words.at(inside.first - 1).precedes(&["("])
+        || inside.first == before.end + 1 && frame.words.at(before.end).precedes(&["("]);
+    let closes = frame.words.at(inside.end.max(inside.noun_end)).precedes(&[")", ",", ";"])
+        || frame.words.at(inside.end).precedes(&[")", ",", ";"]);
+    if !opens || !closes || given.unit == converted.unit {
         return None;
     }
     let measure = |unit: &str| Lexicon::get().word(unit).measure.filter(|m| m.name == unit);
-    let (from, to) = (measure(&x.unit)?, measure(&y.unit)?);
+    let (from, to) = (measure(&given.unit)?, measure(&converted.unit)?);
     if from.dimension != to.dimension || matches!(&*from.dimension, "temperature") {
         return None;
     }
@@ -176,18 +179,18 @@ fn conversion(frame: &Frame, raw: &[RawClaim], n: usize) -> Option<Twice> {
         let unit = measure(&q.unit).filter(|m| m.dimension == from.dimension)?;
         Some(q.number.low? * unit.factor / to.factor)
     })?;
-    let (low, high) = (x.number.meant.0? * factor + more, x.number.meant.1? * factor + more);
-    let middle = x.number.low? * factor + more;
+    let (low, high) = (given.number.meant.0? * factor + more, given.number.meant.1? * factor + more);
+    let middle = given.number.low? * factor + more;
     let slack = SLACK * middle.abs();
     let expected = format!("{} {}", rounded(middle), to.name);
     Some(twice(
         frame,
         "conversion",
-        (b.first, b.end),
-        y.number.meant,
+        (inside.first, inside.end),
+        converted.number.meant,
         (Some(low - slack), Some(high + slack)),
         expected,
-        &[(a.first, a.end)],
+        &[(before.first, before.end)],
     ))
 }
 

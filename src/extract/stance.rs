@@ -86,15 +86,6 @@ impl Sayings {
             &["false", "untrue", "wrong", "baseless", "unfounded", "incorrect", "mistaken"];
         const FALSELY: &[&str] = &["wrongly", "falsely", "mistakenly", "incorrectly", "erroneously"];
         let n = frame.tags.len();
-        let beside = |i: usize| [i.wrapping_sub(1), i + 1].into_iter().filter(move |&j| j < n);
-        let falsely = (0..n)
-            .filter(|&i| frame.words.tokens[i].is(Class::CUE))
-            .find_map(|i| beside(i).find(|&j| frame.words.at(j).precedes(FALSELY)));
-        let follows_saying = |i: &usize| {
-            frame.tags[*i - 1] == Tag::Noun
-                && frame.words.at(*i).precedes(&["that"])
-                && frame.words.at(*i - 1).precedes(SAYINGS)
-        };
         let stands = |that: usize| {
             let is_false = |i: usize| frame.words.at(i).precedes(FALSE) && super::subject::after_be(frame, i);
             let denies = |i: usize| frame.tags[i] == Tag::Verb && frame.entry(i).cue == Some(Cue::Denied);
@@ -104,7 +95,22 @@ impl Sayings {
                 Modality::Speculated
             }
         };
-        Self { falsely, that: (1..n).filter(follows_saying).map(|i| (i, stands(i))).collect() }
+        let mut found = Self { falsely: None, that: Vec::new() };
+        for i in 0..n {
+            if found.falsely.is_none() && frame.words.tokens[i].is(Class::CUE) {
+                let beside = [i.wrapping_sub(1), i + 1].into_iter().filter(|&j| j < n);
+                found.falsely = beside.into_iter().find(|&j| frame.words.at(j).precedes(FALSELY));
+            }
+            if i > 0
+                && frame.words.tokens[i].is(Class::CONJUNCTION)
+                && frame.tags[i - 1] == Tag::Noun
+                && frame.words.at(i).precedes(&["that"])
+                && frame.words.at(i - 1).precedes(SAYINGS)
+            {
+                found.that.push((i, stands(i)));
+            }
+        }
+        found
     }
 
     /// How far anybody stands behind what begins at a token.

@@ -497,12 +497,12 @@ fn iso_date(i: Words) -> PResult<DateExpr> {
 }
 
 /// `2018-22-29`: written as a date, but no calendar has the month, nor would it with month and day exchanged.
-fn impossible_iso_date<'a>(
-    i: Words<'a>,
+fn impossible_iso_date(
+    i: Words<'_>,
     year: i32,
     month: u8,
     first: crate::token::Token,
-) -> PResult<'a, DateExpr> {
+) -> PResult<'_, DateExpr> {
     let padded = i.before().is_some_and(|t| i.text(t).len() == 2) && i.text(first) == "-";
     let (rest, second) = joint(i)?;
     let (rest, token) = kind(Kind::Number)(rest)?;
