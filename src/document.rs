@@ -52,6 +52,8 @@ pub enum DateOrigin {
     HeaderLine,
     /// A heading, dateline or `<time>` that is a date.
     Heading,
+    /// The address of the page in its front matter.
+    Address,
     /// The path of the file.
     Path,
     /// Given from outside.
@@ -67,6 +69,7 @@ impl DateOrigin {
             Self::FrontMatter => "front matter",
             Self::HeaderLine => "header line",
             Self::Heading => "heading",
+            Self::Address => "address",
             Self::Path => "path",
             Self::Given => "given",
             Self::Title => "title",

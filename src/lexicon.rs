@@ -3,7 +3,7 @@
 use std::sync::OnceLock;
 
 use borsh::{BorshDeserialize, BorshSerialize};
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 use serde::{Deserialize, Serialize};
 
 mod form;
@@ -285,6 +285,8 @@ pub struct Entry {
     pub cue: Option<Cue>,
     /// Predicate class as a verb.
     pub verb_predicate: &'static str,
+    /// True for a verb that a particle makes another one, as `step` in `step down`.
+    pub takes_particle: bool,
     /// Predicate class as a noun.
     pub noun_predicate: &'static str,
     /// Predicate class after a form of be.
@@ -574,6 +576,7 @@ impl Lexicon {
             let past = inflect::regular_past(base);
             self.verb(base, &past, &past);
         }
+        let mut cues: FxHashMap<&str, Cue> = FxHashMap::default();
         for (kind, lemmas) in &verbs.cue {
             let cue = match kind.as_str() {
                 "claimed" => Cue::Claimed,
@@ -582,7 +585,10 @@ impl Lexicon {
                 "denied" => Cue::Denied,
                 _ => Cue::Said,
             };
-            for entry in self.entries.iter_mut().filter(|e| lemmas.iter().any(|l| l == e.verb)) {
+            cues.extend(lemmas.iter().map(|lemma| (lemma.as_str(), cue)));
+        }
+        for entry in self.entries.iter_mut().filter(|e| !e.verb.is_empty()) {
+            if let Some(&cue) = cues.get(entry.verb) {
                 entry.class = entry.class.or(Class::CUE);
                 entry.cue = Some(cue);
             }
@@ -696,11 +702,10 @@ impl Lexicon {
                 .into_iter()
                 .collect();
         classes.sort_by(|a, b| a.0.cmp(&b.0));
+        let mut of_verb: FxHashMap<&str, &'static str> = FxHashMap::default();
         for (name, predicate) in &classes {
             let name = leak(name);
-            for entry in self.entries.iter_mut().filter(|e| predicate.verbs.iter().any(|v| v == e.verb)) {
-                entry.verb_predicate = name;
-            }
+            of_verb.extend(predicate.verbs.iter().map(|verb| (verb.as_str(), name)));
             for phrasal in predicate.verbs.iter().filter(|v| v.contains(' ')) {
                 self.add(phrasal, Class::default()).verb_predicate = name;
             }
@@ -710,6 +715,14 @@ impl Lexicon {
             }
             for state in &predicate.states {
                 self.add(state, Class::default()).state_predicate = name;
+            }
+        }
+        let first_words = of_verb.keys().filter_map(|verb| verb.split_once(' '));
+        let with_particle: FxHashSet<&str> = first_words.map(|(verb, _)| verb).collect();
+        for entry in self.entries.iter_mut().filter(|e| !e.verb.is_empty()) {
+            entry.takes_particle = with_particle.contains(entry.verb);
+            if let Some(name) = of_verb.get(entry.verb) {
+                entry.verb_predicate = name;
             }
         }
     }

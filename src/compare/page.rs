@@ -32,7 +32,7 @@ pub(super) fn compare(corpus: &Corpus) -> Vec<Conflict> {
         // Front matter and path agree on the day of the page.
         let day_of = |origin: &str| page.iter().find(|d| d.origin == origin).map(|d| d.day);
         let settled = day_of("front matter")
-            .zip(day_of("path"))
+            .zip(day_of("address").or(day_of("path")))
             .is_some_and(|(p, q)| (p - q).num_days().abs() <= TOLERANCE_DAYS);
         let apart = pairs.filter_map(|(a, b)| {
             let at_most = differ(a, b, path, settled)?;
@@ -55,7 +55,11 @@ fn differ(a: &Dated, b: &Dated, path: &str, settled: bool) -> Option<Severity> {
     let days = (a.day - b.day).num_days().abs();
     let other_year = days > 0 && (a.day.month(), a.day.day()) == (b.day.month(), b.day.day());
     let of = |origin: &str| [a, b].into_iter().find(|d| d.origin == origin);
-    match (of("path"), of("title").or(of("heading"))) {
+    match (of("path").or(of("address")), of("title").or(of("heading"))) {
+        // The address in the front matter is that of the file.
+        _ if of("path").is_some() && of("address").is_some() => {
+            (days > TOLERANCE_DAYS).then_some(Severity::Note)
+        }
         // The whole name of a file is the day of what it holds.
         (Some(named), Some(_)) if days > 0 && is_name(path, named.day) => Some(Severity::Error),
         // A title or a heading may name the day of an event; the same day of another year is a slip.

@@ -44,7 +44,11 @@ pub(super) fn read(text: &str, out: &mut ProseBuilder, meta: &mut Metadata) -> R
     }
     for field in fields.iter().filter(|f| ADDRESS_FIELDS.contains(&f.name.as_str())) {
         if let Some(date) = header::path_date(&field.value) {
-            meta.dates.push(DatedPlace { date, span: field.range.clone().into(), origin: DateOrigin::Path });
+            meta.dates.push(DatedPlace {
+                date,
+                span: field.range.clone().into(),
+                origin: DateOrigin::Address,
+            });
         }
     }
     let language = fields.iter().find(|f| matches!(f.name.as_str(), "lang" | "language" | "locale"));

@@ -331,10 +331,11 @@ fn is_imprint(text: &str) -> bool {
     if !matches!(text.as_bytes().first(), Some(b'C' | b'c' | b'P' | b'p' | b'A' | b'a')) {
         return false;
     }
-    let line = text.to_lowercase();
-    let published = ["published in", "published by"].iter().any(|p| line.contains(p))
-        && ["issue ", "volume ", " no. "].iter().any(|w| line.contains(w));
-    line.starts_with("copyright") || line.contains("all rights reserved") || published
+    let copyright = text.get(..9).is_some_and(|start| start.eq_ignore_ascii_case("copyright"));
+    let reserved = text.contains("ights reserved") || text.contains("IGHTS RESERVED");
+    let published = ["ublished in ", "ublished by "].iter().any(|p| text.contains(p))
+        && ["ssue ", "olume ", " no. ", " No. "].iter().any(|w| text.contains(w));
+    copyright || reserved || published
 }
 
 fn is_change_log(heading: &str) -> bool {

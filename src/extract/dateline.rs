@@ -13,7 +13,7 @@ use crate::token::{Kind, tokenize};
 /// How many blocks from the top may date the page.
 const TOP: usize = 5;
 /// Longest such block, in bytes.
-const LONGEST: u32 = 48;
+const LONGEST: u32 = 96;
 
 /// All dates of the page, best evidence first.
 pub(super) fn page_dates(source: &Source, document: &Document, lexicon: &'static Lexicon) -> Vec<DatedPlace> {
@@ -42,9 +42,17 @@ pub(super) fn page_dates(source: &Source, document: &Document, lexicon: &'static
     dates
 }
 
-/// The day that a short block is nothing but.
+/// A full date is not written in words alone.
+fn has_figures(prose: &str, block: &Block) -> bool {
+    prose.as_bytes()[block.range.start as usize..block.range.end as usize].iter().any(u8::is_ascii_digit)
+}
+
+/// The day that a short block is nothing but, or that stands in figures before the words of a heading: `2025-10-08, Version 24`.
 fn only_date(document: &Document, block: &Block, lexicon: &'static Lexicon) -> Option<(NaiveDate, Span)> {
     let prose = &document.prose.text;
+    if !has_figures(prose, block) {
+        return None;
+    }
     let mut tokens = Vec::new();
     tokenize(prose, block.range.start as usize, block.range.end as usize, lexicon, &mut tokens);
     let words = Words { tokens: &tokens, at: 0, prose, lexicon };
@@ -53,8 +61,11 @@ fn only_date(document: &Document, block: &Block, lexicon: &'static Lexicon) -> O
     let skip = skip + usize::from(skip > 0 && words.skip(1).precedes(&[":"]));
     let (rest, expr) = date(words.skip(skip), document.meta.month_first).ok()?;
     let ends = rest.token(0).is_none_or(|t| t.kind == Kind::Sign && rest.token(1).is_none());
+    let in_figures = tokens[skip..rest.at].iter().all(|t| matches!(t.kind, Kind::Number | Kind::Sign));
+    let leads = in_figures && matches!(block.kind, BlockKind::Heading(_)) && rest.precedes(&[",", ":"]);
     let (first, last) = expr.resolve(Context::default()).days?;
-    (ends && first == last).then(|| (first, Span::new(tokens[skip].start, tokens[rest.at - 1].end)))
+    ((ends || leads) && first == last)
+        .then(|| (first, Span::new(tokens[skip].start, tokens[rest.at - 1].end)))
 }
 
 /// Headings of one level that are all dates are those of a log: none is the date of the page.
@@ -74,7 +85,7 @@ fn in_title(source: &Source, document: &Document, lexicon: &'static Lexicon) -> 
     const TITLE: u32 = 200;
     let prose = &document.prose.text;
     let block = document.prose.blocks.first().filter(|b| b.range.end - b.range.start <= TITLE)?;
-    if !matches!(block.kind, BlockKind::Heading(_)) {
+    if !matches!(block.kind, BlockKind::Heading(_)) || !has_figures(prose, block) {
         return None;
     }
     let mut tokens = Vec::new();

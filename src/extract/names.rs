@@ -62,9 +62,21 @@ impl Names {
     }
 
     fn add(&mut self, name: &[Token], prose: &str) {
-        let last = name[name.len() - 1].text(prose).to_lowercase();
-        let full = name.iter().map(|t| t.text(prose).to_lowercase()).collect::<Vec<_>>().join(" ");
-        unless_two(&mut self.full, last, &full);
+        let mut full = String::new();
+        let mut last = 0;
+        for token in name {
+            if !full.is_empty() {
+                full.push(' ');
+            }
+            last = full.len();
+            push_lowercase(&mut full, token.text(prose));
+        }
+        match self.full.get_mut(&full[last..]) {
+            Some(known) => agree(known, &full),
+            None => {
+                self.full.insert(full[last..].to_owned(), Some(full));
+            }
+        }
     }
 
     /// The normal form of a name: a handle or a last name becomes the full name it stands for.
@@ -106,9 +118,22 @@ impl Names {
 
 /// Records `value` for `key`; a second, different value makes the key stand for nothing.
 fn unless_two<K: Eq + Hash>(known: &mut FxHashMap<K, Option<String>>, key: K, value: &str) {
-    let entry = known.entry(key).or_insert_with(|| Some(value.to_owned()));
-    if entry.as_deref() != Some(value) {
-        *entry = None;
+    agree(known.entry(key).or_insert_with(|| Some(value.to_owned())), value);
+}
+
+fn agree(known: &mut Option<String>, value: &str) {
+    if known.as_deref() != Some(value) {
+        *known = None;
+    }
+}
+
+fn push_lowercase(to: &mut String, text: &str) {
+    if text.is_ascii() {
+        let from = to.len();
+        to.push_str(text);
+        to[from..].make_ascii_lowercase();
+    } else {
+        to.push_str(&text.to_lowercase());
     }
 }
 

@@ -175,7 +175,8 @@ impl People {
         let tokens = base + name.name..base + name.end;
         let span = p.span(&tokens);
         let text = &p.prose[span.range()];
-        let is_place = places::begins(word(name.name)) && places::rank(&text.to_lowercase()).is_some();
+        let is_place =
+            places::most_tokens(word(name.name)) > 0 && places::rank(&text.to_lowercase()).is_some();
         if name.group || is_place {
             let form = if is_place { NameType::Place } else { NameType::Organisation };
             return self.name(text, span, form);

@@ -17,8 +17,7 @@ pub(super) fn of_sentence(frame: &Frame) -> Vec<Somewhere> {
     let mut found = Vec::new();
     let mut at = 0;
     while at < frame.tags.len() {
-        let named =
-            frame.words.tokens[at].is_capitalised() && !frame.quoted[at] && places::begins(frame.text(at));
+        let named = frame.words.tokens[at].is_capitalised() && !frame.quoted[at];
         match named.then(|| longest(frame, at)).flatten() {
             Some(place) if is_location(frame, at, place.end) => {
                 at = place.end;
@@ -32,7 +31,8 @@ pub(super) fn of_sentence(frame: &Frame) -> Vec<Somewhere> {
 }
 
 fn longest(frame: &Frame, at: usize) -> Option<Somewhere> {
-    (at + 1..=frame.tags.len().min(at + places::MOST_WORDS)).rev().find_map(|end| {
+    let most = places::most_tokens(frame.text(at));
+    (at + 1..=frame.tags.len().min(at + most)).rev().find_map(|end| {
         let tokens = &frame.words.tokens[at..end];
         let text = &frame.words.prose[tokens[0].start as usize..tokens[tokens.len() - 1].end as usize];
         let place = text.to_lowercase();

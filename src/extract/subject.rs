@@ -678,6 +678,9 @@ fn affected(frame: &Frame, verb: usize, before: usize) -> Option<Reference> {
 
 /// The predicate class of "stepped down", "knocked out": the particle makes another verb.
 fn phrasal(frame: &Frame, verb: usize) -> Option<&'static str> {
+    if !frame.entry(verb).takes_particle {
+        return None;
+    }
     let particle = frame.words.tokens.get(verb + 1).filter(|_| frame.tags[verb + 1] == Tag::Preposition)?;
     let name = format!("{} {}", frame.entry(verb).verb, frame.words.text(*particle));
     Some(frame.words.lexicon.word(&name).verb_predicate).filter(|class| !class.is_empty())

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::OnceLock;
 
-use rustc_hash::{FxHashMap, FxHashSet};
+use rustc_hash::FxHashMap;
 
 use super::form::Form;
 
@@ -12,21 +12,26 @@ pub fn rank(name: &str) -> Option<&'static str> {
     table().get(name).copied()
 }
 
-/// True if the name of a place begins with this word, in any case.
-pub fn begins(word: &str) -> bool {
-    Form::of(word).is_some_and(|word| first_words().contains(&word))
+/// Most tokens in the names of places that begin with this word, in any case; 0 where there are none.
+pub fn most_tokens(word: &str) -> usize {
+    Form::of(word).and_then(|word| first_words().get(&word).copied()).unwrap_or(0)
 }
 
-fn first_words() -> &'static FxHashSet<Form> {
-    static FIRST: OnceLock<FxHashSet<Form>> = OnceLock::new();
+fn first_words() -> &'static FxHashMap<Form, usize> {
+    static FIRST: OnceLock<FxHashMap<Form, usize>> = OnceLock::new();
     FIRST.get_or_init(|| {
-        let first = |name: &&str| name.split([' ', '-', '\'']).next().and_then(Form::of);
-        table().keys().filter_map(first).collect()
+        let mut most = FxHashMap::default();
+        for name in table().keys() {
+            let Some(first) = name.split([' ', '-', '\'']).next().and_then(Form::of) else { continue };
+            // A hyphen is a token of its own.
+            let tokens =
+                1 + name.bytes().map(|b| usize::from(b == b' ') + 2 * usize::from(b == b'-')).sum::<usize>();
+            let known: &mut usize = most.entry(first).or_default();
+            *known = tokens.max(*known);
+        }
+        most
     })
 }
-
-/// Most words in the name of a place.
-pub const MOST_WORDS: usize = 4;
 
 fn table() -> &'static FxHashMap<&'static str, &'static str> {
     static TABLE: OnceLock<FxHashMap<&'static str, &'static str>> = OnceLock::new();

@@ -298,18 +298,28 @@ fn comma_year(i: Words) -> PResult<i32> {
 }
 
 /// `Thursday, 2 November 2017`, `Thursday, Nov. 2`, `Thursday the 4th`.
-fn weekday_first(i: Words) -> PResult<DateExpr> {
-    let (i, weekday) = weekday(i)?;
+fn weekday_first(start: Words) -> PResult<DateExpr> {
+    let (i, weekday) = weekday(start)?;
     let (i, _) = maybe(sign('.'))(i)?;
     let (i, _) = maybe(sign(','))(i)?;
     let (i, _) = maybe(word("the"))(i)?;
     let (rest, inner) = alt((month_first_date, day_first_date, iso_date)).parse(i)?;
     match inner {
-        DateExpr::Calendar { year, month, day: Some(day), .. } => {
+        DateExpr::Calendar { year, month, day: Some(day), .. } if !is_first_of_days(start, rest) => {
             Ok((rest, DateExpr::Calendar { year, month, day: Some(day), weekday: Some(weekday) }))
         }
         _ => reject(),
     }
+}
+
+/// `Friday to Thursday, June 1 through 7`: the last of several weekdays stands before the first of several days.
+fn is_first_of_days(weekday: Words, after: Words) -> bool {
+    let before = weekday.tokens[..weekday.at].iter().rev().map(|t| (t, weekday.text(*t)));
+    let mut before = before.skip_while(|(_, text)| matches!(*text, "this" | "next" | "last" | "the"));
+    let joins = |(_, text)| matches!(text, "to" | "through" | "until" | "and" | "&" | "-" | "–" | "—" | "/");
+    range_mark(after).is_ok()
+        && before.next().is_some_and(joins)
+        && before.next().is_some_and(|(t, _)| t.is(Class::WEEKDAY))
 }
 
 /// `22:40:31 BST 2000` after month and day, as mail and `ctime` write it.
@@ -1177,7 +1187,12 @@ fn month_day_range(i: Words) -> PResult<(DateExpr, usize, DateExpr)> {
     }
     let (i, year) = maybe(comma_year)(i)?;
     let at = |day| DateExpr::Calendar { year, month: Some(month), day: Some(day), weekday: None };
-    if first < last { Ok((i, (at(first), second_at, at(last)))) } else { reject() }
+    // With the year beside them they are days, whatever their order.
+    if first < last || year.is_some() && first != last {
+        Ok((i, (at(first), second_at, at(last))))
+    } else {
+        reject()
+    }
 }
 
 /// `3-7 June 2017`.
@@ -1190,7 +1205,12 @@ fn days_month_range(i: Words) -> PResult<(DateExpr, usize, DateExpr)> {
     let (i, month) = month(i)?;
     let (i, year) = maybe(comma_year)(i)?;
     let at = |day| DateExpr::Calendar { year, month: Some(month), day: Some(day), weekday: None };
-    if first < last { Ok((i, (at(first), second_at, at(last)))) } else { reject() }
+    // With the year beside them they are days, whatever their order.
+    if first < last || year.is_some() && first != last {
+        Ok((i, (at(first), second_at, at(last))))
+    } else {
+        reject()
+    }
 }
 
 /// `2009-2010`, `2017–18`.
