@@ -13,6 +13,12 @@ const WELL_KNOWN: usize = 3;
 /// Most places that a finding shows; the others are counted.
 const SHOWN: usize = 64;
 
+/// What derived words end in, and few names.
+const ENDINGS_OF_WORDS: &[&str] = &[
+    "ing", "ings", "ed", "ion", "ions", "ment", "ments", "ness", "ies", "ity", "ive", "able", "ible", "ance",
+    "ence", "ly",
+];
+
 /// Names shorter than this differ too easily.
 pub(super) const SHORTEST: usize = 7;
 
@@ -33,7 +39,7 @@ pub(super) fn compare(corpus: &Corpus) -> Vec<Conflict> {
     let mut conflicts = Vec::new();
     for (_, names) in &stories {
         conflicts.extend(handles(names));
-        conflicts.extend(variants(names));
+        conflicts.extend(variants(corpus, names));
     }
     conflicts
 }
@@ -55,7 +61,7 @@ fn handles(names: &[Written]) -> Vec<Conflict> {
 }
 
 /// Names of one document that another writes with one letter more, less or other. They meet by what is left without a letter.
-fn variants(names: &[Written]) -> Vec<Conflict> {
+fn variants(corpus: &Corpus, names: &[Written]) -> Vec<Conflict> {
     let documents: FxHashSet<u32> = names.iter().map(|(at, ..)| at.0).collect();
     if documents.len() < 2 {
         return Vec::new();
@@ -95,12 +101,26 @@ fn variants(names: &[Written]) -> Vec<Conflict> {
     pairs.retain(|(a, b)| seen.insert((&a.1.key, &b.1.key)) && !seen.contains(&(&*b.1.key, &*a.1.key)));
     // SPHINCS and SHRINCS: in capitals each letter stands for a word.
     let letters = |text: &str| !text.chars().any(char::is_lowercase);
-    pairs.retain(|(a, b)| !letters(a.2) && !letters(b.2));
-    pairs.iter().map(|(a, b)| of_pair(names, *a, *b)).collect()
+    pairs.retain(|(a, b)| !letters(a.2) && !letters(b.2) && !(is_identifier(a.2) && is_identifier(b.2)));
+    // "Annotating lifetimes", "Annotation of lifetimes": any word has a capital where a sentence begins.
+    let begins = |(at, ..): Written| corpus.claim(at).span.start == corpus.claim(at).sentence.start;
+    let common = |(_, name, _): Written| ENDINGS_OF_WORDS.iter().any(|end| name.key.ends_with(end));
+    let sure = |&(a, b): &(Written, Written)| !(begins(a) || begins(b)) || !(common(a) || common(b));
+    pairs.iter().map(|pair| of_pair(names, pair.0, pair.1, sure(pair))).collect()
+}
+
+/// `SplitMut` beside `SplitNMut`: words run together are names that somebody gave to two things; not `McCarthy`.
+fn is_identifier(text: &str) -> bool {
+    let inner = text
+        .char_indices()
+        .zip(text.chars().skip(1))
+        .find(|((_, c), next)| c.is_lowercase() && next.is_uppercase());
+    inner.is_some_and(|((at, _), _)| !matches!(&text[..=at], "Mc" | "Mac" | "De" | "Fitz"))
+        && !text.contains(' ')
 }
 
 /// Two spellings with every document that has one of them: the rarer first, as it is the likelier slip.
-fn of_pair(names: &[Written], a: Written, b: Written) -> Conflict {
+fn of_pair(names: &[Written], a: Written, b: Written, sure: bool) -> Conflict {
     let places = |key: &str| -> Vec<Ref> {
         let mut all: Vec<Ref> = names.iter().filter(|(_, n, _)| *n.key == *key).map(|(at, ..)| *at).collect();
         all.dedup_by_key(|at| at.0);
@@ -118,7 +138,7 @@ fn of_pair(names: &[Written], a: Written, b: Written) -> Conflict {
     // An accent is written here and left out there: houses differ.
     let accent = without_accents(&a.1.key) == without_accents(&b.1.key);
     Conflict { more, ..Conflict::new(claims, Confidence::Possible, Severity::Note) }
-        .stable_if(!accent && !two)
+        .stable_if(sure && !accent && !two)
 }
 
 fn without_accents(name: &str) -> String {
@@ -201,5 +221,7 @@ fn is_variant(a: &str, b: &str) -> bool {
     let letter = surname && !longer.ends_with(['s', 'a', 'o', 'i', 'n', 'e', 'y']);
     let ending = !letter && (v.starts_with(w) || w.starts_with(v)) || american(v) == american(w);
     let digits = v.chars().chain(w.chars()).any(|c| c.is_ascii_digit());
-    !ending && !digits && !is_demonym(v, w) && v.len().min(w.len()) >= 4
+    // "Cortex-M", "Cortex-R": two of one family.
+    let member = v.split('-').zip(w.split('-')).any(|(v, w)| v != w && v.len().min(w.len()) < 3);
+    !ending && !digits && !member && !is_demonym(v, w) && v.len().min(w.len()) >= 4
 }

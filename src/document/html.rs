@@ -117,6 +117,9 @@ impl Reader {
             Piece::Close(name) if self.silent.last() == Some(&name) => {
                 self.silent.pop();
             }
+            Piece::Attribute(name, value, _) if self.open == b"html" && name == b"lang" => {
+                meta.language = Some(String::from_utf8_lossy(&value).to_lowercase());
+            }
             Piece::Attribute(name, value, range) => self.attribute(&name, &value, range),
             _ if !self.silent.is_empty() => {}
             Piece::Open(name, _) => {

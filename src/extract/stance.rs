@@ -74,6 +74,8 @@ const SAYINGS: &[&str] = &[
 /// reported that`.
 #[derive(Debug)]
 pub(super) struct Sayings {
+    /// Token of `according` in `according to`.
+    according: Option<usize>,
     /// Token of `wrongly` beside a verb of speech.
     falsely: Option<usize>,
     /// Tokens of `that` after a noun of saying, and how far anybody stands behind what follows.
@@ -95,14 +97,24 @@ impl Sayings {
                 Modality::Speculated
             }
         };
-        let mut found = Self { falsely: None, that: Vec::new() };
+        let mut found = Self { according: None, falsely: None, that: Vec::new() };
         for i in 0..n {
-            if found.falsely.is_none() && frame.words.tokens[i].is(Class::CUE) {
+            let token = frame.words.tokens[i];
+            if !token.is(Class::CUE.or(Class::CONJUNCTION).or(Class::ACCORDING)) {
+                continue;
+            }
+            if found.according.is_none()
+                && token.is(Class::ACCORDING)
+                && frame.words.at(i + 1).precedes(&["to"])
+            {
+                found.according = Some(i);
+            }
+            if found.falsely.is_none() && token.is(Class::CUE) {
                 let beside = [i.wrapping_sub(1), i + 1].into_iter().filter(|&j| j < n);
                 found.falsely = beside.into_iter().find(|&j| frame.words.at(j).precedes(FALSELY));
             }
             if i > 0
-                && frame.words.tokens[i].is(Class::CONJUNCTION)
+                && token.is(Class::CONJUNCTION)
                 && frame.tags[i - 1] == Tag::Noun
                 && frame.words.at(i).precedes(&["that"])
                 && frame.words.at(i - 1).precedes(SAYINGS)
@@ -182,7 +194,7 @@ fn negated(frame: &Frame, first: usize) -> bool {
 
 /// Somebody else says it: a cue verb governs the clause, or `according to` stands in it.
 fn reported(frame: &Frame, first: usize) -> Option<(Modality, Option<Box<str>>)> {
-    if let Some(at) = frame.according {
+    if let Some(at) = frame.sayings().according {
         return Some((Modality::Reported, source_after(frame, at + 2)));
     }
     // The cue must come before the value and open a clause: "said that", "said the", "said: ...".

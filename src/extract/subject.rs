@@ -37,18 +37,14 @@ pub(super) struct Frame<'a> {
     pub(super) quoted: &'a [bool],
     /// Hash of each content word, made when it is first asked for.
     content: std::cell::OnceCell<Vec<Option<u32>>>,
-    /// Token of `according` in `according to`.
-    pub(super) according: Option<usize>,
-    /// What nobody stands behind, found when it is first asked for.
+    /// Whose words they are, and what nobody stands behind; found when it is first asked for.
     sayings: std::cell::OnceCell<super::stance::Sayings>,
 }
 
 impl<'a> Frame<'a> {
     pub(super) fn new(words: Words<'a>, tags: &'a [Tag], quoted: &'a [bool]) -> Self {
-        let according = (0..tags.len().saturating_sub(1))
-            .find(|&i| words.tokens[i].is(Class::ACCORDING) && words.at(i + 1).precedes(&["to"]));
         let (content, sayings) = (std::cell::OnceCell::new(), std::cell::OnceCell::new());
-        Self { words, tags, quoted, content, according, sayings }
+        Self { words, tags, quoted, content, sayings }
     }
 
     /// Claims, rumours and false reports of the sentence.
