@@ -5,7 +5,7 @@ use crate::document::Document;
 use crate::sentence::Quotation;
 use crate::source::{LineColumn, Source};
 use crate::span::Span;
-use crate::token::Token;
+use crate::token::{self, Token};
 
 use super::Found;
 
@@ -32,6 +32,14 @@ fn defect(span: Span, text: &str, defect: &str, replacement: &str, pair: Option<
 
 /// Mojibake that was repaired on reading. Spans are of the stored file.
 pub(super) fn mojibake(document: &Document, found: &mut Vec<Found>, source: &Source) {
+    // Of a file in another encoding most letters beyond ASCII must be broken: else it is the encoding that was guessed wrong.
+    if source.encoding() != encoding_rs::UTF_8 {
+        let beyond_ascii = |text: &str| text.chars().filter(|c| !c.is_ascii()).count();
+        let broken: usize = document.prose.defects.iter().map(|d| beyond_ascii(source.slice(d.span))).sum();
+        if broken * 2 < beyond_ascii(source.text()) {
+            return;
+        }
+    }
     for broken in &document.prose.defects {
         found.push(defect(broken.span, source.slice(broken.span), "mojibake", &broken.repaired, None));
     }
@@ -117,7 +125,7 @@ pub(super) fn quotation_marks(tokens: &[Token], quotes: &[Quotation], prose: &st
             || tokens
                 .get(quote.close as usize + 1)
                 .is_some_and(|t| t.start == close.end && t.text(prose) == "'");
-        // A mark with room before it and none behind it opens, whatever it is taken for; and the other way round.
+        // A mark with room before it closes nothing, and one with room behind it opens nothing, whatever they are taken for.
         let bytes = prose.as_bytes();
         let before = |span: Span| {
             let at = (span.start as usize).checked_sub(1);
@@ -126,7 +134,7 @@ pub(super) fn quotation_marks(tokens: &[Token], quotes: &[Quotation], prose: &st
         let behind = |span: Span| {
             bytes.get(span.end as usize).is_none_or(|b| b.is_ascii_whitespace() || b")]},.;:!?".contains(b))
         };
-        let turned = before(close_span) && !behind(close_span) || behind(open_span) && !before(open_span);
+        let turned = before(close_span) || behind(open_span);
         let wrong = match (opening, closing) {
             _ if nested || between || turned || mended == Some(open.start) => None,
             ("\"", "”") => Some((open_span, opening, "“", close_span)),
@@ -137,7 +145,13 @@ pub(super) fn quotation_marks(tokens: &[Token], quotes: &[Quotation], prose: &st
         if let Some((span, text, replacement, pair)) = wrong {
             found.push(defect(span, text, "quotation-marks", replacement, Some(pair)));
         }
-        let next = quotes.get(i + 1).map(|q| tokens[q.open as usize]);
+        // A table of signs quotes nothing.
+        let holds_words = |q: &&Quotation| {
+            let inner = tokens.get(q.open as usize + 1..q.close as usize);
+            inner.is_some_and(|inner| inner.iter().any(|t| t.kind == token::Kind::Word))
+        };
+        let next = quotes.get(i + 1).filter(|q| holds_words(&quote) && holds_words(q));
+        let next = next.map(|q| tokens[q.open as usize]);
         if let Some(next) = next.filter(|n| n.start == close.end && n.text(prose) != closing) {
             let both = Span::new(close.start, next.end);
             let opens = if next.text(prose) == "\"" && closing == "”" { "“" } else { next.text(prose) };
