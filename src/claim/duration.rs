@@ -48,7 +48,7 @@ pub const fn seconds(unit: TimeUnit) -> f64 {
 
 /// Any duration.
 pub fn duration(i: Words) -> PResult<DurationExpr> {
-    let (rest, expr) = alt((stretch, counted, vague, whole_unit, over_the_years)).parse(i)?;
+    let (rest, expr) = alt((stretch, part_of_unit, counted, vague, whole_unit, over_the_years)).parse(i)?;
     if is_age(rest) || is_point(rest) { reject() } else { Ok((rest, expr)) }
 }
 
@@ -75,6 +75,26 @@ fn unit(i: Words) -> PResult<TimeUnit> {
         return reject();
     }
     Ok((rest, unit))
+}
+
+/// `a quarter of an hour`, `less than two thirds of a day`, `a tenth of a second`.
+fn part_of_unit(i: Words) -> PResult<DurationExpr> {
+    /// Nobody means a part to more than a quarter of the unit.
+    const STEP: f64 = 0.25;
+    let (i, edge) = maybe(number::bound)(i)?;
+    let (i, value) = number::fraction(i)?;
+    let (i, _) = word("of")(i)?;
+    let (i, _) = one_of(&["a", "an", "one"])(i)?;
+    let (rest, u) = super::date::time_unit(i)?;
+    if i.peek().ends_with('s') {
+        return reject();
+    }
+    let part = Amount::exact(Number { value, step: value.min(STEP), figures: false }).narrowed(edge);
+    let modifier = edge.map(|(_, m)| m);
+    Ok((
+        rest,
+        DurationExpr { parts: vec![(part, u)], modifier, vague: false, attributive: false, deictic: false },
+    ))
 }
 
 /// `11 minutes`, `11-minute`, `half an hour`, `two and a half years`, `more than a year`, `two years and six months`.

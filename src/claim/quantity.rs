@@ -43,11 +43,11 @@ pub fn quantity(i: Words) -> PResult<QuantityExpr> {
                 Err(_) => {}
             }
             if first.has(Class::FRACTION.or(Class::ORDINAL))
-                && let Ok(found) = alt((part_of_whole, counted_ordinal)).parse(i)
+                && let Ok(found) = alt((part_of_measure, part_of_whole, counted_ordinal)).parse(i)
             {
                 return Ok(found);
             }
-            match alt((half_of, part_of_whole)).parse(i) {
+            match alt((part_of_measure, half_of, part_of_whole)).parse(i) {
                 Ok((end, found)) if end.at > rest.at => Ok((end, found)),
                 _ => match counted_ordinal(i) {
                     Ok(found) => Ok(found),
@@ -56,7 +56,7 @@ pub fn quantity(i: Words) -> PResult<QuantityExpr> {
             }
         }
         Err(_) if minus => reject(),
-        Err(_) => alt((half_of, part_of_whole, counted_ordinal, vaguely_counted)).parse(i),
+        Err(_) => alt((part_of_measure, half_of, part_of_whole, counted_ordinal, vaguely_counted)).parse(i),
     }
 }
 
@@ -406,6 +406,19 @@ fn measured(i: Words<'_>, amount: Amount) -> PResult<'_, QuantityExpr> {
     };
     let (of, noun_end) = noun_of(rest);
     Ok((rest, QuantityExpr { amount, unit, of, noun_end, ordinal: false }))
+}
+
+/// `half a mile`, `less than a quarter of a mile`.
+fn part_of_measure(i: Words) -> PResult<QuantityExpr> {
+    /// Nobody means a part to more than a quarter of the unit.
+    const STEP: f64 = 0.25;
+    let (i, bound) = maybe(number::bound)(i)?;
+    let (i, value) = fraction(i)?;
+    let (i, _) = maybe(word("of"))(i)?;
+    let (i, _) = one_of(&["a", "an", "one"])(i)?;
+    let amount =
+        Amount::exact(number::Number { value, step: value.min(STEP), figures: false }).narrowed(bound);
+    measured(i, amount)
 }
 
 /// `more than half of voters`, `less than a third`.
