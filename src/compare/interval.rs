@@ -770,7 +770,21 @@ fn is_sure(corpus: &Corpus, a: Ref, b: Ref, confidence: Confidence) -> bool {
     let day = |at: Ref| corpus.documents[at.0 as usize].date;
     let near = day(a).zip(day(b)).is_some_and(|(p, q)| (p - q).num_days().abs() <= ONE_EVENT_DAYS);
     let spans = matches!(x.kind, Kind::Duration | Kind::Date);
-    if corpus.inferred_stories { event && near && spans } else { event || confidence >= Confidence::Likely }
+    let counted = asserted && is_one_count(x, y);
+    if corpus.inferred_stories {
+        near && (event && spans || counted)
+    } else {
+        event || counted || confidence >= Confidence::Likely
+    }
+}
+
+/// "Three people were killed when the bus overturned", "When the bus overturned five people were killed": how many one event befell,
+/// told in the same words.
+fn is_one_count(x: &Claim, y: &Claim) -> bool {
+    /// Content words that both sentences have.
+    const SHARED: i32 = 4;
+    let same_noun = matches!((&x.value, &y.value), (Value::Quantity(a), Value::Quantity(b)) if a.of == b.of && !a.of.is_empty());
+    same_noun && same_topic(x, y) && is_event(&x.predicate) && shared(&x.context, &y.context) >= SHARED
 }
 
 fn conflict(corpus: &Corpus, links: &[Link]) -> Conflict {
