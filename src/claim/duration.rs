@@ -83,7 +83,7 @@ fn part_of_unit(i: Words) -> PResult<DurationExpr> {
     const STEP: f64 = 0.25;
     let (i, edge) = maybe(number::bound)(i)?;
     let (i, value) = number::fraction(i)?;
-    let (i, _) = word("of")(i)?;
+    let (i, ()) = word("of")(i)?;
     let (i, _) = one_of(&["a", "an", "one"])(i)?;
     let (rest, u) = super::date::time_unit(i)?;
     if i.peek().ends_with('s') {

@@ -101,12 +101,13 @@ fn variants(corpus: &Corpus, names: &[Written]) -> Vec<Conflict> {
     pairs.retain(|(a, b)| seen.insert((&a.1.key, &b.1.key)) && !seen.contains(&(&*b.1.key, &*a.1.key)));
     // SPHINCS and SHRINCS: in capitals each letter stands for a word.
     let letters = |text: &str| !text.chars().any(char::is_lowercase);
-    pairs.retain(|(a, b)| !letters(a.2) && !letters(b.2) && !(is_identifier(a.2) && is_identifier(b.2)));
+    pairs.retain(|(a, b)| !letters(a.2) && !letters(b.2));
+    pairs.retain(|(a, b)| !is_identifier(a.2) || !is_identifier(b.2));
     // "Annotating lifetimes", "Annotation of lifetimes": any word has a capital where a sentence begins.
     let begins = |(at, ..): Written| corpus.claim(at).span.start == corpus.claim(at).sentence.start;
     let common = |(_, name, _): Written| ENDINGS_OF_WORDS.iter().any(|end| name.key.ends_with(end));
-    let sure = |&(a, b): &(Written, Written)| !(begins(a) || begins(b)) || !(common(a) || common(b));
-    pairs.iter().map(|pair| of_pair(names, pair.0, pair.1, sure(pair))).collect()
+    let doubtful = |a, b| (begins(a) || begins(b)) && (common(a) || common(b));
+    pairs.iter().map(|&(a, b)| of_pair(names, a, b, !doubtful(a, b))).collect()
 }
 
 /// `SplitMut` beside `SplitNMut`: words run together are names that somebody gave to two things; not `McCarthy`.
