@@ -19,6 +19,10 @@ const ENOUGH_BETWEEN: i32 = 8;
 const ENOUGH_WITHIN: i32 = 15;
 /// Between documents that only the program thinks tell one story.
 const ENOUGH_INFERRED: i32 = 12;
+/// Below that another figure that both sentences have is looked for in vain.
+const NEARLY_ENOUGH: i32 = 8;
+/// What it counts for.
+const SHARED_FIGURE: i32 = 5;
 
 /// A page with more values than this under one key lists them: which one another page means is not sure.
 const LISTING: usize = 2;
@@ -319,7 +323,12 @@ fn pairs(corpus: &Corpus, group: &[Keyed], said: &Said, times: &Times, slots: &S
             {
                 continue;
             }
-            let score = sameness(x, y);
+            let mut score = sameness(x, y);
+            let beside =
+                a.0 != b.0 && score >= NEARLY_ENOUGH && counts_same(x, y) && slots.agree(corpus, a, b);
+            if beside {
+                score += SHARED_FIGURE;
+            }
             let enough = match (a.0 == b.0, corpus.inferred_stories) {
                 (true, _) => ENOUGH_WITHIN,
                 (false, true) => ENOUGH_INFERRED,
@@ -328,7 +337,7 @@ fn pairs(corpus: &Corpus, group: &[Keyed], said: &Said, times: &Times, slots: &S
             let same = if a.0 == b.0 {
                 within_one(x, y)
             } else {
-                same_statement(x, y, corpus.inferred_stories) && !is_series(corpus, a, b)
+                (beside || same_statement(x, y, corpus.inferred_stories)) && !is_series(corpus, a, b)
             };
             if score >= enough && same {
                 candidates.push(Candidate { a, b, score, apart: disjoint(x, y) });
@@ -542,14 +551,28 @@ impl Slots {
         by_sentence
     }
 
+    fn of<'c>(&self, corpus: &'c Corpus, at: Ref) -> Vec<&'c Claim> {
+        let by_sentence = self.by_sentence.get_or_init(|| Self::by_sentence(corpus));
+        let places = by_sentence.get(&(at.0, corpus.claim(at).sentence.start));
+        places.into_iter().flatten().map(|&at| corpus.claim(at)).collect()
+    }
+
+    /// True if the sentences of two claims say one thing alike: "19 injured" here and there.
+    fn agree(&self, corpus: &Corpus, a: Ref, b: Ref) -> bool {
+        let (one, other) = (self.of(corpus, a), self.of(corpus, b));
+        let alike = |x: &Claim, y: &Claim| {
+            x.kind == Kind::Quantity
+                && y.kind == x.kind
+                && point(x) == point(y)
+                && same_topic(x, y)
+                && is_event(&x.predicate)
+        };
+        one.iter().any(|x| other.iter().any(|y| alike(x, y)))
+    }
+
     /// True if the sentences of two claims have the same kinds of values in the same order, and two or more of them differ.
     fn differ(&self, corpus: &Corpus, a: Ref, b: Ref) -> bool {
-        let by_sentence = self.by_sentence.get_or_init(|| Self::by_sentence(corpus));
-        let of = |at: Ref| -> Vec<&Claim> {
-            let places = by_sentence.get(&(at.0, corpus.claim(at).sentence.start));
-            places.into_iter().flatten().map(|&at| corpus.claim(at)).collect()
-        };
-        let (one, other) = (of(a), of(b));
+        let (one, other) = (self.of(corpus, a), self.of(corpus, b));
         let pairs = || one.iter().zip(&other);
         let alike = one.len() == other.len() && pairs().all(|(x, y)| x.kind == y.kind);
         alike && pairs().filter(|(x, y)| point(x) != point(y)).count() > 1
@@ -770,7 +793,7 @@ fn is_sure(corpus: &Corpus, a: Ref, b: Ref, confidence: Confidence) -> bool {
     let day = |at: Ref| corpus.documents[at.0 as usize].date;
     let near = day(a).zip(day(b)).is_some_and(|(p, q)| (p - q).num_days().abs() <= ONE_EVENT_DAYS);
     let spans = matches!(x.kind, Kind::Duration | Kind::Date);
-    let counted = asserted && is_one_count(x, y);
+    let counted = asserted && is_one_count(x, y, confidence);
     if corpus.inferred_stories {
         near && (event && spans || counted)
     } else {
@@ -779,12 +802,13 @@ fn is_sure(corpus: &Corpus, a: Ref, b: Ref, confidence: Confidence) -> bool {
 }
 
 /// "Three people were killed when the bus overturned", "When the bus overturned five people were killed": how many one event befell,
-/// told in the same words.
-fn is_one_count(x: &Claim, y: &Claim) -> bool {
+/// told in the same words or beside another count that agrees.
+fn is_one_count(x: &Claim, y: &Claim, confidence: Confidence) -> bool {
     /// Content words that both sentences have.
     const SHARED: i32 = 4;
     let same_noun = matches!((&x.value, &y.value), (Value::Quantity(a), Value::Quantity(b)) if a.of == b.of && !a.of.is_empty());
-    same_noun && same_topic(x, y) && is_event(&x.predicate) && shared(&x.context, &y.context) >= SHARED
+    let near = confidence >= Confidence::Likely || shared(&x.context, &y.context) >= SHARED;
+    same_noun && same_topic(x, y) && is_event(&x.predicate) && near
 }
 
 fn conflict(corpus: &Corpus, links: &[Link]) -> Conflict {
