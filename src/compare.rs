@@ -439,6 +439,10 @@ fn topic(claim: &Claim, about: &str) -> String {
     match (of.is_empty(), about.is_empty()) {
         (true, true) => "the same thing".to_owned(),
         (true, false) => format!("“{about}”"),
+        // "the number of people (death)"
+        (false, true) if claim.kind == Kind::Quantity && interval::is_event(&claim.predicate) => {
+            format!("the {of} ({})", claim.predicate.replace('-', " "))
+        }
         (false, true) => format!("the {of}"),
         (false, false) => format!("“{about}” ({of})"),
     }
