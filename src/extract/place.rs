@@ -16,14 +16,9 @@ pub(super) struct Somewhere {
 pub(super) fn of_sentence(frame: &Frame) -> Vec<Somewhere> {
     let mut found = Vec::new();
     let mut at = 0;
-    let tokens = &frame.words.tokens[..frame.tags.len()];
-    let may_begin = |at: usize| {
-        let mut rest = tokens[at..].iter().zip(&frame.quoted[at..]);
-        rest.position(|(token, quoted)| token.is_capitalised() && !quoted)
-    };
-    while let Some(step) = may_begin(at) {
-        at += step;
-        match longest(frame, at) {
+    while at < frame.tags.len() {
+        let named = frame.words.tokens[at].is_capitalised() && !frame.quoted[at];
+        match named.then(|| longest(frame, at)).flatten() {
             Some(place) if is_location(frame, at, place.end) => {
                 at = place.end;
                 found.push(place);

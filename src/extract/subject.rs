@@ -339,9 +339,9 @@ impl Memory {
 
     /// Remembers the possessors that a sentence names.
     pub(super) fn learn(&mut self, frame: &Frame) {
-        for (i, pair) in (1..).zip(frame.tags.windows(2)) {
-            let before_noun = pair == [Tag::Name, Tag::Noun];
-            if !before_noun && pair[1] != Tag::Possessive {
+        for i in 1..frame.tags.len() {
+            let before_noun = frame.tags[i - 1] == Tag::Name && frame.tags[i] == Tag::Noun;
+            if !before_noun && frame.tags[i] != Tag::Possessive {
                 continue;
             }
             // "Smith's bank account" is Smith's: a name inside the phrase owns nothing.
