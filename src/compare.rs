@@ -139,6 +139,12 @@ impl<'a> Corpus<'a> {
         self.previews || self.documents[document as usize].claims.iter().any(allows)
     }
 
+    /// The order of claims that hangs on what is said, the earlier page first: names of files play no part.
+    pub(crate) fn by_content(&self, at: Ref) -> impl Ord + use<> {
+        let claim = self.claim(at);
+        (self.documents[at.0 as usize].date, claim.value_text(), claim.text.clone(), claim.span, at)
+    }
+
     pub(crate) fn claim(&self, at: Ref) -> &Claim {
         &self.documents[at.0 as usize].claims[at.1 as usize]
     }
@@ -451,33 +457,7 @@ fn topic(claim: &Claim, about: &str) -> String {
 /// What is counted, for people: as the claim writes it, where it does, else in the plural.
 fn counted(text: &str, lemma: &str) -> String {
     let written = text.split_whitespace().find(|word| crate::lexicon::lemma_of_noun(word) == lemma);
-    written.map_or_else(|| plural(lemma), str::to_owned)
-}
-
-fn plural(noun: &str) -> String {
-    const IRREGULAR: &[(&str, &str)] = &[
-        ("person", "people"),
-        ("man", "men"),
-        ("woman", "women"),
-        ("child", "children"),
-        ("foot", "feet"),
-        ("life", "lives"),
-        ("wife", "wives"),
-    ];
-    const SAME: &[&str] = &["aircraft", "fish", "police", "series", "sheep", "species", "staff"];
-    if SAME.contains(&noun) {
-        return noun.to_owned();
-    }
-    if let Some((_, many)) = IRREGULAR.iter().find(|(one, _)| *one == noun) {
-        return (*many).to_owned();
-    }
-    match noun.as_bytes() {
-        [.., b's' | b'x' | b'z'] | [.., b'c' | b's', b'h'] => format!("{noun}es"),
-        [stem @ .., before, b'y'] if !b"aeiou".contains(before) && !stem.is_empty() => {
-            format!("{}ies", &noun[..noun.len() - 1])
-        }
-        _ => format!("{noun}s"),
-    }
+    written.map_or_else(|| crate::lexicon::plural_of_noun(lemma), str::to_owned)
 }
 
 /// Made from rule, subject, attribute and values: no offsets. What one page says of itself is told apart by its path; between pages

@@ -128,8 +128,7 @@ impl<'a> Extractor<'a> {
             month_first: document.meta.month_first.or(options.month_first),
             ..Context::default()
         };
-        let near_page = |year: &i32| context.document.is_none_or(|d| (d.year() - year).abs() <= 1);
-        let path = header::path_year(source.name()).filter(near_page);
+        let path = header::path_year(source.name()).filter(|&year| context.is_near(year));
         let context = Context { years: Years { path, ..Years::default() }, ..context };
         Self {
             source,
@@ -326,8 +325,7 @@ impl<'a> Extractor<'a> {
         if let [year] = years[..] {
             self.heading_years[level] = Some(year);
         }
-        let near_page = |year: &i32| self.context.document.is_none_or(|d| (d.year() - year).abs() <= 1);
-        self.context.years.title = self.heading_years[0].filter(near_page);
+        self.context.years.title = self.heading_years[0].filter(|&year| self.context.is_near(year));
         self.context.years.heading = self.heading_years[1..].iter().rev().find_map(|year| *year);
     }
 

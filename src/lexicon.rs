@@ -17,7 +17,7 @@ pub mod status;
 mod word_forms;
 
 use form::Form;
-pub use inflect::lemma_of_noun;
+pub use inflect::{lemma_of_noun, plural_of_noun};
 pub use word_forms::WordForms;
 
 /// Version of the tables: part of the identity of every extraction.

@@ -91,6 +91,13 @@ pub struct Context {
     pub years: Years,
 }
 
+impl Context {
+    /// True for the year of the page and its neighbours; for any where the page has no date.
+    pub fn is_near(&self, year: i32) -> bool {
+        self.document.is_none_or(|day| (chrono::Datelike::year(&day) - year).abs() <= 1)
+    }
+}
+
 /// Years that the text around a date names.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Years {

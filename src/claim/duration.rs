@@ -79,18 +79,13 @@ fn unit(i: Words) -> PResult<TimeUnit> {
 
 /// `a quarter of an hour`, `less than two thirds of a day`, `a tenth of a second`.
 fn part_of_unit(i: Words) -> PResult<DurationExpr> {
-    /// Nobody means a part to more than a quarter of the unit.
-    const STEP: f64 = 0.25;
-    let (i, edge) = maybe(number::bound)(i)?;
-    let (i, value) = number::fraction(i)?;
+    let (i, (part, modifier)) = number::part_of_one(i)?;
     let (i, ()) = word("of")(i)?;
     let (i, _) = one_of(&["a", "an", "one"])(i)?;
     let (rest, u) = super::date::time_unit(i)?;
     if i.peek().ends_with('s') {
         return reject();
     }
-    let part = Amount::exact(Number { value, step: value.min(STEP), figures: false }).narrowed(edge);
-    let modifier = edge.map(|(_, m)| m);
     Ok((
         rest,
         DurationExpr { parts: vec![(part, u)], modifier, vague: false, attributive: false, deictic: false },

@@ -286,6 +286,16 @@ pub fn fraction(i: Words) -> PResult<f64> {
     alt((counted, |i| word("half")(i).map(|(r, ())| (r, 0.5)))).parse(i)
 }
 
+/// `a quarter`, `less than two thirds` of one unit, with its TIMEX3 mod.
+pub fn part_of_one(i: Words) -> PResult<(Amount, Option<&'static str>)> {
+    /// Nobody means a part to more than a quarter of the unit.
+    const STEP: f64 = 0.25;
+    let (i, edge) = maybe(bound)(i)?;
+    let (i, value) = fraction(i)?;
+    let part = Amount::exact(Number { value, step: value.min(STEP), figures: false }).narrowed(edge);
+    Ok((i, (part, edge.map(|(_, modifier)| modifier))))
+}
+
 /// How a number bounds what it counts.
 #[derive(
     Clone,

@@ -410,14 +410,9 @@ fn measured(i: Words<'_>, amount: Amount) -> PResult<'_, QuantityExpr> {
 
 /// `half a mile`, `less than a quarter of a mile`.
 fn part_of_measure(i: Words) -> PResult<QuantityExpr> {
-    /// Nobody means a part to more than a quarter of the unit.
-    const STEP: f64 = 0.25;
-    let (i, bound) = maybe(number::bound)(i)?;
-    let (i, value) = fraction(i)?;
+    let (i, (amount, _)) = number::part_of_one(i)?;
     let (i, _) = maybe(word("of"))(i)?;
     let (i, _) = one_of(&["a", "an", "one"])(i)?;
-    let amount =
-        Amount::exact(number::Number { value, step: value.min(STEP), figures: false }).narrowed(bound);
     measured(i, amount)
 }
 

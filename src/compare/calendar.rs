@@ -15,6 +15,11 @@ const MOST_WRONG: usize = 2;
 /// Two dates of one sentence that stand further apart than this are not set against each other, in bytes.
 const BESIDE: u32 = 80;
 
+/// In 28 years the calendar shows each kind of year.
+const fn years() -> std::ops::Range<i32> {
+    2000..2028
+}
+
 /// A day with the weekday written beside it.
 struct Named<'c> {
     at: Ref,
@@ -50,12 +55,9 @@ impl Named<'_> {
 
 /// Dates whose weekday is not the one written beside them.
 pub(super) fn weekdays(corpus: &Corpus) -> Vec<Conflict> {
-    let all: Vec<Named> = dates(corpus).filter_map(|(at, claim)| named(at, claim)).collect();
-    let mut by_document: Vec<&[Named]> = Vec::new();
-    let mut sorted = all;
-    sorted.sort_by_key(|n| n.at);
-    by_document.extend(sorted.chunk_by(|a, b| a.at.0 == b.at.0));
-    by_document.iter().flat_map(|page| weekdays_of_page(page)).collect()
+    let mut all: Vec<Named> = dates(corpus).filter_map(|(at, claim)| named(at, claim)).collect();
+    all.sort_by_key(|n| n.at);
+    all.chunk_by(|a, b| a.at.0 == b.at.0).flat_map(weekdays_of_page).collect()
 }
 
 fn named(at: Ref, claim: &Claim) -> Option<Named<'_>> {
@@ -121,13 +123,11 @@ fn out_of_line(open: &[&Named]) -> Vec<Conflict> {
     distinct.sort_by_key(|n| n.key());
     distinct.dedup_by_key(|n| n.key());
     let fitting = |year: i32| distinct.iter().filter(|n| n.fits(year)).count();
-    // In 28 years the calendar shows each kind of year.
-    let years = 2000..2028;
-    let most = years.clone().map(fitting).max().unwrap_or(0);
+    let most = years().map(fitting).max().unwrap_or(0);
     if most < AGREE || distinct.len() - most > most / AGREE {
         return Vec::new();
     }
-    let best: Vec<i32> = years.filter(|&year| fitting(year) == most).collect();
+    let best: Vec<i32> = years().filter(|&year| fitting(year) == most).collect();
     let outside = open.iter().filter(|n| !best.iter().any(|&year| n.fits(year)));
     let conflicts = outside.filter_map(|date| {
         let expected = date.weekday_in(*best.first()?)?;
@@ -148,11 +148,11 @@ fn apart(a: &Named, b: &Named) -> Option<Conflict> {
         && !a.has_year()
         && !b.has_year();
     let turn = i32::from((b.month, b.day_of_month) < (a.month, a.day_of_month));
-    let possible = (2000..2028).any(|year| a.fits(year) && b.fits(year + turn));
+    let possible = years().any(|year| a.fits(year) && b.fits(year + turn));
     if !beside || possible || a.key() == b.key() {
         return None;
     }
-    let year = (2000..2028).find(|&year| a.fits(year))?;
+    let year = years().find(|&year| a.fits(year))?;
     let expected = name(b.weekday_in(year + turn)?).to_owned();
     Some(Conflict { expected, ..Conflict::new(vec![b.at, a.at], Confidence::Likely, Severity::Warning) })
 }

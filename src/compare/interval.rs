@@ -319,7 +319,7 @@ fn pairs(corpus: &Corpus, group: &[Keyed], said: &Said, times: &Times, slots: &S
             if a.0 == b.0 && x.sentence == y.sentence
                 || loose
                 || times.differ(corpus, a, b)
-                || a.0 != b.0 && (are_instances(x, y) || slots.differ(corpus, a, b))
+                || a.0 != b.0 && are_instances(x, y)
             {
                 continue;
             }
@@ -339,7 +339,7 @@ fn pairs(corpus: &Corpus, group: &[Keyed], said: &Said, times: &Times, slots: &S
             } else {
                 (beside || same_statement(x, y, corpus.inferred_stories)) && !is_series(corpus, a, b)
             };
-            if score >= enough && same {
+            if score >= enough && same && !(a.0 != b.0 && slots.differ(corpus, a, b)) {
                 candidates.push(Candidate { a, b, score, apart: disjoint(x, y) });
             }
         }
@@ -779,7 +779,7 @@ fn merge(corpus: &Corpus, mut links: Vec<Link>) -> Vec<Conflict> {
 /// Most places that a finding shows; the others are counted.
 const SHOWN: usize = 64;
 /// Reports of one event are dated at most so many days apart.
-const ONE_EVENT_DAYS: i64 = 2;
+pub(super) const ONE_EVENT_DAYS: i64 = 2;
 
 /// The shape that is right nearly always: both speak of the same thing of one named owner and say that one event befell it; on
 /// different pages these are of the same days, or the caller says that they tell one story.
@@ -819,11 +819,8 @@ fn conflict(corpus: &Corpus, links: &[Link]) -> Conflict {
     }
     let mut claims: Vec<Ref> = against.keys().copied().collect();
     claims.sort_unstable();
-    // The odd one out; of equals the one of the earlier page and smaller value: names of files play no part.
-    let by_content = |at: Ref| {
-        let claim = corpus.claim(at);
-        (corpus.documents[at.0 as usize].date, claim.value_text(), claim.text.clone(), claim.span, at)
-    };
+    // The odd one out; of equals the one of the earlier page and smaller value.
+    let by_content = |at: Ref| corpus.by_content(at);
     let primary = claims
         .iter()
         .copied()

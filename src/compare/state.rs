@@ -11,8 +11,6 @@ use crate::lexicon::status;
 const COMMON_WORDS: usize = 3;
 /// Most claims on one thing that are set against each other.
 const MOST: usize = 256;
-/// Reports of one event are dated at most so many days apart.
-const ONE_EVENT_DAYS: i64 = 2;
 /// Places shown beside the primary.
 const SHOWN: usize = 16;
 
@@ -163,10 +161,7 @@ pub(super) fn exclusive(corpus: &Corpus) -> Vec<Conflict> {
             // The claim that most others contradict is shown first.
             let against = |at: Ref| links.iter().filter(|(a, b)| *a == at || *b == at).count();
             let all = links.iter().flat_map(|&(a, b)| [a, b]);
-            let by_content = |at: Ref| {
-                let claim = corpus.claim(at);
-                (corpus.documents[at.0 as usize].date, claim.value_text(), claim.text.clone(), claim.span, at)
-            };
+            let by_content = |at: Ref| corpus.by_content(at);
             let primary =
                 all.max_by_key(|&at| (against(at), std::cmp::Reverse(by_content(at)))).unwrap_or(first);
             let mut claims = vec![primary];
@@ -192,7 +187,8 @@ pub(super) fn exclusive(corpus: &Corpus) -> Vec<Conflict> {
             let at_most = if changes && days.len() > 1 { Severity::Note } else { Severity::Warning };
             let (a, b) = (claims[0], claims[1]);
             let apart = days.iter().flatten().max().zip(days.iter().flatten().min());
-            let near = apart.is_some_and(|(last, first)| (*last - *first).num_days() <= ONE_EVENT_DAYS);
+            let near =
+                apart.is_some_and(|(last, first)| (*last - *first).num_days() <= interval::ONE_EVENT_DAYS);
             let owned = corpus.claim(a).subject.as_ref().is_some_and(|s| s.key.contains('/'))
                 && interval::same_key(corpus.claim(a), corpus.claim(b));
             let sure = owned && (near || !corpus.inferred_stories);

@@ -280,8 +280,8 @@ fn with_year_of_end(begin: DateExpr, end: Words, month_first: Option<bool>) -> D
 /// `Harbor One Arena`, `a Ka 262 jet`: a number in the middle of a name, or behind a name with nothing that it counts.
 fn is_in_name(here: Words, end: usize, expr: &QuantityExpr) -> bool {
     let (Some(first), Some(before)) = (here.token(0), here.before()) else { return false };
-    let name = |t: token::Token| {
-        t.kind == token::Kind::Word && t.is_capitalised() && !t.is(Class::FUNCTION.or(TEMPORAL).or(NUMERIC))
+    let capital = |t: token::Token| {
+        t.kind == token::Kind::Word && t.is_capitalised() && !t.is(Class::FUNCTION.or(TEMPORAL))
     };
     if !expr.unit.is_empty() || here.at < 2 {
         return false;
@@ -292,14 +292,11 @@ fn is_in_name(here: Words, end: usize, expr: &QuantityExpr) -> bool {
     // In a title every word has a capital.
     let title = capitals * 2 > all;
     let next = here.at(end).token(0);
-    let capital = |t: token::Token| {
-        t.kind == token::Kind::Word && t.is_capitalised() && !t.is(Class::FUNCTION.or(TEMPORAL))
-    };
     let inside = first.is_capitalised() && next.is_some_and(capital);
     if inside && !title && first.kind == token::Kind::Word {
         return true;
     }
-    if !name(before) {
+    if !capital(before) || before.is(NUMERIC) {
         return false;
     }
     let article = here.tokens[here.at - 2].is(Class::DETERMINER);

@@ -84,6 +84,10 @@ const IRREGULAR: &[(&str, &str)] = &[
     ("politics", "politics"),
     ("headquarters", "headquarters"),
     ("olympics", "olympics"),
+    ("aircraft", "aircraft"),
+    ("fish", "fish"),
+    ("sheep", "sheep"),
+    ("staff", "staff"),
     ("shoes", "shoe"),
     ("movies", "movie"),
     ("cookies", "cookie"),
@@ -97,6 +101,12 @@ const IRREGULAR: &[(&str, &str)] = &[
     ("axes", "axe"),
     ("employees", "employee"),
 ];
+
+/// The plural of a noun in lower case, where it follows no rule too.
+pub fn plural_of_noun(noun: &str) -> String {
+    let irregular = IRREGULAR.iter().find(|(_, singular)| *singular == noun);
+    irregular.map_or_else(|| plural(noun), |(plural, _)| (*plural).to_owned())
+}
 
 /// The singular of a noun in lower case; a word that is no plural is returned as it is.
 pub fn lemma_of_noun(noun: &str) -> String {

@@ -322,7 +322,7 @@ fn is_first_of_days(weekday: Words, after: Words) -> bool {
         && before.next().is_some_and(|(t, _)| t.is(Class::WEEKDAY))
 }
 
-/// `22:40:31 BST 2000` after month and day, as mail and `ctime` write it.
+/// `09:15:47 BST 2002` after month and day, as mail and `ctime` write it.
 fn year_after_clock(i: Words) -> Option<i32> {
     let (mut i, _) = kind(Kind::Number)(i).ok()?;
     let mut parts = 1;
@@ -1187,12 +1187,12 @@ fn month_day_range(i: Words) -> PResult<(DateExpr, usize, DateExpr)> {
     }
     let (i, year) = maybe(comma_year)(i)?;
     let at = |day| DateExpr::Calendar { year, month: Some(month), day: Some(day), weekday: None };
-    // With the year beside them they are days, whatever their order.
-    if first < last || year.is_some() && first != last {
-        Ok((i, (at(first), second_at, at(last))))
-    } else {
-        reject()
-    }
+    if are_days(first, last, year) { Ok((i, (at(first), second_at, at(last)))) } else { reject() }
+}
+
+/// Two figures beside a month: with the year beside them they are days, whatever their order.
+fn are_days(first: u8, last: u8, year: Option<i32>) -> bool {
+    first < last || year.is_some() && first != last
 }
 
 /// `3-7 June 2017`.
@@ -1205,12 +1205,7 @@ fn days_month_range(i: Words) -> PResult<(DateExpr, usize, DateExpr)> {
     let (i, month) = month(i)?;
     let (i, year) = maybe(comma_year)(i)?;
     let at = |day| DateExpr::Calendar { year, month: Some(month), day: Some(day), weekday: None };
-    // With the year beside them they are days, whatever their order.
-    if first < last || year.is_some() && first != last {
-        Ok((i, (at(first), second_at, at(last))))
-    } else {
-        reject()
-    }
+    if are_days(first, last, year) { Ok((i, (at(first), second_at, at(last)))) } else { reject() }
 }
 
 /// `2009-2010`, `2017–18`.
