@@ -256,6 +256,25 @@ pub struct Claim {
     pub context: Box<[u32]>,
 }
 
+/// Claims in the order of their places. Several may share one place, as in a folded title; then their words and values decide, so
+/// that the order does not tell where they came from.
+pub fn in_order(claims: Vec<Claim>) -> Vec<Claim> {
+    fn key(claim: &Claim) -> (bool, Span, Kind, &str) {
+        (claim.kind != Kind::Document, claim.span, claim.kind, &claim.text)
+    }
+    // Claims are large: their places are sorted, and each is moved once.
+    let mut order: Vec<usize> = (0..claims.len()).collect();
+    order.sort_by(|&a, &b| key(&claims[a]).cmp(&key(&claims[b])));
+    for same in order.chunk_by_mut(|&a, &b| key(&claims[a]) == key(&claims[b])).filter(|same| same.len() > 1)
+    {
+        same.sort_by_cached_key(|&n| {
+            format!("{:?}", (&claims[n].value, &claims[n].subject, &claims[n].predicate))
+        });
+    }
+    let mut claims: Vec<Option<Claim>> = claims.into_iter().map(Some).collect();
+    order.into_iter().filter_map(|n| claims[n].take()).collect()
+}
+
 impl Claim {
     /// The value as people read it: TIMEX3 or number and unit.
     pub fn value_text(&self) -> String {

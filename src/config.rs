@@ -51,6 +51,9 @@ pub struct File {
     /// Findings that are known: only others fail a run.
     #[cfg_attr(test, schemars(with = "Option<String>"))]
     pub baseline: Option<Spanned<String>>,
+    /// Largest document that is read, in bytes; 10000000 where it is not set. A larger one is told, and the run ends with 2.
+    #[cfg_attr(test, schemars(with = "Option<u64>"))]
+    pub max_file_size: Option<Spanned<u64>>,
     /// Where pages that carry no date get one: `git` takes the day of the last commit that changed them.
     #[cfg_attr(test, schemars(with = "Option<DateSource>"))]
     pub date: Option<Spanned<DateSource>>,

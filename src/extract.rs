@@ -27,7 +27,7 @@ use chrono::{Datelike as _, NaiveDate};
 use crate::claim::date::{Context, Years};
 use crate::claim::{
     Claim, DateValue, Kind, PatternValue, PlaceValue, Signature, Stance, Subject, SuppressionValue, Timex,
-    Value, YearFrom, word_hash,
+    Value, YearFrom, in_order, word_hash,
 };
 use crate::document::{Block, BlockKind, DateOrigin, DatedPlace, Document, Format, header};
 use crate::facts::search::Patterns;
@@ -483,11 +483,11 @@ impl<'a> Extractor<'a> {
             self.document.meta.language.as_deref().or_else(|| header::path_language(self.source.name()));
         let foreign = self.signer.is_foreign(declared);
         let origin = self.dates.first().map(|d| d.origin.as_str().into());
-        let mut signature = self.signer.finish(self.source.stored_len(), origin);
+        let mut signature = self.signer.finish(self.source, origin);
         if foreign {
             // Another language: only what needs no words is understood.
-            signature =
-                Signature { bytes: signature.bytes, origin: signature.origin, ..Signature::default() };
+            let Signature { bytes, digest, origin, .. } = signature;
+            signature = Signature { bytes, digest, origin, ..Signature::default() };
             self.found.retain(needs_no_words);
         } else {
             signature.headlines = headlines::of_document(self.document, self.source);
@@ -495,12 +495,8 @@ impl<'a> Extractor<'a> {
         let mut claims = Vec::with_capacity(self.found.len() + 1);
         claims.push(self.document_claim(signature, date));
         let found = std::mem::take(&mut self.found);
-        let mut placed: Vec<Option<Claim>> = found.into_iter().map(|f| Some(self.place(f))).collect();
-        // Claims are large: their places are sorted, and each is moved once.
-        let mut order: Vec<(Option<(Span, Kind)>, usize)> =
-            placed.iter().enumerate().map(|(n, c)| (c.as_ref().map(|c| (c.span, c.kind)), n)).collect();
-        order.sort();
-        claims.extend(order.into_iter().filter_map(|(_, n)| placed[n].take()));
+        claims.extend(found.into_iter().map(|f| self.place(f)));
+        let mut claims = in_order(claims);
         locate(self.source, &mut claims[1..]);
         Extraction { path: self.source.name().to_owned(), date, claims }
     }

@@ -55,6 +55,7 @@
 //! assert_eq!(outcome.findings[0].evidence.len(), 2);
 //! ```
 
+pub mod baseline;
 pub mod cache;
 pub mod claim;
 mod columns;
@@ -72,6 +73,7 @@ pub mod matrix;
 pub mod mistake;
 pub mod packed;
 pub mod parse;
+pub mod printable;
 pub mod report;
 pub mod rule;
 #[cfg(test)]

@@ -40,6 +40,20 @@ impl std::str::FromStr for Format {
     }
 }
 
+/// Why the text behind a place is not shown.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum Unseen {
+    /// It cannot be read.
+    #[error("cannot be read")]
+    Unreadable,
+    /// It is not what the finding was made from.
+    #[error("has changed since it was read")]
+    Changed,
+    /// It lies outside of the project.
+    #[error("lies outside of this project and is not shown")]
+    Outside,
+}
+
 /// What the findings of a report are put together by.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Group {

@@ -1,5 +1,7 @@
 //! One file: its name, its decoded text, and the way from either back to the stored bytes.
 
+use std::sync::OnceLock;
+
 use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
 use encoding_rs::{CoderResult, Encoding, UTF_8, UTF_16BE, UTF_16LE};
 
@@ -38,11 +40,16 @@ impl borsh::BorshDeserialize for LineColumn {
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum SourceError {
     /// Offsets are 32 bits wide.
-    #[error("file is larger than 4 GiB")]
+    #[error("is larger than 4 GiB")]
     TooLarge,
-    /// The content is not text in any encoding that is read.
-    #[error("file looks binary, not text")]
+    /// The content is not text in any encoding that is read: binary, or UTF-16 or UTF-32 without a byte order mark.
+    #[error(
+        "looks binary, or is UTF-16 or UTF-32 without a byte order mark: it is not read; save it as UTF-8"
+    )]
     Binary,
+    /// UTF-32 is not read.
+    #[error("is UTF-32, which is not read; save it as UTF-8")]
+    Utf32,
 }
 
 /// A file that was read and decoded.
@@ -52,6 +59,8 @@ pub struct Source {
     text: String,
     stored_len: u32,
     line_starts: Vec<u32>,
+    /// Characters before each [`BLOCK`] of the text, counted when they are first asked for.
+    before_blocks: OnceLock<Vec<u32>>,
     encoding: &'static Encoding,
     /// `None` where the decoded text is the stored bytes (UTF-8).
     runs: Option<Vec<Run>>,
@@ -77,14 +86,18 @@ impl Source {
             return Err(SourceError::TooLarge);
         }
         let name = name.into();
+        if UTF_32.iter().any(|mark| bytes.starts_with(mark)) {
+            return Err(SourceError::Utf32);
+        }
         if let Some((encoding, _)) = Encoding::for_bom(&bytes).filter(|(e, _)| *e != UTF_8) {
             return Ok(Self::decoded(name, &bytes, encoding));
         }
         match String::from_utf8(bytes) {
-            Ok(text) => Ok(Self::from_text(name, text)),
+            Ok(text) if is_text(text.as_bytes(), |b| b == 0) => Ok(Self::from_text(name, text)),
+            Ok(_) => Err(SourceError::Binary),
             Err(error) => {
                 let bytes = error.into_bytes();
-                if looks_binary(&bytes) {
+                if !is_text(&bytes, |b| b < 0x20 && !matches!(b, b'\t' | b'\n' | b'\r' | 0x0C | 0x1B)) {
                     return Err(SourceError::Binary);
                 }
                 let encoding = declared(&bytes).unwrap_or_else(|| detected(&bytes));
@@ -102,6 +115,7 @@ impl Source {
             stored_len: text.len() as u32,
             text,
             line_starts,
+            before_blocks: OnceLock::new(),
             encoding: UTF_8,
             runs: None,
         }
@@ -110,7 +124,8 @@ impl Source {
     fn decoded(name: String, bytes: &[u8], encoding: &'static Encoding) -> Self {
         let (text, runs) = decode_with_map(bytes, encoding);
         let line_starts = line_starts(&text);
-        Self { name, text, stored_len: bytes.len() as u32, line_starts, encoding, runs: Some(runs) }
+        let (stored_len, before_blocks, runs) = (bytes.len() as u32, OnceLock::new(), Some(runs));
+        Self { name, text, stored_len, line_starts, before_blocks, encoding, runs }
     }
 
     /// The name given when it was made: a path relative to where the program was started, with `/`.
@@ -126,6 +141,11 @@ impl Source {
     /// Size of the file as stored, in bytes.
     pub fn stored_len(&self) -> u32 {
         self.stored_len
+    }
+
+    /// Tells this text from others; never 0.
+    pub fn digest(&self) -> u32 {
+        (xxhash_rust::xxh3::xxh3_64(self.text.as_bytes()) as u32).max(1)
     }
 
     /// The encoding the bytes were read in.
@@ -163,9 +183,27 @@ impl Source {
         self.text.get(range).unwrap_or_default()
     }
 
-    /// Line and column of an offset in the decoded text.
+    /// Line and column of an offset in the decoded text; what it costs does not grow with the line.
     pub fn line_column(&self, text_offset: u32) -> LineColumn {
-        Locator::new(self).locate(text_offset)
+        let line = self.line_of(text_offset);
+        let start = self.line_starts.get(line).copied().unwrap_or(0);
+        let column = self.characters_before(text_offset) - self.characters_before(start) + 1;
+        LineColumn { line: line as u32 + 1, column }
+    }
+
+    fn characters_before(&self, text_offset: u32) -> u32 {
+        let bytes = self.text.as_bytes();
+        let before = self.before_blocks.get_or_init(|| {
+            let count = |before: &mut u32, block: &[u8]| {
+                let now = *before;
+                *before += characters(block);
+                Some(now)
+            };
+            bytes.chunks(BLOCK).scan(0, count).collect()
+        });
+        let offset = (text_offset as usize).min(bytes.len());
+        let block = (offset / BLOCK).min(before.len().saturating_sub(1));
+        before.get(block).copied().unwrap_or(0) + characters(&bytes[block * BLOCK..offset])
     }
 
     fn line_of(&self, text_offset: u32) -> usize {
@@ -199,22 +237,31 @@ impl<'a> Locator<'a> {
         }
         let between =
             self.source.text.as_bytes().get(self.offset as usize..text_offset as usize).unwrap_or_default();
-        self.column += between.iter().filter(|&&b| b & 0xC0 != 0x80).count() as u32;
+        self.column += characters(between);
         self.offset = text_offset;
         LineColumn { line: self.line as u32 + 1, column: self.column }
     }
+}
+
+/// Bytes between two counts of characters.
+const BLOCK: usize = 1024;
+
+/// Characters that begin in some UTF-8.
+fn characters(bytes: &[u8]) -> u32 {
+    bytes.iter().filter(|&&b| b & 0xC0 != 0x80).count() as u32
 }
 
 fn line_starts(text: &str) -> Vec<u32> {
     std::iter::once(0).chain(memchr::memchr_iter(b'\n', text.as_bytes()).map(|i| i as u32 + 1)).collect()
 }
 
-/// More than one control byte in a hundred, outside white space and escape, is no text.
-fn looks_binary(bytes: &[u8]) -> bool {
+/// Byte order marks of UTF-32; the first begins like that of UTF-16.
+const UTF_32: [[u8; 4]; 2] = [[0xFF, 0xFE, 0, 0], [0, 0, 0xFE, 0xFF]];
+
+/// False where more than one byte in a hundred is of a kind that text does not have.
+fn is_text(bytes: &[u8], strange: impl Fn(u8) -> bool) -> bool {
     let head = &bytes[..bytes.len().min(8192)];
-    let control =
-        head.iter().filter(|&&b| b < 0x20 && !matches!(b, b'\t' | b'\n' | b'\r' | 0x0C | 0x1B)).count();
-    control * 100 > head.len()
+    head.iter().filter(|&&b| strange(b)).count() * 100 <= head.len()
 }
 
 fn declared(bytes: &[u8]) -> Option<&'static Encoding> {
@@ -223,7 +270,10 @@ fn declared(bytes: &[u8]) -> Option<&'static Encoding> {
     let label = head[at..]
         .split(|b| matches!(b, b'"' | b'\'' | b' ' | b'>' | b';' | b'/'))
         .find(|l| !l.is_empty())?;
-    Encoding::for_label(label).filter(|e| *e != UTF_8 && *e != UTF_16LE && *e != UTF_16BE)
+    // A label is believed where all bytes can be read so.
+    Encoding::for_label_no_replacement(label)
+        .filter(|e| *e != UTF_8 && *e != UTF_16LE && *e != UTF_16BE)
+        .filter(|e| e.decode_without_bom_handling_and_without_replacement(bytes).is_some())
 }
 
 fn detected(bytes: &[u8]) -> &'static Encoding {

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use crate::claim::{Claim, Kind, Stance, Subject, Timex, Value};
+use crate::claim::{Claim, Kind, Stance, Subject, Timex, Value, in_order};
 use crate::compared::Compared;
 use crate::extract::Extraction;
 use crate::finding::Finding;
@@ -138,7 +138,7 @@ pub fn read_rows(text: &str) -> Result<Vec<Extraction>, RowError> {
     }
     let mut all: Vec<Extraction> = documents.into_values().collect();
     for document in &mut all {
-        document.claims.sort_by_key(|c| (c.kind != Kind::Document, c.span, c.kind));
+        document.claims = in_order(std::mem::take(&mut document.claims));
     }
     Ok(all)
 }
@@ -173,9 +173,29 @@ pub struct Summary {
     /// Configurations and records below the folders that were read, which did not hold for this run.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub unused: Vec<String>,
+    /// The configuration that holds, where it lies above the folder that the program was started in.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub settings: Option<String>,
+    /// Pages and folders that were passed over.
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    pub passed_over: BTreeMap<PassedOver, usize>,
     /// Only single files were given, and others lie beside them.
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub only_these: bool,
+}
+
+/// Why a page, or a folder with pages, was passed over.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum PassedOver {
+    /// Pages that are hidden, or that `.gitignore` or `.ignore` names.
+    IgnoredPages,
+    /// Folders of the same kind with pages in them.
+    IgnoredFolders,
+    /// Symbolic links that lead out of the project, to something hidden, or nowhere.
+    Links,
+    /// Pages by their name that are no regular files.
+    Special,
 }
 
 /// Findings by severity.

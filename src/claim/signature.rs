@@ -17,6 +17,9 @@ pub struct Signature {
     pub days: Vec<i32>,
     /// Bytes in the file.
     pub bytes: u32,
+    /// Tells the text of the document from others; 0 where it is not known.
+    #[serde(default)]
+    pub digest: u32,
     /// Where the document date was found.
     pub origin: Option<Box<str>>,
     /// Hashes of the content words of the whole document, sorted: the smallest of them where there are too many.

@@ -5,6 +5,7 @@ use rustc_hash::FxHashMap;
 
 use crate::claim::{Signature, stem_hash};
 use crate::lexicon::{Class, languages};
+use crate::source::Source;
 use crate::token::{Kind, Token};
 
 /// Names and words kept.
@@ -98,14 +99,15 @@ impl Signer {
         }
     }
 
-    pub(super) fn finish(&mut self, bytes: u32, origin: Option<Box<str>>) -> Signature {
+    pub(super) fn finish(&mut self, source: &Source, origin: Option<Box<str>>) -> Signature {
         let mut days = std::mem::take(&mut self.days);
         days.sort_unstable();
         Signature {
             names: top(&self.names, NAMES),
             words: top(&self.words, WORDS),
             days,
-            bytes,
+            bytes: source.stored_len(),
+            digest: source.digest(),
             origin,
             vocabulary: self.vocabulary(),
             headlines: Vec::new(),

@@ -3,6 +3,7 @@
 use std::fmt::Write as _;
 
 use crate::matrix::{Fact, Said, Story, Verdict};
+use crate::printable;
 
 /// How it is drawn.
 #[derive(Clone, Copy, Debug)]
@@ -30,10 +31,10 @@ pub fn text(stories: &[Story], style: Style) -> String {
 fn one(out: &mut String, story: &Story, style: Style) {
     let count = |verdict: Verdict| story.facts.iter().filter(|f| f.verdict == verdict).count();
     // Writing to a string cannot fail.
-    let _ = writeln!(out, "{}", bold(&format!("Story: {}", story.name), style));
+    let _ = writeln!(out, "{}", bold(&format!("Story: {}", printable::line(&story.name)), style));
     for source in &story.sources {
         let date = source.date.map_or_else(|| "no date".to_owned(), |d| d.to_string());
-        let _ = writeln!(out, "  {date}  {}", source.path);
+        let _ = writeln!(out, "  {date}  {}", printable::line(&source.path));
     }
     let _ = writeln!(
         out,
@@ -129,8 +130,9 @@ fn file_name(path: &str) -> String {
 }
 
 fn cut(text: &str, width: usize) -> String {
+    let text = printable::line(text);
     if text.chars().count() <= width {
-        return text.to_owned();
+        return text.into_owned();
     }
     text.chars().take(width.saturating_sub(1)).chain(std::iter::once('…')).collect()
 }

@@ -6,9 +6,10 @@ use std::fmt::{self, Write as _};
 
 use miette::{Diagnostic, GraphicalReportHandler, GraphicalTheme, LabeledSpan, SourceCode};
 
-use super::{Count, Group, summary};
+use super::{Count, Group, Unseen, summary};
 use crate::columns;
 use crate::finding::{Finding, Severity};
+use crate::printable;
 use crate::source::{Places, Room, Source};
 use crate::wire::Report;
 
@@ -92,8 +93,12 @@ impl Diagnostic for Shown {
     }
 }
 
-/// The report. `source` gives the file behind a path, where it can still be read.
-pub fn report<'s>(report: &Report, style: Style, source: impl Fn(&str) -> Option<&'s Source>) -> String {
+/// The report. `source` gives the text behind a path, or why it cannot be shown.
+pub fn report<'s>(
+    report: &Report,
+    style: Style,
+    source: impl Fn(&str) -> Result<&'s Source, Unseen>,
+) -> String {
     let handler = GraphicalReportHandler::new_themed(style.theme())
         .with_width(style.width())
         .with_links(false)
@@ -109,7 +114,7 @@ pub fn report<'s>(report: &Report, style: Style, source: impl Fn(&str) -> Option
             let shown = shown(finding, style, &source);
             // Writing to a string fails only if a source span is wrong; the message is then shown without it.
             if handler.render_report(&mut out, &shown).is_err() {
-                let _ = writeln!(out, "{}", finding.message);
+                let _ = writeln!(out, "{}", shown.message);
             }
             for place in &shown.unseen {
                 footer(&mut out, "also", place, style);
@@ -123,7 +128,7 @@ pub fn report<'s>(report: &Report, style: Style, source: impl Fn(&str) -> Option
         }
     }
     for sentence in summary::sentences(report) {
-        for line in columns::lines(&sentence, style.width()) {
+        for line in columns::lines(&printable::line(&sentence), style.width()) {
             let _ = writeln!(out, "{line}");
         }
     }
@@ -161,10 +166,11 @@ fn heading(out: &mut String, title: &str, findings: &[&Finding], style: Style) {
     let counts: Vec<String> = counts.into_iter().filter(|c| c.0 > 0).map(|c| c.to_string()).collect();
     let (line, counts) = (if style.unicode { "──" } else { "--" }, counts.join(", "));
     let room = style.width().saturating_sub(columns::of(line) + 1 + 2 + counts.len());
-    let title = if columns::of(title) <= room {
-        title.to_owned()
+    let title = printable::line(title);
+    let title = if columns::of(&title) <= room {
+        title.into_owned()
     } else {
-        format!("{}{}", style.cut(), columns::end(title, room.saturating_sub(columns::of(style.cut()))))
+        format!("{}{}", style.cut(), columns::end(&title, room.saturating_sub(columns::of(style.cut()))))
     };
     let _ = writeln!(out, "{} {}: {counts}\n", line, style.painted(&title, "1"));
 }
@@ -172,7 +178,7 @@ fn heading(out: &mut String, title: &str, findings: &[&Finding], style: Style) {
 /// A line under a finding, with what it is before it.
 fn footer(out: &mut String, what: &str, text: &str, style: Style) {
     let room = style.width().saturating_sub(8);
-    for (n, line) in columns::lines(text, room).iter().enumerate() {
+    for (n, line) in columns::lines(&printable::line(text), room).iter().enumerate() {
         let before =
             if n == 0 { style.painted(&format!("{what}:"), "36") } else { " ".repeat(what.len() + 1) };
         let _ = writeln!(out, "  {before} {line}");
@@ -210,7 +216,7 @@ impl<'a> Help<'a> {
     }
 }
 
-fn shown<'s>(finding: &Finding, style: Style, source: &impl Fn(&str) -> Option<&'s Source>) -> Shown {
+fn shown<'s>(finding: &Finding, style: Style, source: &impl Fn(&str) -> Result<&'s Source, Unseen>) -> Shown {
     let severity = match finding.severity {
         Severity::Error => miette::Severity::Error,
         Severity::Warning => miette::Severity::Warning,
@@ -221,9 +227,18 @@ fn shown<'s>(finding: &Finding, style: Style, source: &impl Fn(&str) -> Option<&
     let mut unseen = Vec::new();
     let mut last: Option<(&str, u32)> = None;
     for evidence in &finding.evidence {
-        let Some(source) = source(&evidence.path).filter(|_| !evidence.span.is_empty()) else {
-            unseen.push(format!("{}: {}", evidence.path, evidence.label));
-            continue;
+        let source = match source(&evidence.path) {
+            Ok(source) if !evidence.span.is_empty() => source,
+            Ok(_) => {
+                unseen.push(format!("{}: {}", evidence.path, evidence.label));
+                continue;
+            }
+            Err(why) => {
+                let (line, column) = (evidence.start.line, evidence.start.column);
+                let label = if evidence.label.is_empty() { &evidence.text } else { &evidence.label };
+                unseen.push(format!("{}:{line}:{column}: {label} (the file {why})", evidence.path));
+                continue;
+            }
         };
         let line = (evidence.path.as_str(), evidence.start.line);
         // Two places of one line, a few words apart, are shown in one picture.
@@ -233,13 +248,13 @@ fn shown<'s>(finding: &Finding, style: Style, source: &impl Fn(&str) -> Option<&
         let mut marks = marks.to_vec();
         marks.sort_unstable();
         for (n, &mark) in marks.iter().enumerate() {
-            let text = if n == 0 { evidence.label.clone() } else { String::new() };
+            let text = if n == 0 { printable::line(&evidence.label) } else { "".into() };
             let (span, label) = places.add(source, mark, &text, near);
             labels.push(LabeledSpan::new_with_span((!label.is_empty()).then_some(label), span));
             near = true;
         }
         last = Some(line);
     }
-    let (message, rule) = (finding.message.clone(), finding.rule.clone());
+    let [message, rule] = [&finding.message, &finding.rule].map(|text| printable::line(text).into_owned());
     Shown { message, rule, severity, places, labels, unseen }
 }

@@ -2,6 +2,7 @@
 
 use std::fmt::Write as _;
 
+use crate::printable;
 use crate::wire::Report;
 
 /// The report as lines.
@@ -10,25 +11,15 @@ pub fn lines(report: &Report) -> String {
     for finding in &report.findings {
         for (n, place) in finding.evidence.iter().enumerate() {
             let (line, column) = (place.start.line, place.start.column);
+            let (path, rule) = (printable::line(&place.path), printable::line(&finding.rule));
             // Writing to a string cannot fail.
             let _ = if n == 0 {
-                writeln!(
-                    out,
-                    "{}:{line}:{column}: {}: {}{} [{}]",
-                    place.path,
-                    finding.severity.as_str(),
-                    finding.message,
-                    more(finding.more),
-                    finding.rule
-                )
+                let (severity, message) = (finding.severity.as_str(), printable::line(&finding.message));
+                let more = more(finding.more);
+                writeln!(out, "{path}:{line}:{column}: {severity}: {message}{more} [{rule}]")
             } else {
-                writeln!(
-                    out,
-                    "{}:{line}:{column}: note: {} [{}]",
-                    place.path,
-                    label(&place.label, &place.text),
-                    finding.rule
-                )
+                let label = printable::line(label(&place.label, &place.text));
+                writeln!(out, "{path}:{line}:{column}: note: {label} [{rule}]")
             };
         }
     }

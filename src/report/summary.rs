@@ -2,7 +2,7 @@
 
 use super::Count;
 use crate::compared::Compared;
-use crate::wire::{Report, Summary};
+use crate::wire::{PassedOver, Report, Summary};
 
 /// Names of rules without anything to compare that are told; others are counted.
 const MOST_NAMES: usize = 3;
@@ -12,10 +12,7 @@ pub fn sentences(report: &Report) -> Vec<String> {
     let s = &report.summary;
     let read = format!("{} on {}", Count(s.claims, "statement"), Count(s.files, "page"));
     let mut all = vec![format!("{read}; {}", compared(&s.compared, s.stories))];
-    if s.only_these {
-        all.push("only these were compared; other pages lie beside them".to_owned());
-    }
-    all.extend(beside(s));
+    all.extend(left_out(s));
     let f = s.findings;
     let found =
         [Count(f.error, "error"), Count(f.warning, "warning"), Count(f.note, "note")].map(|c| c.to_string());
@@ -57,9 +54,12 @@ fn nothing(rules: &[String]) -> String {
     }
 }
 
-/// What was not read, and what did not hold.
-fn beside(summary: &Summary) -> Vec<String> {
+/// What was not read, and what did not hold, each a sentence: nothing is passed over in silence.
+pub fn left_out(summary: &Summary) -> Vec<String> {
     let mut all = Vec::new();
+    if summary.only_these {
+        all.push("only these were compared; other pages lie beside them".to_owned());
+    }
     if !summary.left_out.is_empty() {
         let kinds: Vec<String> = summary
             .left_out
@@ -68,9 +68,31 @@ fn beside(summary: &Summary) -> Vec<String> {
             .collect();
         all.push(format!("not read, because the format is not known yet: {}", kinds.join(", ")));
     }
+    let passed_over = |why: PassedOver| summary.passed_over.get(&why).copied().filter(|n| *n > 0);
+    let ignored = [(PassedOver::IgnoredPages, "page"), (PassedOver::IgnoredFolders, "folder")];
+    let ignored: Vec<String> = ignored
+        .into_iter()
+        .filter_map(|(why, what)| Some(Count(passed_over(why)?, what).to_string()))
+        .collect();
+    if !ignored.is_empty() {
+        all.push(format!(
+            "not read, because hidden or named by .gitignore or .ignore: {}",
+            ignored.join(", ")
+        ));
+    }
+    if let Some(n) = passed_over(PassedOver::Links) {
+        let links = Count(n, "symbolic link");
+        all.push(format!("not followed: {links} out of the project, to what is hidden, or to nothing"));
+    }
+    if let Some(n) = passed_over(PassedOver::Special) {
+        all.push(format!("not read, because no regular files: {}", Count(n, "page")));
+    }
     if !summary.unused.is_empty() {
         let files = summary.unused.join(", ");
         all.push(format!("not used: {files} (a file of settings holds for runs on its own folder)"));
+    }
+    if let Some(settings) = &summary.settings {
+        all.push(format!("settings of {settings}"));
     }
     all
 }

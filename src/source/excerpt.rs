@@ -6,6 +6,7 @@ use miette::{MietteError, MietteSpanContents, SourceCode, SourceSpan, SpanConten
 
 use super::{LineColumn, Source};
 use crate::columns;
+use crate::printable;
 use crate::span::Span;
 
 /// How wide excerpts are, and how they show what is cut off.
@@ -48,8 +49,7 @@ impl Excerpt {
     /// The excerpt of `source` that shows the stored span `place`, with room for a label of so many columns under it.
     fn new(source: &Source, place: Span, room: Room, label: usize) -> Self {
         let text = source.text();
-        let start = source.to_text(place.start);
-        let at = source.line_column(start.min(text.len() as u32));
+        let at = source.line_column(source.to_text(place.start).min(text.len() as u32));
         let width = room.width.saturating_sub(at.line.to_string().len() + 1 + BAR).max(LEAST);
         let inner = width - 2 * columns::of(room.cut);
         let (start, end, line) = clip(source, place, inner);
@@ -66,16 +66,15 @@ impl Excerpt {
         let before = if from > line.start { room.cut } else { "" };
         let after = if to < line.end { room.cut } else { "" };
         // A tab or a stray control character would break the alignment of the underline.
-        let plain = text[from..to].chars().map(|c| if c.is_ascii_control() { ' ' } else { c });
-        let data = before.chars().chain(plain).chain(after.chars()).collect();
+        let data = format!("{before}{}{after}", printable::in_place(&text[from..to]));
         let place = format!(":{}:{}", at.line, at.column);
         let name = name(source.name(), room, width.saturating_sub(1 + place.len() + 1));
         Self { name, data, shown: from..to, before: before.len(), at, width, inner, marked: Vec::new() }
     }
 
     /// The columns before a byte of the decoded text.
-    fn column(&self, source: &Source, at: usize) -> usize {
-        columns::of(&self.data[..self.before]) + columns::of(&source.text()[self.shown.start..at])
+    fn column(&self, at: usize) -> usize {
+        columns::of(&self.data[..self.before + at - self.shown.start])
     }
 
     /// Columns for a label under a mark; `None` where the excerpt does not show it, or where something of it is marked already.
@@ -83,7 +82,7 @@ impl Excerpt {
         let (start, end, _) = clip(source, place, self.inner);
         let free = self.marked.iter().all(|m| end < m.start || m.end < start);
         let shows = free && self.shown.start <= start && end <= self.shown.end;
-        let middle = || usize::midpoint(self.column(source, start), self.column(source, end).max(1));
+        let middle = || usize::midpoint(self.column(start), self.column(end).max(1));
         shows.then(|| self.width.saturating_sub(middle() + CORNER))
     }
 }
@@ -142,13 +141,19 @@ impl Places {
 fn clip(source: &Source, place: Span, width: usize) -> (usize, usize, Range<usize>) {
     let text = source.text();
     let start = source.to_text(place.start);
-    let line = source.line_of(start);
+    let line = source.line_of(start.min(text.len() as u32));
     let line_start = source.line_starts[line] as usize;
     let next = source.line_starts.get(line + 1).map_or(text.len(), |&s| s as usize);
     let line_end = line_start + text[line_start..next].trim_end_matches(['\n', '\r']).len();
-    let start = (start as usize).min(line_end);
-    let end = (source.to_text(place.end) as usize).clamp(start, line_end);
+    // A span that was not made from this text may begin or end anywhere.
+    let start = boundary(text, (start as usize).min(line_end));
+    let end = boundary(text, (source.to_text(place.end) as usize).clamp(start, line_end));
     (start, start + columns::beginning(&text[start..end], width).len(), line_start..line_end)
+}
+
+/// The beginning of the character that a byte belongs to.
+fn boundary(text: &str, at: usize) -> usize {
+    (0..=at).rev().find(|&at| text.is_char_boundary(at)).unwrap_or(0)
 }
 
 impl SourceCode for Places {

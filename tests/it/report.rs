@@ -279,7 +279,7 @@ fn marked(text: &str, marks: &[&str], more: u32) -> (Report, Source) {
 
 fn pretty(report: &Report, source: &Source, width: usize) -> String {
     let style = Style { width, color: false, unicode: true, group: Group::File };
-    report::pretty::report(report, style, |_| Some(source))
+    report::pretty::report(report, style, |_| Ok(source))
 }
 
 #[test]

@@ -39,6 +39,18 @@ fn grammar_lives_with_the_claims_and_the_terminal_in_the_shell() {
 }
 
 #[test]
+fn what_is_printed_is_made_safe_in_one_place() {
+    for (name, text) in sources().into_iter().filter(|(name, _)| name.starts_with("src/bin/")) {
+        let output = name.ends_with("/output.rs");
+        assert!(output || !text.contains("eprint"), "{name} prints past `tell!`");
+        assert!(output || !text.contains("println!"), "{name} prints past `say!`");
+        assert!(!text.contains(".display()"), "{name} shows a path past `walk::name`");
+        let git = name.ends_with("/git.rs");
+        assert!(git || !text.contains("Command::new("), "{name} starts a program");
+    }
+}
+
+#[test]
 fn every_file_says_what_it_is() {
     for (name, text) in sources() {
         assert!(text.starts_with("//! "), "{name} begins with a line that says what it is");

@@ -297,6 +297,8 @@ pub struct Target {
 
 fn parse_target(text: &str) -> Result<Target, String> {
     let (name, file) = text.split_once('=').map_or((text, None), |(n, f)| (n, Some(PathBuf::from(f))));
+    // As everywhere, a dash is the standard output.
+    let file = file.filter(|file| file.as_os_str() != "-");
     Ok(Target { format: name.parse()?, file })
 }
 

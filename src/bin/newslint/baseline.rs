@@ -1,33 +1,17 @@
-//! Findings that are known: written once, then only new ones fail a run.
+//! `newslint baseline`, and known findings left out of a report.
 
-use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
+use newslint::baseline::{Baseline as File, BaselineError};
 use newslint::finding::Finding;
-use serde::{Deserialize, Serialize};
+use newslint::printable;
 
 use crate::args::Baseline;
-use crate::{CLEAN, check, output, project, trouble};
+use crate::origin::{Bounds, shown_path};
+use crate::{CLEAN, check, output, project, trouble, walk};
 
 /// Where a baseline is written unless the configuration says so.
 const DEFAULT: &str = "newslint-baseline.json";
-/// Schema name of the file.
-const SCHEMA: &str = "newslint.baseline/1";
-
-/// A baseline as it is written: fingerprints, which no edit elsewhere changes, with what people read beside them.
-#[derive(Debug, Default, Deserialize, Serialize)]
-pub struct File {
-    schema: String,
-    findings: BTreeMap<String, Known>,
-}
-
-/// A known finding.
-#[derive(Clone, Debug, Deserialize, PartialEq, Eq, Serialize)]
-struct Known {
-    rule: String,
-    paths: Vec<String>,
-    message: String,
-}
 
 /// What a baseline did.
 #[derive(Clone, Copy, Debug, Default)]
@@ -43,63 +27,40 @@ impl Sifted {
     pub fn tell(self, partial: bool) {
         let findings = |n: usize| if n == 1 { "1 finding".to_owned() } else { format!("{n} findings") };
         if self.known > 0 {
-            eprintln!("newslint: {} of the baseline left out", findings(self.known));
+            tell!("{} of the baseline left out", findings(self.known));
         }
         if self.gone > 0 && !partial {
             let gone = findings(self.gone);
-            eprintln!(
-                "newslint: {gone} of the baseline no longer there: `newslint baseline --update` prunes"
-            );
+            tell!("{gone} of the baseline no longer there: `newslint baseline --update` prunes");
         }
     }
 }
 
-impl File {
-    /// Reads a baseline.
-    ///
-    /// # Errors
-    /// What to tell the user.
-    pub fn read(path: &Path) -> Result<Self, String> {
-        let name = path.display();
-        let text = std::fs::read_to_string(path)
-            .map_err(|e| format!("{name}: {e}; `newslint baseline` writes a baseline"))?;
-        let file: Self = serde_json::from_str(&text)
-            .map_err(|e| format!("{name}:{}: {e}; `newslint baseline` writes it anew", e.line()))?;
-        if file.schema != SCHEMA {
-            return Err(format!(
-                "{name}: schema is {:?}, expected {SCHEMA:?}; `newslint baseline` writes it anew",
-                file.schema
-            ));
-        }
-        Ok(file)
-    }
+/// Takes away the findings that are known.
+pub fn sift(baseline: &File, findings: &mut Vec<Finding>) -> Sifted {
+    let (gone, before) = (baseline.gone(findings).len(), findings.len());
+    findings.retain(|f| !baseline.knows(f));
+    Sifted { known: before - findings.len(), gone }
+}
 
-    /// Takes away the findings that are known.
-    pub fn sift(&self, findings: &mut Vec<Finding>) -> Sifted {
-        let (gone, before) = (self.gone(findings).len(), findings.len());
-        findings.retain(|f| !self.findings.contains_key(&f.fingerprint));
-        Sifted { known: before - findings.len(), gone }
+/// Reads a baseline.
+///
+/// # Errors
+/// What to tell the user.
+pub fn read(path: &Path) -> Result<File, String> {
+    let name = shown_path(path);
+    let plain = |e: std::io::Error| {
+        format!("{name}: {}; `newslint baseline` writes a baseline", walk::plain_error(&e))
+    };
+    if !path.metadata().map_err(plain)?.is_file() {
+        return Err(format!("{name}: no regular file"));
     }
-
-    fn gone(&self, findings: &[Finding]) -> Vec<String> {
-        let found = |print: &&String| findings.iter().any(|f| f.fingerprint == **print);
-        self.findings.keys().filter(|print| !found(print)).cloned().collect()
-    }
-
-    fn of(findings: &[Finding]) -> Self {
-        let known = |f: &Finding| {
-            let mut paths: Vec<String> = f.evidence.iter().map(|e| e.path.clone()).collect();
-            paths.dedup();
-            Known { rule: f.rule.clone(), paths, message: f.message.clone() }
-        };
-        let findings = findings.iter().map(|f| (f.fingerprint.clone(), known(f))).collect();
-        Self { schema: SCHEMA.to_owned(), findings }
-    }
-
-    fn write(&self, path: &Path) -> std::io::Result<()> {
-        let text = serde_json::to_string_pretty(self)? + "\n";
-        output::put(&text, Some(path))
-    }
+    let text = std::fs::read_to_string(path).map_err(plain)?;
+    File::parse(&text).map_err(|e| {
+        let place =
+            if let BaselineError::Malformed { line, .. } = &e { format!("{name}:{line}") } else { name };
+        format!("{place}: {}; `newslint baseline` writes it anew", printable::line(&e.to_string()))
+    })
 }
 
 /// Runs the command.
@@ -110,43 +71,97 @@ pub fn run(args: &Baseline) -> std::io::Result<u8> {
     };
     let path =
         args.file.clone().or_else(|| project.baseline.clone()).unwrap_or_else(|| PathBuf::from(DEFAULT));
+    let name = walk::name(&path);
+    if args.file.is_none()
+        && let Err(why) = own(&path, &Bounds::of(&args.input.places()))
+    {
+        return Ok(trouble(&format!("{name} was left as it is: {why}; --baseline FILE names another")));
+    }
     let old = if args.update {
-        match File::read(&path) {
+        match read(&path) {
             Ok(old) => Some(old),
             Err(message) => return Ok(trouble(&message)),
         }
     } else {
+        if !may_be_written(&path) {
+            return Ok(trouble(&format!("{name} was left as it is: it is there already, and no baseline")));
+        }
         None
     };
     let (report, status) = match check::found(&args.input, &project) {
         Ok(found) => found,
         Err(status) => return Ok(status),
     };
-    let name = path.display();
     if status != CLEAN {
         return Ok(trouble(&format!("{name} was left as it is: not every file could be read")));
     }
-    if args.update && !project.whole {
-        return Ok(trouble(&format!(
-            "{name} was left as it is: --update must see the whole project; name its folder, without --isolated"
-        )));
-    }
     if let Some(mut old) = old {
+        if let Some(why) = refusal(args, &project, &old) {
+            return Ok(trouble(&format!("{name} was left as it is: {why}")));
+        }
         let gone = old.gone(&report.findings);
         for print in &gone {
             let known = &old.findings[print];
-            say!("gone: {} {} [{}]", known.paths.join(", "), known.message, known.rule);
+            let line = format!("gone: {} {} [{}]", known.paths.join(", "), known.message, known.rule);
+            say!("{}", printable::line(&line));
         }
         old.findings.retain(|print, _| !gone.contains(print));
-        old.write(&path)?;
+        output::put(&old.text(), Some(&path))?;
         say!("{name}: {} gone and pruned, {} left", gone.len(), old.findings.len());
         return Ok(status);
     }
-    let new = File::of(&report.findings);
-    new.write(&path)?;
-    say!("{name}: {} findings are known now; check with --baseline {name}", new.findings.len());
+    let new = File::of(&report.findings, |name| project.name_in_project(name));
+    output::put(&new.text(), Some(&path))?;
+    let n = new.findings.len();
+    let findings = if n == 1 { "1 finding is".to_owned() } else { format!("{n} findings are") };
+    say!("{name}: {findings} known now; check with --baseline {name}");
     if project.baseline.is_none() {
         say!("with `baseline = \"{name}\"` in newslint.toml the option is not needed");
     }
     Ok(status)
+}
+
+/// A file that the command line does not name is written only where it is the project's own: no link, and inside.
+fn own(path: &Path, bounds: &Bounds) -> Result<(), String> {
+    if path.is_symlink() {
+        return Err("it is a symbolic link".to_owned());
+    }
+    let folder = path.parent().filter(|f| !f.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let here = std::env::current_dir().and_then(|here| here.canonicalize()).ok();
+    let folder = folder.canonicalize().map_err(|e| walk::plain_error(&e))?;
+    if here.is_some_and(|here| here == folder) {
+        return Ok(());
+    }
+    bounds.inside(&folder).map(|_| ())
+}
+
+/// A file that is there is written over only where it is a baseline, or nothing yet.
+fn may_be_written(path: &Path) -> bool {
+    use std::io::Read as _;
+    let Ok(metadata) = path.metadata() else { return true };
+    let mut head = Vec::new();
+    let read = std::fs::File::open(path).and_then(|file| file.take(256).read_to_end(&mut head));
+    !metadata.is_file()
+        || read.is_ok_and(|n| n == 0 || String::from_utf8_lossy(&head).contains("newslint.baseline/"))
+}
+
+/// Why nothing of a baseline can be said to be gone.
+fn refusal(args: &Baseline, project: &project::Project, old: &File) -> Option<String> {
+    if args.input.settings.isolated {
+        return Some("--update must see the project as it is checked, without --isolated".to_owned());
+    }
+    let paths = || old.findings.values().flat_map(|known| &known.paths);
+    if !old.findings.is_empty() && !paths().any(|name| project.place(name).exists()) {
+        return Some(
+            "none of its documents is here; run it where it was written, or write it anew".to_owned(),
+        );
+    }
+    let unseen = |name: &&String| !project.covers(&args.input.places(), name);
+    if let Some(name) = paths().find(unseen) {
+        let name = printable::line(name);
+        return Some(format!(
+            "{name} is not among what was read; name the whole project, as when it was written"
+        ));
+    }
+    None
 }

@@ -1,17 +1,21 @@
 //! `newslint check`: documents in, report out.
 
+use newslint::baseline::Baseline;
 use newslint::claim::Kind;
 use newslint::config::{levelled, previewed, run_rules};
 use newslint::engine;
 use newslint::extract::Extraction;
+use newslint::finding::Finding;
 use newslint::packed::Packed;
+use newslint::report::summary::left_out;
 use newslint::rule::Rule;
 use newslint::story::StoryBy;
 use newslint::wire::{Note, REPORT_SCHEMA, Report, Summary};
 
 use crate::args::{Check, Input, Output};
+use crate::input::Read;
 use crate::project::{self, Project};
-use crate::{CLEAN, TROUBLE, baseline, fix, input, output, since, today, trouble};
+use crate::{CLEAN, TROUBLE, baseline, fix, input, output, since, today, trouble, walk};
 
 /// Runs the command.
 pub fn run(args: &Check) -> std::io::Result<u8> {
@@ -36,58 +40,98 @@ pub fn run(args: &Check) -> std::io::Result<u8> {
         return Ok(status);
     }
     let story_by = args.input.story_by(&project);
-    let compared = |documents: &mut [Packed]| {
-        let mut report = compared(documents, &project, story_by, &args.output);
-        let sifted = known.sift(&mut report, documents);
-        (report, sifted)
+    let compared = |documents: &mut [Packed]| compared(documents, &project, story_by, &args.output);
+    let mut report = compared(&mut read.documents);
+    let mut sifted = match known.sift(&mut report, &read, &project) {
+        Ok(sifted) => sifted,
+        Err(message) => return Ok(trouble(&message)),
     };
-    let (mut report, mut sifted) = compared(&mut read.documents);
+    // What is known is left as it is; what an edit uncovers is not.
+    let check = |documents: &mut [Packed]| {
+        let mut report = compared(documents);
+        known.sift_known(&mut report);
+        report.findings
+    };
     if args.diff {
-        return fix::diff(args, &project, &mut read, &report.findings, |d| compared(d).0.findings);
+        return fix::diff(args, &project, &mut read, &report.findings, check);
     }
     if args.fix {
-        let check = |d: &mut [Packed]| compared(d).0.findings;
         let (changed, notes) = fix::files(args, &project, &mut read, &report.findings, check);
         // What is reported is what the next run would find in the files as they are now.
         if changed {
             read = input::read(&args.input, &project);
-            (report, sifted) = compared(&mut read.documents);
+            report = compared(&mut read.documents);
+            sifted = match known.sift(&mut report, &read, &project) {
+                Ok(sifted) => sifted,
+                Err(message) => return Ok(trouble(&message)),
+            };
         }
         read.notes.extend(notes);
     }
-    let input::Beside { left_out, unused, only_these } = read.beside;
-    report.summary = Summary { bytes: read.bytes, left_out, unused, only_these, ..report.summary };
+    let names = output::names(&report).filter(|_| output::needs_texts(&args.output));
+    let texts = read.texts(names, &project);
+    let input::Beside { left_out, unused, passed_over, only_these } = read.beside;
+    let settings = project.above.clone();
+    let bytes = read.bytes;
+    report.summary = Summary { bytes, left_out, unused, passed_over, settings, only_these, ..report.summary };
     report.notes = read.notes;
     if !args.input.quiet {
         sifted.tell(partial);
+        if let Some(settings) = known.changes.as_ref().and_then(since::Changes::changed_settings) {
+            tell!(
+                "{settings} has changed since {}: all findings are reported",
+                args.since.as_deref().unwrap_or_default()
+            );
+        }
     }
     // The process ends soon: giving back what thousands of documents hold, piece by piece, would only take time.
     std::mem::forget(read.documents);
     let fail_on = args.output.fail_on.map_or(project.fail_on, Into::into);
-    output::write(&report, &args.output, fail_on, args.input.quiet, read.stdin.as_ref())
+    output::write(&report, &args.output, fail_on, args.input.quiet, &texts)
 }
 
 /// What is known already, and what did not change.
 struct KnownAlready {
-    baseline: Option<baseline::File>,
+    baseline: Option<Baseline>,
+    /// The baseline as it was: what was taken out of it since is not known any more, whoever changed it.
+    old_baseline: Option<Baseline>,
     changes: Option<since::Changes>,
 }
 
 fn known(args: &Check, project: &Project) -> Result<KnownAlready, String> {
-    let baseline = args.baseline.as_ref().or(project.baseline.as_ref());
+    let path = args.baseline.as_ref().or(project.baseline.as_ref());
+    let changes =
+        args.since.as_deref().map(|r| since::Changes::since(r, &args.input.places(), project)).transpose()?;
     Ok(KnownAlready {
-        baseline: baseline.map(|path| baseline::File::read(path)).transpose()?,
-        changes: args.since.as_deref().map(|r| since::Changes::since(r, &args.input.paths)).transpose()?,
+        baseline: path.map(|path| baseline::read(path)).transpose()?,
+        old_baseline: changes.as_ref().zip(path).and_then(|(changes, path)| changes.baseline(path)),
+        changes,
     })
 }
 
 impl KnownAlready {
-    /// Takes away what is known.
-    fn sift(&self, report: &mut Report, documents: &[Packed]) -> baseline::Sifted {
-        let sifted = self.baseline.as_ref().map(|b| b.sift(&mut report.findings)).unwrap_or_default();
+    /// Takes away what is known, and what did not change.
+    fn sift(&self, report: &mut Report, read: &Read, project: &Project) -> Result<baseline::Sifted, String> {
+        let sifted = self.sift_known(report);
         if let Some(changes) = &self.changes {
-            changes.sift(&mut report.findings, documents);
+            let was_known = |f: &mut Finding| self.old_baseline.as_ref().is_some_and(|old| old.knows(f));
+            let mut kept: Vec<Finding> = report.findings.extract_if(.., was_known).collect();
+            let texts = read.texts(output::names(report), project);
+            let source = |name: &str| texts.get(name).ok();
+            let path = |name: &str| read.path(name);
+            let told = since::Told { path: &path, source: &source, documents: &read.documents };
+            changes.sift(&mut report.findings, &told)?;
+            report.findings.append(&mut kept);
+            report.findings.sort();
+            output::counts(report);
         }
+        Ok(sifted)
+    }
+
+    /// Takes away what is known.
+    fn sift_known(&self, report: &mut Report) -> baseline::Sifted {
+        let sifted =
+            self.baseline.as_ref().map(|b| baseline::sift(b, &mut report.findings)).unwrap_or_default();
         output::counts(report);
         sifted
     }
@@ -106,27 +150,28 @@ pub fn found_with_documents(input: &Input, project: &Project) -> Result<(Report,
     }
     let story_by = input.story_by(project);
     let report = compared(&mut read.documents, project, story_by, &Output::default());
-    for note in &read.notes {
-        eprintln!("newslint: {}: {}", note.path, note.message);
-    }
+    read.notes.iter().for_each(output::note);
     let status = if read.notes.is_empty() { CLEAN } else { TROUBLE };
     Ok((report, read.documents, status))
 }
 
-fn nothing(read: &input::Read, input: &Input) -> Option<u8> {
+/// The status of a run that has nothing to judge; where single files were named, as hooks do, to exclude them all is in order.
+fn nothing(read: &Read, input: &Input) -> Option<u8> {
     if !read.documents.is_empty() || !read.notes.is_empty() {
         return None;
     }
-    let paths: Vec<String> = input.paths.iter().map(|p| p.display().to_string()).collect();
+    let paths: Vec<String> = input.paths.iter().map(|p| walk::name(p)).collect();
+    let beside = read.beside.clone();
+    let summary =
+        Summary { left_out: beside.left_out, passed_over: beside.passed_over, ..Summary::default() };
     if read.excluded > 0 {
-        eprintln!("newslint: nothing to check: the configuration excludes {}", paths.join(", "));
-        return Some(CLEAN);
+        tell!("nothing to check: the configuration excludes all of {}", paths.join(", "));
+        let files = input.places().iter().all(|path| !path.is_dir());
+        return Some(if files { CLEAN } else { TROUBLE });
     }
-    eprintln!("newslint: no document in {}: looked for .md, .markdown, .html, .htm, .txt", paths.join(", "));
-    let left_out = &read.beside.left_out;
-    if !left_out.is_empty() {
-        let kinds: Vec<String> = left_out.iter().map(|(ending, n)| format!("{n} {ending}")).collect();
-        eprintln!("newslint: formats that are not known yet: {}", kinds.join(", "));
+    tell!("no document in {}: looked for .md, .markdown, .mdx, .html, .htm, .txt", paths.join(", "));
+    for sentence in left_out(&summary) {
+        tell!("{sentence}");
     }
     Some(TROUBLE)
 }

@@ -3,10 +3,11 @@
 use std::io::Write as _;
 
 use newslint::engine;
+use newslint::printable;
 use newslint::wire::ClaimRow;
 
 use crate::args::{ClaimFormat, Claims};
-use crate::{CLEAN, TROUBLE, input, project, trouble};
+use crate::{CLEAN, TROUBLE, input, output, project, trouble};
 
 /// Runs the command.
 pub fn run(args: &Claims) -> std::io::Result<u8> {
@@ -16,7 +17,7 @@ pub fn run(args: &Claims) -> std::io::Result<u8> {
     };
     let mut read = input::read(&args.input, &project);
     if read.documents.is_empty() && read.notes.is_empty() {
-        eprintln!("newslint: no document found: looked for .md, .markdown, .html, .htm, .txt");
+        tell!("no document found: looked for .md, .markdown, .mdx, .html, .htm, .txt");
         return Ok(TROUBLE);
     }
     let options = engine::Options { story_by: args.input.story_by(&project), ..engine::Options::default() };
@@ -30,20 +31,16 @@ pub fn run(args: &Claims) -> std::io::Result<u8> {
     match args.format {
         ClaimFormat::Jsonl => {
             for row in rows {
-                serde_json::to_writer(&mut out, &row)?;
-                out.write_all(b"\n")?;
+                writeln!(out, "{}", printable::json(serde_json::to_string(&row)?))?;
             }
         }
         ClaimFormat::Json => {
-            serde_json::to_writer_pretty(&mut out, &rows.collect::<Vec<_>>())?;
-            out.write_all(b"\n")?;
+            writeln!(out, "{}", printable::json(serde_json::to_string_pretty(&rows.collect::<Vec<_>>())?))?;
         }
         ClaimFormat::Table => table(&mut out, rows)?,
     }
     out.flush()?;
-    for note in &read.notes {
-        eprintln!("newslint: {}: {}", note.path, note.message);
-    }
+    read.notes.iter().for_each(output::note);
     Ok(if read.notes.is_empty() { CLEAN } else { TROUBLE })
 }
 
@@ -53,7 +50,7 @@ fn table(out: &mut impl std::io::Write, rows: impl Iterator<Item = ClaimRow>) ->
         if row.path != path {
             path.clone_from(&row.path);
             let date = row.document_date.map_or_else(|| "no date".to_owned(), |d| d.to_string());
-            writeln!(out, "{path} ({date})")?;
+            writeln!(out, "{} ({date})", printable::line(&path))?;
         }
         if row.kind == newslint::claim::Kind::Document {
             continue;
@@ -67,16 +64,17 @@ fn table(out: &mut impl std::io::Write, rows: impl Iterator<Item = ClaimRow>) ->
             row.start.line,
             row.start.column,
             row.kind.as_str(),
-            subject,
-            row.predicate
+            printable::line(subject),
+            printable::line(&row.predicate)
         )?;
     }
     Ok(())
 }
 
 fn shortened(text: &str, width: usize) -> String {
+    let text = printable::line(text);
     if text.chars().count() <= width {
-        return text.to_owned();
+        return text.into_owned();
     }
     text.chars().take(width - 1).chain(std::iter::once('…')).collect()
 }

@@ -2,14 +2,21 @@
 
 use std::io::Read as _;
 
-use newslint::wire::read_rows;
+use newslint::claim::{Signature, Value};
+use newslint::extract::Extraction;
+use newslint::printable;
+use newslint::report::Unseen;
+use newslint::source::Source;
+use newslint::wire::{Report, read_rows};
 
 use crate::args::Compare;
-use crate::{check, output, project, trouble};
+use crate::input::Texts;
+use crate::project::Project;
+use crate::{baseline, check, input, output, project, trouble, walk};
 
 /// Runs the command.
 pub fn run(args: &Compare) -> std::io::Result<u8> {
-    let name = args.rows.display().to_string();
+    let name = walk::name(&args.rows);
     let mut text = String::new();
     let read = if name == "-" {
         std::io::stdin().lock().read_to_string(&mut text).map(|_| ())
@@ -21,10 +28,10 @@ pub fn run(args: &Compare) -> std::io::Result<u8> {
     }
     let mut documents = match read_rows(&text) {
         Ok(documents) => documents,
-        Err(e) => return Ok(trouble(&format!("{name}: {e}"))),
+        Err(e) => return Ok(trouble(&format!("{name}: {}", printable::line(&e.to_string())))),
     };
     // What holds for the documents, as if they were read here.
-    let paths: Vec<std::path::PathBuf> = documents.iter().map(|d| d.path.clone().into()).collect();
+    let paths: Vec<std::path::PathBuf> = documents.iter().map(|d| walk::path(&d.path)).collect();
     let mut project = match project::open(&args.settings, &paths) {
         Ok(project) => project,
         Err(message) => return Ok(trouble(&message)),
@@ -39,24 +46,44 @@ pub fn run(args: &Compare) -> std::io::Result<u8> {
     }
     let mut report = check::compared_rows(&mut documents, &project, story_by, &args.output);
     if let Some(path) = &project.baseline {
-        match crate::baseline::File::read(path) {
-            Ok(baseline) => baseline.sift(&mut report.findings).tell(true),
+        match baseline::read(path) {
+            Ok(known) => baseline::sift(&known, &mut report.findings).tell(true),
             Err(message) => return Ok(trouble(&message)),
         }
         output::counts(&mut report);
     }
     report.summary.bytes = documents.iter().map(bytes).sum();
     let fail_on = args.output.fail_on.map_or(project.fail_on, Into::into);
-    output::write(&report, &args.output, fail_on, true, None)
+    let texts = texts(&report, &documents, &project, args.settings.isolated);
+    output::write(&report, &args.output, fail_on, true, &texts)
 }
 
-fn bytes(document: &newslint::extract::Extraction) -> u64 {
-    document
-        .claims
-        .iter()
-        .find_map(|c| match &c.value {
-            newslint::claim::Value::Signature(s) => Some(u64::from(s.bytes)),
-            _ => None,
-        })
-        .unwrap_or(0)
+/// The texts that rows were made from, where they lie in this project. Rows may come from anywhere, and name any file.
+fn texts(report: &Report, documents: &[Extraction], project: &Project, isolated: bool) -> Texts {
+    let here = std::env::current_dir().and_then(|here| here.canonicalize()).unwrap_or_default();
+    Texts::new(output::names(report), |name| {
+        if let Some(text) = project.facts_text.as_ref().filter(|_| project.facts.path == name) {
+            return Ok(Source::from_text(name, text.as_str()));
+        }
+        let full = walk::path(name).canonicalize().map_err(|_| Unseen::Unreadable)?;
+        if isolated || !walk::is_open_below(&full, &here) || !walk::is_page(&full) {
+            return Err(Unseen::Outside);
+        }
+        let bytes = input::read_bytes(&full, project.max_file_size).map_err(|_| Unseen::Unreadable)?;
+        let source = Source::from_bytes(name, bytes).map_err(|_| Unseen::Unreadable)?;
+        let known = documents.iter().find(|d| d.path == name).and_then(signature);
+        let same = known.is_none_or(|s| s.digest == 0 || s.digest == source.digest());
+        if same { Ok(source) } else { Err(Unseen::Changed) }
+    })
+}
+
+fn signature(document: &Extraction) -> Option<&Signature> {
+    document.claims.iter().find_map(|claim| match &claim.value {
+        Value::Signature(signature) => Some(&**signature),
+        _ => None,
+    })
+}
+
+fn bytes(document: &Extraction) -> u64 {
+    signature(document).map_or(0, |s| u64::from(s.bytes))
 }

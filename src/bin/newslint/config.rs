@@ -4,9 +4,10 @@ use std::fmt::Write as _;
 use std::path::Path;
 
 use newslint::config::FILE_NAME;
+use newslint::printable;
 
 use crate::args::Config;
-use crate::{CLEAN, TROUBLE, output, project, trouble};
+use crate::{CLEAN, TROUBLE, output, project, trouble, walk};
 
 /// What holds where nothing is set.
 const DEFAULTS: &[(&str, &str)] = &[
@@ -16,6 +17,7 @@ const DEFAULTS: &[(&str, &str)] = &[
     ("facts", "none"),
     ("fail-on", "\"warning\""),
     ("locale", "none: dates such as 11/2/17 are left open"),
+    ("max-file-size", "10000000"),
     ("rules", "[]"),
     ("severity", "\"note\""),
     ("story-by", "\"auto\""),
@@ -30,7 +32,8 @@ pub fn run(args: &Config) -> std::io::Result<u8> {
     let mut text = String::new();
     let mut line = |key: &str, value: &str, origin: &str| {
         // A text always takes what is written to it.
-        let _ = writeln!(text, "{:<44} # {origin}", format!("{key} = {value}"));
+        let told = format!("{:<44} # {origin}", format!("{key} = {value}"));
+        let _ = writeln!(text, "{}", printable::line(&told));
     };
     for (key, value) in DEFAULTS {
         match project.shown.get(*key) {
@@ -54,14 +57,14 @@ pub fn init(folder: &Path) -> u8 {
         std::fs::File::create_new(&path).and_then(|mut file| std::io::Write::write_all(&mut file, TEMPLATE));
     match written {
         Ok(()) => {
-            say!("wrote {}; `newslint config` shows what holds", path.display());
+            say!("wrote {}; `newslint config` shows what holds", walk::name(&path));
             CLEAN
         }
         Err(e) if e.kind() == std::io::ErrorKind::AlreadyExists => {
-            eprintln!("newslint: {} is there already and was left as it is", path.display());
+            tell!("{} is there already and was left as it is", walk::name(&path));
             TROUBLE
         }
-        Err(e) => trouble(&format!("{}: {e}", path.display())),
+        Err(e) => trouble(&format!("{}: {}", walk::name(&path), walk::plain_error(&e))),
     }
 }
 

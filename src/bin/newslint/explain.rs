@@ -14,7 +14,7 @@ pub fn run(args: &Explain) -> u8 {
         Err(message) => return trouble(&message),
     };
     let Some(rule) = rules.iter().find(|r| r.id == args.rule) else {
-        eprintln!("newslint: {}", unknown_rule(&args.rule, &rules));
+        tell!("{}", unknown_rule(&args.rule, &rules));
         return TROUBLE;
     };
     say!("{}: {}\nseverity {}, {}", rule.id, rule.title, rule.severity.as_str(), rule.status.as_str());

@@ -6,6 +6,7 @@ use std::fmt::Write as _;
 use newslint::claim::Value;
 use newslint::finding::Finding;
 use newslint::packed::Packed;
+use newslint::printable;
 
 use crate::args::Facts;
 use crate::{CLEAN, FINDINGS, check, output, project, today, trouble};
@@ -53,13 +54,14 @@ fn listing(facts: &newslint::facts::Facts, documents: &[Packed], findings: &[Fin
         let none = Met::default();
         let found = met.get(name).unwrap_or(&none);
         let state = match (found.contradicted.is_empty(), found.used.len()) {
-            (false, _) => format!("contradicted in {}", found.contradicted.join(", ")),
+            (false, _) => format!("contradicted in {}", shortened(&found.contradicted)),
             (true, 0) => "never mentioned".to_owned(),
             (true, n) => {
                 format!("used {n} time{}: {}", if n == 1 { "" } else { "s" }, shortened(&found.used))
             }
         };
-        let _ = writeln!(text, "{}:{line}: {kind} {name}{value}{note}\n    {state}", facts.path);
+        let head = format!("{}:{line}: {kind} {name}{value}{note}", facts.path);
+        let _ = writeln!(text, "{}\n    {}", printable::line(&head), printable::line(&state));
     };
     for value in &facts.values {
         let expired = value.is_expired(Some(today));

@@ -1,9 +1,9 @@
 //! `--fix` and `--diff`: the safe fixes of findings, in the files or as a patch.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::fs::{self, File, OpenOptions};
+use std::fs;
 use std::io::{self, Write as _};
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use newslint::finding::Finding;
 use newslint::fix::{difference, mend, safe};
@@ -14,7 +14,7 @@ use newslint::wire::Note;
 use crate::args::{Check, Input};
 use crate::input::{self, Read};
 use crate::project::Project;
-use crate::{CLEAN, FINDINGS, TROUBLE};
+use crate::{CLEAN, FINDINGS, TROUBLE, output, whole};
 
 /// A fix may uncover another one, but not for ever.
 const MOST_ROUNDS: usize = 10;
@@ -56,7 +56,7 @@ pub fn files(
     let (mut fixes, mut files) = (0, 0);
     for (name, draft) in drafts.by_name.iter().filter(|(_, d)| d.bytes != d.original) {
         let Some(stored) = read.stored.get(name) else { continue };
-        match replace(&stored.path, &draft.original, &draft.bytes) {
+        match whole::replace(&stored.path, &draft.original, &draft.bytes) {
             Ok(()) => {
                 fixes += draft.fixes;
                 files += 1;
@@ -67,7 +67,7 @@ pub fn files(
     if !args.input.quiet {
         drafts.tell_what_is_left();
         let plural = |n: usize| if n == 1 { "" } else { "s" };
-        eprintln!("newslint: fixed {fixes} finding{} in {files} file{}", plural(fixes), plural(files));
+        tell!("fixed {fixes} finding{} in {files} file{}", plural(fixes), plural(files));
     }
     (files > 0, drafts.notes)
 }
@@ -83,17 +83,22 @@ pub fn diff(
     let drafts = Drafts::new(&args.input, project, read, findings, check);
     let mut out = io::stdout().lock();
     let mut changed = false;
+    let mut written = Ok(());
     for (name, draft) in &drafts.by_name {
         let patch = difference(name, &draft.original, &draft.bytes);
         changed |= !patch.is_empty();
-        out.write_all(&patch)?;
+        written = written.and_then(|()| out.write_all(&patch));
     }
-    out.flush()?;
+    match written.and_then(|()| out.flush()) {
+        // A reader that has seen enough changes nothing in what would be mended.
+        Err(e) if e.kind() == io::ErrorKind::BrokenPipe => {}
+        written => written?,
+    }
     if !args.input.quiet {
         drafts.tell_what_is_left();
     }
     let notes = read.notes.iter().chain(&drafts.notes);
-    let trouble = notes.map(|note| eprintln!("newslint: {}: {}", note.path, note.message)).count() > 0;
+    let trouble = notes.map(output::note).count() > 0;
     Ok(match (trouble, changed) {
         (true, _) => TROUBLE,
         (false, true) => FINDINGS,
@@ -174,17 +179,13 @@ impl Drafts {
 
     fn tell_what_is_left(&self) {
         for (name, left) in self.by_name.iter().filter_map(|(n, d)| Some((n, d.left.as_ref()?))) {
-            eprintln!("newslint: {name}: of the safe fixes {left}");
+            tell!("{name}: of the safe fixes {left}");
         }
     }
 }
 
 fn not_fixed(name: &str, error: &io::Error) -> Note {
     Note { path: name.to_owned(), message: format!("not fixed: {error}") }
-}
-
-fn changed_meanwhile() -> io::Error {
-    io::Error::other("it was changed while newslint ran; run it again")
 }
 
 /// The bytes that the findings on a document were made from, and the file that holds them.
@@ -194,78 +195,6 @@ fn original(read: &Read, name: &str) -> io::Result<(Option<PathBuf>, Vec<u8>)> {
     if input::hash(&bytes) == stored.hash {
         Ok((Some(fs::canonicalize(&stored.path)?), bytes))
     } else {
-        Err(changed_meanwhile())
+        Err(whole::changed_meanwhile())
     }
-}
-
-/// Puts `new` in the place of `old` in one step: whoever looks, or whatever fails, finds a file wholly old or wholly
-/// new. A symbolic link goes on pointing to the file.
-fn replace(path: &Path, old: &[u8], new: &[u8]) -> io::Result<()> {
-    let path = fs::canonicalize(path)?;
-    let metadata = fs::metadata(&path)?;
-    if metadata.permissions().readonly() {
-        return Err(io::Error::other("it is read-only"));
-    }
-    let mut temporary = Temporary::beside(&path)?;
-    temporary.file.write_all(new)?;
-    keep_owner(&temporary.file, &metadata);
-    temporary.file.set_permissions(metadata.permissions())?;
-    temporary.file.sync_all()?;
-    if fs::read(&path)? != old {
-        return Err(changed_meanwhile());
-    }
-    fs::rename(&temporary.path, &path)
-}
-
-/// A file under construction; what is still there when it goes out of scope is removed.
-struct Temporary {
-    file: File,
-    path: PathBuf,
-}
-
-impl Temporary {
-    /// The leading dot and the ending keep what a killed run leaves behind from being read as a document.
-    fn beside(target: &Path) -> io::Result<Self> {
-        let mut number = 0u32;
-        loop {
-            let path = target.with_file_name(format!(".newslint-{}-{number}.tmp", std::process::id()));
-            match new_file().open(&path) {
-                Ok(file) => return Ok(Self { file, path }),
-                Err(e) if e.kind() == io::ErrorKind::AlreadyExists => number += 1,
-                Err(e) => {
-                    return Err(io::Error::new(e.kind(), format!("no file can be made beside it: {e}")));
-                }
-            }
-        }
-    }
-}
-
-impl Drop for Temporary {
-    fn drop(&mut self) {
-        // After the rename there is nothing to remove.
-        let _ = fs::remove_file(&self.path);
-    }
-}
-
-/// A new file that nobody else may read: the permissions of the old one come later.
-fn new_file() -> OpenOptions {
-    let mut options = OpenOptions::new();
-    options.write(true).create_new(true);
-    #[cfg(unix)]
-    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-    options
-}
-
-/// The mended file belongs to whom the old one did, where the system lets us say so.
-fn keep_owner(file: &File, old: &fs::Metadata) {
-    #[cfg(unix)]
-    {
-        use std::os::unix::fs::MetadataExt as _;
-        let same = |new: fs::Metadata| (new.uid(), new.gid()) == (old.uid(), old.gid());
-        if !file.metadata().is_ok_and(same) {
-            let _ = std::os::unix::fs::fchown(file, Some(old.uid()), Some(old.gid()));
-        }
-    }
-    #[cfg(not(unix))]
-    let _ = (file, old);
 }

@@ -9,14 +9,18 @@ use std::time::{Duration, Instant};
 use newslint::document::Format;
 use newslint::extract::{self, Extraction, extract};
 use newslint::packed::Packed;
+use newslint::report::Unseen;
 use newslint::source::Source;
-use newslint::wire::Note;
+use newslint::wire::{Note, PassedOver};
 use rayon::prelude::*;
 
 use crate::args::{DateOrder, Input};
 use crate::cache::Cache;
 use crate::project::Project;
 use crate::walk;
+
+/// Threads that `--jobs` may ask for.
+const MOST_JOBS: usize = 256;
 
 /// Everything read.
 pub struct Read {
@@ -32,17 +36,21 @@ pub struct Read {
     pub excluded: usize,
     /// The file behind the name of each document.
     pub stored: BTreeMap<String, Stored>,
+    /// Largest file that is read, in bytes.
+    most: u64,
     /// What lies beside the documents and was not read.
     pub beside: Beside,
 }
 
 /// What lies beside the documents and was not read.
-#[derive(Default)]
+#[derive(Clone, Default)]
 pub struct Beside {
     /// Files of known text formats, by their ending.
     pub left_out: BTreeMap<String, usize>,
     /// Configurations and records that do not hold for this run.
     pub unused: Vec<String>,
+    /// Pages and folders that were passed over, by the reason.
+    pub passed_over: BTreeMap<PassedOver, usize>,
     /// Only single files were given, and others lie beside them.
     pub only_these: bool,
 }
@@ -51,6 +59,57 @@ impl Read {
     /// All documents with all their claims.
     pub fn unpacked(&self) -> Vec<Extraction> {
         self.documents.iter().filter_map(Packed::unpack).collect()
+    }
+
+    /// The file behind the name of a document.
+    pub fn path(&self, name: &str) -> PathBuf {
+        self.stored.get(name).map_or_else(|| walk::path(name), |stored| stored.path.clone())
+    }
+
+    /// The texts of documents, read again: they are not kept while a large tree is read.
+    pub fn texts<'a>(&self, names: impl IntoIterator<Item = &'a str>, project: &Project) -> Texts {
+        Texts::new(names, |name| {
+            if self.stdin.as_ref().is_some_and(|s| s.name() == name) {
+                return Source::from_bytes(name, self.stdin_bytes.clone()).map_err(|_| Unseen::Unreadable);
+            }
+            let Some(stored) = self.stored.get(name) else {
+                let facts = project.facts_text.as_ref().filter(|_| project.facts.path == name);
+                return facts.map(|text| Source::from_text(name, text.as_str())).ok_or(Unseen::Unreadable);
+            };
+            let bytes = read_bytes(&stored.path, self.most).map_err(|_| Unseen::Unreadable)?;
+            if hash(&bytes) == stored.hash {
+                Source::from_bytes(name, bytes).map_err(|_| Unseen::Unreadable)
+            } else {
+                Err(Unseen::Changed)
+            }
+        })
+    }
+}
+
+/// Texts of documents for a report.
+#[derive(Default)]
+pub struct Texts {
+    by_name: BTreeMap<String, Result<Source, Unseen>>,
+}
+
+impl Texts {
+    /// The texts that `find` gives for these names.
+    pub fn new<'a>(
+        names: impl IntoIterator<Item = &'a str>,
+        find: impl Fn(&str) -> Result<Source, Unseen>,
+    ) -> Self {
+        let mut by_name = BTreeMap::new();
+        for name in names {
+            if !by_name.contains_key(name) {
+                by_name.insert(name.to_owned(), find(name));
+            }
+        }
+        Self { by_name }
+    }
+
+    /// One of them, or why it cannot be shown.
+    pub fn get(&self, name: &str) -> Result<&Source, Unseen> {
+        self.by_name.get(name).map_or(Err(Unseen::Unreadable), |text| text.as_ref().map_err(|e| *e))
     }
 }
 
@@ -66,14 +125,22 @@ pub struct Stored {
 pub fn read(input: &Input, project: &Project) -> Read {
     let (from_stdin, paths): (Vec<PathBuf>, Vec<PathBuf>) =
         input.paths.iter().cloned().partition(|p| p.as_os_str() == "-");
-    let found = walk::files(&paths);
+    let mut found = walk::files(&paths);
+    if !from_stdin.is_empty() {
+        // What an editor holds stands for the file that it was read from.
+        let edited = Path::new(&input.stdin_filename);
+        let full = edited.canonicalize().ok();
+        found.files.retain(|path| {
+            walk::name(path) != walk::name(edited) && (full.is_none() || path.canonicalize().ok() != full)
+        });
+    }
     let beside = beside(&found, &paths, project);
     let walk::Found { mut files, mut notes, .. } = found;
     let all = files.len();
     files.retain(|path| !is_excluded(path, project));
     let excluded = all - files.len();
     let progress = Progress::new(files.len(), input.quiet);
-    let pool = rayon::ThreadPoolBuilder::new().num_threads(input.jobs).build();
+    let pool = rayon::ThreadPoolBuilder::new().num_threads(input.jobs.min(MOST_JOBS)).build();
     let cache = if input.no_cache { None } else { Cache::open(&paths, files.len()) };
     let read_all = || {
         let all = files.par_iter().map(|path| {
@@ -108,14 +175,20 @@ pub fn read(input: &Input, project: &Project) -> Read {
     let stdin = if from_stdin.is_empty() {
         None
     } else {
-        read_stdin(&input.stdin_filename, &mut stdin_bytes, &mut notes)
+        read_stdin(
+            &walk::name(Path::new(&input.stdin_filename)),
+            project.max_file_size,
+            &mut stdin_bytes,
+            &mut notes,
+        )
     };
     if let Some(source) = &stdin {
         bytes += u64::from(source.stored_len());
         documents.extend(packed(source, input, project));
     }
     notes.sort();
-    Read { documents, notes, bytes, stdin, stdin_bytes, excluded, stored, beside }
+    let most = project.max_file_size;
+    Read { documents, notes, bytes, stdin, stdin_bytes, excluded, stored, most, beside }
 }
 
 fn is_excluded(path: &Path, project: &Project) -> bool {
@@ -125,17 +198,21 @@ fn is_excluded(path: &Path, project: &Project) -> bool {
 fn beside(found: &walk::Found, paths: &[PathBuf], project: &Project) -> Beside {
     let left_out: Vec<PathBuf> =
         found.left_out.iter().filter(|path| !is_excluded(path, project)).cloned().collect();
+    let ignored = found.ignored.iter().filter(|path| !is_excluded(path, project));
+    let (folders, pages) = ignored.partition::<Vec<&PathBuf>, _>(|path| path.is_dir());
+    let passed_over = [
+        (PassedOver::IgnoredPages, pages.len()),
+        (PassedOver::IgnoredFolders, folders.len()),
+        (PassedOver::Links, found.links.len()),
+        (PassedOver::Special, found.special.len()),
+    ];
     let unused = found.settings.iter().filter(|path| !project.uses(path) && !is_excluded(path, project));
     Beside {
         left_out: walk::by_ending(&left_out),
         unused: unused.map(|path| walk::name(path)).collect(),
+        passed_over: passed_over.into_iter().filter(|(_, n)| *n > 0).collect(),
         only_these: walk::are_some_of_many(paths),
     }
-}
-
-/// Reads one file as a source.
-pub fn source(path: &Path) -> Result<Source, Note> {
-    decoded(path, read_bytes(path)?)
 }
 
 /// The claims of a document, read as the command line and the configuration say; `None` where it is too large to be kept.
@@ -158,8 +235,27 @@ pub fn hash(bytes: &[u8]) -> u64 {
     xxhash_rust::xxh3::xxh3_64(bytes)
 }
 
-fn read_bytes(path: &Path) -> Result<Vec<u8>, Note> {
-    std::fs::read(path).map_err(|e| Note { path: walk::name(path), message: e.to_string() })
+/// The bytes of a regular file; of another only where it is a stream that the shell has opened (`<(command)`).
+pub fn read_bytes(path: &Path, most: u64) -> Result<Vec<u8>, Note> {
+    let note = |message: String| Note { path: walk::name(path), message };
+    let plain = |e: std::io::Error| note(walk::plain_error(&e));
+    let metadata = std::fs::metadata(path).map_err(plain)?;
+    if !metadata.is_file() && !path.starts_with("/dev/fd") {
+        return Err(note("no regular file".to_owned()));
+    }
+    let mut bytes = Vec::new();
+    if metadata.len() <= most {
+        let file = std::fs::File::open(path).map_err(plain)?;
+        file.take(most + 1).read_to_end(&mut bytes).map_err(plain)?;
+    }
+    if metadata.len() > most || bytes.len() as u64 > most {
+        return Err(note(too_large(most)));
+    }
+    Ok(bytes)
+}
+
+fn too_large(most: u64) -> String {
+    format!("larger than {most} bytes, and not read; `max-file-size` in newslint.toml sets the limit")
 }
 
 fn decoded(path: &Path, bytes: Vec<u8>) -> Result<Source, Note> {
@@ -173,7 +269,7 @@ fn read_file(
     project: &Project,
     cache: Option<&Cache>,
 ) -> Result<(Packed, Stored), Note> {
-    let bytes = read_bytes(path)?;
+    let bytes = read_bytes(path, project.max_file_size)?;
     let stored = Stored { path: path.to_owned(), hash: hash(&bytes), size: bytes.len() as u64 };
     let name = walk::name(path);
     let key = cache.map(|cache| cache.key(&name, &bytes, &options(&name, input, project)));
@@ -190,9 +286,10 @@ fn read_file(
     Ok((document, stored))
 }
 
-fn read_stdin(name: &str, bytes: &mut Vec<u8>, notes: &mut Vec<Note>) -> Option<Source> {
-    let read = std::io::stdin().lock().read_to_end(bytes).map_err(|e| e.to_string());
-    match read.and_then(|_| Source::from_bytes(name, bytes.clone()).map_err(|e| e.to_string())) {
+fn read_stdin(name: &str, most: u64, bytes: &mut Vec<u8>, notes: &mut Vec<Note>) -> Option<Source> {
+    let read = std::io::stdin().lock().take(most + 1).read_to_end(bytes).map_err(|e| e.to_string());
+    let read = read.and_then(|n| if n as u64 > most { Err(too_large(most)) } else { Ok(()) });
+    match read.and_then(|()| Source::from_bytes(name, bytes.clone()).map_err(|e| e.to_string())) {
         Ok(source) => Some(source),
         Err(message) => {
             notes.push(Note { path: name.to_owned(), message });

@@ -6,6 +6,11 @@ macro_rules! say {
     ($($words:tt)*) => { $crate::output::say(format_args!($($words)*)) };
 }
 
+/// Tells something on standard error, in lines that begin with the name of the program.
+macro_rules! tell {
+    ($($words:tt)*) => { $crate::output::tell(format_args!($($words)*)) };
+}
+
 mod args;
 mod baseline;
 mod cache;
@@ -26,6 +31,7 @@ mod rules;
 mod since;
 mod story;
 mod walk;
+mod whole;
 mod why;
 
 use clap::Parser;
@@ -47,7 +53,7 @@ fn today() -> chrono::NaiveDate {
 
 /// Tells what went wrong and gives the exit status for it.
 fn trouble(message: &str) -> u8 {
-    eprintln!("newslint: {message}");
+    tell!("{message}");
     TROUBLE
 }
 

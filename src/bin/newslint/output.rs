@@ -7,13 +7,14 @@ use std::path::Path;
 use newslint::config::FailOn;
 use newslint::finding::Severity;
 use newslint::mistake::nearest;
-use newslint::report::{Format, json, pretty, short};
+use newslint::printable;
+use newslint::report::{Format, json, pretty, short, summary};
 use newslint::rule::Rule;
-use newslint::source::Source;
-use newslint::wire::{Report, SeverityCounts};
+use newslint::wire::{Note, Report, SeverityCounts};
 
 use crate::args::{Color, Output, Shell, Target};
-use crate::{CLEAN, FINDINGS, TROUBLE, input};
+use crate::input::Texts;
+use crate::{CLEAN, FINDINGS, TROUBLE, walk, whole};
 
 /// Every rule that the command line names must exist.
 ///
@@ -50,12 +51,29 @@ pub fn put(text: &str, file: Option<&Path>) -> std::io::Result<()> {
         out.write_all(text.as_bytes())?;
         return out.flush();
     };
-    std::fs::write(path, text).map_err(|e| std::io::Error::other(format!("{}: {e}", path.display())))
+    whole::put(path, text.as_bytes()).map_err(|e| std::io::Error::other(format!("{}: {e}", walk::name(path))))
 }
 
-/// Prints a line, if anybody still reads.
+/// Prints a line. Where it cannot be written the program ends with [`TROUBLE`]; a reader that has seen enough is no trouble.
 pub fn say(words: std::fmt::Arguments) {
-    let _ = writeln!(std::io::stdout().lock(), "{words}");
+    let mut out = std::io::stdout().lock();
+    match writeln!(out, "{words}").and_then(|()| out.flush()) {
+        Err(e) if e.kind() != std::io::ErrorKind::BrokenPipe => {
+            tell(format_args!("{e}"));
+            std::process::exit(i32::from(TROUBLE));
+        }
+        _ => {}
+    }
+}
+
+/// Tells something on standard error. Where nobody can be told nothing is to be done.
+pub fn tell(words: std::fmt::Arguments) {
+    let _ = writeln!(std::io::stderr().lock(), "newslint: {words}");
+}
+
+/// Tells what went wrong with a file.
+pub fn note(note: &Note) {
+    tell(format_args!("{}: {}", note.path, printable::line(&note.message)));
 }
 
 /// Writes every report asked for and gives the exit status.
@@ -64,29 +82,31 @@ pub fn write(
     output: &Output,
     fail_on: FailOn,
     quiet: bool,
-    stdin: Option<&Source>,
+    texts: &Texts,
 ) -> std::io::Result<u8> {
     let default = [Target { format: Format::Pretty, file: None }];
     let targets = if output.format.is_empty() { &default[..] } else { &output.format };
     for target in targets {
-        let text = rendered(report, output, target, stdin);
+        let text = rendered(report, output, target, texts);
         match put(&text, target.file.as_deref()) {
             // A reader that has seen enough changes nothing in what was found.
             Err(e) if e.kind() == std::io::ErrorKind::BrokenPipe => {}
             written => written?,
         }
     }
-    for note in &report.notes {
-        eprintln!("newslint: {}: {}", note.path, note.message);
+    let told = targets.iter().any(|t| t.format == Format::Pretty && t.file.is_none());
+    if !told && !quiet {
+        for sentence in summary::left_out(&report.summary) {
+            tell!("{sentence}");
+        }
     }
+    report.notes.iter().for_each(note);
     if output.statistics && !quiet {
         statistics(report);
     }
     let nothing = output.require_compared && report.summary.compared.all.met_nothing();
     if nothing {
-        eprintln!(
-            "newslint: nothing was compared, neither within pages nor between them (--require-compared)"
-        );
+        tell!("nothing was compared, neither within pages nor between them (--require-compared)");
     }
     let failing = fail_on.severity().is_some_and(|least| report.findings.iter().any(|f| f.severity >= least));
     Ok(if nothing || !report.notes.is_empty() {
@@ -98,16 +118,15 @@ pub fn write(
     })
 }
 
-fn rendered(report: &Report, output: &Output, target: &Target, stdin: Option<&Source>) -> String {
+fn rendered(report: &Report, output: &Output, target: &Target, texts: &Texts) -> String {
     match target.format {
         Format::Json => json::whole(report),
         Format::Jsonl => json::lines(report),
         Format::Short => short::lines(report),
         Format::Pretty => {
             let terminal = target.file.is_none() && std::io::stdout().is_terminal();
-            let sources = sources(report, stdin);
             let style = style(output, target.file.is_some(), terminal);
-            pretty::report(report, style, |path| sources.get(path).or(stdin.filter(|s| s.name() == path)))
+            pretty::report(report, style, |path| texts.get(path))
         }
     }
 }
@@ -151,16 +170,14 @@ fn terminal_width(terminal: bool) -> usize {
         .unwrap_or(80)
 }
 
-/// The files that findings stand in, read again: texts are not kept while a large tree is read.
-fn sources(report: &Report, stdin: Option<&Source>) -> BTreeMap<String, Source> {
-    let mut sources = BTreeMap::new();
-    for place in report.findings.iter().flat_map(|f| &f.evidence) {
-        let known = sources.contains_key(&place.path) || stdin.is_some_and(|s| s.name() == place.path);
-        if !known && let Ok(source) = input::source(Path::new(&place.path)) {
-            sources.insert(place.path.clone(), source);
-        }
-    }
-    sources
+/// The names of all files that findings stand in.
+pub fn names(report: &Report) -> impl Iterator<Item = &str> {
+    report.findings.iter().flat_map(|f| &f.evidence).map(|e| e.path.as_str())
+}
+
+/// True if a report is drawn in the texts that it speaks of.
+pub fn needs_texts(output: &Output) -> bool {
+    output.format.is_empty() || output.format.iter().any(|t| t.format == Format::Pretty)
 }
 
 fn statistics(report: &Report) {
@@ -169,7 +186,7 @@ fn statistics(report: &Report) {
         *by_rule.entry(&finding.rule).or_default() += 1;
     }
     for (rule, count) in by_rule {
-        eprintln!("{count:6}  {rule}");
+        let _ = writeln!(std::io::stderr().lock(), "{count:6}  {rule}");
     }
 }
 

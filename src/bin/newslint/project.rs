@@ -14,11 +14,14 @@ use newslint::story::StoryBy;
 use toml::Spanned;
 
 use crate::args::Settings;
-use crate::origin::{self, Origin, common_folder, shown_path};
-use crate::{git, mistakes, rules};
+use crate::origin::{self, Bounds, Origin, common_folder, shown_path};
+use crate::{git, mistakes, rules, walk};
 
 /// The record stands here unless the configuration or the command line says so.
 const FACTS: &str = "facts.toml";
+
+/// Largest document that is read, in bytes, where nothing else is said.
+pub const MAX_FILE_SIZE: u64 = 10_000_000;
 
 /// A value with where it was set: `newslint.toml:3`.
 pub type Shown = (String, String);
@@ -28,6 +31,10 @@ pub struct Project {
     /// All rules, compiled in and the project's own.
     pub rules: Vec<Rule>,
     pub facts: Facts,
+    /// The record as it was read, for what is shown of it.
+    pub facts_text: Option<String>,
+    /// Largest document that is read, in bytes.
+    pub max_file_size: u64,
     pub exclude: Vec<Globs>,
     pub fail_on: FailOn,
     pub severity: Option<Severity>,
@@ -50,6 +57,12 @@ pub struct Project {
     rule_folders: Vec<PathBuf>,
     /// Configurations and the record that hold for this run.
     used: Vec<PathBuf>,
+    /// Configurations and rules that hold, in full: what they say decides what is found.
+    pub decides: Vec<PathBuf>,
+    /// The folder that all that is read has in common, in full.
+    pub start: PathBuf,
+    /// The configuration that holds, where it lies above the folder that the program was started in.
+    pub above: Option<String>,
     /// Every key as `newslint config` shows it.
     pub shown: BTreeMap<String, Shown>,
 }
@@ -59,6 +72,8 @@ impl Project {
         Self {
             rules: newslint::rule::embedded(),
             facts: Facts::default(),
+            facts_text: None,
+            max_file_size: MAX_FILE_SIZE,
             exclude: Vec::new(),
             fail_on: FailOn::Warning,
             severity: None,
@@ -75,6 +90,9 @@ impl Project {
             whole: false,
             rule_folders: Vec::new(),
             used: Vec::new(),
+            decides: Vec::new(),
+            start: PathBuf::new(),
+            above: None,
             shown: BTreeMap::new(),
         }
     }
@@ -87,6 +105,28 @@ impl Project {
     /// True if a configuration or record holds for this run.
     pub fn uses(&self, path: &Path) -> bool {
         path.canonicalize().is_ok_and(|full| self.used.contains(&full))
+    }
+
+    /// The name of a document from the folder of the configuration, which is the same wherever the program is started.
+    pub fn name_in_project(&self, name: &str) -> String {
+        self.root.as_ref().and_then(|root| root.relative(name)).unwrap_or_else(|| name.to_owned())
+    }
+
+    /// True if a document of such a name would be among what lies under these paths, or is the record of the project.
+    pub fn covers(&self, paths: &[PathBuf], name: &str) -> bool {
+        if !self.facts.path.is_empty() && self.name_in_project(&self.facts.path) == name {
+            return true;
+        }
+        let full = |path: &Path| path.canonicalize().unwrap_or_else(|_| path.to_path_buf());
+        let page = full(&self.place(name));
+        paths.iter().any(|path| page.starts_with(full(path)))
+    }
+
+    /// Where the document lies that is called so from the folder of the configuration.
+    pub fn place(&self, name: &str) -> PathBuf {
+        let current = || std::env::current_dir().and_then(|here| here.canonicalize()).unwrap_or_default();
+        let root = self.root.as_ref().map_or_else(current, |root| walk::path(&root.root));
+        root.join(walk::path(name))
     }
 
     /// The date of a page that carries none, where the configuration says where it comes from.
@@ -110,20 +150,24 @@ impl Project {
 /// # Errors
 /// What to tell the user: the file, the line, what is wrong there, and what to write.
 pub fn open(settings: &Settings, paths: &[PathBuf]) -> Result<Project, String> {
-    let chain = origin::chain(settings, paths)?;
+    let bounds = Bounds::of(paths);
+    let chain = origin::chain(settings, paths, &bounds)?;
     let mut project = Project::bare();
-    let authority = project.apply(&chain)?;
+    project.start = common_folder(paths).unwrap_or_default();
+    let authority = project.apply(&chain, &bounds)?;
     project.authority = Authority::new(authority);
-    let files = chain.iter().filter(|(origin, _)| !origin.name.starts_with('-'));
-    project.used = files.filter_map(|(origin, _)| Path::new(&origin.name).canonicalize().ok()).collect();
-    let own = chain.iter().rev().find(|(origin, _)| !origin.name.starts_with('-'));
+    let files = chain.iter().filter(|(origin, _)| !origin.is_command_line());
+    project.used = files.map(|(origin, _)| origin.path()).collect();
+    project.decides.extend(project.used.iter().cloned());
+    let own = chain.iter().rev().find(|(origin, _)| !origin.is_command_line());
     project.root = own.map(|(origin, _)| origin.base());
+    project.above = own.map(|(origin, _)| &origin.name).filter(|name| name.starts_with('/')).cloned();
     project.whole = !settings.isolated && reads_all(paths, own.map(|(origin, _)| origin.folder.as_path()));
     if project.date_by_git && !paths.is_empty() {
         project.changed = git::last_changes(paths)?;
     }
     if !settings.isolated || settings.facts.is_some() {
-        project.read_facts(settings, &chain, paths)?;
+        project.read_facts(settings, &chain, paths, &bounds)?;
     }
     project.check_rule_names(&chain)?;
     Ok(project)
@@ -143,7 +187,7 @@ fn listed(values: &[Spanned<String>]) -> String {
 
 impl Project {
     /// Lays one configuration over the other: the nearest, and the command line, win.
-    fn apply(&mut self, chain: &[(Origin, File)]) -> Result<Vec<Globs>, String> {
+    fn apply(&mut self, chain: &[(Origin, File)], bounds: &Bounds) -> Result<Vec<Globs>, String> {
         let mut authority = Vec::new();
         for (origin, file) in chain {
             let before = self.shown.get("exclude").cloned();
@@ -186,8 +230,13 @@ impl Project {
                 self.month_first = Some(origin.month_first(locale)?);
                 show("locale", format!("{:?}", locale.get_ref()), locale.span().start);
             }
+            if let Some(most) = &file.max_file_size {
+                self.max_file_size = *most.get_ref();
+                show("max-file-size", most.get_ref().to_string(), most.span().start);
+            }
             if let Some(baseline) = &file.baseline {
-                self.baseline = Some(origin.folder.join(baseline.get_ref()));
+                let path = origin.folder.join(baseline.get_ref());
+                self.baseline = Some(origin.bounded_new(path, baseline, bounds)?);
                 show("baseline", format!("{:?}", baseline.get_ref()), baseline.span().start);
             }
             if let Some(exclude) = &file.exclude {
@@ -207,7 +256,7 @@ impl Project {
             }
             if let Some(folders) = &file.rules {
                 for folder in folders.get_ref() {
-                    self.add_rules(origin, folder)?;
+                    self.add_rules(origin, folder, bounds)?;
                 }
                 let at = folders.span().start;
                 self.shown.insert("rules".to_owned(), (listed(folders.get_ref()), origin.at(at)));
@@ -236,8 +285,16 @@ impl Project {
         Ok(authority)
     }
 
-    fn add_rules(&mut self, origin: &Origin, folder: &Spanned<String>) -> Result<(), String> {
+    fn add_rules(
+        &mut self,
+        origin: &Origin,
+        folder: &Spanned<String>,
+        bounds: &Bounds,
+    ) -> Result<(), String> {
         let path = origin.folder.join(folder.get_ref());
+        if path.is_dir() {
+            origin.bounded(&path, folder, bounds)?;
+        }
         let full = path.canonicalize().unwrap_or_else(|_| path.clone());
         if self.rule_folders.contains(&full) {
             return Ok(());
@@ -251,7 +308,10 @@ impl Project {
             );
             return Err(mistakes::shown(&origin.name, &origin.text, &mistake));
         }
-        for (name, text, rule) in rules::read(&path)? {
+        let bounds = Some(bounds).filter(|_| !origin.is_command_line());
+        let (files, read) = rules::read(&path, bounds)?;
+        self.decides.extend(files.iter().filter_map(|path| path.canonicalize().ok()));
+        for (name, text, rule) in read {
             if self.rules.iter().any(|known| known.id == rule.id) {
                 let at = text.find(&rule.id).map_or(0..0, |at| at..at + rule.id.len());
                 let mistake = Mistake::new(
@@ -283,26 +343,31 @@ impl Project {
         settings: &Settings,
         chain: &[(Origin, File)],
         paths: &[PathBuf],
+        bounds: &Bounds,
     ) -> Result<(), String> {
         let by_config = chain.iter().rev().find_map(|(origin, file)| {
             let facts = file.facts.as_ref()?;
-            Some((origin.folder.join(facts.get_ref()), origin.at(facts.span().start)))
+            let given = origin.is_command_line();
+            Some((origin.folder.join(facts.get_ref()), origin.at(facts.span().start), given))
         });
         let beside = || {
             let folder =
-                chain.iter().rev().find(|(o, _)| !o.name.starts_with('-')).map(|(o, _)| o.folder.clone());
+                chain.iter().rev().find(|(o, _)| !o.is_command_line()).map(|(o, _)| o.folder.clone());
             // Beside the configuration, beside the pages or above them, or here.
             let pages = common_folder(paths).unwrap_or_default();
-            let above: Vec<PathBuf> = pages.ancestors().map(Path::to_path_buf).collect();
-            let folders = folder.into_iter().chain(above).chain([PathBuf::new()]);
-            let found = folders.map(|f| f.join(FACTS)).find(|path| path.is_file());
-            found.map(|path| (path, "found".to_owned()))
+            let above: Vec<PathBuf> = bounds.upwards(&pages).map(Path::to_path_buf).collect();
+            let here = std::env::current_dir().ok().filter(|here| bounds.inside(here).is_ok());
+            let folders = folder.into_iter().chain(above).chain(here);
+            let found = folders.map(|f| f.join(FACTS)).find(|path| path.symlink_metadata().is_ok());
+            found.map(|path| (path, "found".to_owned(), false))
         };
-        let asked = settings.facts.clone().map(|path| (path, "--facts".to_owned()));
-        let Some((path, origin)) = asked.or(by_config).or_else(beside) else { return Ok(()) };
+        let asked = settings.facts.clone().map(|path| (path, "--facts".to_owned(), true));
+        let Some((path, origin, given)) = asked.or(by_config).or_else(beside) else { return Ok(()) };
         let name = shown_path(&path);
-        let text = std::fs::read_to_string(&path).map_err(|e| format!("{name}: {e} ({origin})"))?;
+        let text = if given { origin::text(&path) } else { bounds.text(&path) };
+        let text = text.map_err(|e| format!("{name}: {e} ({origin})"))?;
         self.facts = Facts::parse(&name, &text).map_err(|m| mistakes::shown(&name, &text, &m))?;
+        self.facts_text = Some(text);
         self.shown.insert("facts".to_owned(), (format!("{name:?}"), origin));
         self.used.extend(path.canonicalize());
         Ok(())

@@ -1,12 +1,13 @@
 //! `newslint rules`: list them, run their examples.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use newslint::mistake::Mistake;
 use newslint::rule::{Rule, examples};
 
 use crate::args::{Rules, RulesCommand, Settings};
-use crate::{CLEAN, FINDINGS, mistakes, origin, project, trouble};
+use crate::origin::Bounds;
+use crate::{CLEAN, FINDINGS, mistakes, origin, project, trouble, walk};
 
 /// Runs the command.
 pub fn run(args: &Rules) -> u8 {
@@ -35,8 +36,8 @@ fn listed(rule: &Rule) -> String {
 /// Runs the examples of a folder of rules; without one those compiled in and the project's own.
 fn test(dir: Option<&Path>, settings: &Settings) -> u8 {
     let rules: Vec<(String, Rule)> = match dir {
-        Some(dir) => match read(dir) {
-            Ok(rules) => rules.into_iter().map(|(name, _, rule)| (name, rule)).collect(),
+        Some(dir) => match read(dir, None) {
+            Ok((_, rules)) => rules.into_iter().map(|(name, _, rule)| (name, rule)).collect(),
             Err(message) => return trouble(&message),
         },
         None => match project::open(settings, &[]) {
@@ -60,22 +61,27 @@ fn test(dir: Option<&Path>, settings: &Settings) -> u8 {
     if failed == 0 { CLEAN } else { FINDINGS }
 }
 
-/// The rule files of a folder: name, text and rule.
+/// Name, text and rule of a file of a rule.
+pub type Read = (String, String, Rule);
+
+/// The rule files of a folder, and what they hold. Those that a configuration names stay in its project.
 ///
 /// # Errors
 /// What to tell the user of the first that is wrong.
-pub fn read(dir: &Path) -> Result<Vec<(String, String, Rule)>, String> {
-    let trouble = |e: std::io::Error| format!("{}: {e}", dir.display());
+pub fn read(dir: &Path, bounds: Option<&Bounds>) -> Result<(Vec<PathBuf>, Vec<Read>), String> {
+    let folder = origin::shown_path(dir);
+    let trouble = |e: std::io::Error| format!("{folder}: {}", walk::plain_error(&e));
     let entries = std::fs::read_dir(dir).map_err(trouble)?.collect::<Result<Vec<_>, _>>().map_err(trouble)?;
     let mut paths: Vec<_> = entries.into_iter().map(|e| e.path()).collect();
     paths.retain(|p| p.extension().is_some_and(|e| e == "toml"));
     paths.sort();
-    let mut rules = Vec::new();
-    for path in paths {
-        let name = origin::shown_path(&path);
-        let text = std::fs::read_to_string(&path).map_err(|e| format!("{name}: {e}"))?;
+    let mut rules: Vec<Read> = Vec::new();
+    for path in &paths {
+        let name = origin::shown_path(path);
+        let text = bounds.map_or_else(|| origin::text(path), |bounds| bounds.text(path));
+        let text = text.map_err(|e| format!("{name}: {e}"))?;
         let rule = Rule::parse(&text).map_err(|m| mistakes::shown(&name, &text, &m))?;
-        if rules.iter().any(|(_, _, known): &(String, String, Rule)| known.id == rule.id) {
+        if rules.iter().any(|(_, _, known)| known.id == rule.id) {
             let at = text.find(&rule.id).unwrap_or(0);
             let mistake = Mistake::new(
                 format!("there is already a rule `{}`", rule.id),
@@ -86,5 +92,5 @@ pub fn read(dir: &Path) -> Result<Vec<(String, String, Rule)>, String> {
         }
         rules.push((name, text, rule));
     }
-    if rules.is_empty() { Err(format!("no rule file in {}", dir.display())) } else { Ok(rules) }
+    if rules.is_empty() { Err(format!("no rule file in {folder}")) } else { Ok((paths, rules)) }
 }

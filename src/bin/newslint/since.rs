@@ -1,22 +1,32 @@
 //! `--since REF`: what changed in the working tree since a commit, as git tells it.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::ops::RangeInclusive;
 use std::path::{Path, PathBuf};
 
+use newslint::baseline::Baseline;
 use newslint::claim::Value;
 use newslint::finding::{Evidence, Finding};
 use newslint::packed::Packed;
 use newslint::source::Source;
 
-use crate::{git, input};
+use crate::git::{Git, Hash};
+use crate::project::Project;
+use crate::walk;
 
-/// Changed lines of each file, by its full path.
+const WHY: &str = "--since";
+/// Files that are gone and may have been renamed: more are not looked through for each new one.
+const MOST_GONE: usize = 200;
+
+/// The commit that a run is compared with.
 pub struct Changes {
-    top: PathBuf,
-    lines: BTreeMap<PathBuf, Vec<RangeInclusive<u32>>>,
-    /// Files that git does not know yet.
-    new: Vec<PathBuf>,
+    git: Git,
+    /// Its files, by their names from the top of the repository.
+    files: BTreeMap<PathBuf, Hash>,
+    /// What of the settings changed since: then what was silent before may speak now.
+    settings: Option<String>,
+    /// Largest file that is read, in bytes.
+    most: u64,
 }
 
 impl Changes {
@@ -24,145 +34,196 @@ impl Changes {
     ///
     /// # Errors
     /// What to tell the user where git cannot answer.
-    pub fn since(reference: &str, paths: &[PathBuf]) -> Result<Self, String> {
-        let git = |args: &[&str]| git::ask("--since", paths, args);
-        let top = PathBuf::from(git(&["rev-parse", "--show-toplevel"])?.trim_end());
-        let commit = format!("{reference}^{{commit}}");
-        git(&["rev-parse", "--verify", "--quiet", "--end-of-options", &commit])
-            .map_err(|_| format!("--since {reference}: git knows no such commit"))?;
-        let diff = git(&[
-            "-c",
-            "core.quotePath=false",
-            "diff",
-            "--unified=0",
-            "--inter-hunk-context=0",
-            "--no-color",
-            "--no-ext-diff",
-            "--no-textconv",
-            "--no-relative",
-            "--text",
-            "--find-renames",
-            "--src-prefix=a/",
-            "--dst-prefix=b/",
-            reference,
-            "--",
-        ])?;
-        let root = top.to_string_lossy().into_owned();
-        let untracked = git(&["-C", &root, "ls-files", "--others", "--exclude-standard", "-z"])?;
-        let new = untracked.split('\0').filter(|p| !p.is_empty()).map(|p| top.join(p)).collect();
-        Ok(Self { lines: changed_lines(&diff, &top), top, new })
+    pub fn since(reference: &str, paths: &[PathBuf], project: &Project) -> Result<Self, String> {
+        let git = Git::of(WHY, paths)?;
+        let commit = git.commit(reference)?;
+        let files = git.files(&commit)?;
+        let mut changes = Self { git, files, settings: None, most: project.max_file_size };
+        changes.settings = changes.changed_setting(project)?;
+        Ok(changes)
+    }
+
+    /// The first file of settings that is not as it was.
+    fn changed_setting(&self, project: &Project) -> Result<Option<String>, String> {
+        let held: Vec<&PathBuf> =
+            project.decides.iter().filter(|path| path.starts_with(&self.git.top)).collect();
+        let was: Vec<Hash> = held.iter().filter_map(|path| self.hash(path)).cloned().collect();
+        let was = self.git.contents(&was, self.most)?;
+        for path in &held {
+            let now = std::fs::read(path).ok();
+            let before = self.hash(path).and_then(|hash| was.get(hash));
+            if now.as_deref().map(lines) != before.map(|b| lines(b)) {
+                return Ok(Some(walk::name(path.strip_prefix(&self.git.top).unwrap_or(path))));
+            }
+        }
+        // One that is gone decided, too.
+        let is_setting =
+            |path: &Path| path.file_name().is_some_and(|name| name == newslint::config::FILE_NAME);
+        let above = |path: &Path| {
+            project.start.starts_with(self.git.top.join(path).parent().unwrap_or(&self.git.top))
+        };
+        let gone = self
+            .files
+            .keys()
+            .find(|path| is_setting(path) && above(path) && !self.git.top.join(path).exists());
+        Ok(gone.map(|path| walk::name(path)))
+    }
+
+    fn hash(&self, full: &Path) -> Option<&Hash> {
+        self.files.get(full.strip_prefix(&self.git.top).ok()?)
+    }
+
+    /// The file of settings that changed since, so that all findings are kept.
+    pub fn changed_settings(&self) -> Option<&str> {
+        self.settings.as_deref()
+    }
+
+    /// The baseline as it was.
+    pub fn baseline(&self, path: &Path) -> Option<Baseline> {
+        let hash = self.hash(&path.canonicalize().ok()?)?;
+        let contents = self.git.contents(std::slice::from_ref(hash), u64::MAX).ok()?;
+        Baseline::parse(std::str::from_utf8(contents.get(hash)?).ok()?).ok()
     }
 
     /// Keeps the findings of which either side changed.
-    pub fn sift(&self, findings: &mut Vec<Finding>, documents: &[Packed]) {
-        let mut texts: BTreeMap<String, Option<Source>> = BTreeMap::new();
+    ///
+    /// # Errors
+    /// What to tell the user where git cannot answer.
+    pub fn sift(&self, findings: &mut Vec<Finding>, read: &Told) -> Result<(), String> {
+        if self.settings.is_some() {
+            return Ok(());
+        }
+        let names: BTreeSet<&str> =
+            findings.iter().flat_map(|f| &f.evidence).map(|e| e.path.as_str()).collect();
+        let pages = self.pages(&names, read)?;
         findings.retain(|finding| {
+            let touches = |place: &Evidence| pages.get(&place.path).is_none_or(|page| page.touches(place));
             let [first, .., last] = &finding.evidence[..] else {
-                return finding.evidence.iter().any(|place| self.touches(place, documents, &mut texts));
+                return finding.evidence.iter().any(touches);
             };
-            // A list is also what stands between its first and last item.
+            // A list is also what stands between its first and last item, and beside them.
             let list = finding.rule == "list-count" && first.path == last.path;
-            let span = Evidence {
-                start: first.start.min(last.start),
-                end: first.end.max(last.end),
-                ..first.clone()
+            let all = [first.start.line.min(last.start.line), first.end.line.max(last.end.line)];
+            let list = list && pages.get(&first.path).is_none_or(|page| page.changed_around(all[0], all[1]));
+            list || finding.evidence.iter().any(touches)
+        });
+        Ok(())
+    }
+
+    /// Both states of each page; one whose old state is not known is not among them.
+    fn pages(&self, names: &BTreeSet<&str>, read: &Told) -> Result<BTreeMap<String, Page>, String> {
+        let mut wanted: BTreeMap<&str, Vec<Hash>> = BTreeMap::new();
+        let mut gone = None;
+        for name in names {
+            let Ok(full) = (read.path)(name).canonicalize() else { continue };
+            let Ok(relative) = full.strip_prefix(&self.git.top) else { continue };
+            let old = match self.files.get(relative) {
+                Some(hash) => vec![hash.clone()],
+                None => renamed(relative, gone.get_or_insert_with(|| self.gone())),
             };
-            list && self.touches(&span, documents, &mut texts)
-                || finding.evidence.iter().any(|place| self.touches(place, documents, &mut texts))
-        });
+            wanted.insert(*name, old);
+        }
+        let mut hashes: Vec<Hash> = wanted.values().flatten().cloned().collect();
+        hashes.sort();
+        hashes.dedup();
+        let contents = self.git.contents(&hashes, self.most)?;
+        let documents: HashMap<&str, &Packed> = read.documents.iter().map(|d| (d.path(), d)).collect();
+        let mut pages = BTreeMap::new();
+        for (name, old) in wanted {
+            let Some(now) = (read.source)(name) else { continue };
+            let old: Vec<&Vec<u8>> = old.iter().filter_map(|hash| contents.get(hash)).collect();
+            let old = old.into_iter().map(|bytes| lines(bytes)).collect();
+            let now = now.text().lines().map(str::to_owned).collect();
+            pages.insert(
+                name.to_owned(),
+                Page { now, old, dates: documents.get(name).map_or_else(Vec::new, |d| dates(d)) },
+            );
+        }
+        Ok(pages)
     }
 
-    fn touches(
-        &self,
-        place: &Evidence,
-        documents: &[Packed],
-        texts: &mut BTreeMap<String, Option<Source>>,
-    ) -> bool {
-        let path = Path::new(&place.path);
-        let Ok(full) = path.canonicalize() else { return true };
-        if !full.starts_with(&self.top) || self.new.contains(&full) {
-            return true;
-        }
-        let Some(changed) = self.lines.get(&full) else { return false };
-        let source = texts.entry(place.path.clone()).or_insert_with(|| input::source(path).ok());
-        let text = source.as_ref().map_or("", |s| s.text());
-        let around = paragraph(text, place.start.line, place.end.line);
-        // With the date of the page all that it says is of another day.
-        let document = documents
-            .binary_search_by(|d| d.path().cmp(&place.path))
-            .ok()
-            .and_then(|n| documents[n].unpack());
-        let dates = document.iter().flat_map(|d| &d.claims).filter_map(|claim| match &claim.value {
-            Value::Date(date) if date.page.is_some() && claim.span.start < claim.span.end => {
-                Some(claim.start.line)
-            }
-            _ => None,
-        });
-        let dates: Vec<u32> = dates.collect();
-        let meets = |lines: &RangeInclusive<u32>| {
-            dates.iter().any(|line| lines.contains(line))
-                || lines.start() <= around.end() && around.start() <= lines.end()
-        };
-        changed.iter().any(meets)
+    /// Files of the commit that are no longer there.
+    fn gone(&self) -> Vec<(&PathBuf, &Hash)> {
+        self.files.iter().filter(|(path, _)| !self.git.top.join(path).exists()).collect()
     }
 }
 
-/// `@@ -12,0 +13,2 @@`: the lines on the new side; where lines were only taken away, the two beside them.
-fn changed_lines(diff: &str, top: &Path) -> BTreeMap<PathBuf, Vec<RangeInclusive<u32>>> {
-    let mut files: BTreeMap<PathBuf, Vec<RangeInclusive<u32>>> = BTreeMap::new();
-    let mut file = None;
-    let mut content = 0_u32;
-    let lines_of = |side: &str| -> Option<(u32, u32)> {
-        let (start, count) = side[1..].split_once(',').unwrap_or((&side[1..], "1"));
-        Some((start.parse().ok()?, count.parse().ok()?))
-    };
-    for line in diff.split('\n') {
-        if content > 0 {
-            // What a page says is no header, whatever it looks like.
-            content -= u32::from(line.starts_with(['+', '-']));
-        } else if let Some(path) = line.strip_prefix("+++ ") {
-            file = new_name(path.trim_end_matches('\t')).map(|path| top.join(path));
-        } else if let Some(hunk) = line.strip_prefix("@@ ") {
-            let mut sides = hunk.split(' ');
-            let (old, new) = (sides.next().and_then(lines_of), sides.next().and_then(lines_of));
-            let (Some(file), Some((_, old)), Some((start, count))) = (&file, old, new) else { continue };
-            content = old + count;
-            let lines = if count == 0 { start..=start + 1 } else { start..=start + count - 1 };
-            files.entry(file.clone()).or_default().push(lines);
-        }
-    }
-    files
+/// What a file that git does not know may have been called before: what is gone, of the same name first.
+fn renamed(new: &Path, gone: &[(&PathBuf, &Hash)]) -> Vec<Hash> {
+    let alike = |path: &Path| path.extension() == new.extension();
+    let mut all: Vec<&(&PathBuf, &Hash)> = gone.iter().filter(|(path, _)| alike(path)).collect();
+    all.sort_by_key(|(path, _)| path.file_name() != new.file_name());
+    all.into_iter().take(MOST_GONE).map(|(_, hash)| (*hash).clone()).collect()
 }
 
-/// `b/path`, or `"b/path"` with the escapes of C.
-fn new_name(path: &str) -> Option<String> {
-    let Some(quoted) = path.strip_prefix('"').and_then(|p| p.strip_suffix('"')) else {
-        return path.strip_prefix("b/").map(str::to_owned);
-    };
-    let mut bytes = Vec::new();
-    let mut rest = quoted.bytes();
-    while let Some(byte) = rest.next() {
-        if byte != b'\\' {
-            bytes.push(byte);
-            continue;
+/// What a run knows of its documents.
+pub struct Told<'a> {
+    /// The file behind a name.
+    pub path: &'a dyn Fn(&str) -> PathBuf,
+    /// Its text.
+    pub source: &'a dyn Fn(&str) -> Option<&'a Source>,
+    /// All documents.
+    pub documents: &'a [Packed],
+}
+
+/// Lines on which a document says of which day it is: with them all that it says is of another day.
+fn dates(document: &Packed) -> Vec<u32> {
+    let document = document.unpack();
+    let dates = document.iter().flat_map(|d| &d.claims).filter_map(|claim| match &claim.value {
+        Value::Date(date) if date.page.is_some() && claim.span.start < claim.span.end => {
+            Some(claim.start.line)
         }
-        bytes.push(match rest.next()? {
-            b'n' => b'\n',
-            b't' => b'\t',
-            b'r' => b'\r',
-            digit @ b'0'..=b'7' => {
-                let (second, third) = (rest.next()?, rest.next()?);
-                (digit - b'0') << 6 | (second - b'0') << 3 | (third - b'0')
-            }
-            other => other,
-        });
+        _ => None,
+    });
+    dates.collect()
+}
+
+/// A page as it is, and as it was.
+struct Page {
+    now: Vec<String>,
+    /// As it was, each line ended by a line feed, with one before the first: under its own name, or under those that it may have had.
+    old: Vec<String>,
+    dates: Vec<u32>,
+}
+
+impl Page {
+    fn touches(&self, place: &Evidence) -> bool {
+        let around = paragraph(&self.now, place.start.line, place.end.line);
+        self.changed(*around.start(), *around.end())
+            || self.dates.iter().any(|line| self.changed(*line, *line))
     }
-    String::from_utf8(bytes).ok()?.strip_prefix("b/").map(str::to_owned)
+
+    /// True if these lines did not stand together before.
+    fn changed(&self, from: u32, to: u32) -> bool {
+        let last = (to as usize).min(self.now.len());
+        let block = self.now.get(from as usize - 1..last).unwrap_or_default();
+        let block = format!("\n{}\n", block.join("\n"));
+        !self.old.iter().any(|old| memchr::memmem::find(old.as_bytes(), block.as_bytes()).is_some())
+    }
+
+    /// The same with the nearest lines on both sides that are not blank.
+    fn changed_around(&self, from: u32, to: u32) -> bool {
+        let filled = |line: &u32| self.now.get(*line as usize - 1).is_some_and(|l| !l.trim().is_empty());
+        let before = (1..from).rev().find(filled).unwrap_or(from);
+        let after = (to + 1..=self.now.len() as u32).find(filled).unwrap_or(to);
+        self.changed(before, after)
+    }
+}
+
+/// The lines of a file, each ended by a line feed, with one before the first.
+fn lines(bytes: &[u8]) -> String {
+    let text = Source::from_bytes("", bytes.to_vec())
+        .map_or_else(|_| String::new(), |source| source.text().to_owned());
+    let mut lines = "\n".to_owned();
+    for line in text.lines() {
+        lines.push_str(line);
+        lines.push('\n');
+    }
+    lines
 }
 
 /// The sentence may run over the lines of its paragraph; a page without line breaks in its paragraphs has one.
-fn paragraph(text: &str, first: u32, last: u32) -> RangeInclusive<u32> {
-    let lines: Vec<&str> = text.lines().collect();
+fn paragraph(lines: &[String], first: u32, last: u32) -> RangeInclusive<u32> {
     let blank = |line: u32| lines.get(line as usize - 1).is_none_or(|l| l.trim().is_empty());
     let ends =
         |line: u32| lines.get(line as usize - 1).is_some_and(|l| l.trim_end().ends_with(['.', '!', '?']));
@@ -178,22 +239,25 @@ fn paragraph(text: &str, first: u32, last: u32) -> RangeInclusive<u32> {
 
 #[cfg(test)]
 mod tests {
-    use super::{changed_lines, new_name, paragraph};
-    use std::path::Path;
+    use super::{Page, lines, paragraph};
 
     #[test]
-    fn hunks() {
-        let diff = "diff --git a/x.md b/x.md\n--- a/x.md\n+++ b/x.md\n@@ -3,0 +4,2 @@ head\n+++ b/other.md\n+b\n@@ -9 +11 @@\n-c\n+d\n@@ -20,2 +22,0 @@\n-e\n-f\n";
-        let files = changed_lines(diff, Path::new("/p"));
-        assert_eq!(files[Path::new("/p/x.md")], [4..=5, 11..=11, 22..=23]);
-        assert_eq!(new_name("\"b/a \\\"q\\\".md\""), Some("a \"q\".md".to_owned()));
-        assert_eq!(new_name("b/a b.md"), Some("a b.md".to_owned()));
+    fn what_did_not_stand_together_before_is_changed() {
+        let now: Vec<String> = "One.\nTwo\nthree.\n\nFour.\n".lines().map(str::to_owned).collect();
+        let page = |old: &str| Page { now: now.clone(), old: vec![lines(old.as_bytes())], dates: Vec::new() };
+        assert!(!page("Zero.\r\nTwo\r\nthree.\r\n").changed(2, 3));
+        assert!(page("Two\nand a half\nthree.\n").changed(2, 3));
+        assert!(page("Two\nthree.x\n").changed(2, 3));
+        assert!(!page("One.\nTwo\nthree.\nFour.").changed(1, 3));
+        assert!(page("One.\nTwo\nthree.\nFour.").changed_around(1, 3));
+        assert!(!page("Four.").changed(5, 5) && page("Four").changed(5, 5));
     }
 
     #[test]
     fn around_a_place() {
         let text = "---\ndate: 2020\n---\nOne.\nTwo goes\non here.\nThree.\n";
-        assert_eq!(paragraph(text, 6, 6), 5..=6);
-        assert_eq!(paragraph(text, 7, 7), 7..=7);
+        let text: Vec<String> = text.lines().map(str::to_owned).collect();
+        assert_eq!(paragraph(&text, 6, 6), 5..=6);
+        assert_eq!(paragraph(&text, 7, 7), 7..=7);
     }
 }

@@ -1,13 +1,12 @@
 //! `newslint story`: the fact matrix of each story.
 
 use std::io::IsTerminal as _;
-use std::path::Path;
 
 use newslint::engine;
 use newslint::matrix;
+use newslint::printable;
 use newslint::report::{html, matrix as table};
 use newslint::rule::embedded;
-use newslint::source::Source;
 
 use crate::args::{MatrixFormat, Story};
 use crate::{CLEAN, TROUBLE, input, output, project, today, trouble};
@@ -20,7 +19,7 @@ pub fn run(args: &Story) -> std::io::Result<u8> {
     };
     let read = input::read(&args.input, &project);
     if read.documents.is_empty() && read.notes.is_empty() {
-        eprintln!("newslint: no document found: looked for .md, .markdown, .html, .htm, .txt");
+        tell!("no document found: looked for .md, .markdown, .mdx, .html, .htm, .txt");
         return Ok(TROUBLE);
     }
     let options = engine::Options {
@@ -39,22 +38,14 @@ pub fn run(args: &Story) -> std::io::Result<u8> {
             let (width, color) = output::width_and_color(args.color, terminal);
             table::text(&stories, table::Style { width, color })
         }
-        MatrixFormat::Json => serde_json::to_string_pretty(&stories)? + "\n",
+        MatrixFormat::Json => printable::json(serde_json::to_string_pretty(&stories)? + "\n"),
         MatrixFormat::Html => {
-            let mut sources: std::collections::BTreeMap<String, Source> = std::collections::BTreeMap::new();
-            for row in stories.iter().flat_map(|s| &s.sources) {
-                if let Ok(source) = input::source(Path::new(&row.path)) {
-                    sources.insert(row.path.clone(), source);
-                }
-            }
-            let stdin = read.stdin.as_ref();
-            html::page(&stories, |path| sources.get(path).or(stdin.filter(|s| s.name() == path)))
-                .map_err(std::io::Error::other)?
+            let names = stories.iter().flat_map(|s| &s.sources).map(|row| row.path.as_str());
+            let texts = read.texts(names, &project);
+            html::page(&stories, |path| texts.get(path).ok()).map_err(std::io::Error::other)?
         }
     };
     output::put(&text, args.output.as_deref())?;
-    for note in &read.notes {
-        eprintln!("newslint: {}: {}", note.path, note.message);
-    }
+    read.notes.iter().for_each(output::note);
     Ok(if read.notes.is_empty() { CLEAN } else { TROUBLE })
 }

@@ -1,10 +1,11 @@
 //! Paths on the command line to the files they stand for.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 use std::path::{Path, PathBuf};
 
 use ignore::WalkBuilder;
 use newslint::document::Format;
+use newslint::printable;
 use newslint::wire::Note;
 
 /// Endings of text formats that are not read yet: who has such files should know that nothing was said of them.
@@ -16,8 +17,11 @@ const NOT_READ: &[&str] = &[
     "doc",
     "docx",
     "epub",
+    "hbs",
     "ipynb",
+    "liquid",
     "mediawiki",
+    "njk",
     "odt",
     "org",
     "pdf",
@@ -26,6 +30,7 @@ const NOT_READ: &[&str] = &[
     "rmd",
     "rst",
     "rtf",
+    "shtml",
     "tex",
     "textile",
     "typ",
@@ -46,52 +51,212 @@ pub struct Found {
     pub left_out: Vec<PathBuf>,
     /// Configurations and records.
     pub settings: Vec<PathBuf>,
+    /// Pages, and folders with pages, that are hidden or that `.gitignore` or `.ignore` leaves out.
+    pub ignored: Vec<PathBuf>,
+    /// Symbolic links that are not followed: they lead out of the project, to something hidden, or nowhere.
+    pub links: Vec<PathBuf>,
+    /// Pages by their name that are no regular files: pipes, sockets, devices.
+    pub special: Vec<PathBuf>,
 }
 
 impl Found {
     fn sort(&mut self, file: PathBuf) {
-        let name = file.file_name().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default();
-        if Format::from_name(&name).is_some() {
+        if is_page(&file) {
             self.files.push(file);
-        } else if SETTINGS.contains(&name.as_str()) {
+        } else if file.file_name().is_some_and(|n| SETTINGS.iter().any(|s| n == *s)) {
             self.settings.push(file);
-        } else if ending(&file).is_some_and(|e| NOT_READ.contains(&e.as_str())) {
+        } else if ending(&file).is_some_and(|e| NOT_READ.contains(&e.as_str())) || is_packed_page(&file) {
             self.left_out.push(file);
         }
     }
 }
 
-/// Files to read in the order of their names, and what could not be reached. A file named on the command line is
-/// read whatever its ending; what version control ignores is left out.
+/// True if a file has the ending of a document.
+pub fn is_page(path: &Path) -> bool {
+    path.file_name().is_some_and(|name| Format::from_name(&name.to_string_lossy()).is_some())
+}
+
+/// `page.txt.gz`.
+fn is_packed_page(path: &Path) -> bool {
+    const PACKED: &[&str] = &["bz2", "gz", "xz", "zst"];
+    ending(path).is_some_and(|e| PACKED.contains(&e.as_str()))
+        && path.file_stem().is_some_and(|s| is_page(Path::new(s)))
+}
+
+/// Files to read in the order of their names, and what could not be reached or is left out. A file named on the command line is read
+/// whatever its ending.
 pub fn files(paths: &[PathBuf]) -> Found {
     let mut found = Found::default();
+    let mut walk = Walk::default();
     for path in paths {
         if path.is_dir() {
-            for entry in WalkBuilder::new(path).require_git(false).build() {
-                match entry {
-                    Ok(entry) if entry.file_type().is_some_and(|t| t.is_file()) => {
-                        found.sort(entry.into_path());
-                    }
-                    Ok(_) => {}
-                    Err(e) => {
-                        found.notes.push(Note { path: path.display().to_string(), message: e.to_string() });
-                    }
-                }
-            }
+            walk.tops.push(project_of(path));
+            walk.folders.push(path.clone());
         } else if path.exists() {
             found.files.push(path.clone());
         } else {
-            found.notes.push(Note {
-                path: path.display().to_string(),
-                message: "no such file or folder".to_owned(),
-            });
+            found.notes.push(Note { path: name(path), message: "no such file or folder".to_owned() });
         }
     }
-    for list in [&mut found.files, &mut found.left_out, &mut found.settings] {
+    let mut next = 0;
+    while let Some(folder) = walk.folders.get(next).cloned() {
+        walk.folder(&folder, &mut found);
+        next += 1;
+    }
+    walk.follow(&mut found);
+    for list in [
+        &mut found.files,
+        &mut found.left_out,
+        &mut found.settings,
+        &mut found.ignored,
+        &mut found.links,
+        &mut found.special,
+    ] {
         list.sort_by_cached_key(|p| name(p));
         list.dedup_by_key(|p| name(p));
     }
     found
+}
+
+/// The folder that holds the repository of a path; where there is none, the folder itself.
+pub fn project_of(path: &Path) -> PathBuf {
+    let full = path.canonicalize().unwrap_or_else(|_| path.to_path_buf());
+    let folder = if full.is_dir() { full.clone() } else { full.parent().unwrap_or(&full).to_path_buf() };
+    folder.ancestors().find(|folder| folder.join(".git").exists()).map_or(folder.clone(), Path::to_path_buf)
+}
+
+/// True if a file lies below a folder, and not in what git keeps for itself.
+pub fn is_below(full: &Path, top: &Path) -> bool {
+    full.strip_prefix(top).is_ok_and(|rest| !rest.components().any(|part| part.as_os_str() == ".git"))
+}
+
+/// True if a file lies below a folder, and nothing on the way is hidden.
+pub fn is_open_below(full: &Path, top: &Path) -> bool {
+    full.strip_prefix(top).is_ok_and(|rest| !rest.components().any(|part| is_hidden(part.as_os_str())))
+}
+
+fn is_hidden(name: &std::ffi::OsStr) -> bool {
+    name.as_encoded_bytes().starts_with(b".")
+}
+
+/// A walk through folders and the links in them.
+#[derive(Default)]
+struct Walk {
+    /// Folders to walk through, those that links lead to among them.
+    folders: Vec<PathBuf>,
+    /// Folders that nothing may lead out of.
+    tops: Vec<PathBuf>,
+    links: Vec<PathBuf>,
+}
+
+impl Walk {
+    fn folder(&mut self, folder: &Path, found: &mut Found) {
+        let mut seen: HashSet<PathBuf> = HashSet::new();
+        let mut folders = Vec::new();
+        for entry in WalkBuilder::new(folder).require_git(false).build() {
+            match entry {
+                Ok(entry) => {
+                    let kind = entry.file_type();
+                    let path = entry.into_path();
+                    seen.insert(path.clone());
+                    match kind {
+                        Some(kind) if kind.is_file() => found.sort(path),
+                        Some(kind) if kind.is_symlink() && path != folder => self.link(path, found),
+                        Some(_) if path.is_dir() => folders.push(path),
+                        _ if is_page(&path) => found.special.push(path),
+                        _ => {}
+                    }
+                }
+                Err(e) => found.notes.push(note(folder, &e)),
+            }
+        }
+        for entry in folders.iter().filter_map(|folder| std::fs::read_dir(folder).ok()).flatten().flatten() {
+            let (path, name) = (entry.path(), entry.file_name());
+            let control = [".git", ".hg", ".svn", ".jj"].iter().any(|c| name == *c);
+            if !control && !seen.contains(&path) && holds_pages(&path) {
+                found.ignored.push(path);
+            }
+        }
+    }
+
+    /// A link to a folder is walked through; one to a file is read when all that has a name of its own is known.
+    fn link(&mut self, path: PathBuf, found: &mut Found) {
+        let full =
+            path.canonicalize().ok().filter(|full| self.tops.iter().any(|top| is_open_below(full, top)));
+        let walked = |folder: &PathBuf, full: &Path| folder.canonicalize().is_ok_and(|f| full.starts_with(f));
+        match full {
+            Some(full) if full.is_dir() && self.folders.iter().any(|folder| walked(folder, &full)) => {}
+            Some(full) if full.is_dir() => self.folders.push(path),
+            Some(full) if full.is_file() && is_page(&full) == is_page(&path) => self.links.push(path),
+            _ if is_page(&path) || path.is_dir() || !path.exists() && path.extension().is_none() => {
+                found.links.push(path);
+            }
+            _ => {}
+        }
+    }
+
+    /// Links to files that are not read under their own name.
+    fn follow(&mut self, found: &mut Found) {
+        if self.links.is_empty() {
+            return;
+        }
+        let mut read: HashSet<PathBuf> = found.files.iter().filter_map(|p| p.canonicalize().ok()).collect();
+        self.links.sort();
+        for link in std::mem::take(&mut self.links) {
+            if !is_page(&link) || link.canonicalize().is_ok_and(|full| read.insert(full)) {
+                found.sort(link);
+            }
+        }
+    }
+}
+
+/// What the walker has to say, once, without the name that it begins with.
+fn note(folder: &Path, error: &ignore::Error) -> Note {
+    let (mut path, mut error) = (folder, error);
+    loop {
+        error = match error {
+            ignore::Error::WithPath { path: of, err } => {
+                path = of;
+                err
+            }
+            ignore::Error::WithDepth { err, .. } | ignore::Error::WithLineNumber { err, .. } => err,
+            _ => break,
+        };
+    }
+    let message = error.io_error().map_or_else(|| error.to_string(), plain_error);
+    Note { path: name(path), message }
+}
+
+/// `Permission denied`, without the number that the system has for it.
+pub fn plain_error(error: &std::io::Error) -> String {
+    let text = error.to_string();
+    text.split(" (os error").next().unwrap_or(&text).to_owned()
+}
+
+/// A page, or a folder with one among the first that lie in it.
+fn holds_pages(path: &Path) -> bool {
+    const MOST_LOOKED_AT: usize = 200;
+    if !path.is_dir() || path.is_symlink() {
+        return is_page(path) && path.is_file();
+    }
+    let mut folders = vec![path.to_path_buf()];
+    let mut looked_at = 0;
+    while let Some(folder) = folders.pop() {
+        for entry in std::fs::read_dir(folder).into_iter().flatten().flatten() {
+            looked_at += 1;
+            let kind = entry.file_type();
+            if kind.as_ref().is_ok_and(|k| k.is_file()) && is_page(&entry.path()) {
+                return true;
+            }
+            if looked_at >= MOST_LOOKED_AT {
+                return false;
+            }
+            if kind.is_ok_and(|k| k.is_dir()) {
+                folders.push(entry.path());
+            }
+        }
+    }
+    false
 }
 
 /// Counts files by their ending: `.rst`.
@@ -119,8 +284,21 @@ pub fn are_some_of_many(paths: &[PathBuf]) -> bool {
     !paths.is_empty() && paths.iter().all(|p| p.is_file()) && given.iter().any(has_siblings)
 }
 
-/// The name of a file in reports: `/` between folders, no leading `./`.
+/// The name of a file in reports: `/` between folders, no leading `./`, and nothing that cannot be printed.
 pub fn name(path: &Path) -> String {
-    let text = path.to_string_lossy().replace('\\', "/");
-    text.strip_prefix("./").map_or(text.clone(), str::to_owned)
+    let name = if cfg!(windows) {
+        printable::name(path.to_string_lossy().replace('\\', "/").as_bytes())
+    } else {
+        printable::name(path.as_os_str().as_encoded_bytes())
+    };
+    name.strip_prefix("./").map_or(name.clone(), str::to_owned)
+}
+
+/// The file behind a name.
+pub fn path(name: &str) -> PathBuf {
+    let bytes = printable::bytes(name);
+    #[cfg(unix)]
+    return PathBuf::from(<std::ffi::OsString as std::os::unix::ffi::OsStringExt>::from_vec(bytes));
+    #[cfg(not(unix))]
+    PathBuf::from(String::from_utf8_lossy(&bytes).into_owned())
 }

@@ -9,11 +9,12 @@ use newslint::compared::between;
 use newslint::config::run_rules;
 use newslint::engine;
 use newslint::packed::Packed;
+use newslint::source::Source;
 use newslint::story::{Likeness, StoryBy, likeness};
 
 use crate::args::{Input, Why};
 use crate::project::{self, Project};
-use crate::{CLEAN, input, output, trouble};
+use crate::{CLEAN, input, output, trouble, walk};
 
 /// Names and words that are shown; others are counted.
 const MOST_SHOWN: usize = 8;
@@ -51,7 +52,7 @@ fn told(args: &Why, input: &Input, project: &Project) -> Result<String, String> 
         let wanted = full(page);
         let named = |d: &Packed| read.stored.get(d.path()).is_some_and(|s| full(&s.path) == wanted);
         read.documents.iter().position(named).ok_or_else(|| {
-            format!("{} was not read: it is no page that newslint reads, or it is excluded", page.display())
+            format!("{} was not read: it is no page that newslint reads, or it is excluded", walk::name(page))
         })
     };
     let (a, b) = (place(&args.first)?, place(&args.second)?);
@@ -60,7 +61,12 @@ fn told(args: &Why, input: &Input, project: &Project) -> Result<String, String> 
     }
     let one_story = outcome.roots[a] == outcome.roots[b];
     let pair = Pair { a: &read.documents[a], b: &read.documents[b], one_story, story_by };
-    Ok(pair.verdict() + &pair.evidence() + &pair.rules(project))
+    let spelled = |likeness: &Likeness| {
+        let paths = [pair.a.path(), pair.b.path()];
+        let texts = read.texts(paths, project);
+        spelled(paths.into_iter().filter_map(|path| texts.get(path).ok()), likeness)
+    };
+    Ok(pair.verdict() + &pair.evidence(spelled) + &pair.rules(project))
 }
 
 /// Two pages.
@@ -92,9 +98,9 @@ impl Pair<'_> {
     }
 
     /// What they have in common.
-    fn evidence(&self) -> String {
+    fn evidence(&self, spelled: impl Fn(&Likeness) -> BTreeMap<u32, String>) -> String {
         let Some(l) = likeness(self.a, self.b) else { return String::new() };
-        let spelled = spelled(&[self.a.path(), self.b.path()], &l);
+        let spelled = spelled(&l);
         let mut text = String::new();
         let mut line = |what: &str, told: &str| {
             // Writing to a string cannot fail.
@@ -152,9 +158,9 @@ fn shared(hashes: &[u32], share: f64, spelled: &BTreeMap<u32, String>) -> String
 }
 
 /// Names and words as the pages spell them: only their hashes are kept.
-fn spelled(paths: &[&str], likeness: &Likeness) -> BTreeMap<u32, String> {
+fn spelled<'a>(sources: impl Iterator<Item = &'a Source>, likeness: &Likeness) -> BTreeMap<u32, String> {
     let mut spelled = BTreeMap::new();
-    for source in paths.iter().filter_map(|path| input::source(Path::new(path)).ok()) {
+    for source in sources {
         for word in source.text().split(|c: char| !c.is_alphanumeric() && c != '-') {
             let hash = stem_hash(word);
             if likeness.names.contains(&hash) && word.starts_with(char::is_uppercase) {
