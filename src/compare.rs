@@ -28,6 +28,9 @@ use crate::rule::{Comparator, Rule};
 use crate::span::Span;
 use crate::story::{StoryBy, is_series};
 
+/// Statements of one kind and story that are compared pair by pair; of more the first, so that the cost does not grow with the square.
+pub(crate) const MOST_COMPARED: usize = 400;
+
 /// A claim by document and place in it.
 pub(crate) type Ref = (u32, u32);
 

@@ -109,6 +109,31 @@ struct Extractor<'a> {
     styles: typography::Styles,
     /// The last cell of a table that is nothing but a weekday or a date.
     last_cell: Option<(usize, Cell)>,
+    /// The line from which on nothing was read.
+    cut: Option<u32>,
+}
+
+/// Statements that are taken from one document. Pages hold a few hundred; what holds more is a table of figures, or made to wear the
+/// machine out. Where reading ends is told.
+const MOST_STATEMENTS: usize = 20_000;
+/// Bytes of prose that are read at once; no paragraph is longer.
+const LONGEST_PART: usize = 1 << 16;
+
+/// A block in parts that end between words.
+fn parts(block: &Block, prose: &str) -> Vec<Block> {
+    let mut parts = Vec::with_capacity(1);
+    let mut rest = block.range.clone();
+    while rest.len() > LONGEST_PART {
+        let text = &prose.as_bytes()[rest.start as usize..rest.start as usize + LONGEST_PART];
+        let space = text.iter().rposition(|b| b.is_ascii_whitespace()).filter(|at| *at > 0);
+        let whole = || (1..=LONGEST_PART).rev().find(|at| prose.is_char_boundary(rest.start as usize + at));
+        let Some(end) = space.or_else(whole) else { break };
+        let end = rest.start + end as u32;
+        parts.push(Block { range: rest.start..end, ..block.clone() });
+        rest.start = end;
+    }
+    parts.push(Block { range: rest, ..block.clone() });
+    parts
 }
 
 /// What a cell of a table is, where it is nothing else.
@@ -147,16 +172,25 @@ impl<'a> Extractor<'a> {
             heading_years: [None; 6],
             styles: typography::Styles::default(),
             last_cell: None,
+            cut: None,
         }
     }
 
     fn run(mut self) -> Extraction {
         let blocks = &self.document.prose.blocks;
         for (number, block) in blocks.iter().enumerate() {
-            if block.kind != BlockKind::Apparatus {
-                self.block(number, block);
-            } else if self.patterns.is_some() {
-                self.apparatus(block);
+            for part in parts(block, &self.document.prose.text) {
+                if self.found.len() >= MOST_STATEMENTS {
+                    let at =
+                        self.document.prose.to_source(Span::new(part.range.start, part.range.start)).start;
+                    self.cut = Some(self.source.line_column(at).line);
+                    return self.finish();
+                }
+                if block.kind != BlockKind::Apparatus {
+                    self.block(number, &part);
+                } else if self.patterns.is_some() {
+                    self.apparatus(&part);
+                }
             }
             if self.patterns.is_some()
                 && let Some(next) = blocks.get(number + 1)
@@ -241,6 +275,9 @@ impl<'a> Extractor<'a> {
             .map(|r| subject::Frame::new(whole.part(r.clone()), &tags[r.clone()], &quoted[r.clone()]))
             .collect();
         for (n, frame) in frames.iter().enumerate() {
+            if self.found.len() >= MOST_STATEMENTS {
+                break;
+            }
             self.names.learn(frame.words.tokens, prose, self.lexicon);
             self.signer.learn(frame.words.tokens, prose);
             self.sentence(frame, block.kind);
@@ -492,6 +529,7 @@ impl<'a> Extractor<'a> {
         } else {
             signature.headlines = headlines::of_document(self.document, self.source);
         }
+        signature.cut = self.cut;
         let mut claims = Vec::with_capacity(self.found.len() + 1);
         claims.push(self.document_claim(signature, date));
         let found = std::mem::take(&mut self.found);

@@ -237,6 +237,10 @@ pub struct Facts {
     pub patterns: Patterns,
     /// Other names to the one that claims are compared by, both in lower case.
     aliases: FxHashMap<String, String>,
+    /// People by each of their keys.
+    people_by_key: FxHashMap<String, usize>,
+    /// Values by their names.
+    values_by_name: FxHashMap<String, usize>,
     /// Organisations: name and where it stands.
     pub organisations: Vec<(String, Vec<String>, Place)>,
 }
@@ -279,6 +283,9 @@ impl Facts {
         }
         for table in &file.value {
             value::named(table, &places, &mut facts.values, &mut patterns)?;
+        }
+        for (n, value) in facts.values.iter().enumerate() {
+            facts.values_by_name.entry(value.name.clone()).or_insert(n);
         }
         facts.patterns = Patterns::new(patterns);
         Ok(facts)
@@ -328,9 +335,13 @@ impl Facts {
                 place: places.first_line(role.span()),
             });
         }
+        let keys: Vec<String> = std::iter::once(name).chain(&table.spellings).map(|n| key(n)).collect();
+        for key in &keys {
+            self.people_by_key.entry(key.clone()).or_insert(self.people.len());
+        }
         self.people.push(Person {
             name: name.clone(),
-            keys: std::iter::once(name).chain(&table.spellings).map(|n| key(n)).collect(),
+            keys,
             pronouns: table.pronouns.as_ref().map(|p| pronouns(p.get_ref())),
             born,
             roles,
@@ -357,12 +368,12 @@ impl Facts {
 
     /// The person of this key.
     pub fn person_of(&self, key: &str) -> Option<&Person> {
-        self.people.iter().find(|p| p.keys.iter().any(|k| k == key))
+        self.people_by_key.get(key).map(|&n| &self.people[n])
     }
 
     /// The recorded value of this name.
     pub fn value(&self, name: &str) -> Option<&Recorded> {
-        self.values.iter().find(|v| v.name == name)
+        self.values_by_name.get(name).map(|&n| &self.values[n])
     }
 
     /// Gives everything that has several names the one that claims are compared by.

@@ -179,6 +179,9 @@ pub struct Summary {
     /// Pages and folders that were passed over.
     #[serde(skip_serializing_if = "BTreeMap::is_empty")]
     pub passed_over: BTreeMap<PassedOver, usize>,
+    /// Documents with too many statements, and the line from which on each was not read.
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    pub cut_short: BTreeMap<String, u32>,
     /// Only single files were given, and others lie beside them.
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub only_these: bool,

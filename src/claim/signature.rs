@@ -28,6 +28,9 @@ pub struct Signature {
     /// Each heading that tells what happened, with the text under it, in bytes of the stored file; whether it is a whole sentence.
     #[serde(default)]
     pub headlines: Vec<(Span, Span, bool)>,
+    /// The line from which on nothing was read, because the document holds too many statements.
+    #[serde(default)]
+    pub cut: Option<u32>,
 }
 
 /// Words kept in a vocabulary.

@@ -1,8 +1,8 @@
 //! Offices of one person that exclude each other.
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
-use super::{Conflict, Corpus, Ref};
+use super::{Conflict, Corpus, MOST_COMPARED, Ref};
 use crate::claim::{Kind, RoleValue, Value};
 use crate::finding::{Confidence, Severity};
 use crate::lexicon::offices;
@@ -26,21 +26,22 @@ pub(super) fn compare(corpus: &Corpus) -> Vec<Conflict> {
     let mut groups: Vec<Vec<(Ref, &RoleValue)>> = people.into_values().collect();
     groups.sort_by_key(|g| g[0].0);
     let mut conflicts = Vec::new();
-    for group in &groups {
+    for group in &mut groups {
+        // A document gives an office once, however often it says so.
+        let mut told: FxHashSet<(u32, &str)> = FxHashSet::default();
+        group.retain(|(at, role)| told.insert((at.0, &role.role)));
+        group.truncate(MOST_COMPARED);
+        let knows = |document: u32, role: &RoleValue| told.contains(&(document, &*role.role));
         let found = group.iter().enumerate().find_map(|(n, &(a, x))| {
-            group[n + 1..]
-                .iter()
-                .find(|&&(b, y)| a.0 != b.0 && differ(x, y) && !holds(group, a.0, y) && !holds(group, b.0, x))
-                .map(|&(b, _)| vec![a, b])
+            // A document that gives both offices knows both.
+            let other = |&&(b, y): &&(Ref, &RoleValue)| {
+                a.0 != b.0 && differ(x, y) && !knows(a.0, y) && !knows(b.0, x)
+            };
+            group[n + 1..].iter().find(other).map(|&(b, _)| vec![a, b])
         });
         conflicts.extend(found.map(|claims| Conflict::new(claims, Confidence::Likely, Severity::Warning)));
     }
     conflicts
-}
-
-/// A document that gives both offices knows both.
-fn holds(group: &[(Ref, &RoleValue)], document: u32, role: &RoleValue) -> bool {
-    group.iter().any(|(at, r)| at.0 == document && r.role == role.role)
 }
 
 /// Both are offices of one line.

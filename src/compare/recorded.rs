@@ -1,6 +1,7 @@
 //! What pages say against the project's own record.
 
 use chrono::NaiveDate;
+use rustc_hash::FxHashMap;
 
 use super::arithmetic::years;
 use super::{Conflict, Corpus, Ref, pattern, spelling};
@@ -47,11 +48,17 @@ fn values(corpus: &Corpus) -> Vec<Conflict> {
 
 fn roles(corpus: &Corpus) -> Vec<Conflict> {
     let mut conflicts = Vec::new();
+    let mut held: Offices = FxHashMap::default();
+    for person in &corpus.facts.people {
+        for role in person.roles.iter().filter(|r| r.from.is_some()) {
+            held.entry((&role.role, &role.of)).or_default().push((person, role));
+        }
+    }
     for (at, claim) in corpus.of_kind(Kind::Role) {
         let Value::Role(role) = &claim.value else { continue };
         let Some(day) = role.as_of.filter(|_| is_said(claim)) else { continue };
         let own = corpus.facts.person_of(&role.person.key).and_then(|person| own_role(at, role, day, person));
-        conflicts.extend(own.or_else(|| role_of_another(corpus, at, role, day)));
+        conflicts.extend(own.or_else(|| role_of_another(&held, at, role, day)));
     }
     conflicts
 }
@@ -81,8 +88,11 @@ fn own_role(at: Ref, role: &RoleValue, day: NaiveDate, person: &Person) -> Optio
     (!role.former).then(|| wrong(other))
 }
 
+/// Who holds an office of a body, in the order of the record.
+type Offices<'a> = FxHashMap<(&'a str, &'a str), Vec<(&'a Person, &'a Role)>>;
+
 /// An office that the record gives to somebody else on that day.
-fn role_of_another(corpus: &Corpus, at: Ref, role: &RoleValue, day: NaiveDate) -> Option<Conflict> {
+fn role_of_another(offices_held: &Offices, at: Ref, role: &RoleValue, day: NaiveDate) -> Option<Conflict> {
     if role.former
         || role.of.is_empty()
         || !role.person.key.contains(' ')
@@ -90,13 +100,10 @@ fn role_of_another(corpus: &Corpus, at: Ref, role: &RoleValue, day: NaiveDate) -
     {
         return None;
     }
-    let holder = corpus.facts.people.iter().find_map(|person| {
-        let held =
-            |r: &&Role| r.from.is_some() && r.role == *role.role && r.of == *role.of && r.is_held_on(day);
-        let another = !person.keys.iter().any(|key| **key == *role.person.key);
-        person.roles.iter().find(held).filter(|_| another).map(|r| (person, r))
-    });
-    let (person, held) = holder?;
+    let of_another = |(person, held): &&(&Person, &Role)| {
+        held.is_held_on(day) && !person.keys.iter().any(|key| **key == *role.person.key)
+    };
+    let (person, held) = offices_held.get(&(&*role.role, &*role.of))?.iter().find(of_another)?;
     let expected = format!("{} is {} {}", person.name, held.title, held.days());
     Some(conflict(at, &role.person.text, expected.trim_end().to_owned(), &held.place, Confidence::Likely))
 }
@@ -125,13 +132,22 @@ fn is_said(claim: &Claim) -> bool {
 /// Ages of people whose birth is recorded.
 fn ages(corpus: &Corpus) -> Vec<Conflict> {
     let mut conflicts = Vec::new();
+    let mut named: Option<(u32, LastNames)> = None;
     for (at, claim) in corpus.of_kind(Kind::Age) {
         let (Value::Age(age), Some(subject), Some(day)) =
             (&claim.value, &claim.subject, corpus.documents[at.0 as usize].date)
         else {
             continue;
         };
-        let Some(person) = only_person(corpus, at.0, &subject.key) else { continue };
+        // Claims come document by document.
+        let (_, named) = match &mut named {
+            Some(known) if known.0 == at.0 => known,
+            named => named.insert((at.0, last_names(corpus, at.0))),
+        };
+        let last = subject.key.rsplit(' ').next().unwrap_or_default();
+        let Some(person) = named.get(last).and_then(|full| corpus.facts.person_of((*full)?)) else {
+            continue;
+        };
         let Some((first, last, place)) = &person.born else { continue };
         let (Some(stated), "year", Known::Exact) = (age.age.low, &*age.unit, age.age.known) else { continue };
         let (least, most) = (years(*last, day), years(*first, day));
@@ -144,24 +160,29 @@ fn ages(corpus: &Corpus) -> Vec<Conflict> {
     conflicts
 }
 
-/// The recorded person whom a last name means in a document: it names the person in full, and nobody else of that name.
-fn only_person<'a>(corpus: &Corpus<'a>, document: u32, key: &str) -> Option<&'a Person> {
-    let last = key.rsplit(' ').next()?;
-    let mut named = corpus.documents[document as usize].claims.iter().filter_map(|c| match &c.value {
-        Value::Name(n) if n.form == NameType::Person && n.key.rsplit(' ').next() == Some(last) => {
-            Some(&n.key)
+/// The full name that a last name means in a document; `None` where it names two people of that name.
+type LastNames<'a> = FxHashMap<&'a str, Option<&'a str>>;
+
+fn last_names<'a>(corpus: &Corpus<'a>, document: u32) -> LastNames<'a> {
+    let mut last_names = LastNames::default();
+    for claim in &corpus.documents[document as usize].claims {
+        if let Value::Name(name) = &claim.value
+            && name.form == NameType::Person
+        {
+            let last = name.key.rsplit(' ').next().unwrap_or_default();
+            last_names.entry(last).and_modify(|full| *full = None).or_insert(Some(&name.key));
         }
-        _ => None,
-    });
-    match (named.next(), named.next()) {
-        (Some(full), None) => corpus.facts.person_of(full),
-        _ => None,
     }
+    last_names
 }
 
 /// Names that are a letter away from a recorded one, where the page does not also write that one.
 fn spellings(corpus: &Corpus) -> Vec<Conflict> {
     let mut conflicts = Vec::new();
+    let mut near = spelling::Near::default();
+    for (n, person) in corpus.facts.people.iter().enumerate() {
+        person.keys.iter().for_each(|key| near.add(n, key));
+    }
     for (at, claim) in corpus.of_kind(Kind::Name) {
         let Value::Name(name) = &claim.value else { continue };
         let named = matches!(name.form, NameType::Person | NameType::Other);
@@ -169,9 +190,7 @@ fn spellings(corpus: &Corpus) -> Vec<Conflict> {
         if !full || corpus.facts.person_of(&name.key).is_some() {
             continue;
         }
-        let near =
-            corpus.facts.people.iter().find(|p| p.keys.iter().any(|k| spelling::is_near(k, &name.key)));
-        let Some(person) = near else { continue };
+        let Some(person) = near.to(&name.key).map(|n| &corpus.facts.people[n]) else { continue };
         let also = corpus.documents[at.0 as usize]
             .claims
             .iter()

@@ -164,13 +164,37 @@ fn without_a_letter(key: &str) -> impl Iterator<Item = u64> + '_ {
     letters.chain(std::iter::once(hash(key, "")))
 }
 
+/// Names in lower case, by what is left of each without one of its letters.
+#[derive(Default)]
+pub(super) struct Near<'a> {
+    by_rest: FxHashMap<u64, Vec<(usize, &'a str)>>,
+}
+
+impl<'a> Near<'a> {
+    /// Adds a name of the thing with this number.
+    pub(super) fn add(&mut self, number: usize, name: &'a str) {
+        for hash in without_a_letter(name) {
+            self.by_rest.entry(hash).or_default().push((number, name));
+        }
+    }
+
+    /// The first thing with a name that is this one but for one letter.
+    pub(super) fn to(&self, name: &str) -> Option<usize> {
+        /// Names with one rest that are looked at.
+        const MOST: usize = 64;
+        let alike = without_a_letter(name).filter_map(|hash| self.by_rest.get(&hash));
+        let near = alike
+            .flat_map(|all| all.iter().take(MOST))
+            .filter(|(_, known)| known.len().abs_diff(name.len()) <= 4 && is_variant(known, name));
+        near.map(|(number, _)| *number).min()
+    }
+}
+
 /// True if two names in lower case are the same but for one letter.
 pub(super) fn is_near(a: &str, b: &str) -> bool {
-    let meet = || {
-        let of_a: FxHashSet<u64> = without_a_letter(a).collect();
-        without_a_letter(b).any(|hash| of_a.contains(&hash))
-    };
-    a.len().abs_diff(b.len()) <= 4 && is_variant(a, b) && meet()
+    let mut near = Near::default();
+    near.add(0, a);
+    near.to(b).is_some()
 }
 
 /// One spelling for both sides of the ocean.

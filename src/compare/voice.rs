@@ -3,7 +3,7 @@
 use rustc_hash::FxHashMap;
 use similar::{ChangeTag, TextDiff};
 
-use super::{Conflict, Corpus, Ref};
+use super::{Conflict, Corpus, MOST_COMPARED, Ref};
 use crate::claim::{AttributionValue, Claim, Kind, QuoteType, QuoteValue, Value, word_hash};
 use crate::extract::Extraction;
 use crate::finding::{Confidence, Severity};
@@ -458,6 +458,9 @@ fn hunks(changes: &[(ChangeTag, String)]) -> String {
 /// Content words that two first accounts of one story share where they are the same account.
 const COMMON_WORDS: usize = 1;
 
+/// First statements of one document that are compared with those of others.
+const MOST_FIRST: usize = 8;
+
 /// One statement with a speaker here and without there, or with two.
 pub(super) fn attributions(corpus: &Corpus) -> Vec<Conflict> {
     let mut stories: FxHashMap<u32, Vec<(Ref, &Claim, &AttributionValue)>> = FxHashMap::default();
@@ -472,7 +475,14 @@ pub(super) fn attributions(corpus: &Corpus) -> Vec<Conflict> {
     let mut stories: Vec<_> = stories.into_iter().collect();
     stories.sort_unstable_by_key(|(root, _)| *root);
     let mut conflicts = Vec::new();
-    for (_, statements) in &stories {
+    for (_, statements) in &mut stories {
+        let mut last = None;
+        let mut of_one = 0;
+        statements.retain(|(at, ..)| {
+            of_one = if last.replace(at.0) == Some(at.0) { of_one + 1 } else { 0 };
+            of_one < MOST_FIRST
+        });
+        statements.truncate(MOST_COMPARED);
         let found = statements.iter().enumerate().find_map(|(n, &(a, x, v))| {
             let other = |&&(b, y, w): &&(Ref, &Claim, &AttributionValue)| {
                 let key = |value: &AttributionValue| {

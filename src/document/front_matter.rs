@@ -1,8 +1,10 @@
 //! Front matter in YAML, TOML or JSON: the metadata a page carries about itself.
 
+use std::collections::BTreeMap;
 use std::ops::Range;
 
 use granit_parser::{Event, Parser};
+use serde_json::value::RawValue;
 
 use super::prose::{BlockKind, ProseBuilder};
 use super::{DateOrigin, DatedPlace, Metadata, header};
@@ -151,11 +153,9 @@ fn fields(text: &str, start: usize) -> Option<(Vec<Field>, usize)> {
         return Some((toml(text, inner), body));
     }
     if head.starts_with('{') {
-        let mut stream = serde_json::Deserializer::from_str(head)
-            .into_iter::<serde_json::Map<String, serde_json::Value>>();
+        let mut stream = serde_json::Deserializer::from_str(head).into_iter::<BTreeMap<String, &RawValue>>();
         let map = stream.next()?.ok()?;
-        let end = start + stream.byte_offset();
-        return Some((json(text, start..end, &map), end));
+        return Some((json(text, &map), start + stream.byte_offset()));
     }
     None
 }
@@ -225,18 +225,13 @@ fn toml(text: &str, range: Range<usize>) -> Vec<Field> {
     entries.collect()
 }
 
-/// The JSON reader keeps no spans: a value stands after its quoted name.
-fn json(text: &str, range: Range<usize>, map: &serde_json::Map<String, serde_json::Value>) -> Vec<Field> {
-    let place = |name: &str, value: &str| {
-        let slice = &text[range.clone()];
-        let key = slice.find(&format!("\"{name}\""))?;
-        let at = slice[key + name.len() + 2..].find(value)?;
-        let from = range.start + key + name.len() + 2 + at;
-        Some(from..from + value.len())
+/// Texts of an object; each value is a part of the file, as it is written there.
+fn json(text: &str, map: &BTreeMap<String, &RawValue>) -> Vec<Field> {
+    let field = |(name, raw): (&String, &&RawValue)| {
+        let value = serde_json::from_str(raw.get()).ok()?;
+        let from = raw.get().as_ptr() as usize - text.as_ptr() as usize;
+        // Without its quotation marks.
+        Some(Field { name: name.to_ascii_lowercase(), value, range: from + 1..from + raw.get().len() - 1 })
     };
-    let strings = map.iter().filter_map(|(name, value)| Some((name, value.as_str()?)));
-    let found = strings.filter_map(|(name, value)| {
-        Some(Field { name: name.to_ascii_lowercase(), value: value.to_owned(), range: place(name, value)? })
-    });
-    found.collect()
+    map.iter().filter_map(field).collect()
 }

@@ -1,5 +1,6 @@
 //! Names in one document: which short form stands for which full name.
 
+use std::cell::OnceCell;
 use std::hash::Hash;
 
 use rustc_hash::FxHashMap;
@@ -14,6 +15,8 @@ use super::subject::Reference;
 pub(super) struct Names {
     /// Last word of a full name to the name; `None` where two names end so.
     full: FxHashMap<String, Option<String>>,
+    /// Full names in one word to their last word, once all are known.
+    in_one_word: OnceCell<FxHashMap<String, String>>,
     /// Office to the last word of the name it was given to; `None` where it was given to two.
     holders: FxHashMap<&'static str, Option<String>>,
     /// Role to the last word of the one name it stands before.
@@ -82,12 +85,7 @@ impl Names {
     /// The normal form of a name: a handle or a last name becomes the full name it stands for.
     fn canonical(&self, name: &str) -> String {
         if let Some(handle) = name.strip_prefix('@') {
-            let mut known: Vec<&String> =
-                self.full.values().flatten().filter(|f| handle.contains(&f.replace(' ', ""))).collect();
-            known.sort();
-            return known
-                .first()
-                .map_or_else(|| handle.to_owned(), |f| f.split(' ').next_back().unwrap_or(f).to_owned());
+            return self.in_handle(handle).unwrap_or_else(|| handle.to_owned());
         }
         let office = Lexicon::get().word(name).office;
         if let Some(Some(holder)) = self.holders.get(office) {
@@ -102,6 +100,26 @@ impl Names {
         let singular =
             last.strip_suffix('s').filter(|s| self.full.contains_key(*s) && !self.full.contains_key(last));
         singular.unwrap_or(last).to_owned()
+    }
+
+    /// `jeanvaljean24601`: the last word of the name that a handle holds; of several the first in the alphabet.
+    fn in_handle(&self, handle: &str) -> Option<String> {
+        /// No handle is longer in bytes.
+        const LONGEST: usize = 64;
+        if handle.len() > LONGEST {
+            return None;
+        }
+        let names = self.in_one_word.get_or_init(|| {
+            let mut names: Vec<&String> = self.full.values().flatten().collect();
+            names.sort_by(|a, b| b.cmp(a));
+            names.into_iter().map(|name| (name.replace(' ', ""), name.clone())).collect()
+        });
+        let starts = || handle.char_indices().map(|(at, _)| at);
+        let parts =
+            starts().flat_map(|from| starts().skip(1).chain([handle.len()]).map(move |to| (from, to)));
+        let held = parts.filter_map(|(from, to)| names.get(handle.get(from..to)?));
+        let first = held.min()?;
+        Some(first.split(' ').next_back().unwrap_or(first).to_owned())
     }
 
     /// The key of a reference: `owner/head`, or the name.

@@ -111,6 +111,7 @@ impl Signer {
             origin,
             vocabulary: self.vocabulary(),
             headlines: Vec::new(),
+            cut: None,
         }
     }
 }

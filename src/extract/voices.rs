@@ -23,6 +23,9 @@ use super::{Found, context, pronoun, role, speech, stance};
 /// Stands for a person whose full name may still come.
 const PERSON: char = '\u{1}';
 
+/// Bytes of what somebody says in other words than the speaker's: no clause is longer.
+const LONGEST_INDIRECT: usize = 1_000;
+
 /// How a name is written as a possessive: each place, and whether it has an apostrophe without s.
 #[derive(Default)]
 struct Possessives {
@@ -189,7 +192,12 @@ impl Voices {
                 }),
             };
             let mut quote = Self::found(p, Kind::Quote, whole.clone(), Value::Quote(Box::new(value)));
-            quote.text = utterance.content.iter().map(text).collect::<Vec<_>>().join(" ").into();
+            let mut text = utterance.content.iter().map(text).collect::<Vec<_>>().join(" ");
+            if form == QuoteType::Indirect && text.len() > LONGEST_INDIRECT {
+                let space = text.as_bytes()[..LONGEST_INDIRECT].iter().rposition(|b| *b == b' ');
+                text.truncate(space.unwrap_or(0));
+            }
+            quote.text = text.into();
             quote.stance.modality = modality(utterance.strength);
             found.push(quote);
         }
@@ -245,9 +253,12 @@ impl Voices {
         let spoken =
             sentence.clone().any(|i| p.quoted[i] || p.tokens[i].is(Class::CUE) && p.tags[i] == Tag::Verb);
         let seen = || {
-            (first_seen..self.people.seen.len()).filter(|&m| {
-                self.people.seen[m].sentence == before && sentence.contains(&self.people.seen[m].tokens.start)
-            })
+            let start = |m: usize| self.people.seen[m].tokens.start;
+            let from = first_seen
+                + self.people.seen[first_seen..].partition_point(|s| s.tokens.start < sentence.start);
+            (from..self.people.seen.len())
+                .take_while(move |&m| start(m) < sentence.end)
+                .filter(|&m| self.people.seen[m].sentence == before)
         };
         let mut acting = seen().filter(|&m| {
             self.people.seen[m].acts

@@ -4,7 +4,7 @@ use super::Count;
 use crate::compared::Compared;
 use crate::wire::{PassedOver, Report, Summary};
 
-/// Names of rules without anything to compare that are told; others are counted.
+/// Names that are told; others are counted.
 const MOST_NAMES: usize = 3;
 
 /// The last lines, each a sentence.
@@ -86,6 +86,22 @@ pub fn left_out(summary: &Summary) -> Vec<String> {
     }
     if let Some(n) = passed_over(PassedOver::Special) {
         all.push(format!("not read, because no regular files: {}", Count(n, "page")));
+    }
+    if !summary.cut_short.is_empty() {
+        let pages: Vec<String> = summary
+            .cut_short
+            .iter()
+            .take(MOST_NAMES)
+            .map(|(page, line)| format!("{page} from line {line}"))
+            .collect();
+        let more = match summary.cut_short.len() {
+            n if n > MOST_NAMES => format!(" and {} more", n - MOST_NAMES),
+            _ => String::new(),
+        };
+        all.push(format!(
+            "not read to the end, because too many statements stand there: {}{more}",
+            pages.join(", ")
+        ));
     }
     if !summary.unused.is_empty() {
         let files = summary.unused.join(", ");

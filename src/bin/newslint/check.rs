@@ -1,5 +1,7 @@
 //! `newslint check`: documents in, report out.
 
+use std::collections::BTreeMap;
+
 use newslint::baseline::Baseline;
 use newslint::claim::Kind;
 use newslint::config::{levelled, previewed, run_rules};
@@ -180,7 +182,9 @@ fn nothing(read: &Read, input: &Input) -> Option<u8> {
 fn compared(documents: &mut [Packed], project: &Project, story_by: StoryBy, output: &Output) -> Report {
     report(project, story_by, output, |rules, options| {
         let outcome = engine::check_packed(documents, rules, options);
-        (outcome, documents.len(), documents.iter().map(Packed::claims).sum())
+        let cut = documents.iter().filter_map(|d| Some((d.path().to_owned(), d.signature()?.cut?)));
+        let claims = documents.iter().map(Packed::claims).sum();
+        Checked { outcome, files: documents.len(), claims, cut_short: cut.collect() }
     })
 }
 
@@ -193,17 +197,26 @@ pub fn compared_rows(
 ) -> Report {
     report(project, story_by, output, |rules, options| {
         let outcome = engine::check(documents, rules, options);
-        let claims = documents.iter().flat_map(|d| &d.claims).filter(|c| c.kind != Kind::Document);
-        (outcome, documents.len(), claims.count())
+        let claims = documents.iter().flat_map(|d| &d.claims).filter(|c| c.kind != Kind::Document).count();
+        Checked { outcome, files: documents.len(), claims, cut_short: BTreeMap::new() }
     })
 }
 
-/// The report of a comparison, which gives the outcome and the numbers of documents and claims.
+/// What came of a comparison.
+struct Checked {
+    outcome: engine::Outcome,
+    files: usize,
+    claims: usize,
+    /// Documents that were not read to the end, and from which line on.
+    cut_short: BTreeMap<String, u32>,
+}
+
+/// The report of a comparison.
 fn report(
     project: &Project,
     story_by: StoryBy,
     output: &Output,
-    check: impl FnOnce(&[Rule], &engine::Options) -> (engine::Outcome, usize, usize),
+    check: impl FnOnce(&[Rule], &engine::Options) -> Checked,
 ) -> Report {
     let preview = output.preview || project.preview;
     let (levels, overrides) = (&project.levels, &project.overrides);
@@ -222,7 +235,7 @@ fn report(
         root: project.root.clone(),
         preview: previewed(levels, overrides, &output.rule, preview),
     };
-    let (outcome, files, claims) = check(&rules, &options);
+    let Checked { outcome, files, claims, cut_short } = check(&rules, &options);
     let mut findings = outcome.findings;
     levelled(&mut findings, levels, overrides, &output.rule, preview);
     let least = output.severity.map(Into::into).or(project.severity);
@@ -230,8 +243,8 @@ fn report(
     let mut stories: Vec<&String> = outcome.stories.iter().flatten().collect();
     stories.sort();
     stories.dedup();
-    let compared = outcome.compared;
-    let summary = Summary { files, claims, stories: stories.len(), compared, ..Summary::default() };
+    let (compared, stories) = (outcome.compared, stories.len());
+    let summary = Summary { files, claims, stories, compared, cut_short, ..Summary::default() };
     let notes: Vec<Note> = Vec::new();
     let mut report =
         Report { schema: REPORT_SCHEMA, version: env!("CARGO_PKG_VERSION"), findings, notes, summary };

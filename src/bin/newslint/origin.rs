@@ -21,7 +21,7 @@ pub struct Origin {
 }
 
 /// Configuration files are small; what is larger is none.
-const LARGEST: u64 = 1 << 20;
+const LARGEST: u64 = 10_000_000;
 /// Files that one configuration may build on.
 const MOST_FILES: usize = 32;
 
