@@ -319,9 +319,7 @@ fn finding(corpus: &Corpus, stories: &[Option<String>], rule: &Rule, conflict: &
 
 fn place(corpus: &Corpus, at: Ref, label: &str, conflict: &Conflict) -> Evidence {
     let claim = corpus.claim(at);
-    let label = fill_one(label, "this", corpus, at)
-        .replace("{expected}", &conflict.expected)
-        .replace("{detail}", &conflict.detail);
+    let label = filled(&fill_one(label, "this", corpus, at), conflict);
     Evidence {
         path: corpus.documents[at.0 as usize].path.clone(),
         span: claim.span,
@@ -334,6 +332,11 @@ fn place(corpus: &Corpus, at: Ref, label: &str, conflict: &Conflict) -> Evidence
     }
 }
 
+/// What the comparator knows put in its places.
+fn filled(template: &str, conflict: &Conflict) -> String {
+    template.replace("{expected}", &conflict.expected).replace("{detail}", &conflict.detail)
+}
+
 /// A line of the project's own record.
 fn of_record(corpus: &Corpus, place: &Place, rule: &Rule, conflict: &Conflict) -> Evidence {
     Evidence {
@@ -342,7 +345,7 @@ fn of_record(corpus: &Corpus, place: &Place, rule: &Rule, conflict: &Conflict) -
         start: place.start,
         end: place.end,
         text: place.text.clone(),
-        label: rule.message.other.replace("{expected}", &conflict.expected),
+        label: filled(&rule.message.other, conflict),
         value: conflict.expected.clone(),
         marks: Vec::new(),
     }
@@ -377,7 +380,7 @@ fn fix(corpus: &Corpus, at: Ref) -> Option<Fix> {
 
 /// `{a.text}` and `{b.text}` of the first two claims, and what the comparator knows.
 fn fill(template: &str, corpus: &Corpus, conflict: &Conflict) -> String {
-    let mut text = template.replace("{expected}", &conflict.expected).replace("{detail}", &conflict.detail);
+    let mut text = filled(template, conflict);
     // "index.md" and "index.md" tell nobody anything.
     if let [a, b, ..] = conflict.claims[..] {
         let path = |at: Ref| corpus.documents[at.0 as usize].path.as_str();

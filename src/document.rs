@@ -134,6 +134,10 @@ impl Document {
             Format::Plain if markdown::is_likely(&source.text()[body.clone()]) => Format::Markdown,
             format => format,
         };
+        let format = match format {
+            Format::Markdown if markdown::is_markup_alone(&source.text()[body.clone()]) => Format::Plain,
+            format => format,
+        };
         match format {
             Format::Markdown => markdown::read(body, &mut builder, &mut meta),
             Format::Html => html::read(body, &mut builder, &mut meta),

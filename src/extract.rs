@@ -116,6 +116,8 @@ struct Extractor<'a> {
 /// Statements that are taken from one document. Pages hold a few hundred; what holds more is a table of figures, or made to wear the
 /// machine out. Where reading ends is told.
 const MOST_STATEMENTS: usize = 20_000;
+/// Slips of one kind, and comments that allow findings, that are taken from one document: each can become a finding.
+const MOST_DEFECTS: usize = 5_000;
 /// Bytes of prose that are read at once; no paragraph is longer.
 const LONGEST_PART: usize = 1 << 16;
 
@@ -529,7 +531,11 @@ impl<'a> Extractor<'a> {
         } else {
             signature.headlines = headlines::of_document(self.document, self.source);
         }
-        signature.cut = self.cut;
+        let defects = &self.document.prose.defects;
+        let last = defects
+            .get(MOST_DEFECTS)
+            .map(|d| self.source.line_column(self.source.to_text(d.span.start)).line);
+        signature.cut = self.cut.into_iter().chain(last).min();
         let mut claims = Vec::with_capacity(self.found.len() + 1);
         claims.push(self.document_claim(signature, date));
         let found = std::mem::take(&mut self.found);
@@ -560,7 +566,7 @@ impl<'a> Extractor<'a> {
 
     /// What the page allows.
     fn allowances(&mut self) {
-        for allowance in &self.document.allowances {
+        for allowance in self.document.allowances.iter().take(MOST_DEFECTS) {
             let stored = |range: &std::ops::Range<usize>| self.source.stored_span(range.clone().into());
             let value = SuppressionValue {
                 rules: allowance.rules.iter().map(|r| r.as_str().into()).collect(),

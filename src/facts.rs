@@ -15,7 +15,7 @@ use crate::config::Texts;
 use crate::extract::Extraction;
 use crate::lexicon::Gender;
 use crate::mistake::Mistake;
-use crate::source::{LineColumn, Locator, Source};
+use crate::source::{LineColumn, Source};
 use crate::span::Span;
 use pattern::Pattern;
 use search::Patterns;
@@ -156,7 +156,9 @@ struct PatternTable {
 pub enum Pronouns {
     /// `she/her`, `he/him`.
     Gendered(Gender),
-    /// `they/them`, several, or others: no pronoun is wrong.
+    /// `they/them`, or words that are neither hers nor his: “she” and “he” are both wrong.
+    Neither,
+    /// Hers and his: no pronoun is wrong.
     Any,
 }
 
@@ -342,7 +344,7 @@ impl Facts {
         self.people.push(Person {
             name: name.clone(),
             keys,
-            pronouns: table.pronouns.as_ref().map(|p| pronouns(p.get_ref())),
+            pronouns: table.pronouns.as_ref().map(pronouns).transpose()?,
             born,
             roles,
             place: places.of(table.name.span()),
@@ -409,8 +411,7 @@ struct Places {
 
 impl Places {
     fn of(&self, range: Range<usize>) -> Place {
-        let mut locator = Locator::new(&self.source);
-        let (start, end) = (locator.locate(range.start as u32), locator.locate(range.end as u32));
+        let [start, end] = [range.start, range.end].map(|at| self.source.line_column(at as u32));
         Place { text: self.source.text()[range.clone()].to_owned(), span: range.into(), start, end }
     }
 
@@ -460,14 +461,30 @@ fn key(name: &str) -> String {
     }
 }
 
-fn pronouns(text: &str) -> Pronouns {
-    let all: Vec<String> = text.split(['/', ',', ' ']).map(|w| w.trim().to_lowercase()).collect();
-    let has = |words: &[&str]| all.iter().any(|w| words.contains(&w.as_str()));
-    match (has(&["she", "her"]), has(&["he", "him"]), has(&["they", "them"])) {
-        (true, false, false) => Pronouns::Gendered(Gender::Feminine),
-        (false, true, false) => Pronouns::Gendered(Gender::Masculine),
-        _ => Pronouns::Any,
+fn pronouns(text: &Spanned<String>) -> Result<Pronouns, Mistake> {
+    const FEMININE: &[&str] = &["she", "her", "hers"];
+    const MASCULINE: &[&str] = &["he", "him", "his"];
+    const OTHERS: &[&str] = &[
+        "they", "them", "their", "theirs", "it", "its", "xe", "xem", "xyr", "ze", "zie", "zir", "hir", "zem",
+        "ey", "em", "eir", "fae", "faer", "ve", "ver", "ne", "nem", "per",
+    ];
+    let words: Vec<String> =
+        text.get_ref().split(['/', ',', ' ']).map(str::to_lowercase).filter(|w| !w.is_empty()).collect();
+    if words == ["any"] {
+        return Ok(Pronouns::Any);
     }
+    let of = |known: &[&str]| words.iter().filter(|w| known.contains(&w.as_str())).count();
+    let (she, he, other) = (of(FEMININE), of(MASCULINE), of(OTHERS));
+    if words.is_empty() || she + he + other < words.len() {
+        let help = "write she/her, he/him, they/them, several of them (she/they), or any";
+        return Err(Mistake::new(format!("`{}` are no pronouns", text.get_ref()), help, text.span()));
+    }
+    Ok(match (she > 0, he > 0) {
+        (true, false) => Pronouns::Gendered(Gender::Feminine),
+        (false, true) => Pronouns::Gendered(Gender::Masculine),
+        (false, false) => Pronouns::Neither,
+        (true, true) => Pronouns::Any,
+    })
 }
 
 #[cfg(test)]
@@ -480,7 +497,7 @@ mod tests {
         let facts = Facts::parse("facts.toml", text).unwrap();
         assert_eq!(facts.pronouns("robin aldous"), Some(Pronouns::Gendered(Gender::Feminine)));
         assert_eq!(facts.pronouns("robyn aldous"), Some(Pronouns::Gendered(Gender::Feminine)));
-        assert_eq!(facts.pronouns("kim oduya"), Some(Pronouns::Any));
+        assert_eq!(facts.pronouns("kim oduya"), Some(Pronouns::Neither));
         assert_eq!(facts.pronouns("peter holm"), None);
     }
 

@@ -191,6 +191,11 @@ impl Source {
         LineColumn { line: line as u32 + 1, column }
     }
 
+    /// Where the line of an offset in the decoded text begins.
+    pub(crate) fn line_start(&self, text_offset: u32) -> u32 {
+        self.line_starts.get(self.line_of(text_offset)).copied().unwrap_or(0)
+    }
+
     fn characters_before(&self, text_offset: u32) -> u32 {
         let bytes = self.text.as_bytes();
         let before = self.before_blocks.get_or_init(|| {

@@ -77,7 +77,9 @@ pub fn applied(
         two_left || !covered.contains(&true)
     });
     for rule in rules.iter().filter(|r| r.comparator == Comparator::Suppression) {
-        findings.extend(comments.iter().flat_map(|comment| faults(comment, rule, rules, options)));
+        let mut meant = FxHashMap::default();
+        findings
+            .extend(comments.iter().flat_map(|comment| faults(comment, rule, rules, options, &mut meant)));
     }
     findings
 }
@@ -99,8 +101,14 @@ fn comments(documents: &[Extraction]) -> Vec<Comment<'_>> {
     all
 }
 
-/// What one rule on comments finds in a comment.
-fn faults(comment: &Comment, rule: &Rule, run: &[Rule], options: &Options) -> Vec<Finding> {
+/// What one rule on comments finds in a comment. `meant` remembers what is said of names that are no rules.
+fn faults(
+    comment: &Comment,
+    rule: &Rule,
+    run: &[Rule],
+    options: &Options,
+    meant: &mut FxHashMap<String, String>,
+) -> Vec<Finding> {
     let known = |id: &str| is_known(id, options);
     match rule.defect.as_deref().unwrap_or_default() {
         "reason" if !comment.value.fault.is_empty() => {
@@ -115,9 +123,10 @@ fn faults(comment: &Comment, rule: &Rule, run: &[Rule], options: &Options) -> Ve
             let unknown = comment.value.rules.iter().filter(|id| !known(id));
             unknown
                 .map(|id| {
-                    let near =
-                        nearest(id, &names).map_or_else(String::new, |n| format!("did you mean `{n}`?"));
-                    finding(comment, rule, id, &near, None)
+                    let meant = meant.entry(id.to_string()).or_insert_with(|| {
+                        nearest(id, &names).map_or_else(String::new, |n| format!("did you mean `{n}`?"))
+                    });
+                    finding(comment, rule, id, meant, None)
                 })
                 .collect()
         }

@@ -179,7 +179,7 @@ pub struct Summary {
     /// Pages and folders that were passed over.
     #[serde(skip_serializing_if = "BTreeMap::is_empty")]
     pub passed_over: BTreeMap<PassedOver, usize>,
-    /// Documents with too many statements, and the line from which on each was not read.
+    /// Documents with too many statements or slips, and the line up to which each was read.
     #[serde(skip_serializing_if = "BTreeMap::is_empty")]
     pub cut_short: BTreeMap<String, u32>,
     /// Only single files were given, and others lie beside them.

@@ -28,7 +28,7 @@ pub struct Signature {
     /// Each heading that tells what happened, with the text under it, in bytes of the stored file; whether it is a whole sentence.
     #[serde(default)]
     pub headlines: Vec<(Span, Span, bool)>,
-    /// The line from which on nothing was read, because the document holds too many statements.
+    /// The line up to which it was read, where it holds too many statements or slips.
     #[serde(default)]
     pub cut: Option<u32>,
 }

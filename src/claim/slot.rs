@@ -47,6 +47,11 @@ pub struct SlotValue {
 }
 
 impl SlotValue {
+    /// True if it gives a figure, or a bound.
+    pub fn is_number(&self) -> bool {
+        self.meant.0.is_some() || self.meant.1.is_some()
+    }
+
     /// A value that is no number.
     pub fn of_words(words: &str) -> Self {
         let value = words.trim().to_lowercase().into();
@@ -76,8 +81,7 @@ impl SlotValue {
 
     /// True if no reading of the two makes them the same; `None` where they cannot be compared.
     pub fn differs(&self, other: &Self) -> Option<bool> {
-        let is_number = |v: &Self| v.meant.0.is_some() || v.meant.1.is_some();
-        match (is_number(self), is_number(other)) {
+        match (self.is_number(), other.is_number()) {
             (true, true) => self.figures_differ(other),
             (false, false) => Some(match self.slot {
                 Slot::Person => !is_same_person(&self.value, &other.value),

@@ -1,11 +1,11 @@
 //! A figure against the others of its page that give it as well.
 
 use chrono::Datelike;
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::{Conflict, Corpus, Ref};
 use crate::claim::number::Known;
-use crate::claim::{DateValue, Kind, Value};
+use crate::claim::{Claim, DateValue, Kind, Subject, Value};
 use crate::finding::{Confidence, Severity};
 
 /// Figures of one relation that do not meet what the others give.
@@ -31,25 +31,24 @@ fn apart(stated: (Option<f64>, Option<f64>), reckoned: (Option<f64>, Option<f64>
     below(stated.1, reckoned.0) || below(reckoned.1, stated.0)
 }
 
+/// Who was born, and the first and last day on which that may have been.
+pub(super) fn birth(claim: &Claim) -> Option<(&Subject, chrono::NaiveDate, chrono::NaiveDate)> {
+    let Value::Date(DateValue { days: Some((first, last)), inferred: false, range: None, .. }) = &claim.value
+    else {
+        return None;
+    };
+    let born = matches!(&*claim.predicate, "birth" | "bear") && !claim.stance.in_quotation();
+    claim.subject.as_ref().filter(|_| born).map(|subject| (&**subject, *first, *last))
+}
+
 /// Ages that the date of birth of the same person on the same page does not give.
 pub(super) fn births(corpus: &Corpus) -> Vec<Conflict> {
     let mut born: FxHashMap<(u32, &str), (Ref, chrono::NaiveDate, chrono::NaiveDate)> = FxHashMap::default();
-    let mut twice: Vec<(u32, &str)> = Vec::new();
+    let mut twice: FxHashSet<(u32, &str)> = FxHashSet::default();
     for (at, claim) in corpus.of_kind(Kind::Date) {
-        let Value::Date(DateValue { days: Some((first, last)), inferred: false, range: None, .. }) =
-            &claim.value
-        else {
-            continue;
-        };
-        let Some(subject) = claim
-            .subject
-            .as_ref()
-            .filter(|_| matches!(&*claim.predicate, "birth" | "bear") && !claim.stance.in_quotation())
-        else {
-            continue;
-        };
-        if born.insert((at.0, &subject.key), (at, *first, *last)).is_some() {
-            twice.push((at.0, &subject.key));
+        let Some((subject, first, last)) = birth(claim) else { continue };
+        if born.insert((at.0, &subject.key), (at, first, last)).is_some() {
+            twice.insert((at.0, &subject.key));
         }
     }
     let mut conflicts = Vec::new();

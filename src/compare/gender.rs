@@ -91,11 +91,15 @@ fn conflict(person: &Person, recorded: Option<Pronouns>) -> Option<Conflict> {
             let words = format!("the project's facts say “{}”", pronoun_of(gender));
             Some((other(gender), words, Confidence::Certain))
         }
+        // Whichever of the two is written.
+        Some(Pronouns::Neither) => {
+            let (_, written) = *person.pronouns.first()?;
+            Some((written, "the project's facts say neither “she” nor “he”".to_owned(), Confidence::Certain))
+        }
         None => None,
     };
     let (wrong, detail, confidence) = match known {
         _ if by_record.is_some() => by_record?,
-
         Some((gender, source)) if source > GenderSource::GivenName => {
             let words = format!("the words beside the name say “{}”", pronoun_of(gender));
             (other(gender), words, Confidence::Certain)
@@ -124,6 +128,7 @@ fn conflict(person: &Person, recorded: Option<Pronouns>) -> Option<Conflict> {
     places.truncate(2);
     let name = person.first.get(&primary.0).copied();
     let right = person.pronouns.iter().find(|(_, g)| *g != wrong).map(|(at, _)| *at);
+    let right = right.filter(|_| recorded != Some(Pronouns::Neither));
     let claims =
         places[..1].iter().copied().chain(name).chain(right).chain(places[1..].iter().copied()).collect();
     let sure = person.voices.contains(&primary) || recorded.is_some();

@@ -21,7 +21,15 @@ pub(super) fn compare(corpus: &Corpus) -> Vec<Conflict> {
                 .push((at, value));
         }
     }
-    groups.into_iter().flat_map(|((name, _), places)| apart(corpus, name, &places)).collect()
+    groups.into_iter().flat_map(|((name, _), places)| apart(corpus, name, &told(places))).collect()
+}
+
+/// "For years" and "many days" say too little to agree with a figure, or to differ from one.
+fn told(mut places: Vec<Said>) -> Vec<Said> {
+    if places.iter().any(|(_, value)| value.is_number()) {
+        places.retain(|(_, value)| value.is_number());
+    }
+    places
 }
 
 /// The match of a pattern and its value, if the page says so itself.

@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 use rustc_hash::FxHashMap;
 
-use super::arithmetic::years;
+use super::arithmetic::{birth, years};
 use super::{Conflict, Corpus, Ref, pattern, spelling};
 use crate::claim::number::Known;
 use crate::claim::{Claim, Kind, NameType, RoleValue, Value};
@@ -17,6 +17,7 @@ pub(super) fn compare(corpus: &Corpus) -> Vec<Conflict> {
     if !corpus.facts.people.is_empty() {
         conflicts.extend(roles(corpus));
         conflicts.extend(ages(corpus));
+        conflicts.extend(births(corpus));
         conflicts.extend(spellings(corpus));
     }
     conflicts.sort_by_key(|c| c.claims[0]);
@@ -132,22 +133,14 @@ fn is_said(claim: &Claim) -> bool {
 /// Ages of people whose birth is recorded.
 fn ages(corpus: &Corpus) -> Vec<Conflict> {
     let mut conflicts = Vec::new();
-    let mut named: Option<(u32, LastNames)> = None;
+    let mut people = LastNames::default();
     for (at, claim) in corpus.of_kind(Kind::Age) {
         let (Value::Age(age), Some(subject), Some(day)) =
             (&claim.value, &claim.subject, corpus.documents[at.0 as usize].date)
         else {
             continue;
         };
-        // Claims come document by document.
-        let (_, named) = match &mut named {
-            Some(known) if known.0 == at.0 => known,
-            named => named.insert((at.0, last_names(corpus, at.0))),
-        };
-        let last = subject.key.rsplit(' ').next().unwrap_or_default();
-        let Some(person) = named.get(last).and_then(|full| corpus.facts.person_of((*full)?)) else {
-            continue;
-        };
+        let Some(person) = people.person(corpus, at.0, &subject.key) else { continue };
         let Some((first, last, place)) = &person.born else { continue };
         let (Some(stated), "year", Known::Exact) = (age.age.low, &*age.unit, age.age.known) else { continue };
         let (least, most) = (years(*last, day), years(*first, day));
@@ -160,20 +153,57 @@ fn ages(corpus: &Corpus) -> Vec<Conflict> {
     conflicts
 }
 
-/// The full name that a last name means in a document; `None` where it names two people of that name.
-type LastNames<'a> = FxHashMap<&'a str, Option<&'a str>>;
-
-fn last_names<'a>(corpus: &Corpus<'a>, document: u32) -> LastNames<'a> {
-    let mut last_names = LastNames::default();
-    for claim in &corpus.documents[document as usize].claims {
-        if let Value::Name(name) = &claim.value
-            && name.form == NameType::Person
-        {
-            let last = name.key.rsplit(' ').next().unwrap_or_default();
-            last_names.entry(last).and_modify(|full| *full = None).or_insert(Some(&name.key));
+/// Dates of birth of people whose birth is recorded.
+fn births(corpus: &Corpus) -> Vec<Conflict> {
+    let mut people = LastNames::default();
+    let mut conflicts = Vec::new();
+    for (at, claim) in corpus.of_kind(Kind::Date) {
+        let Some((subject, first, last)) = birth(claim).filter(|_| is_said(claim)) else { continue };
+        let Some(person) = people.person(corpus, at.0, &subject.key) else { continue };
+        let Some((from, until, place)) = &person.born else { continue };
+        if last < *from || first > *until {
+            conflicts.push(conflict(at, &person.name, place.text.clone(), place, Confidence::Likely));
         }
     }
-    last_names
+    conflicts
+}
+
+/// The people that the last names of one document mean.
+#[derive(Default)]
+struct LastNames<'a> {
+    document: Option<u32>,
+    /// `None` where two people bear it.
+    people: FxHashMap<&'a str, Option<&'a str>>,
+}
+
+impl<'a> LastNames<'a> {
+    /// The recorded person whom a last name means in a document: it names the person in full, and nobody else of that name. Claims come
+    /// document by document.
+    fn person(&mut self, corpus: &Corpus<'a>, document: u32, key: &str) -> Option<&'a Person> {
+        if self.document != Some(document) {
+            self.document = Some(document);
+            self.learn(corpus, document);
+        }
+        corpus.facts.person_of((*self.people.get(key.rsplit(' ').next()?)?)?)
+    }
+
+    fn learn(&mut self, corpus: &Corpus<'a>, document: u32) {
+        // A recorded spelling is no second person.
+        let name = |key: &str| corpus.facts.person_of(key).map(|person| &person.name);
+        self.people.clear();
+        for claim in &corpus.documents[document as usize].claims {
+            if let Value::Name(found) = &claim.value
+                && found.form == NameType::Person
+            {
+                let last = found.key.rsplit(' ').next().unwrap_or_default();
+                let known = self.people.entry(last).or_insert(Some(&found.key));
+                let same = |full: &&str| {
+                    **full == *found.key || name(full).is_some_and(|n| Some(n) == name(&found.key))
+                };
+                *known = known.filter(same);
+            }
+        }
+    }
 }
 
 /// Names that are a letter away from a recorded one, where the page does not also write that one.

@@ -28,6 +28,14 @@ pub(super) fn is_likely(text: &str) -> bool {
     headings >= 2 || headings == 1 && text.contains("](")
 }
 
+/// True for a long text of which a quarter is signs of Markdown: no page, and a reader of Markdown would take a hundred times its size
+/// in memory for it.
+pub(super) fn is_markup_alone(text: &str) -> bool {
+    const LONG: usize = 1 << 16;
+    let sign = |b: &u8| b"[]<>*_`&\\!^~|".contains(b);
+    text.len() > LONG && text.bytes().filter(|b| sign(b)).count() > text.len() / 4
+}
+
 /// Reads the Markdown in `body`, a range of the decoded text.
 pub(super) fn read(body: Range<usize>, out: &mut ProseBuilder, meta: &mut Metadata) {
     let base = body.start;

@@ -1,8 +1,10 @@
 //! Mojibake: UTF-8 that was once read in a single-byte encoding and stored so.
 
 use std::ops::Range;
+use std::sync::LazyLock;
 
 use encoding_rs::{Encoding, MACINTOSH, WINDOWS_1252};
+use rustc_hash::FxHashMap;
 
 /// A broken stretch of text and what it should read.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -127,15 +129,19 @@ fn is_sound(text: &str, broken: &Broken) -> bool {
 
 /// The byte that `encoding` stores `c` as; the holes of windows-1252 stand for themselves.
 fn byte_of(c: char, encoding: &'static Encoding) -> Option<u8> {
+    static TABLES: LazyLock<[FxHashMap<char, u8>; 2]> =
+        LazyLock::new(|| [WINDOWS_1252, MACINTOSH].map(stored));
     if matches!(u32::from(c), 0x80..=0x9F) {
         return Some(c as u8);
     }
-    let mut buffer = [0u8; 4];
-    let (bytes, _, failed) = encoding.encode(c.encode_utf8(&mut buffer));
-    match (&*bytes, failed) {
-        ([byte], false) if *byte >= 0x80 => Some(*byte),
-        _ => None,
-    }
+    TABLES[usize::from(encoding == MACINTOSH)].get(&c).copied()
+}
+
+/// The characters beyond ASCII of a single-byte encoding, with their bytes.
+fn stored(encoding: &'static Encoding) -> FxHashMap<char, u8> {
+    let character =
+        |byte: u8| encoding.decode_without_bom_handling(&[byte]).0.chars().next().map(|c| (c, byte));
+    (0x80..=0xFF).filter_map(character).collect()
 }
 
 #[cfg(test)]

@@ -73,7 +73,11 @@ pub(super) fn of_document(
     found: &mut Vec<Found>,
 ) {
     let blocks = &document.prose.blocks;
+    let most = found.len() + super::MOST_DEFECTS;
     for (n, block) in blocks.iter().enumerate() {
+        if found.len() >= most {
+            break;
+        }
         if !matches!(block.kind, BlockKind::Paragraph | BlockKind::Heading(2..))
             || blocks.get(n + 1).is_none_or(|b| b.kind != BlockKind::ListItem)
         {
@@ -185,7 +189,7 @@ fn outermost(document: &Document, source: &Source, items: &[Span]) -> Option<Vec
     let text = source.text();
     let bullet = |item: &Span| -> Option<(usize, bool)> {
         let start = document.prose.to_source(*item).start as usize;
-        let line = text[..start].rfind('\n').map_or(0, |i| i + 1);
+        let line = source.line_start(start as u32) as usize;
         let before = &text[line..start];
         let indent = before.len() - before.trim_start().len();
         let mark = before.trim().trim_end_matches(['*', '_', '[', '"', '“']).trim();

@@ -761,6 +761,9 @@ impl Unit<'_, '_> {
     /// Quotations that no cue of the unit speaks of.
     fn unattributed(&mut self, quotes: &[(usize, usize)]) {
         let p = self.p;
+        // Up to here nothing but quotations stands in the unit.
+        let quoted = |i: &usize| p.tags[*i] == Tag::Quote || p.quoted[*i] || p.tags[*i] == Tag::Stop;
+        let first_words = self.range.clone().find(|i| !quoted(i)).unwrap_or(self.range.end);
         for &quote in quotes {
             if self.taken.contains(&quote.0) {
                 continue;
@@ -771,8 +774,7 @@ impl Unit<'_, '_> {
             }
             let content = self.content(quote);
             let alone = self.range.len() <= content.len() + 4;
-            let outside = (self.range.start..quote.0)
-                .all(|i| p.tags[i] == Tag::Quote || p.quoted[i] || p.tags[i] == Tag::Stop);
+            let outside = quote.0 <= first_words;
             let colon = quote.0 > self.range.start && p.is(quote.0 - 1, &[":"]);
             let words = if content.is_empty() { 0 } else { p.words(content.clone()) };
             let unclosed = quote.1 >= p.tokens.len();

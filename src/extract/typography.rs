@@ -40,7 +40,7 @@ pub(super) fn mojibake(document: &Document, found: &mut Vec<Found>, source: &Sou
             return;
         }
     }
-    for broken in document.prose.defects.iter().take(super::MOST_STATEMENTS) {
+    for broken in document.prose.defects.iter().take(super::MOST_DEFECTS) {
         found.push(defect(broken.span, source.slice(broken.span), "mojibake", &broken.repaired, None));
     }
 }

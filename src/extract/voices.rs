@@ -24,7 +24,7 @@ use super::{Found, context, pronoun, role, speech, stance};
 const PERSON: char = '\u{1}';
 
 /// Bytes of what somebody says in other words than the speaker's: no clause is longer.
-const LONGEST_INDIRECT: usize = 1_000;
+const LONGEST_INDIRECT: usize = 400;
 
 /// How a name is written as a possessive: each place, and whether it has an apostrophe without s.
 #[derive(Default)]

@@ -1,7 +1,7 @@
 //! The report for people: every place in its own source, drawn by miette; what is worst first.
 
 use std::cmp::Reverse;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 use std::fmt::{self, Write as _};
 
 use miette::{Diagnostic, GraphicalReportHandler, GraphicalTheme, LabeledSpan, SourceCode};
@@ -105,12 +105,17 @@ pub fn report<'s>(
         .with_context_lines(0);
     let mut help = Help::new(&report.findings);
     let mut out = String::new();
-    let groups = groups(&report.findings, style.group);
+    let mut groups = groups(&report.findings, style.group);
+    let floods = Floods::new(groups.iter().flat_map(|(_, findings)| findings.iter().copied()));
+    for (_, findings) in &mut groups {
+        findings.retain(|&finding| floods.of(finding).is_none_or(|same| std::ptr::eq(same[0], finding)));
+    }
+    groups.retain(|(_, findings)| !findings.is_empty());
     for (title, findings) in &groups {
         if groups.len() > 1 {
             heading(&mut out, title, findings, style);
         }
-        for finding in findings {
+        for &finding in findings {
             let shown = shown(finding, style, &source);
             // Writing to a string fails only if a source span is wrong; the message is then shown without it.
             if handler.render_report(&mut out, &shown).is_err() {
@@ -123,6 +128,9 @@ pub fn report<'s>(
                 let places = if finding.more == 1 { "place" } else { "places" };
                 footer(&mut out, "also", &format!("and {} more {places}", finding.more), style);
             }
+            if let Some(same) = floods.of(finding) {
+                footer(&mut out, "also", &elsewhere(&same[1..]), style);
+            }
             footer(&mut out, "help", &help.of(finding), style);
             out.push('\n');
         }
@@ -133,6 +141,45 @@ pub fn report<'s>(
         }
     }
     out
+}
+
+/// Findings that say the same from this many on are told once.
+const FLOOD: usize = 10;
+
+/// What makes two findings one to a reader: the rule, the message, the words at each place.
+type Said<'a> = (&'a str, &'a str, Vec<(&'a str, &'a str)>);
+
+/// Findings that say the same of many places, such as a footer that stands on every page.
+struct Floods<'a>(HashMap<Said<'a>, Vec<&'a Finding>>);
+
+impl<'a> Floods<'a> {
+    fn new(findings: impl Iterator<Item = &'a Finding>) -> Self {
+        let mut all: HashMap<Said, Vec<&Finding>> = HashMap::new();
+        for finding in findings {
+            all.entry(said(finding)).or_default().push(finding);
+        }
+        all.retain(|_, same| same.len() >= FLOOD);
+        Self(all)
+    }
+
+    /// All that say the same, in the order of the report, where they are many.
+    fn of(&self, finding: &'a Finding) -> Option<&Vec<&'a Finding>> {
+        self.0.get(&said(finding))
+    }
+}
+
+fn said(finding: &Finding) -> Said<'_> {
+    let words = finding.evidence.iter().map(|e| (e.text.as_str(), e.label.as_str())).collect();
+    (&finding.rule, &finding.message, words)
+}
+
+/// `the same in 1,999 more places: a.md:3, b.md:3, c.md:7 and 1,996 more`.
+fn elsewhere(others: &[&Finding]) -> String {
+    const SHOWN: usize = 3;
+    let place = |f: &&Finding| f.evidence.first().map(|e| format!("{}:{}", e.path, e.start.line));
+    let places: Vec<String> = others.iter().filter_map(place).take(SHOWN).collect();
+    let more = others.len() - places.len();
+    format!("the same in {} more places: {} and {more} more", others.len(), places.join(", "))
 }
 
 /// Findings under their titles: what holds an error comes first, and errors first in each.

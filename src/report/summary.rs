@@ -92,14 +92,14 @@ pub fn left_out(summary: &Summary) -> Vec<String> {
             .cut_short
             .iter()
             .take(MOST_NAMES)
-            .map(|(page, line)| format!("{page} from line {line}"))
+            .map(|(page, line)| format!("{page} to line {line}"))
             .collect();
         let more = match summary.cut_short.len() {
             n if n > MOST_NAMES => format!(" and {} more", n - MOST_NAMES),
             _ => String::new(),
         };
         all.push(format!(
-            "not read to the end, because too many statements stand there: {}{more}",
+            "read only in part, because too much to compare stands there: {}{more}",
             pages.join(", ")
         ));
     }
