@@ -266,7 +266,7 @@ impl Facts {
             }
             facts.organisations.push((name.clone(), table.aliases.clone(), places.of(table.name.span())));
         }
-        let mut patterns = Vec::new();
+        let mut read = value::Reading::default();
         for table in &file.pattern {
             let name = table.name.get_ref();
             if table.text.get_ref().all().is_empty() {
@@ -277,19 +277,20 @@ impl Facts {
             for text in table.text.get_ref().all() {
                 let mut pattern = Pattern::parse(name, text, table.text.span())?;
                 pattern.line = places.of(table.name.span()).start.line;
-                patterns.push(pattern);
+                read.add(pattern);
             }
         }
         for table in &file.event {
-            value::event(table, &places, &mut facts.values, &mut patterns)?;
+            value::event(table, &places, &mut read)?;
         }
         for table in &file.value {
-            value::named(table, &places, &mut facts.values, &mut patterns)?;
+            value::named(table, &places, &mut read)?;
         }
+        facts.values = read.values;
         for (n, value) in facts.values.iter().enumerate() {
             facts.values_by_name.entry(value.name.clone()).or_insert(n);
         }
-        facts.patterns = Patterns::new(patterns);
+        facts.patterns = Patterns::new(read.patterns);
         Ok(facts)
     }
 

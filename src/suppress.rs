@@ -141,24 +141,23 @@ fn faults(
 
 /// A rule that was run and reported nothing here. The comment goes where none of its rules is needed.
 fn unused(comment: &Comment, rule: &Rule, run: &[Rule], options: &Options) -> Vec<Finding> {
-    let idle = |n: usize| !comment.used[n] && run.iter().any(|r| r.id == *comment.value.rules[n]);
+    // Where the other side may not have been read, nothing can be said of a rule that compares pages.
+    let idle = |n: usize| {
+        let ran =
+            |r: &Rule| r.id == *comment.value.rules[n] && (options.whole || r.comparator.sees_one_document());
+        !comment.used[n] && run.iter().any(ran)
+    };
     let all = (0..comment.used.len()).all(idle);
     let idle: Vec<&str> =
         (0..comment.used.len()).filter(|&n| idle(n)).map(|n| &*comment.value.rules[n]).collect();
     if idle.is_empty() {
         return Vec::new();
     }
-    // Where the other side may not have been read, only a person can tell.
-    let certain = |n: usize| {
-        run.iter()
-            .any(|r| r.id == *comment.value.rules[n] && (options.whole || r.comparator.sees_one_document()))
-    };
-    let certain = (0..comment.used.len()).all(certain);
     let fix = (all && !comment.value.removal.is_empty()).then(|| Fix {
         path: comment.path.to_owned(),
         span: comment.value.removal,
         replacement: String::new(),
-        safe: certain,
+        safe: true,
     });
     vec![finding(comment, rule, &idle.join(", "), "", fix)]
 }

@@ -3,7 +3,7 @@
 use crate::claim::arithmetic::{change, restated};
 use crate::claim::number::{Amount, Known};
 use crate::claim::{ArithmeticValue, DateValue, Kind, QuantityValue, RangeEnd, Value};
-use crate::lexicon::Lexicon;
+use crate::lexicon::{Lexicon, plural_of_noun};
 use crate::source::LineColumn;
 use crate::span::Span;
 
@@ -182,7 +182,12 @@ fn conversion(frame: &Frame, raw: &[RawClaim], n: usize) -> Option<Twice> {
     let (low, high) = (given.number.meant.0? * factor + more, given.number.meant.1? * factor + more);
     let middle = given.number.low? * factor + more;
     let slack = SLACK * middle.abs();
-    let expected = format!("{} {}", rounded(middle), to.name);
+    let expected = rounded(middle);
+    // "km" and "mph" have no plural.
+    let spelled_out = to.name.len() > 3 && to.name.bytes().all(|b| b.is_ascii_alphabetic());
+    let several = spelled_out && expected != "1" && expected != "1.0";
+    let unit = if several { plural_of_noun(&to.name) } else { to.name.clone() };
+    let expected = format!("{expected} {unit}");
     Some(twice(
         frame,
         "conversion",

@@ -55,8 +55,13 @@ pub(super) fn read(slot: Slot, here: Words, context: Context) -> Vec<(usize, Slo
 /// What a slot takes of a text that stands for itself; `None` where it does not take the whole.
 pub(crate) fn read_text(slot: Slot, text: &str) -> Option<SlotValue> {
     let lexicon = Lexicon::get();
-    // "an hour" is a length of time after a preposition only.
-    let text = format!("for {text}");
+    // "an hour" is a length of time after a preposition only, "9:00" a time of day; words are quoted whether they carry marks or not.
+    let marked = text.starts_with(['"', '“', '\'', '‘', '«']);
+    let text = match slot {
+        Slot::Time => format!("at {text}"),
+        Slot::Quote if !marked => format!("for “{text}”"),
+        _ => format!("for {text}"),
+    };
     let mut tokens = Vec::new();
     tokenize(&text, 0, text.len(), lexicon, &mut tokens);
     let here = Words { tokens: &tokens, at: 1, prose: &text, lexicon };

@@ -1,6 +1,7 @@
 //! Named values and dated events of the record, read as prose would read them.
 
 use chrono::NaiveDate;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::pattern::{Pattern, Slot};
 use super::{EventTable, Place, Places, ValueTable, days};
@@ -40,6 +41,38 @@ impl Recorded {
     }
 }
 
+/// Values and patterns as they are read.
+#[derive(Default)]
+pub(super) struct Reading {
+    /// Values, in the order of the record.
+    pub(super) values: Vec<Recorded>,
+    /// Patterns, in the order of the record.
+    pub(super) patterns: Vec<Pattern>,
+    by_name: FxHashMap<String, Vec<usize>>,
+    names: FxHashSet<String>,
+}
+
+impl Reading {
+    /// Adds a pattern.
+    pub(super) fn add(&mut self, pattern: Pattern) {
+        self.by_name.entry(pattern.name.clone()).or_default().push(self.patterns.len());
+        self.patterns.push(pattern);
+    }
+
+    fn of_name(&self, name: &str) -> Vec<&Pattern> {
+        self.by_name.get(name).into_iter().flatten().map(|&n| &self.patterns[n]).collect()
+    }
+
+    /// One name stands for one value.
+    fn only_once(&mut self, name: &str, at: &std::ops::Range<usize>) -> Result<(), Mistake> {
+        if self.names.insert(name.to_owned()) {
+            return Ok(());
+        }
+        let help = "give it a name of its own, such as that of its year, or take the other out";
+        Err(Mistake::new(format!("`{name}` is recorded twice"), help, at.clone()))
+    }
+}
+
 /// A value of TOML as people write it in prose.
 pub(super) fn text(value: &toml::Value) -> String {
     match value {
@@ -50,22 +83,15 @@ pub(super) fn text(value: &toml::Value) -> String {
 }
 
 /// Reads a named value with the patterns it carries; without any, its name is looked for.
-pub(super) fn named(
-    table: &ValueTable,
-    places: &Places,
-    values: &mut Vec<Recorded>,
-    patterns: &mut Vec<Pattern>,
-) -> Result<(), Mistake> {
+pub(super) fn named(table: &ValueTable, places: &Places, read: &mut Reading) -> Result<(), Mistake> {
     let name = table.name.get_ref();
     if let Some(own) = &table.text {
         for text in own.get_ref().all() {
-            patterns.push(Pattern::parse(name, text, own.span())?);
+            read.add(Pattern::parse(name, text, own.span())?);
         }
     }
-    let several = patterns
-        .iter()
-        .filter(|p| p.name == *name)
-        .find(|p| p.slots().filter(|s| *s != Slot::Any).count() > 1);
+    let own: Vec<&Pattern> = read.of_name(name);
+    let several = own.iter().find(|p| p.slots().filter(|s| *s != Slot::Any).count() > 1);
     if let Some(pattern) = several {
         return Err(Mistake::new(
             format!("`{}` has several slots: a value can be that of one only", pattern.text),
@@ -73,8 +99,8 @@ pub(super) fn named(
             table.name.span(),
         ));
     }
-    only_once(name, values, &table.name.span())?;
-    let slots: Vec<Slot> = patterns.iter().filter(|p| p.name == *name).filter_map(Pattern::value).collect();
+    let slots: Vec<Slot> = own.iter().filter_map(|p| p.value()).collect();
+    read.only_once(name, &table.name.span())?;
     if let Some(other) = slots.iter().find(|slot| **slot != slots[0]) {
         return Err(Mistake::new(
             format!("the patterns of `{name}` have {{{}}} and {{{}}}", slots[0].as_str(), other.as_str()),
@@ -86,7 +112,7 @@ pub(super) fn named(
     let written = if table.unit.is_empty() { text } else { format!("{text} {}", table.unit) };
     let day = |value: &Option<toml::Spanned<toml::Value>>| value.as_ref().map(days).transpose();
     let (slot, taken) = if let Some(&slot) = slots.first() {
-        let taken = read(slot, &written, &table.unit).ok_or_else(|| {
+        let taken = read_value(slot, &written, &table.unit).ok_or_else(|| {
             Mistake::new(
                 format!("`{written}` is no {{{}}}", slot.as_str()),
                 format!(
@@ -99,12 +125,18 @@ pub(super) fn named(
         })?;
         (slot, taken)
     } else {
-        inferred(&written, &table.unit)
+        inferred(&written, &table.unit).ok_or_else(|| {
+            Mistake::new(
+                format!("`{written}` is no figure, date or version: its name alone does not find it"),
+                "add `text`, the sentence that carries it: text = \"the motto is {quote}\"",
+                table.value.span(),
+            )
+        })?
     };
     if slots.is_empty() {
-        by_name(name, slot, &table.name.span(), patterns)?;
+        by_name(name, slot, &table.name.span(), read)?;
     }
-    values.push(Recorded {
+    read.values.push(Recorded {
         name: name.clone(),
         taken,
         text: written,
@@ -117,14 +149,9 @@ pub(super) fn named(
 }
 
 /// Reads an event: pages that name it with a date must give this one.
-pub(super) fn event(
-    table: &EventTable,
-    places: &Places,
-    values: &mut Vec<Recorded>,
-    patterns: &mut Vec<Pattern>,
-) -> Result<(), Mistake> {
+pub(super) fn event(table: &EventTable, places: &Places, read: &mut Reading) -> Result<(), Mistake> {
     let name = table.name.get_ref();
-    only_once(name, values, &table.name.span())?;
+    read.only_once(name, &table.name.span())?;
     let (first, last) = days(&table.date)?;
     for called in std::iter::once(name).chain(&table.aliases) {
         let called = escaped(called);
@@ -133,10 +160,10 @@ pub(super) fn event(
             format!("{called} (happened|occurred|began|started|struck|erupted|opened) (on|in)? {{date}}"),
             format!("{called} (took place|takes place|broke out|was held|is held|was|is) (on|in)? {{date}}"),
         ] {
-            patterns.push(Pattern::generated(name, &text, table.name.span())?);
+            read.add(Pattern::generated(name, &text, table.name.span())?);
         }
     }
-    values.push(Recorded {
+    read.values.push(Recorded {
         name: name.clone(),
         taken: SlotValue::of_days(first, last),
         text: text(table.date.get_ref()),
@@ -149,28 +176,14 @@ pub(super) fn event(
 }
 
 /// `session-timeout` is looked for as "session timeout is …", "a session timeout of …".
-fn by_name(
-    name: &str,
-    slot: Slot,
-    at: &std::ops::Range<usize>,
-    patterns: &mut Vec<Pattern>,
-) -> Result<(), Mistake> {
+fn by_name(name: &str, slot: Slot, at: &std::ops::Range<usize>, read: &mut Reading) -> Result<(), Mistake> {
     let words = escaped(&name.replace(['-', '_'], " "));
     let slot = slot.as_str();
     for text in [
         format!("{words} (is|are|of|is set to|are set to|is limited to|:|=)? {{{slot}}}"),
         format!("{{{slot}}} {words}"),
     ] {
-        patterns.push(Pattern::generated(name, &text, at.clone())?);
-    }
-    Ok(())
-}
-
-/// One name stands for one value.
-fn only_once(name: &str, values: &[Recorded], at: &std::ops::Range<usize>) -> Result<(), Mistake> {
-    if values.iter().any(|v| v.name == *name) {
-        let help = "give it a name of its own, such as that of its year, or take the other out";
-        return Err(Mistake::new(format!("`{name}` is recorded twice"), help, at.clone()));
+        read.add(Pattern::generated(name, &text, at.clone())?);
     }
     Ok(())
 }
@@ -180,14 +193,14 @@ fn escaped(name: &str) -> String {
     name.replace(['(', ')', '{', '}', '|', '?'], " ")
 }
 
-fn read(slot: Slot, written: &str, unit: &str) -> Option<SlotValue> {
+fn read_value(slot: Slot, written: &str, unit: &str) -> Option<SlotValue> {
     let currency_first =
         || slot::read_text(slot, &written.split_once(' ').map(|(v, _)| format!("{unit} {v}"))?);
     slot::read_text(slot, written).or_else(currency_first)
 }
 
 /// The slot that takes the whole value: the narrowest first.
-fn inferred(written: &str, unit: &str) -> (Slot, SlotValue) {
+fn inferred(written: &str, unit: &str) -> Option<(Slot, SlotValue)> {
     const NARROWEST_FIRST: &[Slot] = &[
         Slot::Duration,
         Slot::Date,
@@ -197,13 +210,11 @@ fn inferred(written: &str, unit: &str) -> (Slot, SlotValue) {
         Slot::Number,
         Slot::Quantity,
         Slot::Version,
-        Slot::Any,
     ];
     let measured =
-        || Some((Slot::Quantity, read(Slot::Quantity, written, unit).filter(|v| !v.unit.is_empty())?));
-    let found = NARROWEST_FIRST.iter().find_map(|&slot| match slot {
-        Slot::Number => measured().or_else(|| Some((slot, read(slot, written, unit)?))),
-        slot => Some((slot, read(slot, written, unit)?)),
-    });
-    found.unwrap_or_else(|| (Slot::Any, SlotValue::of_words(written)))
+        || Some((Slot::Quantity, read_value(Slot::Quantity, written, unit).filter(|v| !v.unit.is_empty())?));
+    NARROWEST_FIRST.iter().find_map(|&slot| match slot {
+        Slot::Number => measured().or_else(|| Some((slot, read_value(slot, written, unit)?))),
+        slot => Some((slot, read_value(slot, written, unit)?)),
+    })
 }

@@ -135,7 +135,9 @@ pub fn report<'s>(
             out.push('\n');
         }
     }
-    for sentence in summary::sentences(report) {
+    // Where nothing was read there is nothing to sum up.
+    let sentences = if report.summary.files == 0 { Vec::new() } else { summary::sentences(report) };
+    for sentence in sentences {
         for line in columns::lines(&printable::line(&sentence), style.width()) {
             let _ = writeln!(out, "{line}");
         }

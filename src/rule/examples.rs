@@ -60,6 +60,7 @@ fn findings(rule: &Rule, example: &Example) -> Result<usize, String> {
         story_by: StoryBy::All,
         facts: facts.clone(),
         today: Some(TODAY),
+        whole: true,
         preview: engine::Preview { all: true, rules: Vec::new() },
         ..engine::Options::default()
     };

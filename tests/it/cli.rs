@@ -172,12 +172,16 @@ fn recorded_pronouns_outweigh_names() {
     };
     let (out, _, code) = run("");
     assert!(out.contains("the given name points to “he”") && code == Some(1), "{out}");
-    for silent in ["she/her", "they/them"] {
+    for silent in ["she/her", "she/they", "any"] {
         let (out, _, code) = run(&format!("[[person]]\nname = \"Thomas Weir\"\npronouns = \"{silent}\"\n"));
         assert_eq!((out.as_str(), code), ("", Some(0)), "{silent}");
     }
     let (out, _, _) = run("[[person]]\nname = \"Thomas Weir\"\npronouns = \"he/him\"\n");
-    assert!(out.contains("the project's facts say “he”"), "{out}");
+    assert!(out.contains("the project's facts say “he”") && !out.contains('{'), "{out}");
+    let (out, _, _) = run("[[person]]\nname = \"Thomas Weir\"\npronouns = \"they/them\"\n");
+    assert!(out.contains("neither “she” nor “he”"), "{out}");
+    let (_, trouble, code) = run("[[person]]\nname = \"Thomas Weir\"\npronouns = \"sh/her\"\n");
+    assert!(trouble.contains("facts.toml:3") && code == Some(2), "{trouble}");
     let (_, trouble, code) = run("[[person]]\nname = \"Thomas Weir\"\npronoun = \"he\"\n");
     assert!(trouble.contains("facts.toml:3") && code == Some(2), "{trouble}");
 }

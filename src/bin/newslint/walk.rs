@@ -5,8 +5,11 @@ use std::path::{Path, PathBuf};
 
 use ignore::WalkBuilder;
 use newslint::document::Format;
+use newslint::mistake::nearest;
 use newslint::printable;
 use newslint::wire::Note;
+
+use crate::args::COMMANDS;
 
 /// Endings of text formats that are not read yet: who has such files should know that nothing was said of them.
 const NOT_READ: &[&str] = &[
@@ -95,7 +98,7 @@ pub fn files(paths: &[PathBuf]) -> Found {
         } else if path.exists() {
             found.files.push(path.clone());
         } else {
-            found.notes.push(Note { path: name(path), message: "no such file or folder".to_owned() });
+            found.notes.push(Note { path: name(path), message: not_there(path) });
         }
     }
     let mut next = 0;
@@ -116,6 +119,15 @@ pub fn files(paths: &[PathBuf]) -> Found {
         list.dedup_by_key(|p| name(p));
     }
     found
+}
+
+/// A single word may be a command that was meant.
+fn not_there(path: &Path) -> String {
+    let word = path.to_str().filter(|word| !word.contains(['/', '.', '\\']));
+    match word.and_then(|word| nearest(word, COMMANDS)) {
+        Some(command) => format!("no such file or folder; did you mean `newslint {command}`?"),
+        None => "no such file or folder".to_owned(),
+    }
 }
 
 /// The folder that holds the repository of a path; where there is none, the folder itself.
