@@ -4,8 +4,8 @@
 use std::borrow::Cow;
 use std::fmt::Write as _;
 
-/// What a character may not do to who reads it: move the cursor, hide or turn round text, end a line.
-fn is_plain(c: char) -> bool {
+/// True if a character does nothing to who reads it: it moves no cursor, hides and turns round no text, ends no line.
+pub fn is_plain(c: char) -> bool {
     !c.is_control() && !turns(c) && !matches!(c, '\u{2028}' | '\u{2029}')
 }
 
@@ -25,9 +25,7 @@ pub fn name(bytes: &[u8]) -> String {
         let text = chunk.valid();
         for (at, c) in text.char_indices() {
             match c {
-                // A backslash that could be taken for the beginning of an escape is doubled.
-                '\\' if text[at + 1..].starts_with(['\\', 'x', 'u', 'n', 'r', 't']) => name.push_str("\\\\"),
-                '\\' if at + 1 == text.len() && !chunk.invalid().is_empty() => name.push_str("\\\\"),
+                '\\' => name.push_str("\\\\"),
                 ':' | '#' if at > 0 && begins_command(text, at - 1) => {
                     name.extend(c.escape_unicode());
                 }
@@ -115,9 +113,23 @@ pub fn in_place(text: &str) -> Cow<'_, str> {
     Cow::Owned(text.char_indices().map(plain).collect())
 }
 
-/// JSON that a runner of builds finds no command in, with the same meaning: `##` stands in texts alone.
+/// JSON that obeys nobody, with the same meaning: `##`, control characters and marks of direction stand in texts alone, and become
+/// escapes there.
 pub fn json(text: String) -> String {
-    if text.contains("##") { text.replace("##", "#\\u0023") } else { text }
+    let strange = |c: char| c != '\n' && !is_plain(c);
+    if !text.contains("##") && !text.contains(strange) {
+        return text;
+    }
+    let mut safe = String::with_capacity(text.len() + 16);
+    for c in text.chars() {
+        if c == '#' && safe.ends_with('#') || strange(c) {
+            // All of them lie in the first plane.
+            let _ = write!(safe, "\\u{:04x}", u32::from(c));
+        } else {
+            safe.push(c);
+        }
+    }
+    safe
 }
 
 fn has_command(text: &str) -> bool {
@@ -187,9 +199,9 @@ mod tests {
         assert_eq!(line("##vso[task.setvariable]"), "# #vso[task.setvariable]");
         assert_eq!(line("## A heading [1]"), "## A heading [1]");
         assert_eq!(in_place("x##[error]y"), "x# [error]y");
-        let text = "{\"a\":\"##[error]\"}".to_owned();
+        let text = "{\"a\":\"##[error] ###\u{9b}\u{202e}\"}".to_owned();
         let safe = json(text.clone());
-        assert!(!safe.contains("##"));
+        assert!(!safe.contains("##") && safe.is_ascii());
         let value = |t: &str| serde_json::from_str::<serde_json::Value>(t).unwrap();
         assert_eq!(value(&safe), value(&text));
     }

@@ -3,20 +3,16 @@
 
 use std::sync::LazyLock;
 
-use newslint::document::Format;
-use newslint::engine;
-use newslint::extract::{Options, extract};
-use newslint::facts::Facts;
-use newslint::packed::Packed;
-use newslint::rule::{Rule, embedded};
-use newslint::source::Source;
 use proptest::prelude::*;
-use proptest::test_runner::{Config, TestRunner};
+use proptest::test_runner::{Config, RngAlgorithm, TestRng, TestRunner};
+
+#[path = "../fuzz/oracles.rs"]
+mod oracles;
+
+use oracles::{FORMATS, document};
 
 /// Byte strings tried; `PROPTEST_CASES` overrides it, for long runs.
 const CASES: u32 = 3_000;
-
-const FORMATS: [Format; 3] = [Format::Markdown, Format::Html, Format::Plain];
 
 /// Pieces that documents, and those who break them, are made of.
 const PIECES: &[&str] = &[
@@ -130,30 +126,6 @@ const PIECES: &[&str] = &[
     "`30 MB` ",
 ];
 
-/// Patterns with every kind of slot.
-fn facts() -> &'static Facts {
-    static FACTS: LazyLock<Facts> = LazyLock::new(|| {
-        let slots = [
-            "duration", "date", "time", "number", "quantity", "money", "percent", "person", "role",
-            "version", "quote",
-        ];
-        let pattern = |slot: &&str| {
-            format!(
-                "[[pattern]]\nname = \"{slot}\"\ntext = \"(the)? limit {{any}} (was|for)? {{any}} {{{slot}}}\"\n"
-            )
-        };
-        let value = "[[value]]\nname = \"the account\"\nvalue = 3\n";
-        let text: String = slots.iter().map(pattern).chain([value.to_owned()]).collect();
-        Facts::parse("facts.toml", &text).unwrap()
-    });
-    &FACTS
-}
-
-fn rules() -> &'static [Rule] {
-    static RULES: LazyLock<Vec<Rule>> = LazyLock::new(embedded);
-    &RULES
-}
-
 fn hostile() -> impl Strategy<Value = Vec<u8>> {
     let piece = prop_oneof![
         8 => proptest::sample::select(PIECES).prop_map(|s| s.as_bytes().to_vec()),
@@ -161,31 +133,6 @@ fn hostile() -> impl Strategy<Value = Vec<u8>> {
         1 => "[a-zA-Z ]{0,12}".prop_map(String::into_bytes),
     ];
     proptest::collection::vec(piece, 0..60).prop_map(|pieces| pieces.concat())
-}
-
-fn check(bytes: &[u8], format: Format) {
-    let Ok(source) = Source::from_bytes("x", bytes.to_vec()) else { return };
-    let options = Options {
-        date: chrono::NaiveDate::from_ymd_opt(2017, 11, 3),
-        month_first: None,
-        patterns: Some(&facts().patterns),
-    };
-    let extraction = extract(&source, format, options);
-    for claim in &extraction.claims {
-        for span in [claim.span, claim.sentence] {
-            assert!(span.start <= span.end && span.end as usize <= bytes.len(), "{claim:?}");
-            if source.encoding() == encoding_rs::UTF_8 {
-                assert!(source.text().is_char_boundary(span.start as usize), "{claim:?}");
-                assert!(source.text().is_char_boundary(span.end as usize), "{claim:?}");
-            }
-        }
-        assert!(claim.start <= claim.end, "{claim:?}");
-    }
-    assert_eq!(extraction, extract(&source, format, options));
-    let stored = Packed::new(&extraction).expect("every extraction can be stored");
-    assert_eq!(stored.unpack().as_ref(), Some(&extraction));
-    let options = engine::Options { facts: facts().clone(), ..engine::Options::default() };
-    engine::check(&mut [extraction], rules(), &options);
 }
 
 #[test]
@@ -197,9 +144,7 @@ fn hostile_bytes() {
     });
     runner
         .run(&hostile(), |bytes| {
-            for format in FORMATS {
-                check(&bytes, format);
-            }
+            oracles::documents(&bytes);
             Ok(())
         })
         .unwrap();
@@ -214,12 +159,104 @@ fn random_bytes() {
     });
     runner
         .run(&proptest::collection::vec(any::<u8>(), 0..400), |bytes| {
-            for format in FORMATS {
-                check(&bytes, format);
-            }
+            oracles::documents(&bytes);
             Ok(())
         })
         .unwrap();
+}
+
+/// Inputs of each kind that are made of fixtures and rule files; `NEWSLINT_FUZZ` overrides it, for long runs.
+const MUTATED: u64 = 300;
+
+/// What inputs are made from.
+fn seeds() -> &'static [Vec<u8>] {
+    static SEEDS: LazyLock<Vec<Vec<u8>>> = LazyLock::new(|| {
+        fn below(folder: &std::path::Path, found: &mut Vec<std::path::PathBuf>) {
+            for entry in std::fs::read_dir(folder).expect("a folder").map(|e| e.expect("an entry").path()) {
+                if entry.is_dir() { below(&entry, found) } else { found.push(entry) }
+            }
+        }
+        let root = std::path::Path::new(env!("CARGO_MANIFEST_DIR"));
+        let mut files = Vec::new();
+        ["fixtures", "rules"].iter().for_each(|folder| below(&root.join(folder), &mut files));
+        files.sort();
+        let read = files.iter().map(|file| std::fs::read(file).expect("a file"));
+        read.filter(|bytes| bytes.len() < 20_000).collect()
+    });
+    &SEEDS
+}
+
+/// A seed with some of its bytes changed, moved, repeated, cut out, or put into another encoding.
+fn mutated(rng: &mut TestRng, seeds: &[Vec<u8>]) -> Vec<u8> {
+    fn below(rng: &mut TestRng, n: usize) -> usize {
+        if n == 0 { 0 } else { rng.next_u32() as usize % n }
+    }
+    const LONGEST: usize = 1_500;
+    let seed = &seeds[below(rng, seeds.len())];
+    let from = below(rng, seed.len().saturating_sub(LONGEST) + 1);
+    let mut bytes = seed[from..seed.len().min(from + LONGEST)].to_vec();
+    for _ in 0..1 + below(rng, 6) {
+        let at = below(rng, bytes.len() + 1);
+        let end = (at + 1 + below(rng, 60)).min(bytes.len());
+        match below(rng, 10) {
+            0 if at < bytes.len() => bytes[at] ^= 1 << below(rng, 8),
+            1 if at < bytes.len() => bytes[at] = rng.next_u32() as u8,
+            2 if at < end => drop(bytes.drain(at..end)),
+            3 if at < end => {
+                let part = bytes[at..end].repeat(1 + below(rng, 12));
+                drop(bytes.splice(at..at, part));
+            }
+            4 => {
+                let other = &seeds[below(rng, seeds.len())];
+                let from = below(rng, other.len());
+                let part = other[from..(from + 200).min(other.len())].to_vec();
+                drop(bytes.splice(at..at, part));
+            }
+            5 if below(rng, 4) == 0 => {
+                let text = String::from_utf8_lossy(&bytes).into_owned();
+                bytes = match below(rng, 3) {
+                    0 => [0xFF, 0xFE]
+                        .into_iter()
+                        .chain(text.encode_utf16().flat_map(u16::to_le_bytes))
+                        .collect(),
+                    1 => encoding_rs::WINDOWS_1252.encode(&text).0.into_owned(),
+                    _ => encoding_rs::SHIFT_JIS.encode(&text).0.into_owned(),
+                };
+            }
+            _ => {
+                let piece = PIECES[below(rng, PIECES.len())].as_bytes();
+                drop(bytes.splice(at..at, piece.iter().copied()));
+            }
+        }
+    }
+    bytes
+}
+
+#[test]
+fn mutated_inputs() {
+    let number =
+        |name: &str, usual: u64| std::env::var(name).ok().and_then(|text| text.parse().ok()).unwrap_or(usual);
+    let (inputs, first) = (number("NEWSLINT_FUZZ", MUTATED), number("NEWSLINT_FUZZ_SEED", 0));
+    let only = std::env::var("NEWSLINT_FUZZ_ONLY").ok();
+    for (n, (name, oracle)) in oracles::ALL.iter().enumerate() {
+        if only.as_ref().is_some_and(|only| only != name) {
+            continue;
+        }
+        let own: Vec<Vec<u8>> = match *name {
+            "rules" => seeds().iter().filter(|s| s.starts_with(b"id = ")).cloned().collect(),
+            "facts" => seeds().iter().filter(|s| s.starts_with(b"[[")).cloned().collect(),
+            _ => seeds().to_vec(),
+        };
+        let mut seed = [0; 16];
+        seed[..8].copy_from_slice(&(first + 1).to_le_bytes());
+        seed[8] = n as u8;
+        let mut rng = TestRng::from_seed(RngAlgorithm::XorShift, &seed);
+        for _ in 0..inputs {
+            let bytes = mutated(&mut rng, &own);
+            let judged = std::panic::catch_unwind(|| oracle(&bytes));
+            assert!(judged.is_ok(), "{name}: {:?}", String::from_utf8_lossy(&bytes));
+        }
+    }
 }
 
 /// Seconds for which this thread has been on a processor, so that what else the machine does plays no part; where the system does not
@@ -322,7 +359,7 @@ fn time_grows_with_size_not_with_its_square() {
         for format in FORMATS {
             // Caches that others fill make one measure worse, never better.
             let ratio = (0..3)
-                .map(|_| growth(unit, |bytes| check(bytes, format)))
+                .map(|_| growth(unit, |bytes| document(bytes, format)))
                 .find(|r| *r < MOST_GROWTH)
                 .unwrap_or(f64::INFINITY);
             assert!(

@@ -1,0 +1,8 @@
+//! `oracles::baseline` on any bytes.
+#![no_main]
+
+#[path = "../oracles.rs"]
+#[allow(dead_code)]
+mod oracles;
+
+libfuzzer_sys::fuzz_target!(|bytes: &[u8]| oracles::baseline(bytes));
