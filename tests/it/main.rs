@@ -10,6 +10,7 @@ mod fixtures;
 mod hostile;
 mod lexicon;
 mod project;
+mod readme;
 mod report;
 mod rows;
 mod seeds;
