@@ -82,13 +82,13 @@ pub fn line(text: &str) -> Cow<'_, str> {
     }
     let mut safe = String::with_capacity(text.len() + 16);
     for (at, c) in text.char_indices() {
+        if c == ':' && begins_word(&safe, ":") || c == '#' && at > 0 && begins_command(text, at - 1) {
+            safe.push(' ');
+        }
         match c {
             c if is_blank(c) => safe.push(' '),
             c if !is_plain(c) => safe.extend(c.escape_default()),
             c => safe.push(c),
-        }
-        if begins_command(text, at) {
-            safe.push(' ');
         }
     }
     Cow::Owned(safe)
@@ -136,11 +136,17 @@ fn has_command(text: &str) -> bool {
     text.contains("##") || text.contains("::")
 }
 
+/// True if a text ends with these signs, and a line could be broken before them.
+fn begins_word(text: &str, signs: &str) -> bool {
+    text.strip_suffix(signs)
+        .is_some_and(|before| before.chars().next_back().is_none_or(|c| !is_plain(c) || c.is_whitespace()))
+}
+
 /// `::word` where a line could be broken, or `##word[`.
 fn begins_command(text: &str, at: usize) -> bool {
     let rest = &text.as_bytes()[at..];
     if rest.starts_with(b"::") {
-        return text[..at].chars().next_back().is_none_or(|c| !is_plain(c) || c.is_whitespace());
+        return begins_word(&text[..=at], ":");
     }
     rest.starts_with(b"##")
         && rest[2..].iter().find(|b| !b.is_ascii_alphanumeric() && **b != b'-').is_some_and(|b| *b == b'[')
@@ -195,6 +201,7 @@ mod tests {
     fn no_command_reaches_a_log() {
         assert_eq!(line("x ::error file=y::z"), "x : :error file=y::z");
         assert_eq!(line("x\n::error"), "x : :error");
+        assert_eq!(line(":::x"), ": : :x");
         assert_eq!(line("std::fs, a :: b"), "std::fs, a : : b");
         assert_eq!(line("##vso[task.setvariable]"), "# #vso[task.setvariable]");
         assert_eq!(line("## A heading [1]"), "## A heading [1]");

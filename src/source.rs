@@ -47,6 +47,9 @@ pub enum SourceError {
         "looks binary, or is UTF-16 or UTF-32 without a byte order mark: it is not read; save it as UTF-8"
     )]
     Binary,
+    /// The byte order mark of UTF-16 before text that is none.
+    #[error("has the mark of UTF-16, but is not written in it: it is not read; save it as UTF-8")]
+    WrongMark,
     /// UTF-32 is not read.
     #[error("is UTF-32, which is not read; save it as UTF-8")]
     Utf32,
@@ -89,15 +92,21 @@ impl Source {
         if UTF_32.iter().any(|mark| bytes.starts_with(mark)) {
             return Err(SourceError::Utf32);
         }
-        if let Some((encoding, _)) = Encoding::for_bom(&bytes).filter(|(e, _)| *e != UTF_8) {
+        if let Some((encoding, mark)) = Encoding::for_bom(&bytes).filter(|(e, _)| *e != UTF_8) {
+            // The mark alone makes no UTF-16: text of one byte a character would be read as signs of East Asia.
+            let rest = &bytes[mark..];
+            if rest.len() > 1 && !rest.contains(&0) && std::str::from_utf8(rest).is_ok() {
+                return Err(SourceError::WrongMark);
+            }
             return Ok(Self::decoded(name, &bytes, encoding));
         }
         match String::from_utf8(bytes) {
-            Ok(text) if is_text(text.as_bytes(), |b| b == 0) => Ok(Self::from_text(name, text)),
+            // As git and grep have it, text holds no zero byte.
+            Ok(text) if memchr::memchr(0, text.as_bytes()).is_none() => Ok(Self::from_text(name, text)),
             Ok(_) => Err(SourceError::Binary),
             Err(error) => {
                 let bytes = error.into_bytes();
-                if !is_text(&bytes, |b| b < 0x20 && !matches!(b, b'\t' | b'\n' | b'\r' | 0x0C | 0x1B)) {
+                if looks_binary(&bytes) {
                     return Err(SourceError::Binary);
                 }
                 let encoding = declared(&bytes).unwrap_or_else(|| detected(&bytes));
@@ -263,10 +272,12 @@ fn line_starts(text: &str) -> Vec<u32> {
 /// Byte order marks of UTF-32; the first begins like that of UTF-16.
 const UTF_32: [[u8; 4]; 2] = [[0xFF, 0xFE, 0, 0], [0, 0, 0xFE, 0xFF]];
 
-/// False where more than one byte in a hundred is of a kind that text does not have.
-fn is_text(bytes: &[u8], strange: impl Fn(u8) -> bool) -> bool {
+/// More than one control byte in a hundred, outside white space and escape, is no text.
+fn looks_binary(bytes: &[u8]) -> bool {
     let head = &bytes[..bytes.len().min(8192)];
-    head.iter().filter(|&&b| strange(b)).count() * 100 <= head.len()
+    let control =
+        head.iter().filter(|&&b| b < 0x20 && !matches!(b, b'\t' | b'\n' | b'\r' | 0x0C | 0x1B)).count();
+    control * 100 > head.len()
 }
 
 fn declared(bytes: &[u8]) -> Option<&'static Encoding> {

@@ -103,6 +103,15 @@ fn judged(documents: &mut [Extraction], rules: &[Rule], options: &engine::Option
     report.findings
 }
 
+/// A document in Markdown, read and compared as the program does it.
+pub fn once(bytes: &[u8]) {
+    let Ok(source) = Source::from_bytes("x", bytes.to_vec()) else { return };
+    let extraction = extract(&source, Format::Markdown, Options::default());
+    let packed = Packed::new(&extraction).expect("every extraction can be stored");
+    drop(extraction);
+    engine::check_packed(&mut [packed], all_rules(), &options());
+}
+
 /// A document in every format.
 pub fn documents(bytes: &[u8]) {
     for format in FORMATS {

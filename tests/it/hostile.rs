@@ -335,6 +335,9 @@ fn what_cannot_be_read_is_told() {
         ("UTF-32 with its mark", marked(&[0xFF, 0xFE, 0, 0], wider(u32::to_le_bytes))),
         ("UTF-32 with its mark, big end first", marked(&[0, 0, 0xFE, 0xFF], wider(u32::to_be_bytes))),
         ("zeros", vec![0; 4000]),
+        ("a zero in a word", SHORT.replace("hours", "ho\0urs").into_bytes()),
+        ("a mark of UTF-16 before what is none", marked(&[0xFF, 0xFE], SHORT.into())),
+        ("the same, big end first", marked(&[0xFE, 0xFF], SHORT.into())),
     ] {
         let inside = pages();
         std::fs::write(inside.path().join("news/b.md"), bytes).unwrap();
@@ -595,6 +598,23 @@ fn a_page_that_changed_meanwhile_is_not_drawn() {
     let wild = rows.replace("\"start\":", "\"start\":9");
     write(dir, "wild.jsonl", &wild);
     assert_ne!(run(dir, &["compare", "wild.jsonl"]).0, -1);
+}
+
+#[test]
+fn a_page_that_is_edited_while_newslint_reads_is_not_drawn() {
+    let inside = pages();
+    let dir = inside.path();
+    let mut command = Command::new(env!("CARGO_BIN_EXE_newslint"));
+    command.current_dir(dir).args(["news", "-", "--stdin-filename", "c.md", "--no-cache"]);
+    let mut child =
+        command.stdin(std::process::Stdio::piped()).stdout(std::process::Stdio::piped()).spawn().unwrap();
+    // The pages are read before the buffer: it stays open until one of them is another.
+    std::thread::sleep(std::time::Duration::from_secs(2));
+    write(dir, "news/a.md", &"é".repeat(400));
+    drop(child.stdin.take());
+    let output = child.wait_with_output().unwrap();
+    let out = String::from_utf8_lossy(&output.stdout);
+    assert!(output.status.code() == Some(1) && out.contains("has changed since it was read"), "{out}");
 }
 
 #[test]

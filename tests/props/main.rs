@@ -281,7 +281,7 @@ fn growth(unit: &str, work: impl Fn(&[u8])) -> f64 {
     // So little that it lies within what the account may be off.
     const NOTHING: f64 = 0.01;
     let time = |n: usize, runs: usize| {
-        let bytes = unit.repeat(n).into_bytes();
+        let bytes = repeated(unit, n);
         let start = spent();
         (0..runs).for_each(|_| work(&bytes));
         spent() - start
@@ -301,72 +301,169 @@ fn a_square_is_seen() {
     assert!(growth("word ", every_pair) > MOST_GROWTH);
 }
 
+/// What hostile texts repeat; `№` is another word each time.
+const UNITS: &[&str] = &[
+    "word ",
+    "11 minutes ",
+    "“",
+    "\"",
+    "'a ",
+    "> ",
+    "- ",
+    "  - x\n",
+    "[",
+    "<b>",
+    "<p",
+    "&amp;",
+    "{{ ",
+    "{% x %}",
+    "Ã©",
+    "the ",
+    "two hundred and ",
+    "June 3-7 ",
+    "In May 2009, 12 people died. ",
+    "Smith's account ",
+    "1/2/",
+    "a.b.",
+    "|a|b|\n",
+    "\0",
+    "2017-",
+    "according to ",
+    "“No,” she said. ",
+    "Mary Wu said he was late. ",
+    ", she said, ",
+    "found Wu guilty ",
+    "the mayor said that the plan was rejected and ",
+    "called the plan “a waste of good money” and ",
+    "Ada Wu, chair and founder of the trust, ",
+    "# 12 people were killed and 13 cars burned, ",
+    "Dr. Smith, Mr. Jones, ",
+    "the worker lost his hat, ",
+    "It was first said that Wu's account was closed by mistake. ",
+    "Wu’s and Wus’ ",
+    "rose 50% from 200 to 240 (sixty (60)) ",
+    "five reasons:\n\n- a\n- b\n\n",
+    "# Wu wins 12 votes in Peru.\n\nWu won 13 votes.\n\n",
+    "Niger, Nigeria, ",
+    "@Wu_1 @wu_1 ",
+    "<!-- newslint-allow mojibake: why -->",
+    "<!-- newslint-allow mojibake: why -->\n",
+    "<!-- newslint-allow-start a-rule -->\n\n",
+    "newslint-allow mojibake: why\n",
+    "---\nnewslint: {allow: [a: b]}\n---\n",
+    "limit ",
+    "the limit for the `x` ",
+    "limit was 3 for 4 ",
+    "1 ",
+    "$5 ",
+    "10:30 ",
+    "X said that Y claimed that ",
+    "[^№] ",
+    "He said she was late. ",
+    "5 km (3 miles) ",
+    "12 345 678 ",
+    "“It is late,” and “so it goes again,” ",
+    "“№ has № and № for №,” ",
+    "Anna Brandt, mayor of №, ",
+    "№ Brandt, 33, ",
+    "The page @№ was down for 5 minutes. Anna № and Peter № left. ",
+    "The board first blamed № for the outage but later said it was №. ",
+    "# № wins 12 votes in №\n\n№ won 13 votes.\n\n",
+    "The limit for the № is 5 MB for each user.\n\n",
+    "<li>five reasons: <li>a <li>b ",
+];
+
+/// A unit many times over.
+fn repeated(unit: &str, times: usize) -> Vec<u8> {
+    if !unit.contains('№') {
+        return unit.repeat(times).into_bytes();
+    }
+    let mut text = String::new();
+    let mut number = 0_u32;
+    for part in std::iter::repeat_n(unit, times).flat_map(|unit| unit.split_inclusive('№')) {
+        text.push_str(part.trim_end_matches('№'));
+        if part.ends_with('№') {
+            number = number.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
+            let letter = |n: u32| char::from(b'a' + (number >> (n * 4) & 15) as u8);
+            text.push(letter(7).to_ascii_uppercase());
+            text.extend((1..7).map(letter));
+        }
+    }
+    text.into_bytes()
+}
+
+/// The least of three measures: caches that others fill make one measure worse, never better.
+fn least_growth(unit: &str, work: impl Fn(&[u8])) -> f64 {
+    (0..3).map(|_| growth(unit, &work)).find(|r| *r < MOST_GROWTH).unwrap_or(f64::INFINITY)
+}
+
 #[test]
 fn time_grows_with_size_not_with_its_square() {
-    for unit in [
-        "word ",
-        "11 minutes ",
-        "“",
-        "\"",
-        "'a ",
-        "> ",
-        "- ",
-        "  - x\n",
-        "[",
-        "<b>",
-        "<p",
-        "&amp;",
-        "{{ ",
-        "{% x %}",
-        "Ã©",
-        "the ",
-        "two hundred and ",
-        "June 3-7 ",
-        "In May 2009, 12 people died. ",
-        "Smith's account ",
-        "1/2/",
-        "a.b.",
-        "|a|b|\n",
-        "\0",
-        "2017-",
-        "according to ",
-        "“No,” she said. ",
-        "Mary Wu said he was late. ",
-        ", she said, ",
-        "found Wu guilty ",
-        "the mayor said that the plan was rejected and ",
-        "called the plan “a waste of good money” and ",
-        "Ada Wu, chair and founder of the trust, ",
-        "# 12 people were killed and 13 cars burned, ",
-        "Dr. Smith, Mr. Jones, ",
-        "the worker lost his hat, ",
-        "It was first said that Wu's account was closed by mistake. ",
-        "Wu’s and Wus’ ",
-        "rose 50% from 200 to 240 (sixty (60)) ",
-        "five reasons:\n\n- a\n- b\n\n",
-        "# Wu wins 12 votes in Peru.\n\nWu won 13 votes.\n\n",
-        "Niger, Nigeria, ",
-        "@Wu_1 @wu_1 ",
-        "<!-- newslint-allow mojibake: why -->",
-        "<!-- newslint-allow mojibake: why -->\n",
-        "<!-- newslint-allow-start a-rule -->\n\n",
-        "newslint-allow mojibake: why\n",
-        "---\nnewslint: {allow: [a: b]}\n---\n",
-        "limit ",
-        "the limit for the `x` ",
-        "limit was 3 for 4 ",
-    ] {
+    for unit in UNITS {
         for format in FORMATS {
-            // Caches that others fill make one measure worse, never better.
-            let ratio = (0..3)
-                .map(|_| growth(unit, |bytes| document(bytes, format)))
-                .find(|r| *r < MOST_GROWTH)
-                .unwrap_or(f64::INFINITY);
+            let ratio = least_growth(unit, |bytes| document(bytes, format));
             assert!(
                 ratio < MOST_GROWTH,
                 "{unit:?} as {format:?}: a text {LONGER} times as long takes more than {MOST_GROWTH} times as much as {LONGER} \
                  texts, three times over"
             );
         }
+    }
+}
+
+/// The same of units that nobody has thought of; `NEWSLINT_UNITS` says how many.
+#[test]
+fn time_grows_with_size_whatever_is_repeated() {
+    let tried = std::env::var("NEWSLINT_UNITS").ok().and_then(|n| n.parse().ok()).unwrap_or(30);
+    let mut rng = TestRng::deterministic_rng(RngAlgorithm::XorShift);
+    for _ in 0..tried {
+        let pieces = 1 + rng.next_u32() % 6;
+        let unit: String = (0..pieces).map(|_| PIECES[rng.next_u32() as usize % PIECES.len()]).collect();
+        let ratio = least_growth(&unit, oracles::documents);
+        assert!(ratio < MOST_GROWTH, "{unit:?}: {ratio}");
+    }
+}
+
+/// Bytes of a text that memory is measured on.
+const LARGE: usize = 1_000_000;
+/// Most bytes of memory for each byte of it.
+const MOST_MEMORY: usize = 80;
+
+/// The most memory that this process has held, in kB, where the system tells.
+fn peak() -> Option<usize> {
+    let status = std::fs::read_to_string("/proc/self/status").ok()?;
+    status.lines().find_map(|line| line.strip_prefix("VmHWM:"))?.split_whitespace().next()?.parse().ok()
+}
+
+/// Runs only as a child of the next test: reads one text and tells how much memory that took.
+#[test]
+fn a_child_tells_its_memory() {
+    let Some(number) = std::env::var("NEWSLINT_CHILD").ok().and_then(|n| n.parse::<usize>().ok()) else {
+        return;
+    };
+    let bytes = UNITS.get(number).map_or_else(Vec::new, |unit| repeated(unit, LARGE / unit.len()));
+    oracles::once(&bytes);
+    println!("peak {}", peak().unwrap_or_default());
+}
+
+#[test]
+fn memory_is_bounded() {
+    let child = |number: usize| -> usize {
+        let mut child = std::process::Command::new(std::env::current_exe().expect("this program"));
+        child
+            .args(["--exact", "a_child_tells_its_memory", "--nocapture"])
+            .env("NEWSLINT_CHILD", number.to_string());
+        let output = child.output().expect("a child").stdout;
+        let text = String::from_utf8_lossy(&output).into_owned();
+        let peak = text.lines().find_map(|line| line.split("peak ").nth(1)?.parse().ok());
+        peak.unwrap_or_else(|| panic!("{text}"))
+    };
+    if peak().is_none() {
+        return;
+    }
+    let base = child(UNITS.len());
+    for (number, unit) in UNITS.iter().enumerate() {
+        let more = child(number).saturating_sub(base) * 1024;
+        assert!(more < LARGE * MOST_MEMORY, "{unit:?}: {} bytes a byte", more / LARGE);
     }
 }

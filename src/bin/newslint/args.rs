@@ -76,7 +76,7 @@ pub enum Command {
 /// What holds for a run.
 #[derive(Clone, Debug, ClapArgs)]
 pub struct Settings {
-    /// The project's own record; facts.toml beside newslint.toml or in this folder where it is not given
+    /// The project's own record; where it is not given, facts.toml beside newslint.toml, beside the pages or above them
     #[arg(long, value_name = "FILE")]
     pub facts: Option<PathBuf>,
     /// Set a key of newslint.toml for this run; may be repeated

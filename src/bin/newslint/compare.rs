@@ -30,8 +30,10 @@ pub fn run(args: &Compare) -> std::io::Result<u8> {
         Ok(documents) => documents,
         Err(e) => return Ok(trouble(&format!("{name}: {}", printable::line(&e.to_string())))),
     };
-    // What holds for the documents, as if they were read here.
-    let paths: Vec<std::path::PathBuf> = documents.iter().map(|d| walk::path(&d.path)).collect();
+    // What holds for the documents, as if they were read here. Rows may come from anywhere: what lies elsewhere settles nothing.
+    let here = std::env::current_dir().and_then(|here| here.canonicalize()).unwrap_or_default();
+    let mut paths: Vec<std::path::PathBuf> = documents.iter().map(|d| walk::path(&d.path)).collect();
+    paths.retain(|path| path.canonicalize().is_ok_and(|full| full.starts_with(&here)));
     let mut project = match project::open(&args.settings, &paths) {
         Ok(project) => project,
         Err(message) => return Ok(trouble(&message)),

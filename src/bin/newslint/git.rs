@@ -42,6 +42,7 @@ const SETTINGS: &[&str] = &[
     "core.fsmonitor=false",
     "core.hooksPath=/dev/null",
     "core.quotePath=false",
+    "log.mailmap=false",
     "log.showSignature=false",
     "protocol.allow=never",
     "credential.helper=",
