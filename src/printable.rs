@@ -20,6 +20,10 @@ fn is_blank(c: char) -> bool {
 
 /// The name of a file, from its bytes: what cannot be printed stands as an escape (`\xff`, `\n`, `\u{202e}`). Two files never have one name.
 pub fn name(bytes: &[u8]) -> String {
+    let usual = |b: &u8| matches!(b, b' '..=b'~') && !matches!(b, b'\\' | b':' | b'#');
+    if bytes.iter().all(usual) {
+        return String::from_utf8_lossy(bytes).into_owned();
+    }
     let mut name = String::with_capacity(bytes.len());
     for chunk in bytes.utf8_chunks() {
         let text = chunk.valid();

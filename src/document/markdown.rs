@@ -32,9 +32,18 @@ pub(super) fn is_likely(text: &str) -> bool {
 /// in memory for it.
 pub(super) fn is_markup_alone(text: &str) -> bool {
     const LONG: usize = 1 << 16;
-    let sign = |b: &u8| b"[]<>*_`&\\!^~|".contains(b);
-    text.len() > LONG && text.bytes().filter(|b| sign(b)).count() > text.len() / 4
+    text.len() > LONG && text.bytes().filter(|b| SIGNS[usize::from(*b)]).count() > text.len() / 4
 }
+
+/// The signs of Markdown.
+const SIGNS: [bool; 256] = {
+    let (mut signs, written, mut n) = ([false; 256], b"[]<>*_`&\\!^~|", 0);
+    while n < written.len() {
+        signs[written[n] as usize] = true;
+        n += 1;
+    }
+    signs
+};
 
 /// Reads the Markdown in `body`, a range of the decoded text.
 pub(super) fn read(body: Range<usize>, out: &mut ProseBuilder, meta: &mut Metadata) {

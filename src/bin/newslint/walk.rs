@@ -1,6 +1,6 @@
 //! Paths on the command line to the files they stand for.
 
-use std::collections::{BTreeMap, HashSet};
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use ignore::WalkBuilder;
@@ -8,6 +8,7 @@ use newslint::document::Format;
 use newslint::mistake::nearest;
 use newslint::printable;
 use newslint::wire::Note;
+use rustc_hash::FxHashSet;
 
 use crate::args::COMMANDS;
 
@@ -163,7 +164,7 @@ struct Walk {
 
 impl Walk {
     fn folder(&mut self, folder: &Path, found: &mut Found) {
-        let mut seen: HashSet<PathBuf> = HashSet::new();
+        let mut seen: FxHashSet<PathBuf> = FxHashSet::default();
         let mut folders = Vec::new();
         for entry in WalkBuilder::new(folder).require_git(false).build() {
             match entry {
@@ -212,7 +213,7 @@ impl Walk {
         if self.links.is_empty() {
             return;
         }
-        let mut read: HashSet<PathBuf> = found.files.iter().filter_map(|p| p.canonicalize().ok()).collect();
+        let mut read: FxHashSet<PathBuf> = found.files.iter().filter_map(|p| p.canonicalize().ok()).collect();
         self.links.sort();
         for link in std::mem::take(&mut self.links) {
             if !is_page(&link) || link.canonicalize().is_ok_and(|full| read.insert(full)) {
