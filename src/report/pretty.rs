@@ -24,6 +24,8 @@ pub struct Style {
     pub unicode: bool,
     /// What findings are put together by.
     pub group: Group,
+    /// Say at the end what was read and compared.
+    pub summary: bool,
 }
 
 /// Lines longer than this are hard to read however wide the terminal is.
@@ -136,7 +138,8 @@ pub fn report<'s>(
         }
     }
     // Where nothing was read there is nothing to sum up.
-    let sentences = if report.summary.files == 0 { Vec::new() } else { summary::sentences(report) };
+    let sentences =
+        if !style.summary || report.summary.files == 0 { Vec::new() } else { summary::sentences(report) };
     for sentence in sentences {
         for line in columns::lines(&printable::line(&sentence), style.width()) {
             let _ = writeln!(out, "{line}");

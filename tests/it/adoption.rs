@@ -90,6 +90,28 @@ fn a_baseline_of_the_configuration_and_a_broken_one() {
 }
 
 #[test]
+fn a_baseline_is_updated_where_it_was_written() {
+    let repository = repository();
+    let dir = repository.path();
+    assert_eq!(run(dir, &["baseline", "--story-by", "directory", "old/"]).0, 0);
+    let update = ["baseline", "--story-by", "directory", "--update"];
+    let (status, out, err) = run(dir, &[&update[..], &["old/"]].concat());
+    assert!(status == 0 && out.contains("0 gone and pruned"), "{out}{err}");
+    let written = std::fs::read_to_string(dir.join("newslint-baseline.json")).unwrap();
+    // From another folder none of its documents is there, and of a part of them nothing can be said.
+    let elsewhere = [&update[..], &[".", "--baseline", "../newslint-baseline.json"]].concat();
+    let (status, _, err) = run(&dir.join("old"), &elsewhere);
+    assert!(status == 2 && err.contains("none of its documents"), "{err}");
+    let (status, _, err) = run(dir, &[&update[..], &["old/c.md"]].concat());
+    assert!(status == 2 && err.contains("not among what was read"), "{err}");
+    assert_eq!(std::fs::read_to_string(dir.join("newslint-baseline.json")).unwrap(), written);
+    // What was mended goes.
+    std::fs::remove_file(dir.join("old/c.md")).unwrap();
+    let (status, out, err) = run(dir, &[&update[..], &["old/"]].concat());
+    assert!(status == 0 && out.contains("gone: old/c.md"), "{out}{err}");
+}
+
+#[test]
 fn since_a_commit_either_side_counts() {
     let repository = repository();
     let dir = repository.path();

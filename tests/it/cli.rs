@@ -24,6 +24,15 @@ fn no_document_is_trouble_and_says_so() {
 }
 
 #[test]
+fn a_word_that_is_no_path_may_be_a_command() {
+    let dir = tempfile::tempdir().unwrap();
+    let output = newslint().current_dir(dir.path()).arg("clams").output().unwrap();
+    let err = String::from_utf8_lossy(&output.stderr).into_owned();
+    assert!(output.status.code() == Some(2) && err.contains("did you mean `newslint claims`?"), "{err}");
+    assert!(output.stdout.is_empty(), "there is nothing to sum up: {output:?}");
+}
+
+#[test]
 fn one_bad_file_does_not_stop_the_others() {
     let dir = tempfile::tempdir().unwrap();
     std::fs::write(dir.path().join("bad.md"), [0u8, 159, 146, 150, 0, 1, 2, 3, 0xFF, 0xFE, 0x80]).unwrap();

@@ -278,7 +278,7 @@ fn marked(text: &str, marks: &[&str], more: u32) -> (Report, Source) {
 }
 
 fn pretty(report: &Report, source: &Source, width: usize) -> String {
-    let style = Style { width, color: false, unicode: true, group: Group::File };
+    let style = Style { width, color: false, unicode: true, group: Group::File, summary: true };
     report::pretty::report(report, style, |_| Ok(source))
 }
 
@@ -318,4 +318,23 @@ fn places_that_are_not_shown_are_counted() {
     assert!(report::json::lines(&report).contains("\"more\":8"));
     let (report, _) = marked("It closed.\n", &[], 0);
     assert!(!report::json::lines(&report).contains("more"));
+}
+
+#[test]
+fn a_flood_is_told_once_with_its_count() {
+    let dir = tempfile::tempdir().unwrap();
+    for n in 0..40 {
+        std::fs::write(dir.path().join(format!("{n:02}.md")), "It closes on June 31, 2022.\n").unwrap();
+    }
+    std::fs::write(dir.path().join("x.md"), "It opens on June 31, 2023.\n").unwrap();
+    let drawn = crate::stdout(dir.path(), &["."]);
+    assert_eq!(drawn.matches("a day that does not exist").count(), 2, "{drawn}");
+    assert!(drawn.contains("the same in 39 more places: 01.md:1, 02.md:1, 03.md:1 and 36 more"), "{drawn}");
+    assert!(drawn.contains("41 errors"), "{drawn}");
+    // Programs get every place.
+    assert_eq!(crate::stdout(dir.path(), &[".", "--format", "jsonl"]).lines().count(), 41);
+    // Nine are no flood.
+    (9..40).for_each(|n| std::fs::remove_file(dir.path().join(format!("{n:02}.md"))).unwrap());
+    assert_eq!(crate::stdout(dir.path(), &["."]).matches("a day that does not exist").count(), 10);
+    assert!(!crate::stdout(dir.path(), &[".", "--quiet"]).contains("statements on"));
 }

@@ -57,7 +57,7 @@ pub fn run(args: &Compare) -> std::io::Result<u8> {
     report.summary.bytes = documents.iter().map(bytes).sum();
     let fail_on = args.output.fail_on.map_or(project.fail_on, Into::into);
     let texts = texts(&report, &documents, &project, args.settings.isolated);
-    output::write(&report, &args.output, fail_on, true, &texts)
+    output::write(&report, &args.output, fail_on, false, &texts)
 }
 
 /// The texts that rows were made from, where they lie in this project. Rows may come from anywhere, and name any file.

@@ -87,7 +87,7 @@ pub fn write(
     let default = [Target { format: Format::Pretty, file: None }];
     let targets = if output.format.is_empty() { &default[..] } else { &output.format };
     for target in targets {
-        let text = rendered(report, output, target, texts);
+        let text = rendered(report, output, target, quiet, texts);
         match put(&text, target.file.as_deref()) {
             // A reader that has seen enough changes nothing in what was found.
             Err(e) if e.kind() == std::io::ErrorKind::BrokenPipe => {}
@@ -118,14 +118,14 @@ pub fn write(
     })
 }
 
-fn rendered(report: &Report, output: &Output, target: &Target, texts: &Texts) -> String {
+fn rendered(report: &Report, output: &Output, target: &Target, quiet: bool, texts: &Texts) -> String {
     match target.format {
         Format::Json => json::whole(report),
         Format::Jsonl => json::lines(report),
         Format::Short => short::lines(report),
         Format::Pretty => {
             let terminal = target.file.is_none() && std::io::stdout().is_terminal();
-            let style = style(output, target.file.is_some(), terminal);
+            let style = pretty::Style { summary: !quiet, ..style(output, target.file.is_some(), terminal) };
             pretty::report(report, style, |path| texts.get(path))
         }
     }
@@ -135,7 +135,13 @@ fn style(output: &Output, in_file: bool, terminal: bool) -> pretty::Style {
     // A file has no terminal that the environment could speak of.
     let color = if in_file && output.color == Color::Auto { Color::Never } else { output.color };
     let (width, color) = width_and_color(color, terminal);
-    pretty::Style { width, color, unicode: in_file || is_unicode(), group: output.group.into() }
+    pretty::Style {
+        width,
+        color,
+        unicode: in_file || is_unicode(),
+        group: output.group.into(),
+        summary: true,
+    }
 }
 
 /// Whether the locale can show more than ASCII. Where none is set, as in most logs of builds, it can.
