@@ -28,11 +28,16 @@ pub(super) fn is_likely(text: &str) -> bool {
     headings >= 2 || headings == 1 && text.contains("](")
 }
 
-/// True for a long text of which a quarter is signs of Markdown: no page, and a reader of Markdown would take a hundred times its size
-/// in memory for it.
+/// True for a long text of which a quarter is signs of Markdown, or an eighth the ends of lines: no page, and a reader of Markdown would
+/// take a hundred times its size in memory for it.
 pub(super) fn is_markup_alone(text: &str) -> bool {
     const LONG: usize = 1 << 16;
-    text.len() > LONG && text.bytes().filter(|b| SIGNS[usize::from(*b)]).count() > text.len() / 4
+    if text.len() <= LONG {
+        return false;
+    }
+    let count = |wanted: fn(u8) -> bool| text.bytes().filter(|b| wanted(*b)).count();
+    count(|b| SIGNS[usize::from(b)]) > text.len() / 4
+        || count(|b| matches!(b, b'\n' | b'\r')) > text.len() / 8
 }
 
 /// The signs of Markdown.

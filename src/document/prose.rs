@@ -36,6 +36,9 @@ pub struct Block {
     pub range: Range<u32>,
 }
 
+/// Defects that are remembered; all are mended in the prose.
+const MOST_DEFECTS: usize = 100_000;
+
 /// Text in the file that was broken by a wrong decoding and is understood all the same.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Defect {
@@ -148,7 +151,9 @@ impl<'a> ProseBuilder<'a> {
             let span = range.start + broken.range.start..range.start + broken.range.end;
             self.push_composed(at..span.start);
             self.push_as(&broken.repaired, span.clone());
-            self.prose.defects.push(Defect { span: span.clone().into(), repaired: broken.repaired });
+            if self.prose.defects.len() < MOST_DEFECTS {
+                self.prose.defects.push(Defect { span: span.clone().into(), repaired: broken.repaired });
+            }
             at = span.end;
         }
         self.push_composed(at..range.end);

@@ -664,3 +664,53 @@ fn a_buffer_stands_for_its_file() {
     let out = String::from_utf8_lossy(&output.stdout);
     assert!(out.contains("three hours in b.md") && !out.contains("two hours"), "{out}");
 }
+
+/// Runs that are killed at any moment; `NEWSLINT_KILLS` says how many of each kind.
+#[test]
+fn whatever_kills_a_run_no_file_is_torn() {
+    let kills = std::env::var("NEWSLINT_KILLS").ok().and_then(|n| n.parse().ok()).unwrap_or(12);
+    let inside = tempfile::tempdir().unwrap();
+    let dir = inside.path();
+    let page = |n: usize| {
+        format!("---\ntitle: Page {n}\n---\n\n{}\n", "The cafÃ© opens at nine. ".repeat(1 + n * 7))
+    };
+    let mended = |n: usize| page(n).replace("Ã©", "é");
+    let fresh = || (0..60).for_each(|n| write(dir, &format!("pages/{n}.md"), &page(n)));
+    fresh();
+    let whole = std::time::Instant::now();
+    assert_eq!(run(dir, &["baseline", "pages"]).0, 0);
+    let whole = whole.elapsed();
+    let baseline = std::fs::read_to_string(dir.join("newslint-baseline.json")).unwrap();
+    let report = run(dir, &["pages", "--format", "json", "--no-cache"]).1;
+    let cache = dir.join("cache");
+    for n in 0..3 * kills {
+        fresh();
+        write(dir, "newslint-baseline.json", &baseline);
+        write(dir, "report.json", &report);
+        let args: &[&str] = match n % 3 {
+            0 => &["--fix", "pages"],
+            1 => &["baseline", "pages"],
+            _ => &["pages", "--format", "json=report.json"],
+        };
+        let mut command = Command::new(env!("CARGO_BIN_EXE_newslint"));
+        command.current_dir(dir).args(args).env("NEWSLINT_CACHE_DIR", &cache);
+        command.stdout(std::process::Stdio::null()).stderr(std::process::Stdio::null());
+        let mut child = command.spawn().unwrap();
+        // From the first moment to a little after the last.
+        std::thread::sleep(whole * (n as u32 * 37 % 110) / 100);
+        let _ = child.kill();
+        child.wait().unwrap();
+        for n in 0..60 {
+            let text = std::fs::read_to_string(dir.join(format!("pages/{n}.md"))).unwrap();
+            assert!(text == page(n) || text == mended(n), "page {n} is torn");
+        }
+        let now = std::fs::read_to_string(dir.join("newslint-baseline.json")).unwrap();
+        assert_eq!(now, baseline, "the baseline is torn");
+        assert_eq!(std::fs::read_to_string(dir.join("report.json")).unwrap(), report, "the report is torn");
+    }
+    fresh();
+    let mut program = newslint();
+    let with_cache =
+        program.current_dir(dir).env("NEWSLINT_CACHE_DIR", &cache).args(["pages", "--format", "json"]);
+    assert_eq!(String::from_utf8_lossy(&with_cache.output().unwrap().stdout), report, "the cache is torn");
+}
