@@ -268,7 +268,8 @@ pub fn in_order(claims: Vec<Claim>) -> Vec<Claim> {
     for same in order.chunk_by_mut(|&a, &b| key(&claims[a]) == key(&claims[b])).filter(|same| same.len() > 1)
     {
         same.sort_by_cached_key(|&n| {
-            format!("{:?}", (&claims[n].value, &claims[n].subject, &claims[n].predicate))
+            let c = &claims[n];
+            format!("{:?}", (&c.value, &c.subject, &c.predicate, &c.stance, &c.context, c.sentence, &c.timex))
         });
     }
     let mut claims: Vec<Option<Claim>> = claims.into_iter().map(Some).collect();

@@ -70,6 +70,16 @@ pub struct Extraction {
     pub claims: Vec<Claim>,
 }
 
+impl Extraction {
+    /// By what the document is told to be on the same event as another.
+    pub fn signature(&self) -> Option<&Signature> {
+        self.claims.iter().find_map(|claim| match &claim.value {
+            Value::Signature(signature) => Some(&**signature),
+            _ => None,
+        })
+    }
+}
+
 /// Reads a document. `format` is told by its name. Never fails.
 pub fn extract(source: &Source, format: Format, options: Options<'_>) -> Extraction {
     let document = Document::read(source, format, options.date);
@@ -540,9 +550,8 @@ impl<'a> Extractor<'a> {
         claims.push(self.document_claim(signature, date));
         let found = std::mem::take(&mut self.found);
         claims.extend(found.into_iter().map(|f| self.place(f)));
-        let mut claims = in_order(claims);
         locate(self.source, &mut claims[1..]);
-        Extraction { path: self.source.name().to_owned(), date, claims }
+        Extraction { path: self.source.name().to_owned(), date, claims: in_order(claims) }
     }
 
     fn document_claim(&self, signature: crate::claim::Signature, date: Option<NaiveDate>) -> Claim {

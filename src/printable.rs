@@ -86,7 +86,8 @@ pub fn line(text: &str) -> Cow<'_, str> {
     }
     let mut safe = String::with_capacity(text.len() + 16);
     for (at, c) in text.char_indices() {
-        if c == ':' && begins_word(&safe, ":") || c == '#' && at > 0 && begins_command(text, at - 1) {
+        let second = at > 0 && matches!(c, ':' | '#') && begins_command(text, at - 1);
+        if second || c == ':' && begins_word(&safe, ":") {
             safe.push(' ');
         }
         match c {
@@ -115,6 +116,36 @@ pub fn in_place(text: &str) -> Cow<'_, str> {
         },
     };
     Cow::Owned(text.char_indices().map(plain).collect())
+}
+
+/// Several lines for people.
+pub fn lines(text: &str) -> String {
+    text.split('\n').map(line).collect::<Vec<_>>().join("\n")
+}
+
+/// Lines that the program has drawn, with its own colours: everything but those is made safe.
+pub fn drawn(text: &str) -> String {
+    let mut safe = String::with_capacity(text.len());
+    for (n, whole) in text.split('\n').enumerate() {
+        if n > 0 {
+            safe.push('\n');
+        }
+        for (n, part) in whole.split("\u{1b}[").enumerate() {
+            let colour = part
+                .find('m')
+                .filter(|end| n > 0 && part[..*end].bytes().all(|b| b.is_ascii_digit() || b == b';'));
+            match colour {
+                Some(end) => {
+                    safe.push_str("\u{1b}[");
+                    safe.push_str(&part[..=end]);
+                    safe.push_str(&line(&part[end + 1..]));
+                }
+                None if n > 0 => safe.push_str(&line(&format!("\u{1b}[{part}"))),
+                None => safe.push_str(&line(part)),
+            }
+        }
+    }
+    safe
 }
 
 /// JSON that obeys nobody, with the same meaning: `##`, control characters and marks of direction stand in texts alone, and become
@@ -146,11 +177,16 @@ fn begins_word(text: &str, signs: &str) -> bool {
         .is_some_and(|before| before.chars().next_back().is_none_or(|c| !is_plain(c) || c.is_whitespace()))
 }
 
-/// `::word` where a line could be broken, or `##word[`.
+/// `::word` at the beginning of a word, `::word … ::` anywhere (a long word may be broken before it), or `##word[`.
 fn begins_command(text: &str, at: usize) -> bool {
     let rest = &text.as_bytes()[at..];
     if rest.starts_with(b"::") {
-        return begins_word(&text[..=at], ":");
+        let name = rest[2..].iter().take_while(|b| b.is_ascii_alphabetic() || **b == b'-').count();
+        let after = &rest[2 + name..];
+        let whole = name > 0
+            && (after.starts_with(b"::")
+                || after.starts_with(b" ") && memchr::memmem::find(after, b"::").is_some());
+        return whole || begins_word(&text[..=at], ":");
     }
     rest.starts_with(b"##")
         && rest[2..].iter().find(|b| !b.is_ascii_alphanumeric() && **b != b'-').is_some_and(|b| *b == b'[')
@@ -207,6 +243,11 @@ mod tests {
         assert_eq!(line("x\n::error"), "x : :error");
         assert_eq!(line(":::x"), ": : :x");
         assert_eq!(line("std::fs, a :: b"), "std::fs, a : : b");
+        assert_eq!(line("xxx::error::q"), "xxx: :error::q");
+        assert_eq!(
+            super::drawn("\u{1b}[1;31mred\u{1b}[0m \u{1b}[2J\u{7}\n::error::x"),
+            "\u{1b}[1;31mred\u{1b}[0m \\u{1b}[2J\\u{7}\n: :error::x"
+        );
         assert_eq!(line("##vso[task.setvariable]"), "# #vso[task.setvariable]");
         assert_eq!(line("## A heading [1]"), "## A heading [1]");
         assert_eq!(in_place("x##[error]y"), "x# [error]y");

@@ -4,12 +4,26 @@ pub mod json;
 pub mod short;
 
 #[cfg(feature = "cli")]
+pub mod github;
+#[cfg(feature = "cli")]
+pub mod gitlab;
+#[cfg(feature = "cli")]
 pub mod html;
+#[cfg(feature = "cli")]
+pub mod markdown;
 pub mod matrix;
 #[cfg(feature = "cli")]
 pub mod pretty;
 #[cfg(feature = "cli")]
+pub mod rdjson;
+#[cfg(feature = "cli")]
+pub mod sarif;
+#[cfg(feature = "cli")]
 pub mod summary;
+#[cfg(feature = "cli")]
+pub mod template;
+#[cfg(feature = "cli")]
+mod view;
 
 /// A report format, by name.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -22,12 +36,45 @@ pub enum Format {
     Json,
     /// One finding a line.
     Jsonl,
+    /// SARIF 2.1.0.
+    Sarif,
+    /// Annotations of GitHub Actions.
+    Github,
+    /// Code Quality of GitLab.
+    Gitlab,
+    /// Test results.
+    Junit,
+    /// Checkstyle.
+    Checkstyle,
+    /// reviewdog.
+    Rdjson,
+    /// A summary for the page of a job.
+    Markdown,
+    /// One page of all findings.
+    Html,
 }
 
 impl Format {
     /// All formats and their names.
-    pub const ALL: &[(&str, Self)] =
-        &[("pretty", Self::Pretty), ("short", Self::Short), ("json", Self::Json), ("jsonl", Self::Jsonl)];
+    pub const ALL: &[(&str, Self)] = &[
+        ("pretty", Self::Pretty),
+        ("short", Self::Short),
+        ("json", Self::Json),
+        ("jsonl", Self::Jsonl),
+        ("sarif", Self::Sarif),
+        ("github", Self::Github),
+        ("gitlab", Self::Gitlab),
+        ("junit", Self::Junit),
+        ("checkstyle", Self::Checkstyle),
+        ("rdjson", Self::Rdjson),
+        ("markdown", Self::Markdown),
+        ("html", Self::Html),
+    ];
+
+    /// True if it shows lines of the files that findings stand in.
+    pub const fn needs_texts(self) -> bool {
+        matches!(self, Self::Pretty | Self::Rdjson | Self::Html)
+    }
 }
 
 impl std::str::FromStr for Format {
@@ -52,6 +99,22 @@ pub enum Unseen {
     /// It lies outside of the project.
     #[error("lies outside of this project and is not shown")]
     Outside,
+}
+
+/// The name of a file as a relative reference (RFC 3986): every byte that has a meaning there is escaped.
+#[cfg(feature = "cli")]
+pub(crate) fn uri(name: &str) -> String {
+    use std::fmt::Write as _;
+    let mut uri = String::with_capacity(name.len());
+    for byte in crate::printable::bytes(name) {
+        if byte.is_ascii_alphanumeric() || b"-._~/".contains(&byte) {
+            uri.push(char::from(byte));
+        } else {
+            // Writing to a string cannot fail.
+            let _ = write!(uri, "%{byte:02X}");
+        }
+    }
+    uri
 }
 
 /// What the findings of a report are put together by.

@@ -192,6 +192,8 @@ fn yaml(text: &str, range: Range<usize>) -> Vec<Field> {
                 depth -= 1;
                 key = None;
             }
+            // What it stands for was written elsewhere.
+            Event::Alias(..) if depth == 1 => key = None,
             Event::Scalar(value, ..) if depth == 1 => match key.take() {
                 None => key = Some(value.to_ascii_lowercase()),
                 Some(name) => {

@@ -1,8 +1,11 @@
 //! The fact matrix as one self-contained page: no network, light and dark, by keyboard, printable.
 
+use std::borrow::Cow;
+
 use serde::Serialize;
 
 use crate::matrix::{Said, Story, Verdict};
+use crate::printable;
 use crate::source::Source;
 use crate::span::Span;
 
@@ -33,7 +36,7 @@ struct SourceShown<'a> {
 
 #[derive(Serialize)]
 struct FactShown<'a> {
-    about: &'a str,
+    about: Cow<'a, str>,
     kind: &'a str,
     verdict: &'a str,
     rules: &'a [String],
@@ -44,8 +47,8 @@ struct FactShown<'a> {
 #[derive(Serialize)]
 struct Place<'a> {
     text: String,
-    value: &'a str,
-    speaker: Option<&'a str>,
+    value: Cow<'a, str>,
+    speaker: Option<Cow<'a, str>>,
     stance: &'a str,
     line: u32,
     column: u32,
@@ -73,7 +76,7 @@ pub fn page<'s>(
 fn story_shown<'a, 's>(story: &'a Story, source: &impl Fn(&str) -> Option<&'s Source>) -> StoryShown<'a> {
     let count = |verdict: Verdict| story.facts.iter().filter(|f| f.verdict == verdict).count();
     let facts = story.facts.iter().map(|fact| FactShown {
-        about: &fact.about,
+        about: printable::line(&fact.about),
         kind: fact.kind.as_str(),
         verdict: fact.verdict.as_str(),
         rules: &fact.rules,
@@ -104,19 +107,24 @@ fn story_shown<'a, 's>(story: &'a Story, source: &impl Fn(&str) -> Option<&'s So
 
 fn place<'a>(said: &'a Said, source: Option<&Source>) -> Place<'a> {
     let slice = |from: u32, to: u32| {
-        source.filter(|_| from < to).map_or_else(String::new, |s| s.slice(Span::new(from, to)).to_owned())
+        let slice = |s: &Source| printable::line(s.slice(Span::new(from, to))).into_owned();
+        source.filter(|_| from < to).map_or_else(String::new, slice)
     };
     let (sentence, span) = (said.sentence, said.span);
     let inside = sentence.start <= span.start && span.end <= sentence.end;
     Place {
-        text: said.text.split_whitespace().collect::<Vec<_>>().join(" "),
-        value: &said.value,
-        speaker: said.speaker.as_deref(),
+        text: printable::line(&said.text).split_whitespace().collect::<Vec<_>>().join(" "),
+        value: printable::line(&said.value),
+        speaker: said.speaker.as_deref().map(printable::line),
         stance: &said.stance,
         line: said.start.line,
         column: said.start.column,
         before: if inside { slice(sentence.start, span.start) } else { String::new() },
-        words: if source.is_some() { slice(span.start, span.end) } else { said.text.clone() },
+        words: if source.is_some() {
+            slice(span.start, span.end)
+        } else {
+            printable::line(&said.text).into_owned()
+        },
         after: if inside { slice(span.end, sentence.end) } else { String::new() },
     }
 }

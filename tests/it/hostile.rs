@@ -266,7 +266,16 @@ fn what_is_printed_moves_no_cursor_and_gives_no_command() {
         ("a.md", LONG),
     ]);
     let missing = "gone\u{1b}[2J\n::error::x.md";
-    let all: [(&Path, &[&str]); 15] = [
+    let rule = "id = \"cap\"\ntitle = \"T \\u001b[8m\\n::error::q ##[z]\"\nseverity = \"error\"\ncomparator = \"interval\"\nkind = \"duration\"\n[message]\nwhat = \"x\"\nwhy = \"a\\n::error::w\"\nhelp = \"xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx::error::q\"\n[docs]\nwhat = \"\\u009b##vso[x]\"\n[[conflict]]\ndocuments = [\"The ferry was down for two hours.\", \"The ferry was down for 40 minutes.\"]\n[[agree]]\ndocuments = [\"x\", \"y\"]\n";
+    write(dir, "rl/e.toml", rule);
+    write(dir, "newslint.toml", "preview = true\nrules = [\"rl\"]\n");
+    let all: [(&Path, &[&str]); 21] = [
+        (dir, &["explain", "cap"]),
+        (dir, &["rules"]),
+        (dir, &["story", "t", "--format", "html", "--story-by", "all"]),
+        (dir, &["t", "--story-by", "all", "--format", "html"]),
+        (dir, &["t", "--story-by", "all", "--format", "junit"]),
+        (dir, &["t", "--story-by", "all", "--format", "markdown"]),
         (dir, &["--format", "short"]),
         (dir, &["--format", "json"]),
         (dir, &["--format", "jsonl"]),
@@ -598,6 +607,156 @@ fn a_page_that_changed_meanwhile_is_not_drawn() {
     let wild = rows.replace("\"start\":", "\"start\":9");
     write(dir, "wild.jsonl", &wild);
     assert_ne!(run(dir, &["compare", "wild.jsonl"]).0, -1);
+}
+
+#[test]
+fn ignore_files_are_opened_only_where_they_may_be() {
+    for (name, target) in
+        [(".ignore", "/dev/zero"), ("news/.gitignore", "/dev/zero"), (".git/info/exclude", "/dev/zero")]
+    {
+        let inside = pages();
+        let dir = inside.path();
+        std::fs::create_dir_all(dir.join(name).parent().unwrap()).unwrap();
+        std::os::unix::fs::symlink(target, dir.join(name)).unwrap();
+        let (status, _, err) = check(dir, &["news"]);
+        assert!(status == 2 && err.contains(name) && err.contains("not opened"), "{name}: {err}");
+    }
+    let outside = folder(&[("list", "b.md\n")]);
+    let inside = pages();
+    let dir = inside.path();
+    std::os::unix::fs::symlink(outside.path().join("list"), dir.join("news/.gitignore")).unwrap();
+    let (status, _, err) = check(dir, &["news"]);
+    assert!(status == 2 && err.contains("outside of the project"), "{err}");
+    let status = Command::new("mkfifo").arg(dir.join(".gitignore")).status();
+    assert!(status.unwrap().success());
+    assert_eq!(check(dir, &["news"]).0, 2);
+}
+
+#[test]
+fn since_only_what_was_checked_is_old() {
+    let hides = |before: &dyn Fn(&Path), after: &dyn Fn(&Path)| {
+        let inside = pages();
+        let dir = inside.path();
+        before(dir);
+        commit(dir);
+        after(dir);
+        let (status, out, err) = check(dir, &["news", "--since", "HEAD"]);
+        assert_eq!(status, 1, "{out}{err}");
+    };
+    let rename = |from: &str, to: &str, dir: &Path| {
+        std::fs::create_dir_all(dir.join(to).parent().unwrap()).unwrap();
+        std::fs::rename(dir.join(from), dir.join(to)).unwrap();
+    };
+    let link = |to: &str, at: &str, dir: &Path| {
+        let _ = std::fs::remove_file(dir.join(at));
+        std::os::unix::fs::symlink(to, dir.join(at)).unwrap();
+    };
+    // A comment that allowed it, wherever it stood.
+    let allowed = format!("{LONG}\n<!-- newslint-allow-file duration-conflict: as told -->\n");
+    hides(&|dir| write(dir, "news/a.md", &allowed), &|dir| write(dir, "news/a.md", LONG));
+    // A page that was hidden, excluded, or left out.
+    hides(&|dir| rename("news/b.md", ".h/b.md", dir), &|dir| rename(".h/b.md", "news/b.md", dir));
+    hides(
+        &|dir| {
+            write(dir, "newslint.toml", "exclude = [\"news/drafts/**\"]\n");
+            rename("news/b.md", "news/drafts/b.md", dir);
+        },
+        &|dir| rename("news/drafts/b.md", "news/b.md", dir),
+    );
+    hides(&|dir| write(dir, "news/.gitignore", "b.md\n"), &|dir| {
+        std::fs::remove_file(dir.join("news/.gitignore")).unwrap();
+    });
+    // A link that was not there, or led elsewhere.
+    hides(&|dir| rename("news/b.md", "sub/b.md", dir), &|dir| link("../sub", "news/sub", dir));
+    hides(
+        &|dir| {
+            rename("news/b.md", "b.md", dir);
+            link("/dev/null", "news/b.md", dir);
+        },
+        &|dir| link("../b.md", "news/b.md", dir),
+    );
+    // A spelling that was recorded.
+    hides(
+        &|dir| {
+            write(dir, "facts.toml", "[[person]]\nname = \"Robin Aldous\"\nspellings = [\"Robyn Aldous\"]\n");
+            write(dir, "news/b.md", "The mayor Robyn Aldous spoke on Tuesday.\n");
+        },
+        &|dir| write(dir, "facts.toml", "[[person]]\nname = \"Robin Aldous\"\n"),
+    );
+}
+
+#[test]
+fn every_command_tells_what_it_leaves_out() {
+    let inside = pages();
+    let dir = inside.path();
+    write(dir, "news/c.rst", "x\n");
+    write(dir, "news/.h/d.md", "x\n");
+    std::os::unix::fs::symlink("/etc/hostname", dir.join("news/l.md")).unwrap();
+    write(dir, "news/many.md", &"It lasted 7 minutes.\n\n".repeat(21_000));
+    for args in [
+        &["claims", "news"][..],
+        &["claims", "news", "--format", "jsonl"],
+        &["story", "news"],
+        &["story", "news", "--format", "html"],
+        &["baseline", "news"],
+        &["news", "--format", "sarif"],
+    ] {
+        let (_, _, err) = run(dir, args);
+        for told in ["1 .rst file", "1 folder", "1 symbolic link", "news/many.md to line"] {
+            assert!(err.contains(told), "{args:?}: {err}");
+        }
+    }
+    write(dir, "rows.jsonl", &run(dir, &["claims", "news", "--format", "jsonl"]).1);
+    let (_, _, err) = run(dir, &["compare", "rows.jsonl", "--format", "short"]);
+    assert!(err.contains("news/many.md to line"), "{err}");
+}
+
+#[test]
+fn links_upwards_read_nothing_twice() {
+    let inside = pages();
+    let dir = inside.path();
+    commit(dir);
+    let link = |to: &str, at: &str| std::os::unix::fs::symlink(to, dir.join(at)).unwrap();
+    link("..", "news/up");
+    link("up", "news/again");
+    let files = |args: &[&str]| -> serde_json::Value {
+        let report = run(dir, &[args, &["--format", "json"]].concat()).1;
+        serde_json::from_str::<serde_json::Value>(&report).unwrap()["summary"]["files"].clone()
+    };
+    assert_eq!(files(&["news"]), 2);
+    // What is excluded under its own name is read under that of a link.
+    write(dir, "shared/c.md", "The third page.\n");
+    link("../shared/c.md", "news/c.md");
+    write(dir, "newslint.toml", "exclude = [\"shared/**\"]\n");
+    assert_eq!(files(&["news"]), 3);
+    assert_eq!(files(&["."]), 3);
+}
+
+#[test]
+fn what_the_checkout_chose_is_not_written_to() {
+    let outside = folder(&[("victim", "keep\n")]);
+    let inside = pages();
+    let dir = inside.path();
+    std::os::unix::fs::symlink(outside.path().join("victim"), dir.join("report.json")).unwrap();
+    let (status, _, err) = run(dir, &["news", "--format", "json=report.json"]);
+    assert!(status == 2 && err.contains("symbolic link"), "{err}");
+    assert_eq!(std::fs::read_to_string(outside.path().join("victim")).unwrap(), "keep\n");
+    let page = "newslint.baseline/ is a word\n\nA page.\n";
+    write(dir, "news/p.md", page);
+    write(dir, "newslint.toml", "baseline = \"news/p.md\"\n");
+    assert_eq!(run(dir, &["baseline", "news/a.md"]).0, 2);
+    assert_eq!(std::fs::read_to_string(dir.join("news/p.md")).unwrap(), page);
+    let status = Command::new("mkfifo").arg(dir.join("pipe.json")).status();
+    assert!(status.unwrap().success());
+    write(dir, "newslint.toml", "baseline = \"pipe.json\"\n");
+    assert_eq!(run(dir, &["baseline", "news"]).0, 2);
+    // git ends, whatever its configuration reads.
+    commit(dir);
+    git(dir, &["config", "diff.orderFile", "/dev/zero"]);
+    assert_eq!(
+        run(dir, &["news/a.md", "--config", "date=git", "--config", "baseline=b.json", "--isolated"]).0,
+        2
+    );
 }
 
 #[test]

@@ -28,7 +28,16 @@ fn root() -> PathBuf {
 /// The program, without a cache: no folder can be made below a file.
 fn newslint() -> assert_cmd::Command {
     let mut command = assert_cmd::Command::new(env!("CARGO_BIN_EXE_newslint"));
-    for name in ["NO_COLOR", "FORCE_COLOR", "CLICOLOR_FORCE", "COLUMNS", "LC_ALL", "LC_CTYPE", "LANG"] {
+    for name in [
+        "NO_COLOR",
+        "FORCE_COLOR",
+        "CLICOLOR_FORCE",
+        "COLUMNS",
+        "LC_ALL",
+        "LC_CTYPE",
+        "LANG",
+        "GITHUB_ACTIONS",
+    ] {
         command.env_remove(name);
     }
     command.env("NEWSLINT_CACHE_DIR", root().join("Cargo.toml"));

@@ -136,7 +136,8 @@ impl Input {
 /// What to report, and how.
 #[derive(Debug, Default, ClapArgs)]
 pub struct Output {
-    /// pretty, short, json or jsonl; `json=FILE` writes to a file; may be repeated
+    /// pretty, short, json, jsonl, sarif, github, gitlab, junit, checkstyle, rdjson, markdown or html; `json=FILE` writes to a file; may be
+    /// repeated
     #[arg(long, value_name = "F[=FILE]", value_parser = parse_target)]
     pub format: Vec<Target>,
     /// Run only this rule; may be repeated

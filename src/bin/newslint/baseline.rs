@@ -13,6 +13,9 @@ use crate::{CLEAN, check, output, project, trouble, walk};
 /// Where a baseline is written unless the configuration says so.
 const DEFAULT: &str = "newslint-baseline.json";
 
+/// No baseline is larger, in bytes.
+const LARGEST: u64 = 100_000_000;
+
 /// What a baseline did.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Sifted {
@@ -52,8 +55,9 @@ pub fn read(path: &Path) -> Result<File, String> {
     let plain = |e: std::io::Error| {
         format!("{name}: {}; `newslint baseline` writes a baseline", walk::plain_error(&e))
     };
-    if !path.metadata().map_err(plain)?.is_file() {
-        return Err(format!("{name}: no regular file"));
+    let metadata = path.metadata().map_err(plain)?;
+    if !metadata.is_file() || metadata.len() > LARGEST {
+        return Err(format!("{name}: no regular file of at most {LARGEST} bytes"));
     }
     let text = std::fs::read_to_string(path).map_err(plain)?;
     File::parse(&text).map_err(|e| {
@@ -139,10 +143,13 @@ fn own(path: &Path, bounds: &Bounds) -> Result<(), String> {
 fn may_be_written(path: &Path) -> bool {
     use std::io::Read as _;
     let Ok(metadata) = path.metadata() else { return true };
+    if !metadata.is_file() {
+        return path.starts_with("/dev");
+    }
     let mut head = Vec::new();
     let read = std::fs::File::open(path).and_then(|file| file.take(256).read_to_end(&mut head));
-    !metadata.is_file()
-        || read.is_ok_and(|n| n == 0 || String::from_utf8_lossy(&head).contains("newslint.baseline/"))
+    let head: String = String::from_utf8_lossy(&head).split_whitespace().collect();
+    read.is_ok_and(|n| n == 0 || head.starts_with("{\"schema\":\"newslint.baseline/"))
 }
 
 /// Why nothing of a baseline can be said to be gone.

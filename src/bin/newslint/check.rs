@@ -9,7 +9,6 @@ use newslint::engine;
 use newslint::extract::Extraction;
 use newslint::finding::Finding;
 use newslint::packed::Packed;
-use newslint::report::summary::left_out;
 use newslint::rule::Rule;
 use newslint::story::StoryBy;
 use newslint::wire::{Note, REPORT_SCHEMA, Report, Summary};
@@ -38,7 +37,7 @@ pub fn run(args: &Check) -> std::io::Result<u8> {
         Err(message) => return Ok(trouble(&message)),
     };
     let mut read = input::read(&args.input, &project);
-    if let Some(status) = nothing(&read, &args.input) {
+    if let Some(status) = nothing(&read, &args.input, &project) {
         return Ok(status);
     }
     let story_by = args.input.story_by(&project);
@@ -89,7 +88,7 @@ pub fn run(args: &Check) -> std::io::Result<u8> {
     // The process ends soon: giving back what thousands of documents hold, piece by piece, would only take time.
     std::mem::forget(read.documents);
     let fail_on = args.output.fail_on.map_or(project.fail_on, Into::into);
-    output::write(&report, &args.output, fail_on, args.input.quiet, &texts)
+    output::write(&report, &args.output, fail_on, args.input.quiet, &project.rules, &texts)
 }
 
 /// What is known already, and what did not change.
@@ -147,34 +146,29 @@ pub fn found(input: &Input, project: &Project) -> Result<(Report, u8), u8> {
 /// As [`found`], with the documents.
 pub fn found_with_documents(input: &Input, project: &Project) -> Result<(Report, Vec<Packed>, u8), u8> {
     let mut read = input::read(input, project);
-    if let Some(status) = nothing(&read, input) {
+    if let Some(status) = nothing(&read, input, project) {
         return Err(status);
     }
     let story_by = input.story_by(project);
     let report = compared(&mut read.documents, project, story_by, &Output::default());
-    read.notes.iter().for_each(output::note);
+    read.tell(input, project);
     let status = if read.notes.is_empty() { CLEAN } else { TROUBLE };
     Ok((report, read.documents, status))
 }
 
 /// The status of a run that has nothing to judge; where single files were named, as hooks do, to exclude them all is in order.
-fn nothing(read: &Read, input: &Input) -> Option<u8> {
+fn nothing(read: &Read, input: &Input, project: &Project) -> Option<u8> {
     if !read.documents.is_empty() || !read.notes.is_empty() {
         return None;
     }
     let paths: Vec<String> = input.paths.iter().map(|p| walk::name(p)).collect();
-    let beside = read.beside.clone();
-    let summary =
-        Summary { left_out: beside.left_out, passed_over: beside.passed_over, ..Summary::default() };
     if read.excluded > 0 {
         tell!("nothing to check: the configuration excludes all of {}", paths.join(", "));
         let files = input.places().iter().all(|path| !path.is_dir());
         return Some(if files { CLEAN } else { TROUBLE });
     }
     tell!("no document in {}: looked for .md, .markdown, .mdx, .html, .htm, .txt", paths.join(", "));
-    for sentence in left_out(&summary) {
-        tell!("{sentence}");
-    }
+    read.left_out(project).iter().for_each(|sentence| tell!("{sentence}"));
     Some(TROUBLE)
 }
 
@@ -198,7 +192,8 @@ pub fn compared_rows(
     report(project, story_by, output, |rules, options| {
         let outcome = engine::check(documents, rules, options);
         let claims = documents.iter().flat_map(|d| &d.claims).filter(|c| c.kind != Kind::Document).count();
-        Checked { outcome, files: documents.len(), claims, cut_short: BTreeMap::new() }
+        let cut = documents.iter().filter_map(|d| Some((d.path.clone(), d.signature()?.cut?)));
+        Checked { outcome, files: documents.len(), claims, cut_short: cut.collect() }
     })
 }
 

@@ -7,7 +7,7 @@ use newslint::printable;
 use newslint::wire::ClaimRow;
 
 use crate::args::{ClaimFormat, Claims};
-use crate::{CLEAN, TROUBLE, input, output, project, trouble};
+use crate::{CLEAN, TROUBLE, input, project, trouble};
 
 /// Runs the command.
 pub fn run(args: &Claims) -> std::io::Result<u8> {
@@ -40,7 +40,7 @@ pub fn run(args: &Claims) -> std::io::Result<u8> {
         ClaimFormat::Table => table(&mut out, rows)?,
     }
     out.flush()?;
-    read.notes.iter().for_each(output::note);
+    read.tell(&args.input, &project);
     Ok(if read.notes.is_empty() { CLEAN } else { TROUBLE })
 }
 

@@ -2,7 +2,6 @@
 
 use std::io::Read as _;
 
-use newslint::claim::{Signature, Value};
 use newslint::extract::Extraction;
 use newslint::printable;
 use newslint::report::Unseen;
@@ -57,7 +56,7 @@ pub fn run(args: &Compare) -> std::io::Result<u8> {
     report.summary.bytes = documents.iter().map(bytes).sum();
     let fail_on = args.output.fail_on.map_or(project.fail_on, Into::into);
     let texts = texts(&report, &documents, &project, args.settings.isolated);
-    output::write(&report, &args.output, fail_on, false, &texts)
+    output::write(&report, &args.output, fail_on, false, &project.rules, &texts)
 }
 
 /// The texts that rows were made from, where they lie in this project. Rows may come from anywhere, and name any file.
@@ -73,19 +72,12 @@ fn texts(report: &Report, documents: &[Extraction], project: &Project, isolated:
         }
         let bytes = input::read_bytes(&full, project.max_file_size).map_err(|_| Unseen::Unreadable)?;
         let source = Source::from_bytes(name, bytes).map_err(|_| Unseen::Unreadable)?;
-        let known = documents.iter().find(|d| d.path == name).and_then(signature);
+        let known = documents.iter().find(|d| d.path == name).and_then(Extraction::signature);
         let same = known.is_none_or(|s| s.digest == 0 || s.digest == source.digest());
         if same { Ok(source) } else { Err(Unseen::Changed) }
     })
 }
 
-fn signature(document: &Extraction) -> Option<&Signature> {
-    document.claims.iter().find_map(|claim| match &claim.value {
-        Value::Signature(signature) => Some(&**signature),
-        _ => None,
-    })
-}
-
 fn bytes(document: &Extraction) -> u64 {
-    signature(document).map_or(0, |s| u64::from(s.bytes))
+    document.signature().map_or(0, |s| u64::from(s.bytes))
 }

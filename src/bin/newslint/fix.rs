@@ -2,12 +2,13 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
-use std::io::{self, Write as _};
+use std::io::{self, IsTerminal as _, Write as _};
 use std::path::PathBuf;
 
 use newslint::finding::Finding;
 use newslint::fix::{difference, mend, safe};
 use newslint::packed::Packed;
+use newslint::printable;
 use newslint::source::Source;
 use newslint::wire::Note;
 
@@ -84,10 +85,14 @@ pub fn diff(
     let mut out = io::stdout().lock();
     let mut changed = false;
     let mut written = Ok(());
+    let terminal = out.is_terminal();
     for (name, draft) in &drafts.by_name {
         let patch = difference(name, &draft.original, &draft.bytes);
         changed |= !patch.is_empty();
-        written = written.and_then(|()| out.write_all(&patch));
+        // A patch holds the bytes of the files; in front of a person what could move the cursor is left out.
+        let shown =
+            if terminal { printable::drawn(&String::from_utf8_lossy(&patch)).into_bytes() } else { patch };
+        written = written.and_then(|()| out.write_all(&shown));
     }
     match written.and_then(|()| out.flush()) {
         // A reader that has seen enough changes nothing in what would be mended.

@@ -2,11 +2,13 @@
 //! hashes: it never looks at the working tree, where configuration and attributes could make it run commands.
 
 use std::collections::BTreeMap;
-use std::io::{BufRead as _, BufReader, Read as _, Write as _};
+use std::io::{Read, Write as _};
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
+use std::time::{Duration, Instant};
 
 use chrono::NaiveDate;
+use newslint::printable;
 
 use crate::walk;
 
@@ -46,7 +48,12 @@ const SETTINGS: &[&str] = &[
     "log.showSignature=false",
     "protocol.allow=never",
     "credential.helper=",
+    "diff.orderFile=/dev/null",
 ];
+
+/// Bytes of an answer of git, and the time it may take: the repository may be made so that neither would end.
+const LARGEST: u64 = 256_000_000;
+const LONGEST: Duration = Duration::from_secs(120);
 
 /// The hash of an object.
 pub type Hash = String;
@@ -88,7 +95,8 @@ impl Git {
             git.env_remove(name);
         }
         git.env("GIT_OPTIONAL_LOCKS", "0").env("GIT_NO_LAZY_FETCH", "1").env("GIT_TERMINAL_PROMPT", "0");
-        git.env("LC_ALL", "C").stdin(Stdio::null());
+        // Outranks what a configuration allows; versions that know no GIT_NO_LAZY_FETCH would fetch by its commands.
+        git.env("GIT_ALLOW_PROTOCOL", "none").env("LC_ALL", "C");
         if let Some(above) = self.top.parent() {
             git.env("GIT_CEILING_DIRECTORIES", above);
         }
@@ -96,13 +104,57 @@ impl Git {
     }
 
     fn ask(&self, args: &[&str]) -> Result<Vec<u8>, String> {
+        self.answer(args, Vec::new())
+    }
+
+    /// What git writes when it is given these arguments and this input.
+    fn answer(&self, args: &[&str], input: Vec<u8>) -> Result<Vec<u8>, String> {
         let why = self.why;
-        let output = self.command().args(args).output().map_err(|e| format!("{why} needs git: {e}"))?;
-        if output.status.success() {
-            return Ok(output.stdout);
+        let failed = |e: std::io::Error| format!("{why} needs git: {}", walk::plain_error(&e));
+        let mut command = self.command();
+        command.args(args).stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
+        let mut child = command.spawn().map_err(failed)?;
+        let writer = child.stdin.take().map(|mut stdin| {
+            // Where git ends before all is asked, its answers tell.
+            std::thread::spawn(move || drop(stdin.write_all(&input)))
+        });
+        let reader = |from: Option<Box<dyn Read + Send>>, most: u64| {
+            std::thread::spawn(move || {
+                let mut bytes = Vec::new();
+                let read = from.map_or(Ok(0), |from| from.take(most).read_to_end(&mut bytes));
+                read.map(|_| bytes)
+            })
+        };
+        let answers = reader(child.stdout.take().map(|o| Box::new(o) as Box<dyn Read + Send>), LARGEST + 1);
+        let messages = reader(child.stderr.take().map(|e| Box::new(e) as Box<dyn Read + Send>), 10_000);
+        let start = Instant::now();
+        let status = loop {
+            if let Some(status) = child.try_wait().map_err(failed)? {
+                break status;
+            }
+            if start.elapsed() > LONGEST || answers.is_finished() && start.elapsed() > Duration::from_secs(5)
+            {
+                let _ = child.kill();
+            }
+            std::thread::sleep(Duration::from_millis(1));
+        };
+        let joined = |thread: std::thread::JoinHandle<std::io::Result<Vec<u8>>>| {
+            thread.join().unwrap_or_else(|_| Err(std::io::Error::other("git was not heard")))
+        };
+        let (answers, messages) = (joined(answers).map_err(failed)?, joined(messages).map_err(failed)?);
+        drop(writer);
+        if answers.len() as u64 > LARGEST {
+            return Err(format!("{why}: git has more than {LARGEST} bytes to say"));
         }
-        let message = String::from_utf8_lossy(&output.stderr);
-        Err(format!("{why}: git says: {}", message.trim().lines().next().unwrap_or("nothing")))
+        if status.success() {
+            return Ok(answers);
+        }
+        if start.elapsed() > LONGEST {
+            return Err(format!("{why}: git did not answer within {} seconds", LONGEST.as_secs()));
+        }
+        let message = String::from_utf8_lossy(&messages);
+        let message = message.trim().lines().next().unwrap_or("nothing");
+        Err(format!("{why}: git says: {}", printable::line(message)))
     }
 
     /// The hash of the commit that a reference names.
@@ -111,13 +163,14 @@ impl Git {
     /// What to tell the user where there is none.
     pub fn commit(&self, reference: &str) -> Result<Hash, String> {
         let why = self.why;
+        let shown = printable::line(reference);
         if reference.starts_with('-') {
-            return Err(format!("{why} {reference}: a commit whose name begins with - is not looked for"));
+            return Err(format!("{why} {shown}: a commit whose name begins with - is not looked for"));
         }
         let commit = format!("{reference}^{{commit}}");
         let hash = self
             .ask(&["rev-parse", "--verify", "--quiet", "--end-of-options", &commit])
-            .map_err(|_| format!("{why} {reference}: git knows no such commit{}", self.shallow()))?;
+            .map_err(|_| format!("{why} {shown}: git knows no such commit{}", self.shallow()))?;
         Ok(String::from_utf8_lossy(&hash).trim().to_owned())
     }
 
@@ -131,7 +184,7 @@ impl Git {
         }
     }
 
-    /// The files of a commit, by their names from [`Git::top`], with their hashes.
+    /// The files of a commit, symbolic links among them, by their names from [`Git::top`], with their hashes.
     ///
     /// # Errors
     /// What to tell the user where git cannot answer.
@@ -151,48 +204,28 @@ impl Git {
     /// # Errors
     /// What to tell the user where git cannot answer.
     pub fn contents(&self, hashes: &[Hash], most: u64) -> Result<BTreeMap<Hash, Vec<u8>>, String> {
-        let failed = |e: std::io::Error| format!("{}: git cannot be read: {e}", self.why);
         if hashes.is_empty() {
             return Ok(BTreeMap::new());
         }
-        let mut child = self
-            .command()
-            .args(["cat-file", "--batch"])
-            .stdin(Stdio::piped())
-            .stdout(Stdio::piped())
-            .stderr(Stdio::null())
-            .spawn()
-            .map_err(failed)?;
         let questions = hashes.join("\n") + "\n";
-        let asking = child.stdin.take().map(|mut stdin| {
-            // Where git ends before all is asked, its answers tell.
-            std::thread::spawn(move || drop(stdin.write_all(questions.as_bytes())))
-        });
+        let answers = self.answer(&["cat-file", "--batch"], questions.into_bytes())?;
         let mut contents = BTreeMap::new();
-        let mut answers =
-            BufReader::new(child.stdout.take().ok_or_else(|| failed(std::io::Error::other("no answer")))?);
-        let mut head = String::new();
-        while answers.read_line(&mut head).map_err(failed)? > 0 {
+        let mut rest = &answers[..];
+        while let Some(end) = memchr::memchr(b'\n', rest) {
             // `HASH blob SIZE`, or `HASH missing`.
-            let words: Vec<&str> = head.trim_end().split(' ').collect();
+            let head = String::from_utf8_lossy(&rest[..end]).into_owned();
+            rest = &rest[end + 1..];
+            let words: Vec<&str> = head.split(' ').collect();
             if let [hash, _, size] = words[..]
-                && let Ok(size) = size.parse::<u64>()
+                && let Ok(size) = size.parse::<usize>()
+                && let Some(bytes) = rest.get(..size)
             {
-                if size <= most {
-                    let mut bytes = Vec::new();
-                    answers.by_ref().take(size).read_to_end(&mut bytes).map_err(failed)?;
-                    contents.insert(hash.to_owned(), bytes);
-                } else {
-                    std::io::copy(&mut answers.by_ref().take(size), &mut std::io::sink()).map_err(failed)?;
+                if size as u64 <= most {
+                    contents.insert(hash.to_owned(), bytes.to_vec());
                 }
-                answers.by_ref().take(1).read_to_end(&mut Vec::new()).map_err(failed)?;
+                rest = rest.get(size + 1..).unwrap_or_default();
             }
-            head.clear();
         }
-        if let Some(asking) = asking {
-            let _ = asking.join();
-        }
-        let _ = child.wait();
         Ok(contents)
     }
 }

@@ -9,15 +9,15 @@ use std::time::{Duration, Instant};
 use newslint::document::Format;
 use newslint::extract::{self, Extraction, extract};
 use newslint::packed::Packed;
-use newslint::report::Unseen;
+use newslint::report::{Unseen, summary};
 use newslint::source::Source;
-use newslint::wire::{Note, PassedOver};
+use newslint::wire::{Note, PassedOver, Summary};
 use rayon::prelude::*;
 
 use crate::args::{DateOrder, Input};
 use crate::cache::Cache;
 use crate::project::Project;
-use crate::walk;
+use crate::{output, walk};
 
 /// Threads that `--jobs` may ask for.
 const MOST_JOBS: usize = 256;
@@ -59,6 +59,28 @@ impl Read {
     /// All documents with all their claims.
     pub fn unpacked(&self) -> Vec<Extraction> {
         self.documents.iter().filter_map(Packed::unpack).collect()
+    }
+
+    /// What was not read or not read to the end, each a sentence.
+    pub fn left_out(&self, project: &Project) -> Vec<String> {
+        let beside = self.beside.clone();
+        let cut = self.documents.iter().filter_map(|d| Some((d.path().to_owned(), d.signature()?.cut?)));
+        summary::left_out(&Summary {
+            left_out: beside.left_out,
+            unused: beside.unused,
+            passed_over: beside.passed_over,
+            settings: project.above.clone(),
+            cut_short: cut.collect(),
+            ..Summary::default()
+        })
+    }
+
+    /// Tells what was not read, for commands that have no summary.
+    pub fn tell(&self, input: &Input, project: &Project) {
+        self.notes.iter().for_each(output::note);
+        if !input.quiet {
+            self.left_out(project).iter().for_each(|sentence| tell!("{sentence}"));
+        }
     }
 
     /// The file behind the name of a document.
@@ -125,7 +147,7 @@ pub struct Stored {
 pub fn read(input: &Input, project: &Project) -> Read {
     let (from_stdin, paths): (Vec<PathBuf>, Vec<PathBuf>) =
         input.paths.iter().cloned().partition(|p| p.as_os_str() == "-");
-    let mut found = walk::files(&paths);
+    let mut found = walk::files(&paths, |path| is_excluded(path, project));
     if !from_stdin.is_empty() {
         // What an editor holds stands for the file that it was read from.
         let edited = Path::new(&input.stdin_filename);

@@ -81,7 +81,7 @@ fn run(args: args::Args) -> std::io::Result<u8> {
         args::Command::Config(args) => config::run(&args),
         args::Command::Baseline(args) => baseline::run(&args),
         args::Command::Completions { shell } => {
-            output::completions(shell);
+            output::completions(shell)?;
             Ok(CLEAN)
         }
     }

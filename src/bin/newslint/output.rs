@@ -8,7 +8,9 @@ use newslint::config::FailOn;
 use newslint::finding::Severity;
 use newslint::mistake::nearest;
 use newslint::printable;
-use newslint::report::{Format, json, pretty, short, summary};
+use newslint::report::{
+    Format, github, gitlab, json, markdown, pretty, rdjson, sarif, short, summary, template,
+};
 use newslint::rule::Rule;
 use newslint::wire::{Note, Report, SeverityCounts};
 
@@ -57,7 +59,8 @@ pub fn put(text: &str, file: Option<&Path>) -> std::io::Result<()> {
 /// Prints a line. Where it cannot be written the program ends with [`TROUBLE`]; a reader that has seen enough is no trouble.
 pub fn say(words: std::fmt::Arguments) {
     let mut out = std::io::stdout().lock();
-    match writeln!(out, "{words}").and_then(|()| out.flush()) {
+    let text = printable::lines(&words.to_string());
+    match writeln!(out, "{text}").and_then(|()| out.flush()) {
         Err(e) if e.kind() != std::io::ErrorKind::BrokenPipe => {
             tell(format_args!("{e}"));
             std::process::exit(i32::from(TROUBLE));
@@ -68,7 +71,8 @@ pub fn say(words: std::fmt::Arguments) {
 
 /// Tells something on standard error. Where nobody can be told nothing is to be done.
 pub fn tell(words: std::fmt::Arguments) {
-    let _ = writeln!(std::io::stderr().lock(), "newslint: {words}");
+    let text = printable::drawn(&words.to_string());
+    let _ = writeln!(std::io::stderr().lock(), "newslint: {text}");
 }
 
 /// Tells what went wrong with a file.
@@ -82,19 +86,20 @@ pub fn write(
     output: &Output,
     fail_on: FailOn,
     quiet: bool,
+    rules: &[Rule],
     texts: &Texts,
 ) -> std::io::Result<u8> {
-    let default = [Target { format: Format::Pretty, file: None }];
-    let targets = if output.format.is_empty() { &default[..] } else { &output.format };
-    for target in targets {
-        let text = rendered(report, output, target, quiet, texts);
+    let targets = targets(output);
+    for target in &targets {
+        let text = rendered(report, output, target, quiet, rules, texts)?;
         match put(&text, target.file.as_deref()) {
             // A reader that has seen enough changes nothing in what was found.
             Err(e) if e.kind() == std::io::ErrorKind::BrokenPipe => {}
             written => written?,
         }
     }
-    let told = targets.iter().any(|t| t.format == Format::Pretty && t.file.is_none());
+    let sums_up = |t: &Target| matches!(t.format, Format::Pretty | Format::Markdown) && t.file.is_none();
+    let told = targets.iter().any(sums_up);
     if !told && !quiet {
         for sentence in summary::left_out(&report.summary) {
             tell!("{sentence}");
@@ -118,17 +123,44 @@ pub fn write(
     })
 }
 
-fn rendered(report: &Report, output: &Output, target: &Target, quiet: bool, texts: &Texts) -> String {
-    match target.format {
+/// Every report asked for; without any the one for people, with annotations where GitHub runs the program.
+fn targets(output: &Output) -> Vec<Target> {
+    if !output.format.is_empty() {
+        return output.format.clone();
+    }
+    let on_github = std::env::var("GITHUB_ACTIONS").is_ok_and(|v| v == "true");
+    let formats = std::iter::once(Format::Pretty).chain(on_github.then_some(Format::Github));
+    formats.map(|format| Target { format, file: None }).collect()
+}
+
+fn rendered(
+    report: &Report,
+    output: &Output,
+    target: &Target,
+    quiet: bool,
+    rules: &[Rule],
+    texts: &Texts,
+) -> std::io::Result<String> {
+    let source = |path: &str| texts.get(path).ok();
+    let drawn = |text: Result<String, minijinja::Error>| text.map_err(std::io::Error::other);
+    Ok(match target.format {
         Format::Json => json::whole(report),
         Format::Jsonl => json::lines(report),
         Format::Short => short::lines(report),
+        Format::Sarif => sarif::log(report, rules),
+        Format::Github => github::lines(report),
+        Format::Gitlab => gitlab::list(report),
+        Format::Rdjson => rdjson::result(report, source),
+        Format::Markdown => markdown::summary(report),
+        Format::Junit => drawn(template::junit(report))?,
+        Format::Checkstyle => drawn(template::checkstyle(report))?,
+        Format::Html => drawn(template::html(report, source))?,
         Format::Pretty => {
             let terminal = target.file.is_none() && std::io::stdout().is_terminal();
             let style = pretty::Style { summary: !quiet, ..style(output, target.file.is_some(), terminal) };
             pretty::report(report, style, |path| texts.get(path))
         }
-    }
+    })
 }
 
 fn style(output: &Output, in_file: bool, terminal: bool) -> pretty::Style {
@@ -183,7 +215,7 @@ pub fn names(report: &Report) -> impl Iterator<Item = &str> {
 
 /// True if a report is drawn in the texts that it speaks of.
 pub fn needs_texts(output: &Output) -> bool {
-    output.format.is_empty() || output.format.iter().any(|t| t.format == Format::Pretty)
+    targets(output).iter().any(|target| target.format.needs_texts())
 }
 
 fn statistics(report: &Report) {
@@ -197,7 +229,7 @@ fn statistics(report: &Report) {
 }
 
 /// Completion for the commands and options of this program.
-pub fn completions(shell: Shell) {
+pub fn completions(shell: Shell) -> std::io::Result<()> {
     use clap::CommandFactory as _;
     let shell = match shell {
         Shell::Bash => clap_complete::Shell::Bash,
@@ -206,5 +238,5 @@ pub fn completions(shell: Shell) {
     };
     let mut script = Vec::new();
     clap_complete::generate(shell, &mut crate::args::Args::command(), "newslint", &mut script);
-    say(format_args!("{}", String::from_utf8_lossy(&script)));
+    put(&String::from_utf8_lossy(&script), None)
 }

@@ -23,6 +23,9 @@ const FACTS: &str = "facts.toml";
 /// Largest document that is read, in bytes, where nothing else is said.
 pub const MAX_FILE_SIZE: u64 = 10_000_000;
 
+/// Tables of overrides that one configuration may have.
+const MOST_OVERRIDES: usize = 500;
+
 /// A value with where it was set: `newslint.toml:3`.
 pub type Shown = (String, String);
 
@@ -33,6 +36,8 @@ pub struct Project {
     pub facts: Facts,
     /// The record as it was read, for what is shown of it.
     pub facts_text: Option<String>,
+    /// Its file, in full.
+    pub facts_file: Option<PathBuf>,
     /// Largest document that is read, in bytes.
     pub max_file_size: u64,
     pub exclude: Vec<Globs>,
@@ -73,6 +78,7 @@ impl Project {
             rules: newslint::rule::embedded(),
             facts: Facts::default(),
             facts_text: None,
+            facts_file: None,
             max_file_size: MAX_FILE_SIZE,
             exclude: Vec::new(),
             fail_on: FailOn::Warning,
@@ -180,6 +186,15 @@ fn reads_all(paths: &[PathBuf], root: Option<&Path>) -> bool {
     paths.iter().any(|path| path.is_dir() && root.starts_with(full(path)))
 }
 
+/// Each table of overrides is asked for each page.
+fn bounded_overrides(origin: &Origin, file: &File) -> Result<(), String> {
+    let Some(table) = file.overrides.get(MOST_OVERRIDES) else { return Ok(()) };
+    let at = table.files.first().map_or(0..0, |f| f.span());
+    let message = format!("more than {MOST_OVERRIDES} tables of overrides");
+    let mistake = Mistake::new(message, "one table may name many files", at);
+    Err(mistakes::shown(&origin.name, &origin.text, &mistake))
+}
+
 fn listed(values: &[Spanned<String>]) -> String {
     let quoted: Vec<String> = values.iter().map(|v| format!("{:?}", v.get_ref())).collect();
     format!("[{}]", quoted.join(", "))
@@ -267,6 +282,7 @@ impl Project {
                 self.shown
                     .insert(format!("levels.{}", rule.get_ref()), (value, origin.at(rule.span().start)));
             }
+            bounded_overrides(origin, file)?;
             for table in &file.overrides {
                 let levels =
                     table.levels.iter().map(|(rule, level)| (rule.get_ref().clone(), *level.get_ref()));
@@ -369,7 +385,8 @@ impl Project {
         self.facts = Facts::parse(&name, &text).map_err(|m| mistakes::shown(&name, &text, &m))?;
         self.facts_text = Some(text);
         self.shown.insert("facts".to_owned(), (format!("{name:?}"), origin));
-        self.used.extend(path.canonicalize());
+        self.facts_file = path.canonicalize().ok();
+        self.used.extend(self.facts_file.clone());
         Ok(())
     }
 }

@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 
 use newslint::baseline::Baseline;
 use newslint::claim::Value;
+use newslint::config::Globs;
 use newslint::finding::{Evidence, Finding};
 use newslint::packed::Packed;
 use newslint::source::Source;
@@ -27,6 +28,8 @@ pub struct Changes {
     settings: Option<String>,
     /// Largest file that is read, in bytes.
     most: u64,
+    /// What the configuration excludes: such pages were not checked before either.
+    exclude: Vec<Globs>,
 }
 
 impl Changes {
@@ -38,34 +41,50 @@ impl Changes {
         let git = Git::of(WHY, paths)?;
         let commit = git.commit(reference)?;
         let files = git.files(&commit)?;
-        let mut changes = Self { git, files, settings: None, most: project.max_file_size };
+        let mut changes = Self {
+            git,
+            files,
+            settings: None,
+            most: project.max_file_size,
+            exclude: project.exclude.clone(),
+        };
         changes.settings = changes.changed_setting(project)?;
         Ok(changes)
     }
 
-    /// The first file of settings that is not as it was.
+    /// The first file of settings that is not as it was: configurations and rules; lists of what is left out, and what a record lets pass,
+    /// where something was taken from them.
     fn changed_setting(&self, project: &Project) -> Result<Option<String>, String> {
-        let held: Vec<&PathBuf> =
-            project.decides.iter().filter(|path| path.starts_with(&self.git.top)).collect();
-        let was: Vec<Hash> = held.iter().filter_map(|path| self.hash(path)).cloned().collect();
+        let top = &self.git.top;
+        let shown = |path: &Path| walk::name(path.strip_prefix(top).unwrap_or(path));
+        let held: Vec<&PathBuf> = project.decides.iter().filter(|path| path.starts_with(top)).collect();
+        let narrows =
+            |path: &Path| path.file_name().is_some_and(|name| name == ".gitignore" || name == ".ignore");
+        let lists: Vec<PathBuf> =
+            self.files.keys().filter(|path| narrows(path)).map(|path| top.join(path)).collect();
+        let facts = project.facts_file.iter().filter(|path| path.starts_with(top));
+        let all: Vec<&PathBuf> = held.iter().copied().chain(&lists).chain(facts.clone()).collect();
+        let was: Vec<Hash> = all.iter().filter_map(|path| self.hash(path)).cloned().collect();
         let was = self.git.contents(&was, self.most)?;
-        for path in &held {
-            let now = std::fs::read(path).ok();
-            let before = self.hash(path).and_then(|hash| was.get(hash));
-            if now.as_deref().map(lines) != before.map(|b| lines(b)) {
-                return Ok(Some(walk::name(path.strip_prefix(&self.git.top).unwrap_or(path))));
-            }
+        let before = |path: &Path| self.hash(path).and_then(|hash| was.get(hash)).map(|b| lines(b));
+        let now = |path: &Path| std::fs::read(path).ok().map(|b| lines(&b));
+        if let Some(path) = held.iter().find(|path| now(path) != before(path)) {
+            return Ok(Some(shown(path)));
+        }
+        if let Some(path) = lists.iter().find(|path| lost(before(path), now(path), |_| true)) {
+            return Ok(Some(shown(path)));
+        }
+        let lets_pass = |line: &str| {
+            ["spellings", "aliases", "pronouns", "as_of", "expires"].iter().any(|key| line.contains(key))
+        };
+        if let Some(path) = facts.clone().find(|path| lost(before(path), now(path), lets_pass)) {
+            return Ok(Some(shown(path)));
         }
         // One that is gone decided, too.
         let is_setting =
             |path: &Path| path.file_name().is_some_and(|name| name == newslint::config::FILE_NAME);
-        let above = |path: &Path| {
-            project.start.starts_with(self.git.top.join(path).parent().unwrap_or(&self.git.top))
-        };
-        let gone = self
-            .files
-            .keys()
-            .find(|path| is_setting(path) && above(path) && !self.git.top.join(path).exists());
+        let above = |path: &Path| project.start.starts_with(top.join(path).parent().unwrap_or(top));
+        let gone = self.files.keys().find(|path| is_setting(path) && above(path) && !top.join(path).exists());
         Ok(gone.map(|path| walk::name(path)))
     }
 
@@ -115,11 +134,15 @@ impl Changes {
         let mut wanted: BTreeMap<&str, Vec<Hash>> = BTreeMap::new();
         let mut gone = None;
         for name in names {
-            let Ok(full) = (read.path)(name).canonicalize() else { continue };
+            let path = (read.path)(name);
+            let Ok(full) = path.canonicalize() else { continue };
             let Ok(relative) = full.strip_prefix(&self.git.top) else { continue };
+            if self.links_changed(&path)? {
+                continue;
+            }
             let old = match self.files.get(relative) {
                 Some(hash) => vec![hash.clone()],
-                None => renamed(relative, gone.get_or_insert_with(|| self.gone())),
+                None => self.renamed(relative, gone.get_or_insert_with(|| self.gone())),
             };
             wanted.insert(*name, old);
         }
@@ -142,18 +165,38 @@ impl Changes {
         Ok(pages)
     }
 
+    /// True if a page is reached by a symbolic link that is not as it was.
+    fn links_changed(&self, path: &Path) -> Result<bool, String> {
+        let here = std::env::current_dir().and_then(|here| here.canonicalize()).unwrap_or_default();
+        let path = here.join(path);
+        for link in path.ancestors().filter(|p| p.starts_with(&self.git.top) && p.is_symlink()) {
+            let (Ok(now), Some(hash)) = (link.read_link(), self.hash(link)) else { return Ok(true) };
+            let was = self.git.contents(std::slice::from_ref(hash), self.most)?;
+            if was.get(hash).is_none_or(|was| was != now.as_os_str().as_encoded_bytes()) {
+                return Ok(true);
+            }
+        }
+        Ok(false)
+    }
+
+    /// What a file that git does not know may have been called before: pages that were checked and are gone, of the same name first.
+    fn renamed(&self, new: &Path, gone: &[(&PathBuf, &Hash)]) -> Vec<Hash> {
+        let checked = |path: &Path| {
+            let full = self.git.top.join(path);
+            let name = crate::origin::shown_path(&full);
+            walk::is_open_below(&full, &self.git.top)
+                && !self.exclude.iter().any(|globs| globs.matches(&name))
+        };
+        let alike = |path: &Path| path.extension() == new.extension() && checked(path);
+        let mut all: Vec<&(&PathBuf, &Hash)> = gone.iter().filter(|(path, _)| alike(path)).collect();
+        all.sort_by_key(|(path, _)| path.file_name() != new.file_name());
+        all.into_iter().take(MOST_GONE).map(|(_, hash)| (*hash).clone()).collect()
+    }
+
     /// Files of the commit that are no longer there.
     fn gone(&self) -> Vec<(&PathBuf, &Hash)> {
         self.files.iter().filter(|(path, _)| !self.git.top.join(path).exists()).collect()
     }
-}
-
-/// What a file that git does not know may have been called before: what is gone, of the same name first.
-fn renamed(new: &Path, gone: &[(&PathBuf, &Hash)]) -> Vec<Hash> {
-    let alike = |path: &Path| path.extension() == new.extension();
-    let mut all: Vec<&(&PathBuf, &Hash)> = gone.iter().filter(|(path, _)| alike(path)).collect();
-    all.sort_by_key(|(path, _)| path.file_name() != new.file_name());
-    all.into_iter().take(MOST_GONE).map(|(_, hash)| (*hash).clone()).collect()
 }
 
 /// What a run knows of its documents.
@@ -188,6 +231,12 @@ struct Page {
 
 impl Page {
     fn touches(&self, place: &Evidence) -> bool {
+        // What a page allowed, and does not allow any more, may be anything on it.
+        let allows = |line: &str| line.contains("newslint") || line.trim_start().starts_with("allow");
+        let now = lines(self.now.join("\n").as_bytes());
+        if self.old.iter().any(|old| lost(Some(old.clone()), Some(now.clone()), allows)) {
+            return true;
+        }
         let around = paragraph(&self.now, place.start.line, place.end.line);
         self.changed(*around.start(), *around.end())
             || self.dates.iter().any(|line| self.changed(*line, *line))
@@ -208,6 +257,13 @@ impl Page {
         let after = (to + 1..=self.now.len() as u32).find(filled).unwrap_or(to);
         self.changed(before, after)
     }
+}
+
+/// True if a line of this kind stood in a file and does not stand there any more.
+fn lost(before: Option<String>, now: Option<String>, wanted: impl Fn(&str) -> bool) -> bool {
+    let (before, now) = (before.unwrap_or_default(), now.unwrap_or_default());
+    let now: BTreeSet<&str> = now.lines().collect();
+    before.lines().any(|line| !line.trim().is_empty() && wanted(line) && !now.contains(line))
 }
 
 /// The lines of a file, each ended by a line feed, with one before the first.

@@ -46,6 +46,6 @@ pub fn run(args: &Story) -> std::io::Result<u8> {
         }
     };
     output::put(&text, args.output.as_deref())?;
-    read.notes.iter().for_each(output::note);
+    read.tell(&args.input, &project);
     Ok(if read.notes.is_empty() { CLEAN } else { TROUBLE })
 }

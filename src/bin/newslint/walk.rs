@@ -1,7 +1,8 @@
 //! Paths on the command line to the files they stand for.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex, PoisonError};
 
 use ignore::WalkBuilder;
 use newslint::document::Format;
@@ -17,27 +18,33 @@ const NOT_READ: &[&str] = &[
     "adoc",
     "asc",
     "asciidoc",
+    "astro",
     "dj",
     "doc",
     "docx",
+    "ejs",
     "epub",
     "hbs",
     "ipynb",
     "liquid",
+    "livemd",
     "mediawiki",
     "njk",
     "odt",
     "org",
     "pdf",
+    "php",
     "pod",
     "qmd",
     "rmd",
     "rst",
     "rtf",
     "shtml",
+    "svelte",
     "tex",
     "textile",
     "typ",
+    "vue",
     "wiki",
 ];
 
@@ -80,16 +87,18 @@ pub fn is_page(path: &Path) -> bool {
     path.file_name().is_some_and(|name| Format::from_name(&name.to_string_lossy()).is_some())
 }
 
-/// `page.txt.gz`.
+/// `page.txt.gz`, `page.md.bak`.
 fn is_packed_page(path: &Path) -> bool {
-    const PACKED: &[&str] = &["bz2", "gz", "xz", "zst"];
-    ending(path).is_some_and(|e| PACKED.contains(&e.as_str()))
-        && path.file_stem().is_some_and(|s| is_page(Path::new(s)))
+    const PACKED: &[&str] = &["bak", "bz2", "gz", "old", "orig", "xz", "zst"];
+    ending(path).is_some_and(|e| e.ends_with('~') || PACKED.contains(&e.as_str()))
+        && path
+            .file_stem()
+            .is_some_and(|s| is_page(Path::new(s)) || ending(path).is_some_and(|e| e.ends_with('~')))
 }
 
 /// Files to read in the order of their names, and what could not be reached or is left out. A file named on the command line is read
-/// whatever its ending.
-pub fn files(paths: &[PathBuf]) -> Found {
+/// whatever its ending. What the configuration excludes, as `is_excluded` tells, is found all the same, but stands for no other.
+pub fn files(paths: &[PathBuf], is_excluded: impl Fn(&Path) -> bool) -> Found {
     let mut found = Found::default();
     let mut walk = Walk::default();
     for path in paths {
@@ -102,12 +111,10 @@ pub fn files(paths: &[PathBuf]) -> Found {
             found.notes.push(Note { path: name(path), message: not_there(path) });
         }
     }
-    let mut next = 0;
-    while let Some(folder) = walk.folders.get(next).cloned() {
+    for folder in walk.folders.clone() {
         walk.folder(&folder, &mut found);
-        next += 1;
     }
-    walk.follow(&mut found);
+    walk.follow(&mut found, is_excluded);
     for list in [
         &mut found.files,
         &mut found.left_out,
@@ -155,18 +162,39 @@ fn is_hidden(name: &std::ffi::OsStr) -> bool {
 /// A walk through folders and the links in them.
 #[derive(Default)]
 struct Walk {
-    /// Folders to walk through, those that links lead to among them.
     folders: Vec<PathBuf>,
     /// Folders that nothing may lead out of.
     tops: Vec<PathBuf>,
-    links: Vec<PathBuf>,
+    /// Links to pages and folders, in the order of their names.
+    links: BTreeSet<PathBuf>,
 }
 
 impl Walk {
     fn folder(&mut self, folder: &Path, found: &mut Found) {
         let mut seen: FxHashSet<PathBuf> = FxHashSet::default();
         let mut folders = Vec::new();
-        for entry in WalkBuilder::new(folder).require_git(false).build() {
+        let mut above = folder
+            .canonicalize()
+            .into_iter()
+            .flat_map(|f| f.ancestors().map(Path::to_path_buf).collect::<Vec<_>>());
+        if let Some(bad) = above.find_map(|folder| self.bad_ignore_file(&folder)) {
+            found.notes.push(bad);
+            return;
+        }
+        let bad: Arc<Mutex<Vec<Note>>> = Arc::default();
+        let (of_closure, tops) = (Arc::clone(&bad), self.tops.clone());
+        let mut walker = WalkBuilder::new(folder);
+        // A folder is entered only where its ignore files may be opened.
+        walker.require_git(false).filter_entry(move |entry| {
+            let note = entry
+                .file_type()
+                .filter(|kind| kind.is_dir())
+                .and_then(|_| bad_ignore_file(entry.path(), &tops));
+            let passes = note.is_none();
+            of_closure.lock().unwrap_or_else(PoisonError::into_inner).extend(note);
+            passes
+        });
+        for entry in walker.build() {
             match entry {
                 Ok(entry) => {
                     let kind = entry.file_type();
@@ -183,24 +211,26 @@ impl Walk {
                 Err(e) => found.notes.push(note(folder, &e)),
             }
         }
+        found.notes.append(&mut bad.lock().unwrap_or_else(PoisonError::into_inner));
         for entry in folders.iter().filter_map(|folder| std::fs::read_dir(folder).ok()).flatten().flatten() {
-            let (path, name) = (entry.path(), entry.file_name());
-            let control = [".git", ".hg", ".svn", ".jj"].iter().any(|c| name == *c);
-            if !control && !seen.contains(&path) && holds_pages(&path) {
+            let path = entry.path();
+            if entry.file_name() != ".git" && !seen.contains(&path) && holds_pages(&path) {
                 found.ignored.push(path);
             }
         }
     }
 
-    /// A link to a folder is walked through; one to a file is read when all that has a name of its own is known.
+    fn bad_ignore_file(&self, folder: &Path) -> Option<Note> {
+        bad_ignore_file(folder, &self.tops)
+    }
+
     fn link(&mut self, path: PathBuf, found: &mut Found) {
         let full =
             path.canonicalize().ok().filter(|full| self.tops.iter().any(|top| is_open_below(full, top)));
-        let walked = |folder: &PathBuf, full: &Path| folder.canonicalize().is_ok_and(|f| full.starts_with(f));
         match full {
-            Some(full) if full.is_dir() && self.folders.iter().any(|folder| walked(folder, &full)) => {}
-            Some(full) if full.is_dir() => self.folders.push(path),
-            Some(full) if full.is_file() && is_page(&full) == is_page(&path) => self.links.push(path),
+            Some(full) if full.is_dir() || full.is_file() && is_page(&full) == is_page(&path) => {
+                self.links.insert(path);
+            }
             _ if is_page(&path) || path.is_dir() || !path.exists() && path.extension().is_none() => {
                 found.links.push(path);
             }
@@ -208,19 +238,53 @@ impl Walk {
         }
     }
 
-    /// Links to files that are not read under their own name.
-    fn follow(&mut self, found: &mut Found) {
-        if self.links.is_empty() {
-            return;
-        }
-        let mut read: FxHashSet<PathBuf> = found.files.iter().filter_map(|p| p.canonicalize().ok()).collect();
-        self.links.sort();
-        for link in std::mem::take(&mut self.links) {
-            if !is_page(&link) || link.canonicalize().is_ok_and(|full| read.insert(full)) {
-                found.sort(link);
+    /// What links lead to, under the name of the link, where it is not read under a name of its own. Each folder is walked through once.
+    fn follow(&mut self, found: &mut Found, is_excluded: impl Fn(&Path) -> bool) {
+        let full = |path: &Path| path.canonicalize().unwrap_or_else(|_| path.to_path_buf());
+        let mut walked: FxHashSet<PathBuf> = FxHashSet::default();
+        let mut read: Option<FxHashSet<PathBuf>> = None;
+        while let Some(link) = self.links.pop_first() {
+            let read = read.get_or_insert_with(|| {
+                found.files.iter().filter(|path| !is_excluded(path)).map(|path| full(path)).collect()
+            });
+            let mut under = Found::default();
+            if !link.is_dir() {
+                under.sort(link);
+            } else if walked.insert(full(&link)) {
+                self.folder(&link, &mut under);
             }
+            for file in under.files {
+                if is_excluded(&file) || read.insert(full(&file)) {
+                    found.files.push(file);
+                }
+            }
+            found.notes.append(&mut under.notes);
+            found.links.append(&mut under.links);
+            found.special.append(&mut under.special);
+            found.settings.append(&mut under.settings);
         }
     }
+}
+
+/// The ignore file of a folder that may not be opened: the walker would read whatever it leads to.
+fn bad_ignore_file(folder: &Path, tops: &[PathBuf]) -> Option<Note> {
+    /// No list of names to leave out is larger, in bytes.
+    const LARGEST: u64 = 1_000_000;
+    [".ignore", ".gitignore", ".git/info/exclude"].iter().map(|name| folder.join(name)).find_map(|path| {
+        let (link, metadata) = (path.symlink_metadata().ok()?, path.metadata().ok()?);
+        let inside = || path.canonicalize().is_ok_and(|full| tops.iter().any(|top| full.starts_with(top)));
+        let why = if !metadata.is_file() {
+            "no regular file"
+        } else if metadata.len() > LARGEST {
+            "too large"
+        } else if link.is_symlink() && !inside() {
+            "it lies outside of the project"
+        } else {
+            return None;
+        };
+        let message = format!("{why}, and is not opened: nothing below {} was read", self::name(folder));
+        Some(Note { path: self::name(&path), message })
+    })
 }
 
 /// What the walker has to say, once, without the name that it begins with.
@@ -246,10 +310,10 @@ pub fn plain_error(error: &std::io::Error) -> String {
     text.split(" (os error").next().unwrap_or(&text).to_owned()
 }
 
-/// A page, or a folder with one among the first that lie in it.
+/// A page, or a folder with one; one with very much in it, or a link to one, is taken to hold some.
 fn holds_pages(path: &Path) -> bool {
-    const MOST_LOOKED_AT: usize = 200;
-    if !path.is_dir() || path.is_symlink() {
+    const MOST_LOOKED_AT: usize = 2_000;
+    if !path.is_dir() {
         return is_page(path) && path.is_file();
     }
     let mut folders = vec![path.to_path_buf()];
@@ -258,11 +322,10 @@ fn holds_pages(path: &Path) -> bool {
         for entry in std::fs::read_dir(folder).into_iter().flatten().flatten() {
             looked_at += 1;
             let kind = entry.file_type();
-            if kind.as_ref().is_ok_and(|k| k.is_file()) && is_page(&entry.path()) {
+            if looked_at >= MOST_LOOKED_AT
+                || kind.as_ref().is_ok_and(|k| k.is_file()) && is_page(&entry.path())
+            {
                 return true;
-            }
-            if looked_at >= MOST_LOOKED_AT {
-                return false;
             }
             if kind.is_ok_and(|k| k.is_dir()) {
                 folders.push(entry.path());
