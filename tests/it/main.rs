@@ -7,6 +7,7 @@ mod cli;
 mod extract_rows;
 mod fix;
 mod fixtures;
+mod formats;
 mod hostile;
 mod lexicon;
 mod project;
