@@ -17,7 +17,9 @@ fn reports(dir: &Path, pages: &str) -> impl Fn(&str) -> String + use<> {
     let files: Vec<String> =
         FORMATS.iter().map(|format| format!("{format}={}", out.path().join(format).display())).collect();
     let mut args = vec![pages, "--fail-on", "never"];
-    files.iter().for_each(|file| args.extend(["--format", file.as_str()]));
+    for file in &files {
+        args.extend(["--format", file.as_str()]);
+    }
     let (status, _, err) = run(dir, &args);
     assert_eq!(status, 0, "{err}");
     move |format| std::fs::read_to_string(out.path().join(format)).unwrap()
