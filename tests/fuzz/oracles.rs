@@ -132,11 +132,11 @@ pub fn document(bytes: &[u8], format: Format) {
     }
     let stored = Packed::new(&extraction).expect("every extraction can be stored");
     assert_eq!(stored.unpack().as_ref(), Some(&extraction));
+    // A place of a message that was not filled in; the page itself may hold a brace.
+    let braces =
+        String::from_utf8_lossy(bytes).contains(['{', '&']) || source.encoding() != encoding_rs::UTF_8;
     for finding in judged(&mut [extraction], all_rules(), &options()) {
         assert!(!finding.evidence.is_empty());
-        // A place of a message that was not filled in; the page itself may hold a brace.
-        let braces =
-            String::from_utf8_lossy(bytes).contains(['{', '&']) || source.encoding() != encoding_rs::UTF_8;
         assert!(braces || !finding.message.contains('{'), "{finding:?}");
         for place in finding.evidence.iter().filter(|e| e.path == "x") {
             lies_in(&source, place.span);
