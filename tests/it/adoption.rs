@@ -27,7 +27,7 @@ fn check(dir: &Path, more: &[&str]) -> (i32, String, String) {
     run(dir, &[CHECK, more].concat())
 }
 
-fn git(dir: &Path, args: &[&str]) {
+pub fn git(dir: &Path, args: &[&str]) {
     let identity =
         ["-c", "user.name=Desk", "-c", "user.email=desk@example.org", "-c", "commit.gpgsign=false"];
     let output = Command::new("git").current_dir(dir).args(identity).args(args).output().expect("git runs");

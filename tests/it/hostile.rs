@@ -8,6 +8,7 @@ use std::process::Command;
 
 use tempfile::TempDir;
 
+use crate::adoption::git;
 use crate::newslint;
 use crate::project::{folder, run, write};
 
@@ -22,13 +23,6 @@ fn pages() -> TempDir {
 /// The short report of a run, which a log would show.
 fn check(dir: &Path, args: &[&str]) -> (i32, String, String) {
     run(dir, &[args, &["--format", "short"]].concat())
-}
-
-fn git(dir: &Path, args: &[&str]) {
-    let identity =
-        ["-c", "user.name=Desk", "-c", "user.email=desk@example.org", "-c", "commit.gpgsign=false"];
-    let output = Command::new("git").current_dir(dir).args(identity).args(args).output().expect("git runs");
-    assert!(output.status.success(), "git {args:?}: {output:?}");
 }
 
 /// Makes a repository of a folder as it is.

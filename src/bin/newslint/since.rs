@@ -159,7 +159,7 @@ impl Changes {
             let now = now.text().lines().map(str::to_owned).collect();
             pages.insert(
                 name.to_owned(),
-                Page { now, old, dates: documents.get(name).map_or_else(Vec::new, |d| dates(d)) },
+                Page::new(now, old, documents.get(name).map_or_else(Vec::new, |d| dates(d))),
             );
         }
         Ok(pages)
@@ -227,14 +227,20 @@ struct Page {
     /// As it was, each line ended by a line feed, with one before the first: under its own name, or under those that it may have had.
     old: Vec<String>,
     dates: Vec<u32>,
+    /// A comment that allowed findings is gone: what it allowed may be anything on the page.
+    allows_less: bool,
 }
 
 impl Page {
-    fn touches(&self, place: &Evidence) -> bool {
-        // What a page allowed, and does not allow any more, may be anything on it.
+    fn new(now: Vec<String>, old: Vec<String>, dates: Vec<u32>) -> Self {
         let allows = |line: &str| line.contains("newslint") || line.trim_start().starts_with("allow");
-        let now = lines(self.now.join("\n").as_bytes());
-        if self.old.iter().any(|old| lost(Some(old.clone()), Some(now.clone()), allows)) {
+        let text = lines(now.join("\n").as_bytes());
+        let allows_less = old.iter().any(|old| lost(Some(old.clone()), Some(text.clone()), allows));
+        Self { now, old, dates, allows_less }
+    }
+
+    fn touches(&self, place: &Evidence) -> bool {
+        if self.allows_less {
             return true;
         }
         let around = paragraph(&self.now, place.start.line, place.end.line);
@@ -300,7 +306,7 @@ mod tests {
     #[test]
     fn what_did_not_stand_together_before_is_changed() {
         let now: Vec<String> = "One.\nTwo\nthree.\n\nFour.\n".lines().map(str::to_owned).collect();
-        let page = |old: &str| Page { now: now.clone(), old: vec![lines(old.as_bytes())], dates: Vec::new() };
+        let page = |old: &str| Page::new(now.clone(), vec![lines(old.as_bytes())], Vec::new());
         assert!(!page("Zero.\r\nTwo\r\nthree.\r\n").changed(2, 3));
         assert!(page("Two\nand a half\nthree.\n").changed(2, 3));
         assert!(page("Two\nthree.x\n").changed(2, 3));
