@@ -99,6 +99,8 @@ pub struct Metadata {
     pub month_first: Option<bool>,
     /// The language that front matter names, in lower case.
     pub language: Option<String>,
+    /// Its front matter is not understood to the end: a date there may be lost.
+    pub broken: bool,
     /// Comments that may allow findings, in the decoded text.
     comments: Vec<std::ops::Range<usize>>,
     /// What front matter allows: rule and reason, with their place in the decoded text.

@@ -545,6 +545,7 @@ impl<'a> Extractor<'a> {
         let last = defects
             .get(MOST_DEFECTS)
             .map(|d| self.source.line_column(self.source.to_text(d.span.start)).line);
+        signature.broken = self.document.meta.broken;
         signature.cut = self.cut.into_iter().chain(last).min();
         let mut claims = Vec::with_capacity(self.found.len() + 1);
         claims.push(self.document_claim(signature, date));

@@ -182,9 +182,17 @@ pub struct Summary {
     /// Documents with too many statements or slips, and the line up to which each was read.
     #[serde(skip_serializing_if = "BTreeMap::is_empty")]
     pub cut_short: BTreeMap<String, u32>,
+    /// Documents whose front matter is not understood to its end.
+    #[serde(skip_serializing_if = "is_zero")]
+    pub broken_front_matter: usize,
     /// Only single files were given, and others lie beside them.
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub only_these: bool,
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde asks by reference")]
+fn is_zero(number: &usize) -> bool {
+    *number == 0
 }
 
 /// Why a page, or a folder with pages, was passed over.

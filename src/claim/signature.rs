@@ -31,6 +31,9 @@ pub struct Signature {
     /// The line up to which it was read, where it holds too many statements or slips.
     #[serde(default)]
     pub cut: Option<u32>,
+    /// The front matter is not understood to its end.
+    #[serde(default)]
+    pub broken: bool,
 }
 
 /// Words kept in a vocabulary.

@@ -27,11 +27,21 @@ pub struct Field {
     pub range: Range<usize>,
 }
 
+/// Front matter as it was read.
+struct Read {
+    fields: Vec<Field>,
+    /// Where the body begins.
+    body: usize,
+    /// It is not understood to its end.
+    broken: bool,
+}
+
 /// Reads front matter at the start of the text into `meta`; the title becomes a heading. Returns the range of
 /// the body.
 pub(super) fn read(text: &str, out: &mut ProseBuilder, meta: &mut Metadata) -> Range<usize> {
     let bom = text.len() - text.trim_start_matches('\u{feff}').len();
-    let Some((fields, body)) = fields(text, bom) else { return bom..text.len() };
+    let Some(Read { fields, body, broken }) = fields(text, bom) else { return bom..text.len() };
+    meta.broken = broken;
     meta.allowed = allowed(text, bom..body);
     for wanted in DATE_FIELDS {
         for field in fields.iter().filter(|f| f.name == *wanted) {
@@ -142,20 +152,23 @@ fn yaml_allowed(text: &str, front: Range<usize>) -> Vec<(String, Range<usize>)> 
 }
 
 /// The top-level scalars, and where the body begins; `None` where there is no front matter.
-fn fields(text: &str, start: usize) -> Option<(Vec<Field>, usize)> {
+fn fields(text: &str, start: usize) -> Option<Read> {
     let head = &text[start..];
     if head.starts_with("---") {
         let (inner, body) = fenced(text, start, "---")?;
-        return Some((yaml(text, inner), body));
+        let (fields, broken) = yaml(text, inner);
+        return Some(Read { fields, body, broken });
     }
     if head.starts_with("+++") {
         let (inner, body) = fenced(text, start, "+++")?;
-        return Some((toml(text, inner), body));
+        let read = toml(text, inner);
+        let broken = read.is_none();
+        return Some(Read { fields: read.unwrap_or_default(), body, broken });
     }
     if head.starts_with('{') {
         let mut stream = serde_json::Deserializer::from_str(head).into_iter::<BTreeMap<String, &RawValue>>();
         let map = stream.next()?.ok()?;
-        return Some((json(text, &map), start + stream.byte_offset()));
+        return Some(Read { fields: json(text, &map), body: start + stream.byte_offset(), broken: false });
     }
     None
 }
@@ -177,12 +190,13 @@ fn fenced(text: &str, start: usize, fence: &str) -> Option<(Range<usize>, usize)
     None
 }
 
-fn yaml(text: &str, range: Range<usize>) -> Vec<Field> {
+/// The scalars, and whether the rest is not understood.
+fn yaml(text: &str, range: Range<usize>) -> (Vec<Field>, bool) {
     let mut fields = Vec::new();
     let mut depth = 0;
     let mut key: Option<String> = None;
     for event in Parser::new_from_str(&text[range.clone()]) {
-        let Ok((event, span)) = event else { break };
+        let Ok((event, span)) = event else { return (fields, true) };
         match event {
             Event::MappingStart(..) | Event::SequenceStart(..) => {
                 depth += 1;
@@ -210,11 +224,11 @@ fn yaml(text: &str, range: Range<usize>) -> Vec<Field> {
             _ => {}
         }
     }
-    fields
+    (fields, false)
 }
 
-fn toml(text: &str, range: Range<usize>) -> Vec<Field> {
-    let Ok(table) = toml::de::DeTable::parse(&text[range.clone()]) else { return Vec::new() };
+fn toml(text: &str, range: Range<usize>) -> Option<Vec<Field>> {
+    let table = toml::de::DeTable::parse(&text[range.clone()]).ok()?;
     let entries = table.get_ref().iter().filter_map(|(key, value)| {
         let written = match value.get_ref() {
             toml::de::DeValue::String(s) => s.to_string(),
@@ -224,7 +238,7 @@ fn toml(text: &str, range: Range<usize>) -> Vec<Field> {
         let span = range.start + value.span().start..range.start + value.span().end;
         Some(Field { name: key.get_ref().to_ascii_lowercase(), value: written, range: span })
     });
-    entries.collect()
+    Some(entries.collect())
 }
 
 /// Texts of an object; each value is a part of the file, as it is written there.

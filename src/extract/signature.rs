@@ -112,6 +112,7 @@ impl Signer {
             vocabulary: self.vocabulary(),
             headlines: Vec::new(),
             cut: None,
+            broken: false,
         }
     }
 }

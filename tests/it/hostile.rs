@@ -369,7 +369,7 @@ fn what_is_passed_over_is_counted() {
         make(dir);
         for args in [&["news", "--format", "short"][..], &["news"], &["news", "--format", "json"]] {
             let (status, out, err) = run(dir, args);
-            let all = format!("{out}{err}");
+            let all = format!("{out}{err}").replace('\n', " ");
             assert!(status == 0 && all.contains(what), "{what}: {status} {all}");
         }
     };
@@ -398,6 +398,8 @@ fn what_is_passed_over_is_counted() {
         },
         "no regular files: 1 page",
     );
+    let broken = SHORT.replace("date:", "x: [[[[\ndate:");
+    told(&|dir| write(dir, "news/b.md", &broken), "front matter that is not understood");
     told(&|dir| write(dir, "news/.gitignore", "b.md\n"), "1 page");
     told(&|dir| write(dir, ".ignore", "b.md\n"), "1 page");
     told(
@@ -420,6 +422,14 @@ fn what_is_passed_over_is_counted() {
             name,
         );
     }
+}
+
+/// An anchor and what refers to it are no loss.
+#[test]
+fn aliases_of_yaml_keep_the_date() {
+    let inside = pages();
+    write(inside.path(), "news/b.md", &SHORT.replace("date:", "a: &a [x]\nb: *a\ndate:"));
+    assert_eq!(check(inside.path(), &["news"]).0, 1);
 }
 
 #[test]

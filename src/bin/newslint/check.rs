@@ -177,8 +177,10 @@ fn compared(documents: &mut [Packed], project: &Project, story_by: StoryBy, outp
     report(project, story_by, output, |rules, options| {
         let outcome = engine::check_packed(documents, rules, options);
         let cut = documents.iter().filter_map(|d| Some((d.path().to_owned(), d.signature()?.cut?)));
+        let broken = documents.iter().filter(|d| d.signature().is_some_and(|s| s.broken)).count();
         let claims = documents.iter().map(Packed::claims).sum();
-        Checked { outcome, files: documents.len(), claims, cut_short: cut.collect() }
+        let (files, cut_short) = (documents.len(), cut.collect());
+        Checked { outcome, files, claims, cut_short, broken_front_matter: broken }
     })
 }
 
@@ -193,7 +195,9 @@ pub fn compared_rows(
         let outcome = engine::check(documents, rules, options);
         let claims = documents.iter().flat_map(|d| &d.claims).filter(|c| c.kind != Kind::Document).count();
         let cut = documents.iter().filter_map(|d| Some((d.path.clone(), d.signature()?.cut?)));
-        Checked { outcome, files: documents.len(), claims, cut_short: cut.collect() }
+        let broken = documents.iter().filter(|d| d.signature().is_some_and(|s| s.broken)).count();
+        let (files, cut_short) = (documents.len(), cut.collect());
+        Checked { outcome, files, claims, cut_short, broken_front_matter: broken }
     })
 }
 
@@ -204,6 +208,7 @@ struct Checked {
     claims: usize,
     /// Documents that were not read to the end, and from which line on.
     cut_short: BTreeMap<String, u32>,
+    broken_front_matter: usize,
 }
 
 /// The report of a comparison.
@@ -230,7 +235,7 @@ fn report(
         root: project.root.clone(),
         preview: previewed(levels, overrides, &output.rule, preview),
     };
-    let Checked { outcome, files, claims, cut_short } = check(&rules, &options);
+    let Checked { outcome, files, claims, cut_short, broken_front_matter } = check(&rules, &options);
     let mut findings = outcome.findings;
     levelled(&mut findings, levels, overrides, &output.rule, preview);
     let least = output.severity.map(Into::into).or(project.severity);
@@ -239,7 +244,8 @@ fn report(
     stories.sort();
     stories.dedup();
     let (compared, stories) = (outcome.compared, stories.len());
-    let summary = Summary { files, claims, stories, compared, cut_short, ..Summary::default() };
+    let summary =
+        Summary { files, claims, stories, compared, cut_short, broken_front_matter, ..Summary::default() };
     let notes: Vec<Note> = Vec::new();
     let mut report =
         Report { schema: REPORT_SCHEMA, version: env!("CARGO_PKG_VERSION"), findings, notes, summary };

@@ -71,6 +71,11 @@ impl Read {
             passed_over: beside.passed_over,
             settings: project.above.clone(),
             cut_short: cut.collect(),
+            broken_front_matter: self
+                .documents
+                .iter()
+                .filter(|d| d.signature().is_some_and(|s| s.broken))
+                .count(),
             ..Summary::default()
         })
     }
