@@ -545,7 +545,8 @@ impl<'a> Extractor<'a> {
         let last = defects
             .get(MOST_DEFECTS)
             .map(|d| self.source.line_column(self.source.to_text(d.span.start)).line);
-        signature.broken = self.document.meta.broken;
+        let zeros = memchr::memchr(0, self.source.text().as_bytes()).is_some();
+        signature.broken = self.document.meta.broken || zeros;
         signature.cut = self.cut.into_iter().chain(last).min();
         let mut claims = Vec::with_capacity(self.found.len() + 1);
         claims.push(self.document_claim(signature, date));

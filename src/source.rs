@@ -101,8 +101,10 @@ impl Source {
             return Ok(Self::decoded(name, &bytes, encoding));
         }
         match String::from_utf8(bytes) {
-            // As git and grep have it, text holds no zero byte.
-            Ok(text) if memchr::memchr(0, text.as_bytes()).is_none() => Ok(Self::from_text(name, text)),
+            // Every other byte of UTF-16 without its mark is zero; a stray one makes no other file of a page.
+            Ok(text) if memchr::memchr_iter(0, text.as_bytes()).count() * 100 <= text.len() => {
+                Ok(Self::from_text(name, text))
+            }
             Ok(_) => Err(SourceError::Binary),
             Err(error) => {
                 let bytes = error.into_bytes();

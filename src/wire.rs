@@ -182,9 +182,9 @@ pub struct Summary {
     /// Documents with too many statements or slips, and the line up to which each was read.
     #[serde(skip_serializing_if = "BTreeMap::is_empty")]
     pub cut_short: BTreeMap<String, u32>,
-    /// Documents whose front matter is not understood to its end.
+    /// Documents whose front matter is not understood to its end, or with zero bytes in their text.
     #[serde(skip_serializing_if = "is_zero")]
-    pub broken_front_matter: usize,
+    pub broken: usize,
     /// Only single files were given, and others lie beside them.
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub only_these: bool,

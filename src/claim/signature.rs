@@ -31,7 +31,7 @@ pub struct Signature {
     /// The line up to which it was read, where it holds too many statements or slips.
     #[serde(default)]
     pub cut: Option<u32>,
-    /// The front matter is not understood to its end.
+    /// The front matter is not understood to its end, or zero bytes stand in the text.
     #[serde(default)]
     pub broken: bool,
 }

@@ -103,9 +103,11 @@ pub fn left_out(summary: &Summary) -> Vec<String> {
             pages.join(", ")
         ));
     }
-    if summary.broken_front_matter > 0 {
-        let pages = Count(summary.broken_front_matter, "page");
-        all.push(format!("front matter that is not understood, so that a date in it may be lost: {pages}"));
+    if summary.broken > 0 {
+        let pages = Count(summary.broken, "page");
+        all.push(format!(
+            "front matter that is not understood, or zero bytes, so that dates or words may be lost: {pages}"
+        ));
     }
     if !summary.unused.is_empty() {
         let files = summary.unused.join(", ");

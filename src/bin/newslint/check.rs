@@ -180,7 +180,7 @@ fn compared(documents: &mut [Packed], project: &Project, story_by: StoryBy, outp
         let broken = documents.iter().filter(|d| d.signature().is_some_and(|s| s.broken)).count();
         let claims = documents.iter().map(Packed::claims).sum();
         let (files, cut_short) = (documents.len(), cut.collect());
-        Checked { outcome, files, claims, cut_short, broken_front_matter: broken }
+        Checked { outcome, files, claims, cut_short, broken }
     })
 }
 
@@ -197,7 +197,7 @@ pub fn compared_rows(
         let cut = documents.iter().filter_map(|d| Some((d.path.clone(), d.signature()?.cut?)));
         let broken = documents.iter().filter(|d| d.signature().is_some_and(|s| s.broken)).count();
         let (files, cut_short) = (documents.len(), cut.collect());
-        Checked { outcome, files, claims, cut_short, broken_front_matter: broken }
+        Checked { outcome, files, claims, cut_short, broken }
     })
 }
 
@@ -208,7 +208,7 @@ struct Checked {
     claims: usize,
     /// Documents that were not read to the end, and from which line on.
     cut_short: BTreeMap<String, u32>,
-    broken_front_matter: usize,
+    broken: usize,
 }
 
 /// The report of a comparison.
@@ -235,7 +235,7 @@ fn report(
         root: project.root.clone(),
         preview: previewed(levels, overrides, &output.rule, preview),
     };
-    let Checked { outcome, files, claims, cut_short, broken_front_matter } = check(&rules, &options);
+    let Checked { outcome, files, claims, cut_short, broken } = check(&rules, &options);
     let mut findings = outcome.findings;
     levelled(&mut findings, levels, overrides, &output.rule, preview);
     let least = output.severity.map(Into::into).or(project.severity);
@@ -244,8 +244,7 @@ fn report(
     stories.sort();
     stories.dedup();
     let (compared, stories) = (outcome.compared, stories.len());
-    let summary =
-        Summary { files, claims, stories, compared, cut_short, broken_front_matter, ..Summary::default() };
+    let summary = Summary { files, claims, stories, compared, cut_short, broken, ..Summary::default() };
     let notes: Vec<Note> = Vec::new();
     let mut report =
         Report { schema: REPORT_SCHEMA, version: env!("CARGO_PKG_VERSION"), findings, notes, summary };

@@ -71,11 +71,7 @@ impl Read {
             passed_over: beside.passed_over,
             settings: project.above.clone(),
             cut_short: cut.collect(),
-            broken_front_matter: self
-                .documents
-                .iter()
-                .filter(|d| d.signature().is_some_and(|s| s.broken))
-                .count(),
+            broken: self.documents.iter().filter(|d| d.signature().is_some_and(|s| s.broken)).count(),
             ..Summary::default()
         })
     }
