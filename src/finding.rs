@@ -85,6 +85,13 @@ pub struct Evidence {
     pub marks: Vec<Span>,
 }
 
+impl Evidence {
+    /// What the place says: its label, or its words where it has none.
+    pub fn said(&self) -> &str {
+        if self.label.is_empty() { &self.text } else { &self.label }
+    }
+}
+
 /// A change that mends a finding.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Fix {

@@ -287,7 +287,7 @@ fn shown<'s>(finding: &Finding, style: Style, source: &impl Fn(&str) -> Result<&
             }
             Err(why) => {
                 let (line, column) = (evidence.start.line, evidence.start.column);
-                let label = if evidence.label.is_empty() { &evidence.text } else { &evidence.label };
+                let label = evidence.said();
                 unseen.push(format!("{}:{line}:{column}: {label} (the file {why})", evidence.path));
                 continue;
             }

@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use super::uri;
-use crate::finding::{Confidence, Evidence, Finding, Severity};
+use crate::finding::{Confidence, Evidence, Finding};
 use crate::printable;
 use crate::rule::Rule;
 use crate::wire::Report;
@@ -70,7 +70,7 @@ fn described(rule: &Rule) -> Value {
         "name": rule.id,
         "shortDescription": {"text": rule.title},
         "fullDescription": {"text": full},
-        "defaultConfiguration": {"level": level(rule.severity)},
+        "defaultConfiguration": {"level": rule.severity.as_str()},
         "properties": {"tags": ["consistency", rule.status.as_str()], "precision": "high"},
     });
     if !parts.is_empty() {
@@ -87,7 +87,7 @@ fn result(finding: &Finding, index: Option<usize>) -> Value {
     let links: Vec<String> = others
         .iter()
         .enumerate()
-        .map(|(n, place)| format!("[{}]({})", escaped(&printable::line(label(place))), n + 1))
+        .map(|(n, place)| format!("[{}]({})", escaped(&printable::line(place.said())), n + 1))
         .collect();
     let mut text = escaped(&printable::line(&finding.message));
     if !links.is_empty() {
@@ -99,12 +99,12 @@ fn result(finding: &Finding, index: Option<usize>) -> Value {
     let related = others.iter().enumerate().map(|(n, place)| {
         let mut location = location(place);
         location["id"] = json!(n + 1);
-        location["message"] = json!({"text": printable::line(label(place))});
+        location["message"] = json!({"text": printable::line(place.said())});
         location
     });
     let mut result = json!({
         "ruleId": finding.rule,
-        "level": level(finding.severity),
+        "level": finding.severity.as_str(),
         "message": {"text": text},
         "locations": [location(primary)],
         "relatedLocations": related.collect::<Vec<_>>(),
@@ -135,10 +135,6 @@ fn result(finding: &Finding, index: Option<usize>) -> Value {
     result
 }
 
-fn label(place: &Evidence) -> &str {
-    if place.label.is_empty() { &place.text } else { &place.label }
-}
-
 fn location(place: &Evidence) -> Value {
     let mut region = json!({
         "startLine": place.start.line,
@@ -157,8 +153,4 @@ fn location(place: &Evidence) -> Value {
 /// In messages brackets begin links; a backslash takes that from them.
 fn escaped(text: &str) -> String {
     text.replace('\\', "\\\\").replace('[', "\\[").replace(']', "\\]")
-}
-
-fn level(severity: Severity) -> &'static str {
-    severity.as_str()
 }

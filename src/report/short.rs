@@ -18,7 +18,7 @@ pub fn lines(report: &Report) -> String {
                 let more = more(finding.more);
                 writeln!(out, "{path}:{line}:{column}: {severity}: {message}{more} [{rule}]")
             } else {
-                let label = printable::line(label(&place.label, &place.text));
+                let label = printable::line(place.said());
                 writeln!(out, "{path}:{line}:{column}: note: {label} [{rule}]")
             };
         }
@@ -28,8 +28,4 @@ pub fn lines(report: &Report) -> String {
 
 fn more(places: u32) -> String {
     if places == 0 { String::new() } else { format!(" (and {places} more)") }
-}
-
-fn label<'a>(label: &'a str, text: &'a str) -> &'a str {
-    if label.is_empty() { text } else { label }
 }

@@ -77,7 +77,6 @@ impl Place {
         /// Bytes shown before and after the words.
         const AROUND: usize = 160;
         let line = |text: &str| printable::line(text).into_owned();
-        let label = if evidence.label.is_empty() { &evidence.text } else { &evidence.label };
         let [mut before, mut words, mut after] = [String::new(), line(&evidence.text), String::new()];
         if let Some(source) = source.filter(|_| !evidence.span.is_empty()) {
             let text = source.text();
@@ -95,7 +94,7 @@ impl Place {
             column: evidence.start.column,
             end_line: evidence.end.line,
             end_column: evidence.end.column,
-            label: line(label),
+            label: line(evidence.said()),
             before,
             words,
             after,

@@ -109,7 +109,9 @@ pub fn run(args: &Baseline) -> std::io::Result<u8> {
             let line = format!("gone: {} {} [{}]", known.paths.join(", "), known.message, known.rule);
             say!("{}", printable::line(&line));
         }
-        old.findings.retain(|print, _| !gone.contains(print));
+        for print in &gone {
+            old.findings.remove(print);
+        }
         output::put(&old.text(), Some(&path))?;
         say!("{name}: {} gone and pruned, {} left", gone.len(), old.findings.len());
         return Ok(status);

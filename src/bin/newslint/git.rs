@@ -132,8 +132,7 @@ impl Git {
             if let Some(status) = child.try_wait().map_err(failed)? {
                 break status;
             }
-            if start.elapsed() > LONGEST || answers.is_finished() && start.elapsed() > Duration::from_secs(5)
-            {
+            if start.elapsed() > LONGEST {
                 let _ = child.kill();
             }
             std::thread::sleep(Duration::from_millis(1));

@@ -133,11 +133,12 @@ impl Changes {
     fn pages(&self, names: &BTreeSet<&str>, read: &Told) -> Result<BTreeMap<String, Page>, String> {
         let mut wanted: BTreeMap<&str, Vec<Hash>> = BTreeMap::new();
         let mut gone = None;
+        let mut links = BTreeMap::new();
         for name in names {
             let path = (read.path)(name);
             let Ok(full) = path.canonicalize() else { continue };
             let Ok(relative) = full.strip_prefix(&self.git.top) else { continue };
-            if self.links_changed(&path)? {
+            if self.links_changed(&path, &mut links)? {
                 continue;
             }
             let old = match self.files.get(relative) {
@@ -165,18 +166,27 @@ impl Changes {
         Ok(pages)
     }
 
-    /// True if a page is reached by a symbolic link that is not as it was.
-    fn links_changed(&self, path: &Path) -> Result<bool, String> {
+    /// True if a page is reached by a symbolic link that is not as it was. `known` keeps what git said of each.
+    fn links_changed(&self, path: &Path, known: &mut BTreeMap<PathBuf, bool>) -> Result<bool, String> {
         let here = std::env::current_dir().and_then(|here| here.canonicalize()).unwrap_or_default();
         let path = here.join(path);
         for link in path.ancestors().filter(|p| p.starts_with(&self.git.top) && p.is_symlink()) {
-            let (Ok(now), Some(hash)) = (link.read_link(), self.hash(link)) else { return Ok(true) };
-            let was = self.git.contents(std::slice::from_ref(hash), self.most)?;
-            if was.get(hash).is_none_or(|was| was != now.as_os_str().as_encoded_bytes()) {
+            let changed = match known.get(link) {
+                Some(changed) => *changed,
+                None => self.link_changed(link)?,
+            };
+            known.insert(link.to_path_buf(), changed);
+            if changed {
                 return Ok(true);
             }
         }
         Ok(false)
+    }
+
+    fn link_changed(&self, link: &Path) -> Result<bool, String> {
+        let (Ok(now), Some(hash)) = (link.read_link(), self.hash(link)) else { return Ok(true) };
+        let was = self.git.contents(std::slice::from_ref(hash), self.most)?;
+        Ok(was.get(hash).is_none_or(|was| was != now.as_os_str().as_encoded_bytes()))
     }
 
     /// What a file that git does not know may have been called before: pages that were checked and are gone, of the same name first.
