@@ -92,57 +92,152 @@ pub fn check(documents: &mut [Extraction], rules: &[Rule], options: &Options) ->
     let findings = compare::run(&compare::Corpus::new(documents, &roots, options), &names, rules);
     let mut compared = Compared::default();
     compared.add(documents, &roots, rules, &options.facts);
-    let outcome = finished(findings, documents, rules, options);
-    Outcome { stories: names, roots, compared: compared.summed_up(rules), ..outcome }
+    let findings = finished(findings, documents, rules, options);
+    Outcome { findings, stories: names, roots, compared: compared.summed_up(rules) }
 }
 
 /// The same as [`check`] of documents that are packed: those of a story are unpacked together, and given up again.
 pub fn check_packed(documents: &mut [Packed], rules: &[Rule], options: &Options) -> Outcome {
-    /// Documents that are unpacked at a time, unless a story has more.
-    const AT_A_TIME: usize = 64;
     documents.sort_by(|a, b| a.path().cmp(b.path()));
-    let roots = stories(documents, options.story_by);
-    let names = names(documents, &roots);
-    let (across, within): (Vec<Rule>, Vec<Rule>) =
-        rules.iter().cloned().partition(|r| r.comparator == Comparator::Pattern);
-    let mut by_story: Vec<u32> = (0..documents.len() as u32).collect();
-    by_story.sort_by_key(|&d| (roots[d as usize], d));
-    let mut findings = Vec::new();
+    let by_reach = ByReach::new(rules);
+    let told = Stories::of(documents, options);
     let mut compared = Compared::default();
-    // A page alone needs no rule that sets it against others.
-    let alone: Vec<Rule> = within.iter().filter(|r| !r.needs_company()).cloned().collect();
-    compared.add(&[], &[], &within, &options.facts);
-    let mut compare_batch = |batch: &mut Vec<u32>, rules: &[Rule]| {
-        batch.sort_unstable();
-        let mut unpacked: Vec<Extraction> = batch
-            .iter()
-            .map(|&d| documents[d as usize].unpack().unwrap_or_else(|| documents[d as usize].at_hand()))
-            .collect();
-        options.facts.unify(&mut unpacked);
-        let place = |d: u32| batch.binary_search(&d).map_or(0, |n| n as u32);
-        let own: Vec<u32> = batch.iter().map(|&d| place(roots[d as usize])).collect();
-        let named: Vec<Option<String>> = batch.iter().map(|&d| names[d as usize].clone()).collect();
-        findings.extend(compare::run(&compare::Corpus::new(&unpacked, &own, options), &named, rules));
-        compared.add(&unpacked, &own, rules, &options.facts);
-        batch.clear();
-    };
-    let (mut shared, mut single): (Vec<u32>, Vec<u32>) = (Vec::new(), Vec::new());
-    if !within.is_empty() {
-        for story in by_story.chunk_by(|&a, &b| roots[a as usize] == roots[b as usize]) {
-            let (batch, rules) = if story.len() > 1 { (&mut shared, &within) } else { (&mut single, &alone) };
+    compared.add(&[], &[], &by_reach.within, &options.facts);
+    let mut findings =
+        told.within(told.members().iter().map(Vec::as_slice), &by_reach, options, &mut compared);
+    findings.extend(told.across(&by_reach, options, &mut compared));
+    let findings = finished(findings, &told.at_hand(), rules, options);
+    let Stories { names, roots, .. } = told;
+    Outcome { findings, stories: names, roots, compared: compared.summed_up(rules) }
+}
+
+/// Rules by what they look at.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct ByReach {
+    /// Documents of one story.
+    within: Vec<Rule>,
+    /// Those of them that find something on a page alone.
+    alone: Vec<Rule>,
+    /// All documents at once.
+    across: Vec<Rule>,
+}
+
+impl ByReach {
+    pub(crate) fn new(rules: &[Rule]) -> Self {
+        let (across, within): (Vec<Rule>, Vec<Rule>) =
+            rules.iter().cloned().partition(|r| r.comparator == Comparator::Pattern);
+        let alone = within.iter().filter(|r| !r.needs_company()).cloned().collect();
+        Self { within, alone, across }
+    }
+}
+
+/// Packed documents in the order of their paths, put together by what they tell.
+pub(crate) struct Stories<'a> {
+    documents: &'a [Packed],
+    /// Index of the first document of each document's story.
+    pub(crate) roots: Vec<u32>,
+    /// Name of each document's story; `None` where it stands alone.
+    pub(crate) names: Vec<Option<String>>,
+}
+
+impl<'a> Stories<'a> {
+    /// The stories of `documents`, which are in the order of their paths.
+    pub(crate) fn of(documents: &'a [Packed], options: &Options) -> Self {
+        Self::with_roots(documents, stories(documents, options.story_by))
+    }
+
+    /// The same where the stories are known.
+    pub(crate) fn with_roots(documents: &'a [Packed], roots: Vec<u32>) -> Self {
+        let names = names(documents, &roots);
+        Self { documents, roots, names }
+    }
+
+    /// The documents of each story, in the order of their first ones.
+    pub(crate) fn members(&self) -> Vec<Vec<u32>> {
+        let mut by_root: Vec<Vec<u32>> = vec![Vec::new(); self.roots.len()];
+        for (document, &root) in self.roots.iter().enumerate() {
+            by_root[root as usize].push(document as u32);
+        }
+        by_root.retain(|members| !members.is_empty());
+        by_root
+    }
+
+    /// What the rules find in each of these stories; a page alone needs no rule that sets it against others.
+    pub(crate) fn within<'s>(
+        &self,
+        stories: impl Iterator<Item = &'s [u32]>,
+        rules: &ByReach,
+        options: &Options,
+        compared: &mut Compared,
+    ) -> Vec<Finding> {
+        /// Documents that are unpacked at a time, unless a story has more.
+        const AT_A_TIME: usize = 64;
+        if rules.within.is_empty() {
+            return Vec::new();
+        }
+        let mut findings = Vec::new();
+        let mut compare = |batch: &mut Vec<u32>, rules: &[Rule]| {
+            findings.extend(self.compare(batch, rules, options, compared));
+            batch.clear();
+        };
+        let (mut shared, mut single): (Vec<u32>, Vec<u32>) = (Vec::new(), Vec::new());
+        for story in stories {
+            let (batch, rules) =
+                if story.len() > 1 { (&mut shared, &rules.within) } else { (&mut single, &rules.alone) };
             batch.extend(story);
             if batch.len() >= AT_A_TIME {
-                compare_batch(batch, rules);
+                compare(batch, rules);
             }
         }
-        compare_batch(&mut shared, &within);
-        compare_batch(&mut single, &alone);
+        compare(&mut shared, &rules.within);
+        compare(&mut single, &rules.alone);
+        findings
     }
-    let at_hand: Vec<Extraction> = documents.iter().map(Packed::at_hand).collect();
-    findings.extend(compare::run(&compare::Corpus::new(&at_hand, &roots, options), &names, &across));
-    compared.add(&at_hand, &roots, &across, &options.facts);
-    let outcome = finished(findings, &at_hand, rules, options);
-    Outcome { stories: names, roots, compared: compared.summed_up(rules), ..outcome }
+
+    /// What the rules find in the stories of these documents.
+    fn compare(
+        &self,
+        batch: &mut [u32],
+        rules: &[Rule],
+        options: &Options,
+        compared: &mut Compared,
+    ) -> Vec<Finding> {
+        batch.sort_unstable();
+        let unpacked = self.unpacked(batch, options);
+        let place = |d: u32| batch.binary_search(&d).map_or(0, |n| n as u32);
+        let own: Vec<u32> = batch.iter().map(|&d| place(self.roots[d as usize])).collect();
+        let named: Vec<Option<String>> = batch.iter().map(|&d| self.names[d as usize].clone()).collect();
+        compared.add(&unpacked, &own, rules, &options.facts);
+        compare::run(&compare::Corpus::new(&unpacked, &own, options), &named, rules)
+    }
+
+    /// These documents with all their claims.
+    pub(crate) fn unpacked(&self, documents: &[u32], options: &Options) -> Vec<Extraction> {
+        let unpack = |&d: &u32| {
+            let packed = &self.documents[d as usize];
+            packed.unpack().unwrap_or_else(|| packed.at_hand())
+        };
+        let mut unpacked: Vec<Extraction> = documents.iter().map(unpack).collect();
+        options.facts.unify(&mut unpacked);
+        unpacked
+    }
+
+    /// What the rules find that look at all documents at once.
+    pub(crate) fn across(&self, rules: &ByReach, options: &Options, compared: &mut Compared) -> Vec<Finding> {
+        let some: Vec<usize> =
+            (0..self.documents.len()).filter(|&d| self.documents[d].has_at_hand()).collect();
+        let at_hand: Vec<Extraction> = some.iter().map(|&d| self.documents[d].at_hand()).collect();
+        let names: Vec<Option<String>> = some.iter().map(|&d| self.names[d].clone()).collect();
+        // These rules do not look at stories.
+        let roots: Vec<u32> = (0..some.len() as u32).collect();
+        compared.add(&at_hand, &roots, &rules.across, &options.facts);
+        compare::run(&compare::Corpus::new(&at_hand, &roots, options), &names, &rules.across)
+    }
+
+    /// The documents with claims that stay at hand, and those claims alone.
+    pub(crate) fn at_hand(&self) -> Vec<Extraction> {
+        self.documents.iter().filter(|d| d.has_at_hand()).map(Packed::at_hand).collect()
+    }
 }
 
 /// The name of each document's story: the path of its first document, where there are more.
@@ -155,13 +250,19 @@ fn names(documents: &[impl Told], roots: &[u32]) -> Vec<Option<String>> {
     roots.iter().map(name).collect()
 }
 
-fn finished(findings: Vec<Finding>, documents: &[Extraction], rules: &[Rule], options: &Options) -> Outcome {
+/// Findings as they are reported: without those that pages allow, in order.
+pub(crate) fn finished(
+    findings: Vec<Finding>,
+    documents: &[Extraction],
+    rules: &[Rule],
+    options: &Options,
+) -> Vec<Finding> {
     let mut findings = suppress::applied(findings, documents, rules, options);
     // After comments have been heard: one that allows a preview is not unused because previews are off.
     findings.retain(|f| options.preview.shows(f) && options.severity.is_none_or(|least| f.severity >= least));
     findings.sort();
     findings.dedup();
-    Outcome { findings, ..Outcome::default() }
+    findings
 }
 
 /// The day a caller means by `YYYY-MM-DD`.

@@ -86,3 +86,4 @@ pub mod story;
 pub mod suppress;
 pub mod token;
 pub mod wire;
+pub mod workspace;

@@ -69,6 +69,11 @@ impl Packed {
         Arc::clone(&self.bytes)
     }
 
+    /// Tells this document from others, and from itself before it changed.
+    pub fn hash(&self) -> u64 {
+        xxhash_rust::xxh3::xxh3_64(&self.bytes)
+    }
+
     /// Path of the document, with `/`.
     pub fn path(&self) -> &str {
         &self.head.path
@@ -102,6 +107,11 @@ impl Packed {
         }
         let extraction = Extraction { path: self.head.path.clone(), date: self.head.date, claims };
         rest.is_empty().then_some(extraction)
+    }
+
+    /// True if some of its claims stay at hand.
+    pub(crate) fn has_at_hand(&self) -> bool {
+        !self.head.at_hand.is_empty()
     }
 
     /// The document with the claims that stay at hand alone.

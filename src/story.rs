@@ -1,7 +1,7 @@
 //! Which documents tell the same event. No all-pairs loop: documents meet only in the short lists of rare names.
 
 use chrono::{Datelike, NaiveDate};
-use rustc_hash::{FxHashMap, FxHashSet};
+use rustc_hash::FxHashMap;
 
 use crate::claim::{Kind, Signature, Value};
 use crate::extract::Extraction;
@@ -92,34 +92,108 @@ fn by_directory(documents: &[impl Told]) -> Vec<u32> {
 }
 
 fn by_event(documents: &[impl Told]) -> Vec<u32> {
-    let signatures: Vec<Option<&Signature>> = documents.iter().map(Told::signature).collect();
-    let mut by_name: FxHashMap<u32, Vec<u32>> = FxHashMap::default();
-    for (i, signature) in signatures.iter().enumerate() {
-        for &name in signature.iter().flat_map(|s| &s.names) {
-            by_name.entry(name).or_default().push(i as u32);
+    let told = Tellings::of(documents);
+    joined(documents.len(), told.meeting().into_iter().filter(|&pair| told.are_one(pair)))
+}
+
+/// What each document is put into a story by.
+struct Tellings<'a> {
+    signatures: Vec<Option<&'a Signature>>,
+    /// Days from 0001-01-01; `i32::MIN` for documents without a date.
+    days: Vec<i32>,
+}
+
+impl<'a> Tellings<'a> {
+    fn of(documents: &'a [impl Told]) -> Self {
+        let day = |d: &'a _| Told::date(d).map_or(i32::MIN, |date| date.num_days_from_ce());
+        Self {
+            signatures: documents.iter().map(Told::signature).collect(),
+            days: documents.iter().map(day).collect(),
         }
     }
-    let day = |i: u32| documents[i as usize].date().map_or(i32::MIN, |d| d.num_days_from_ce());
-    let mut meeting: FxHashSet<(u32, u32)> = FxHashSet::default();
-    for list in by_name.values_mut().filter(|l| (2..=MOST_DOCUMENTS).contains(&l.len())) {
-        list.sort_unstable_by_key(|&i| (day(i), i));
-        for (at, &a) in list.iter().enumerate() {
-            for &b in list[at + 1..].iter().take(NEIGHBOURS) {
-                meeting.insert((a.min(b), a.max(b)));
+
+    /// Pairs of documents near to each other in the list of a rare name, the first of each being the smaller.
+    fn meeting(&self) -> Vec<(u32, u32)> {
+        let mut by_name: FxHashMap<u32, Vec<u32>> = FxHashMap::default();
+        for (i, signature) in self.signatures.iter().enumerate() {
+            for &name in signature.iter().flat_map(|s| &s.names) {
+                by_name.entry(name).or_default().push(i as u32);
             }
         }
+        let mut pairs = Vec::new();
+        for list in by_name.values_mut().filter(|l| (2..=MOST_DOCUMENTS).contains(&l.len())) {
+            list.sort_unstable_by_key(|&i| (self.days[i as usize], i));
+            for (at, &a) in list.iter().enumerate() {
+                let near = list[at + 1..].iter().take(NEIGHBOURS).filter(|&&b| !self.are_far_apart(a, b));
+                pairs.extend(near.map(|&b| (a.min(b), a.max(b))));
+            }
+        }
+        pairs.sort_unstable();
+        pairs.dedup();
+        pairs
     }
-    let mut union = Union::new(documents.len());
-    let mut pairs: Vec<(u32, u32)> = meeting.into_iter().collect();
-    pairs.sort_unstable();
-    for (a, b) in pairs {
-        if let (Some(x), Some(y)) = (signatures[a as usize], signatures[b as usize])
-            && same_event(x, y, day(a), day(b))
-        {
-            union.join(a, b);
+
+    fn are_far_apart(&self, a: u32, b: u32) -> bool {
+        let (a, b) = (self.days[a as usize], self.days[b as usize]);
+        a != i32::MIN && b != i32::MIN && (a - b).abs() > DAYS_APART
+    }
+
+    fn are_one(&self, (a, b): (u32, u32)) -> bool {
+        let (a, b) = (a as usize, b as usize);
+        match (self.signatures[a], self.signatures[b]) {
+            (Some(x), Some(y)) => same_event(x, y, self.days[a], self.days[b]),
+            _ => false,
         }
     }
-    (0..documents.len() as u32).map(|i| union.root(i)).collect()
+}
+
+/// The root of each of `n` documents when these pairs are put together.
+fn joined(n: usize, pairs: impl Iterator<Item = (u32, u32)>) -> Vec<u32> {
+    let mut union = Union::new(n);
+    pairs.for_each(|(a, b)| union.join(a, b));
+    (0..n as u32).map(|i| union.root(i)).collect()
+}
+
+/// The stories of documents that change, as [`stories`] has them: two that both stayed as they were are not looked at again.
+#[derive(Debug, Default)]
+pub(crate) struct Meetings {
+    /// Of each document: what tells its content from another.
+    hashes: Vec<u64>,
+    /// Of each document: what decides which others it meets.
+    keys: Vec<u64>,
+    pairs: Vec<(u32, u32)>,
+    /// Whether each pair tells one event.
+    one: Vec<bool>,
+}
+
+impl Meetings {
+    /// The stories of `documents`, which are in the order of their paths; `hashes` tell their contents from others.
+    pub(crate) fn stories(&mut self, documents: &[impl Told], hashes: &[u64]) -> Vec<u32> {
+        let told = Tellings::of(documents);
+        let key = |d: usize| {
+            let names = told.signatures[d].map_or(&[][..], |s| &s.names);
+            xxhash_rust::xxh3::xxh3_64_with_seed(
+                &names.iter().flat_map(|n| n.to_le_bytes()).collect::<Vec<u8>>(),
+                told.days[d] as u64,
+            )
+        };
+        let n = documents.len();
+        let all = self.hashes.len() != n;
+        let changed: Vec<bool> = (0..n).map(|d| all || self.hashes[d] != hashes[d]).collect();
+        let keys: Vec<u64> = (0..n).map(|d| if changed[d] { key(d) } else { self.keys[d] }).collect();
+        if all || keys != self.keys {
+            self.pairs = told.meeting();
+            self.one = self.pairs.iter().map(|&pair| told.are_one(pair)).collect();
+        } else {
+            for (&(a, b), one) in self.pairs.iter().zip(&mut self.one) {
+                if changed[a as usize] || changed[b as usize] {
+                    *one = told.are_one((a, b));
+                }
+            }
+        }
+        (self.hashes, self.keys) = (hashes.to_vec(), keys);
+        joined(n, self.pairs.iter().zip(&self.one).filter(|(_, one)| **one).map(|(&pair, _)| pair))
+    }
 }
 
 /// Words in the path of what comes out again and again under one name.

@@ -73,6 +73,9 @@ fn described(rule: &Rule) -> Value {
         "defaultConfiguration": {"level": rule.severity.as_str()},
         "properties": {"tags": ["consistency", rule.status.as_str()], "precision": "high"},
     });
+    if let Some(page) = rule.page() {
+        described["helpUri"] = page.into();
+    }
     if !parts.is_empty() {
         described["help"] = json!({"text": text(""), "markdown": text("**")});
     }

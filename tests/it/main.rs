@@ -10,6 +10,7 @@ mod fixtures;
 mod formats;
 mod hostile;
 mod lexicon;
+mod lsp;
 mod project;
 mod readme;
 mod report;

@@ -21,6 +21,7 @@ pub const COMMANDS: &[&str] = &[
     "init",
     "config",
     "baseline",
+    "lsp",
     "completions",
 ];
 
@@ -66,6 +67,8 @@ pub enum Command {
     Config(Config),
     /// Write down the findings there are: with --baseline only others fail
     Baseline(Baseline),
+    /// Speak with an editor over standard input and output (Language Server Protocol)
+    Lsp(Lsp),
     /// Print a completion script
     Completions {
         /// Shell
@@ -74,7 +77,7 @@ pub enum Command {
 }
 
 /// What holds for a run.
-#[derive(Clone, Debug, ClapArgs)]
+#[derive(Clone, Debug, Default, ClapArgs)]
 pub struct Settings {
     /// The project's own record; where it is not given, facts.toml beside newslint.toml, beside the pages or above them
     #[arg(long, value_name = "FILE")]
@@ -224,6 +227,24 @@ pub struct Baseline {
     /// Only take out findings that are gone
     #[arg(long)]
     pub update: bool,
+}
+
+#[derive(Clone, Debug, Default, ClapArgs)]
+pub struct Lsp {
+    #[command(flatten)]
+    pub settings: Settings,
+    /// Report what is still a preview, too
+    #[arg(long)]
+    pub preview: bool,
+    /// Threads while all pages are read; 0 takes one a core
+    #[arg(long, value_name = "N", default_value_t = 0)]
+    pub jobs: usize,
+    /// Read every document anew, and keep nothing for the next run
+    #[arg(long)]
+    pub no_cache: bool,
+    /// What clients say of their own accord: there is no other way
+    #[arg(long, hide = true)]
+    pub stdio: bool,
 }
 
 #[derive(Debug, ClapArgs)]

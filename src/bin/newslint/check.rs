@@ -211,13 +211,8 @@ struct Checked {
     broken: usize,
 }
 
-/// The report of a comparison.
-fn report(
-    project: &Project,
-    story_by: StoryBy,
-    output: &Output,
-    check: impl FnOnce(&[Rule], &engine::Options) -> Checked,
-) -> Report {
+/// The rules of a run and what holds for the comparison.
+pub fn terms(project: &Project, story_by: StoryBy, output: &Output) -> (Vec<Rule>, engine::Options) {
     let preview = output.preview || project.preview;
     let (levels, overrides) = (&project.levels, &project.overrides);
     let rules = run_rules(&project.rules, levels, overrides, &output.rule, &output.no_rule, preview);
@@ -235,11 +230,28 @@ fn report(
         root: project.root.clone(),
         preview: previewed(levels, overrides, &output.rule, preview),
     };
-    let Checked { outcome, files, claims, cut_short, broken } = check(&rules, &options);
-    let mut findings = outcome.findings;
-    levelled(&mut findings, levels, overrides, &output.rule, preview);
+    (rules, options)
+}
+
+/// Gives findings their levels, and takes away those that are not asked for.
+pub fn level(findings: &mut Vec<Finding>, project: &Project, output: &Output) {
+    let preview = output.preview || project.preview;
+    levelled(findings, &project.levels, &project.overrides, &output.rule, preview);
     let least = output.severity.map(Into::into).or(project.severity);
     findings.retain(|f| least.is_none_or(|least| f.severity >= least));
+}
+
+/// The report of a comparison.
+fn report(
+    project: &Project,
+    story_by: StoryBy,
+    output: &Output,
+    check: impl FnOnce(&[Rule], &engine::Options) -> Checked,
+) -> Report {
+    let (rules, options) = terms(project, story_by, output);
+    let Checked { outcome, files, claims, cut_short, broken } = check(&rules, &options);
+    let mut findings = outcome.findings;
+    level(&mut findings, project, output);
     let mut stories: Vec<&String> = outcome.stories.iter().flatten().collect();
     stories.sort();
     stories.dedup();

@@ -214,7 +214,8 @@ pub fn read(input: &Input, project: &Project) -> Read {
     Read { documents, notes, bytes, stdin, stdin_bytes, excluded, stored, most, beside }
 }
 
-fn is_excluded(path: &Path, project: &Project) -> bool {
+/// True if the configuration leaves the file out.
+pub fn is_excluded(path: &Path, project: &Project) -> bool {
     project.exclude.iter().any(|globs| globs.matches(&walk::name(path)))
 }
 
@@ -286,7 +287,8 @@ fn decoded(path: &Path, bytes: Vec<u8>) -> Result<Source, Note> {
     Source::from_bytes(name.clone(), bytes).map_err(|e| Note { path: name, message: e.to_string() })
 }
 
-fn read_file(
+/// Reads one document; `cache` may know it already.
+pub fn read_file(
     path: &Path,
     input: &Input,
     project: &Project,

@@ -23,6 +23,7 @@ mod facts;
 mod fix;
 mod git;
 mod input;
+mod lsp;
 mod mistakes;
 mod origin;
 mod output;
@@ -80,6 +81,7 @@ fn run(args: args::Args) -> std::io::Result<u8> {
         args::Command::Init { folder } => Ok(config::init(&folder)),
         args::Command::Config(args) => config::run(&args),
         args::Command::Baseline(args) => baseline::run(&args),
+        args::Command::Lsp(args) => Ok(lsp::run(&args)),
         args::Command::Completions { shell } => {
             output::completions(shell)?;
             Ok(CLEAN)

@@ -1,0 +1,278 @@
+//! One folder that an editor works in: what `newslint check` reads there, with what is open in the editor over it.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::{Path, PathBuf};
+use std::rc::Rc;
+
+use newslint::baseline::Baseline;
+use newslint::document::Format;
+use newslint::extract::{self, Extraction};
+use newslint::facts::Facts;
+use newslint::finding::{Evidence, Finding};
+use newslint::source::Source;
+use newslint::workspace::Workspace;
+
+use super::text::{Encoding, Page, uri};
+use crate::args::{Input, Lsp, Output};
+use crate::project::{self, Project};
+use crate::{baseline, check, input, today, walk};
+
+/// A folder, or a single page outside of all folders.
+pub struct Folder {
+    /// As the client names it.
+    pub root: PathBuf,
+    input: Input,
+    output: Output,
+    pub project: Project,
+    baseline: Option<Baseline>,
+    pub workspace: Workspace,
+    /// The file behind the name of each page.
+    files: BTreeMap<String, PathBuf>,
+    /// What the editor holds of the pages that are open.
+    open: BTreeMap<String, Open>,
+    /// Pages as they were read when they were last shown.
+    shown: BTreeMap<String, Rc<Page>>,
+    /// Findings by each page that they stand in.
+    found: BTreeMap<String, Vec<Rc<Finding>>>,
+    encoding: Encoding,
+}
+
+/// A page that is open in the editor.
+struct Open {
+    page: Rc<Page>,
+    /// As the client names it.
+    uri: String,
+    version: i64,
+}
+
+/// Something that could not be read, for the log of the client.
+pub type Trouble = Vec<String>;
+
+impl Folder {
+    /// Reads all that lies in a folder, or a single page.
+    ///
+    /// # Errors
+    /// What is wrong with the settings.
+    pub fn load(root: &Path, args: &Lsp, encoding: Encoding) -> Result<(Self, Trouble), String> {
+        // The folder that the program works in is read as `newslint check` reads it there.
+        let here = std::env::current_dir().is_ok_and(|here| is_same(&here, root));
+        let paths = vec![if here { PathBuf::from(".") } else { root.to_path_buf() }];
+        let input = Input {
+            paths,
+            date: None,
+            date_order: None,
+            stdin_filename: String::new(),
+            story_by: None,
+            settings: args.settings.clone(),
+            jobs: args.jobs,
+            no_cache: args.no_cache,
+            quiet: true,
+        };
+        let output = Output { preview: args.preview, ..Output::default() };
+        let project = project::open(&input.settings, &input.paths)?;
+        let baseline = project.baseline.as_ref().map(|path| baseline::read(path)).transpose()?;
+        let read = input::read(&input, &project);
+        let (rules, options) = check::terms(&project, input.story_by(&project), &output);
+        let mut workspace = Workspace::new(rules, options);
+        workspace.put(read.documents);
+        let trouble = read.notes.iter().map(|note| format!("{}: {}", note.path, note.message)).collect();
+        let folder = Self {
+            root: root.to_path_buf(),
+            input,
+            output,
+            project,
+            baseline,
+            workspace,
+            files: read.stored.into_iter().map(|(name, stored)| (name, stored.path)).collect(),
+            open: BTreeMap::new(),
+            shown: BTreeMap::new(),
+            found: BTreeMap::new(),
+            encoding,
+        };
+        Ok((folder, trouble))
+    }
+
+    /// The name of a page by its path, if it belongs here: it is read from disk, or would be once it is saved.
+    pub fn name(&mut self, path: &Path) -> Option<String> {
+        if self.root.is_file() {
+            return is_same(&self.root, path).then(|| walk::name(&self.input.paths[0]));
+        }
+        let below = path.strip_prefix(&self.root).ok()?;
+        let place = if self.input.paths[0].as_os_str() == "." { below } else { path };
+        let name = walk::name(place);
+        let known = self.files.contains_key(&name) || self.open.contains_key(&name);
+        if known {
+            return Some(name);
+        }
+        if !walk::is_page(path) || input::is_excluded(place, &self.project) {
+            return None;
+        }
+        if path.exists() {
+            self.look_again();
+        } else {
+            self.files.insert(name.clone(), place.to_path_buf());
+        }
+        self.files.contains_key(&name).then_some(name)
+    }
+
+    /// True if a change of this file changes what holds for all pages.
+    pub fn is_decided_by(&self, path: &Path) -> bool {
+        let settles = path.file_name().is_some_and(|name| {
+            ["newslint.toml", "facts.toml", ".gitignore", ".ignore"].iter().any(|known| name == *known)
+        });
+        let baseline = self.project.baseline.as_deref();
+        let named = baseline.into_iter().chain(self.project.facts_file.as_deref());
+        let rule = path.extension().is_some_and(|e| e == "toml");
+        (settles || rule) && path.starts_with(&self.root)
+            || named
+                .chain(self.project.decides.iter().map(PathBuf::as_path))
+                .any(|known| is_same(known, path))
+    }
+
+    /// What the editor holds of a page stands for what lies on disk.
+    pub fn edit(&mut self, name: &str, uri: &str, version: i64, text: &str) {
+        let page = Rc::new(Page::new(Source::from_text(name, text), self.encoding));
+        let open = Open { page: Rc::clone(&page), uri: uri.to_owned(), version };
+        self.open.insert(name.to_owned(), open);
+        self.workspace.put(input::packed(&page.source, &self.input, &self.project));
+    }
+
+    /// The version of a page that is open.
+    pub fn version(&self, name: &str) -> Option<i64> {
+        self.open.get(name).map(|open| open.version)
+    }
+
+    /// The name of a page for the client.
+    pub fn uri(&self, name: &str) -> String {
+        self.open.get(name).map_or_else(|| uri(&self.path(name)), |open| open.uri.clone())
+    }
+
+    /// The editor has closed a page: what lies on disk counts again.
+    pub fn close(&mut self, name: &str) {
+        self.open.remove(name);
+        self.read_again(name);
+    }
+
+    /// A file has changed on disk.
+    pub fn read_again(&mut self, name: &str) {
+        self.shown.remove(name);
+        if self.open.contains_key(name) {
+            return;
+        }
+        let path = self.files.get(name).cloned().unwrap_or_else(|| walk::path(name));
+        if let Ok((packed, _)) = input::read_file(&path, &self.input, &self.project, None) {
+            self.files.insert(name.to_owned(), path);
+            self.workspace.put([packed]);
+        } else {
+            self.files.remove(name);
+            self.workspace.remove(name);
+        }
+    }
+
+    /// Files have come or gone.
+    pub fn look_again(&mut self) {
+        let found = walk::files(&self.input.paths, |path| input::is_excluded(path, &self.project));
+        let files = found.files.into_iter().filter(|path| !input::is_excluded(path, &self.project));
+        let files: BTreeMap<String, PathBuf> = files.map(|path| (walk::name(&path), path)).collect();
+        let gone =
+            self.files.keys().filter(|name| !files.contains_key(*name) && !self.open.contains_key(*name));
+        for name in gone.cloned().collect::<Vec<_>>() {
+            self.files.remove(&name);
+            self.shown.remove(&name);
+            self.workspace.remove(&name);
+        }
+        for (name, path) in files {
+            if !self.files.contains_key(&name) {
+                self.files.insert(name.clone(), path);
+                self.read_again(&name);
+            }
+        }
+    }
+
+    /// Compares what changed. Gives the pages of which other things are found now.
+    pub fn refresh(&mut self) -> BTreeSet<String> {
+        self.workspace.set_today(today());
+        let mut findings = self.workspace.findings().to_vec();
+        check::level(&mut findings, &self.project, &self.output);
+        if let Some(known) = &self.baseline {
+            baseline::sift(known, &mut findings);
+        }
+        let mut found: BTreeMap<String, Vec<Rc<Finding>>> = BTreeMap::new();
+        for finding in findings.into_iter().map(Rc::new) {
+            for place in &finding.evidence {
+                let of_page = found.entry(place.path.clone()).or_default();
+                if of_page.last().is_none_or(|last| !Rc::ptr_eq(last, &finding)) {
+                    of_page.push(Rc::clone(&finding));
+                }
+            }
+        }
+        let old = std::mem::replace(&mut self.found, found);
+        let names = old.keys().chain(self.found.keys());
+        names.filter(|name| old.get(*name) != self.found.get(*name)).cloned().collect()
+    }
+
+    /// The findings that stand in a page, be it at their first place or another.
+    pub fn findings(&self, name: &str) -> &[Rc<Finding>] {
+        self.found.get(name).map_or(&[], Vec::as_slice)
+    }
+
+    /// The pages that findings stand in.
+    pub fn pages_with_findings(&self) -> impl Iterator<Item = &String> {
+        self.found.keys()
+    }
+
+    /// The text of a page: what the editor holds, else what lies on disk.
+    pub fn page(&mut self, name: &str) -> Option<Rc<Page>> {
+        if let Some(open) = self.open.get(name) {
+            return Some(Rc::clone(&open.page));
+        }
+        if let Some(shown) = self.shown.get(name) {
+            return Some(Rc::clone(shown));
+        }
+        let source = if name == self.project.facts.path {
+            Source::from_text(name, self.project.facts_text.clone()?)
+        } else {
+            let path = self.files.get(name)?;
+            Source::from_bytes(name, input::read_bytes(path, self.project.max_file_size).ok()?).ok()?
+        };
+        let page = Rc::new(Page::new(source, self.encoding));
+        self.shown.insert(name.to_owned(), Rc::clone(&page));
+        Some(page)
+    }
+
+    /// The full path of a page.
+    fn path(&self, name: &str) -> PathBuf {
+        let place = self.files.get(name).cloned().unwrap_or_else(|| walk::path(name));
+        let from = if self.input.paths[0].as_os_str() == "." { self.root.clone() } else { PathBuf::new() };
+        let full = from.join(place.strip_prefix(".").unwrap_or(&place));
+        if full.is_absolute() { full } else { std::env::current_dir().unwrap_or_default().join(full) }
+    }
+
+    /// What a text would be understood as under the name of a page, with other facts if they are given.
+    pub fn trial(&self, name: &str, text: &str, facts: Option<&Facts>) -> Extraction {
+        let format = Format::from_name(name).unwrap_or(Format::Plain);
+        let options = extract::Options {
+            date: self.project.date_of(name),
+            month_first: self.project.month_first_of(name),
+            patterns: Some(facts.map_or(&self.project.facts.patterns, |f| &f.patterns)),
+        };
+        extract::extract(&Source::from_text(name, text), format, options)
+    }
+
+    /// The record of the project: where it lies, or would lie.
+    pub fn record(&self) -> PathBuf {
+        self.project.facts_file.clone().unwrap_or_else(|| {
+            let folder = if self.root.is_dir() { Some(self.root.as_path()) } else { self.root.parent() };
+            folder.unwrap_or(Path::new("")).join("facts.toml")
+        })
+    }
+}
+
+/// The first place of a finding in a page.
+pub fn own_place<'a>(finding: &'a Finding, name: &str) -> Option<&'a Evidence> {
+    finding.evidence.iter().find(|place| place.path == name)
+}
+
+fn is_same(a: &Path, b: &Path) -> bool {
+    a == b || a.canonicalize().is_ok_and(|a| b.canonicalize().is_ok_and(|b| a == b))
+}

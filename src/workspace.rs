@@ -1,0 +1,178 @@
+//! Documents that change while somebody writes: of what was compared before, only the stories that changed are compared again.
+//!
+//! What [`Workspace::findings`] gives is what [`engine::check_packed`] gives of the same documents.
+
+use rustc_hash::FxHashMap;
+
+use crate::compared::Compared;
+use crate::engine::{self, ByReach, Options, Stories};
+use crate::extract::Extraction;
+use crate::finding::Finding;
+use crate::matrix::{self, Story};
+use crate::packed::Packed;
+use crate::rule::Rule;
+use crate::story::{Meetings, StoryBy, stories};
+
+/// Documents with what was found in their stories.
+#[derive(Debug, Default)]
+pub struct Workspace {
+    rules: Vec<Rule>,
+    by_reach: ByReach,
+    options: Options,
+    /// In the order of their paths.
+    documents: Vec<Packed>,
+    /// Tells the content of each document from another's.
+    hashes: Vec<u64>,
+    meetings: Meetings,
+    /// What was found in each story, by the path of its first document.
+    known: FxHashMap<String, Known>,
+    /// Index of the first document of each document's story; empty where a document changed since.
+    roots: Vec<u32>,
+    findings: Vec<Finding>,
+}
+
+/// What was found in a story of these documents.
+#[derive(Debug, Default)]
+struct Known {
+    members: Vec<u64>,
+    findings: Vec<Finding>,
+}
+
+impl Workspace {
+    /// A workspace in which these rules hold.
+    pub fn new(rules: Vec<Rule>, options: Options) -> Self {
+        Self { by_reach: ByReach::new(&rules), rules, options, ..Self::default() }
+    }
+
+    /// Adds documents, each in the place of the one that had its path.
+    pub fn put(&mut self, documents: impl IntoIterator<Item = Packed>) {
+        let mut fresh = Vec::new();
+        for document in documents {
+            match self.place(document.path()) {
+                Ok(at) => {
+                    self.hashes[at] = document.hash();
+                    self.documents[at] = document;
+                }
+                Err(_) => fresh.push(document),
+            }
+        }
+        self.documents.append(&mut fresh);
+        if self.documents.len() > self.hashes.len() {
+            // Of two with one path the later one stands.
+            self.documents.reverse();
+            self.documents.sort_by(|a, b| a.path().cmp(b.path()));
+            self.documents.dedup_by(|a, b| a.path() == b.path());
+            self.hashes = self.documents.iter().map(Packed::hash).collect();
+        }
+        self.roots.clear();
+    }
+
+    /// Takes a document away. True if it was there.
+    pub fn remove(&mut self, path: &str) -> bool {
+        let Ok(at) = self.place(path) else { return false };
+        self.documents.remove(at);
+        self.hashes.remove(at);
+        self.roots.clear();
+        true
+    }
+
+    /// The document of this path.
+    pub fn document(&self, path: &str) -> Option<&Packed> {
+        self.place(path).ok().map(|at| &self.documents[at])
+    }
+
+    /// All documents in the order of their paths.
+    pub fn documents(&self) -> &[Packed] {
+        &self.documents
+    }
+
+    /// The rules that are run.
+    pub fn rules(&self) -> &[Rule] {
+        &self.rules
+    }
+
+    /// The day from which on comments may have expired.
+    pub fn set_today(&mut self, today: chrono::NaiveDate) {
+        if self.options.today != Some(today) {
+            self.options.today = Some(today);
+            self.known.clear();
+            self.roots.clear();
+        }
+    }
+
+    /// All findings in their total order.
+    pub fn findings(&mut self) -> &[Finding] {
+        if self.roots.len() != self.documents.len() {
+            self.compare();
+        }
+        &self.findings
+    }
+
+    fn compare(&mut self) {
+        let roots = match self.options.story_by {
+            StoryBy::Auto => self.meetings.stories(&self.documents, &self.hashes),
+            by => stories(&self.documents, by),
+        };
+        let told = Stories::with_roots(&self.documents, roots);
+        let hashes = |story: &[u32]| story.iter().map(|&d| self.hashes[d as usize]).collect::<Vec<_>>();
+        let name = |story: &[u32]| self.documents[story[0] as usize].path().to_owned();
+        let mut known: FxHashMap<String, Known> = FxHashMap::default();
+        let mut changed: Vec<Vec<u32>> = Vec::new();
+        for story in told.members() {
+            let (name, members) = (name(&story), hashes(&story));
+            let same = self.known.remove(&name).filter(|known| known.members == members);
+            let of_story = same.unwrap_or_else(|| {
+                changed.push(story);
+                Known { members, findings: Vec::new() }
+            });
+            known.insert(name, of_story);
+        }
+        // What is compared is of no interest here.
+        let mut compared = Compared::default();
+        let stories = changed.iter().map(Vec::as_slice);
+        for finding in told.within(stories, &self.by_reach, &self.options, &mut compared) {
+            let at = finding.evidence.first().and_then(|place| self.place(&place.path).ok());
+            let root = at.map(|at| self.documents[told.roots[at] as usize].path());
+            if let Some(known) = root.and_then(|root| known.get_mut(root)) {
+                known.findings.push(finding);
+            }
+        }
+        let mut findings: Vec<Finding> = known.values().flat_map(|k| &k.findings).cloned().collect();
+        findings.extend(told.across(&self.by_reach, &self.options, &mut compared));
+        self.findings = engine::finished(findings, &told.at_hand(), &self.rules, &self.options);
+        self.roots = told.roots;
+        self.known = known;
+    }
+
+    /// The claims of a document, as they are compared.
+    pub fn claims(&self, path: &str) -> Option<Extraction> {
+        let mut extraction = [self.document(path)?.unpack()?];
+        self.options.facts.unify(&mut extraction);
+        let [extraction] = extraction;
+        Some(extraction)
+    }
+
+    /// The fact matrix of the story that a document is in, even where it is in it alone.
+    pub fn story(&mut self, path: &str) -> Option<Story> {
+        self.findings();
+        let at = self.place(path).ok()?;
+        let root = self.roots[at];
+        let members: Vec<u32> =
+            (0..self.roots.len() as u32).filter(|&d| self.roots[d as usize] == root).collect();
+        let mut documents: Vec<Extraction> =
+            members.iter().filter_map(|&d| self.documents[d as usize].unpack()).collect();
+        self.options.facts.unify(&mut documents);
+        let of_story = |f: &&Finding| documents.iter().any(|d| f.evidence.iter().any(|e| e.path == d.path));
+        let outcome = engine::Outcome {
+            findings: self.findings.iter().filter(of_story).cloned().collect(),
+            roots: vec![0; documents.len()],
+            ..engine::Outcome::default()
+        };
+        matrix::stories(&documents, &outcome).pop()
+    }
+
+    fn place(&self, path: &str) -> Result<usize, usize> {
+        self.documents[..self.hashes.len().min(self.documents.len())]
+            .binary_search_by(|document| document.path().cmp(path))
+    }
+}
