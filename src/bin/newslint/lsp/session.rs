@@ -20,6 +20,8 @@ pub(super) struct Document {
     pub(super) version: i64,
     /// It is not yet understood as it is now.
     pub(super) changed: bool,
+    /// Its diagnostics were told since it was opened.
+    told: bool,
 }
 
 #[derive(Deserialize)]
@@ -165,7 +167,7 @@ impl Session {
     }
 
     pub(super) fn hold(&mut self, uri: &str, version: i64, text: String) {
-        let document = Document { lines: Lines::of(&text), text, version, changed: true };
+        let document = Document { lines: Lines::of(&text), text, version, changed: true, told: false };
         self.documents.insert(uri.to_owned(), document);
     }
 
@@ -241,20 +243,27 @@ impl Session {
     pub(super) fn tell_changes(&mut self) {
         let changed: Vec<String> =
             self.documents.iter().filter(|(_, d)| d.changed).map(|(uri, _)| uri.clone()).collect();
+        let mut opened: Vec<(usize, String)> = Vec::new();
         for uri in changed {
             // What fails is not tried again before it changes.
             if let Some(document) = self.documents.get_mut(&uri) {
                 document.changed = false;
             }
             let place = self.place(&uri).or_else(|| self.single(&uri));
-            if let (Some((n, name)), Some(document)) = (place, self.documents.get(&uri)) {
+            if let (Some((n, name)), Some(document)) = (place, self.documents.get_mut(&uri)) {
                 self.folders[n].edit(&name, &uri, document.version, &document.text);
+                if !std::mem::replace(&mut document.told, true) {
+                    opened.push((n, name));
+                }
             }
         }
         let pulls = self.client.pulls;
         let mut others = false;
-        for folder in &mut self.folders {
-            for name in folder.refresh() {
+        for (n, folder) in self.folders.iter_mut().enumerate() {
+            let mut names = folder.refresh();
+            // Some clients wait for a word on each page that they open.
+            names.extend(opened.iter().filter(|(of, _)| *of == n).map(|(_, name)| name.clone()));
+            for name in names {
                 others |= folder.version(&name).is_none();
                 if !pulls {
                     let items = diagnostics::of_page(folder, &name);
