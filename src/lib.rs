@@ -87,3 +87,8 @@ pub mod suppress;
 pub mod token;
 pub mod wire;
 pub mod workspace;
+
+/// The page on the library compiles and says what is so.
+#[cfg(doctest)]
+#[doc = include_str!("../docs/library.md")]
+struct LibraryPage;

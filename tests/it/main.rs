@@ -11,6 +11,7 @@ mod formats;
 mod hostile;
 mod lexicon;
 mod lsp;
+mod mcp;
 mod project;
 mod readme;
 mod report;

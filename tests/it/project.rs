@@ -414,3 +414,10 @@ fn what_a_configuration_builds_on_is_not_given_on_the_command_line() {
     assert_eq!(output.status.code(), Some(2));
     assert!(String::from_utf8_lossy(&output.stderr).contains("`extends` stands in newslint.toml alone"));
 }
+
+#[test]
+fn a_record_above_a_folder_of_no_repository_is_another_project() {
+    let dir = folder(&[("facts.toml", "[[value]]\nname = \"x\"\nvalue = 3\n"), ("pages/a.md", "Nothing.\n")]);
+    let (status, out, err) = run(&dir.path().join("pages"), &["--fail-on", "note"]);
+    assert_eq!(status, 0, "{out}{err}");
+}

@@ -1,4 +1,5 @@
-//! The README, read as a newcomer reads it: every command runs, every file in it is right, every output is what comes out.
+//! The README and the pages of the site, read as a newcomer reads them: every command runs, every file in them is right, every output
+//! is what comes out.
 #![cfg(unix)]
 
 use std::path::Path;
@@ -10,13 +11,23 @@ use newslint::rule::{Rule, examples};
 use crate::project::{folder, run, write};
 use crate::root;
 
-fn readme() -> String {
-    std::fs::read_to_string(root().join("README.md")).unwrap()
+/// All that is written for people who use the program.
+fn pages() -> String {
+    let read = |name: &str| std::fs::read_to_string(root().join(name)).unwrap() + "\n";
+    let contents = read("docs/SUMMARY.md");
+    let of_site = contents.split("](").skip(1).filter_map(|rest| rest.split(')').next());
+    // These two tell how something was measured.
+    let of_site = of_site.filter(|name| !matches!(*name, "quality.md" | "performance.md"));
+    ["README.md".to_owned(), "CONTRIBUTING.md".to_owned()]
+        .into_iter()
+        .chain(of_site.map(|name| format!("docs/{name}")))
+        .map(|name| read(&name))
+        .collect()
 }
 
 /// The blocks of one language, without their fences.
 fn blocks(language: &str) -> Vec<String> {
-    let text = readme();
+    let text = pages();
     let fence = format!("```{language}\n");
     let parts = text.split(&fence).skip(1);
     parts.map(|rest| rest.split("\n```").next().unwrap_or_default().to_owned() + "\n").collect()
@@ -25,7 +36,7 @@ fn blocks(language: &str) -> Vec<String> {
 /// The block that holds these words.
 fn block(language: &str, words: &str) -> String {
     let found = blocks(language).into_iter().find(|block| block.contains(words));
-    found.unwrap_or_else(|| panic!("README.md has no {language} block with {words:?}"))
+    found.unwrap_or_else(|| panic!("no page has a {language} block with {words:?}"))
 }
 
 /// A project as the README speaks of one, in a repository with a remote branch.
@@ -65,13 +76,15 @@ fn project() -> tempfile::TempDir {
 fn commands() -> Vec<String> {
     let of_blocks =
         blocks("sh").into_iter().flat_map(|block| block.lines().map(str::to_owned).collect::<Vec<_>>());
-    let text = readme();
+    let text = pages();
     // Outside of blocks every second part is code.
     let outside = text.split("```").step_by(2).flat_map(|prose| prose.split('`').skip(1).step_by(2));
     let all = of_blocks.chain(outside.map(str::to_owned));
     let command = |line: String| line.split(" #").next().unwrap_or_default().trim().to_owned();
     let mut commands: Vec<String> = all.map(command).filter(|line| line.starts_with("newslint ")).collect();
-    commands.retain(|line| !line.contains("RULE") && !line.contains("PATH"));
+    commands.retain(|line| !["RULE", "PATH", "FOLDER"].iter().any(|word| line.contains(word)));
+    // These wait for an editor or an assistant.
+    commands.retain(|line| !line.starts_with("newslint lsp") && !line.starts_with("newslint mcp"));
     commands
 }
 
@@ -103,6 +116,26 @@ fn every_command_runs() {
     for command in commands {
         let (status, text) = shell(dir.path(), &command);
         assert!((0..=1).contains(&status), "`{command}` ends with {status}: {text}");
+    }
+}
+
+/// Commands of other programs in shell blocks, with where they are tried.
+const OTHERS: &[(&str, &str)] = &[
+    ("cargo run", ".ci/run"),
+    ("cargo test", ".ci/run"),
+    (".ci/run", ".ci/run"),
+    ("tests/outside/run.sh", ".ci/run"),
+    (
+        "reviewdog ",
+        "nowhere: it needs a service; its format is held against its definition in tests/it/formats.rs",
+    ),
+];
+
+#[test]
+fn every_other_command_is_tried_somewhere() {
+    for line in blocks("sh").iter().flat_map(|block| block.lines()) {
+        let known = line.starts_with("newslint ") || OTHERS.iter().any(|(start, _)| line.starts_with(start));
+        assert!(known, "nothing tries `{line}`");
     }
 }
 

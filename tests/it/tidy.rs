@@ -210,6 +210,93 @@ fn rules_page() -> String {
     page + "\nThe tables of words are in [lexicon](lexicon/README.md).\n"
 }
 
+/// `docs/rules.md` describes every rule; `NEWSLINT_BLESS=1 cargo test --test it rules_page` writes it anew.
+#[test]
+fn site_rules_page_is_fresh() {
+    let path = root().join("docs/rules.md");
+    let kept = std::fs::read_to_string(&path).unwrap_or_default();
+    let page = site_rules_page();
+    if std::env::var_os("NEWSLINT_BLESS").is_some() {
+        std::fs::write(&path, &page).unwrap();
+    } else {
+        assert_eq!(kept, page, "NEWSLINT_BLESS=1 cargo test --test it rules_page");
+    }
+}
+
+fn site_rules_page() -> String {
+    /// Examples of each side that are shown.
+    const EXAMPLES: usize = 2;
+    let mut page = "# Rules\n\nWhat each rule reports, what it stays silent on, and where it is known to be wrong. `newslint explain RULE` shows all its examples.\n"
+        .to_owned();
+    for rule in newslint::rule::embedded() {
+        let _ = write!(
+            page,
+            "\n## {}\n\n{}: *{}*, {}",
+            rule.id,
+            rule.title,
+            rule.severity.as_str(),
+            rule.status.as_str()
+        );
+        if !rule.docs.stable.is_empty() {
+            let _ = write!(
+                page,
+                ", of which only this is on by default: {}",
+                rule.docs.stable.trim_end_matches('.')
+            );
+        }
+        page.push('.');
+        if let Some(measured) = &rule.measured {
+            let _ = write!(
+                page,
+                " Findings read one by one: {measured} ({}).",
+                measured.sample.trim_end_matches('.')
+            );
+        }
+        page.push_str("\n\n");
+        for (title, text) in [
+            ("Reports", &rule.docs.what),
+            ("Stays silent on", &rule.docs.silent),
+            ("Known limits", &rule.docs.limits),
+        ] {
+            let _ = writeln!(page, "* **{title}**: {text}");
+        }
+        for (title, examples) in [("Reported", &rule.conflict), ("Not reported", &rule.agree)] {
+            for example in examples.iter().take(EXAMPLES) {
+                let _ = write!(
+                    page,
+                    "\n{title}:\n\n````text\n{}\n````\n",
+                    example.documents.iter().map(|d| d.trim()).collect::<Vec<_>>().join("\n\n----\n\n")
+                );
+            }
+        }
+    }
+    page
+}
+
+/// Every page of the site is in its table of contents, and every link between pages of this project leads somewhere.
+#[test]
+fn pages_are_listed_and_their_links_lead_somewhere() {
+    let pages = ["README.md", "SECURITY.md", "CONTRIBUTING.md", "CHANGELOG.md", "rules/README.md"]
+        .map(|name| root().join(name));
+    let of_site = std::fs::read_dir(root().join("docs")).unwrap().map(|e| e.unwrap().path());
+    let of_site: Vec<PathBuf> = of_site.filter(|p| p.extension().is_some_and(|e| e == "md")).collect();
+    let contents = std::fs::read_to_string(root().join("docs/SUMMARY.md")).unwrap();
+    for page in of_site.iter().filter(|p| !p.ends_with("SUMMARY.md")) {
+        let name = page.file_name().unwrap().to_string_lossy().into_owned();
+        assert!(contents.contains(&format!("({name})")), "docs/SUMMARY.md does not list {name}");
+    }
+    for page in pages.iter().chain(&of_site) {
+        let text = std::fs::read_to_string(page).unwrap();
+        let prose = text.split("```").step_by(2).collect::<String>();
+        for link in prose.split("](").skip(1).filter_map(|rest| rest.split(')').next()) {
+            let path = link.split('#').next().unwrap_or_default();
+            if !link.contains("://") && !path.is_empty() {
+                assert!(page.parent().unwrap().join(path).exists(), "{}: {link}", page.display());
+            }
+        }
+    }
+}
+
 #[test]
 fn rules_are_documented() {
     for rule in newslint::rule::embedded() {

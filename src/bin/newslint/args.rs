@@ -22,7 +22,9 @@ pub const COMMANDS: &[&str] = &[
     "config",
     "baseline",
     "lsp",
+    "mcp",
     "completions",
+    "man",
 ];
 
 /// Fact-consistency checker and linter for folders of articles and pages
@@ -69,10 +71,17 @@ pub enum Command {
     Baseline(Baseline),
     /// Speak with an editor over standard input and output (Language Server Protocol)
     Lsp(Lsp),
+    /// Answer assistants that write pages, over standard input and output (Model Context Protocol)
+    Mcp(Mcp),
     /// Print a completion script
     Completions {
         /// Shell
-        shell: Shell,
+        shell: clap_complete::Shell,
+    },
+    /// Print the manual page, or write those of all commands into a folder
+    Man {
+        /// Folder to write them in
+        folder: Option<PathBuf>,
     },
 }
 
@@ -245,6 +254,21 @@ pub struct Lsp {
     /// What clients say of their own accord: there is no other way
     #[arg(long, hide = true)]
     pub stdio: bool,
+}
+
+#[derive(Debug, ClapArgs)]
+pub struct Mcp {
+    /// The folder of the pages; nothing outside of it is shown
+    #[arg(default_value = ".")]
+    pub folder: PathBuf,
+    #[command(flatten)]
+    pub settings: Settings,
+    /// Report what is still a preview, too
+    #[arg(long)]
+    pub preview: bool,
+    /// Read every document anew, and keep nothing for the next run
+    #[arg(long)]
+    pub no_cache: bool,
 }
 
 #[derive(Debug, ClapArgs)]
@@ -424,12 +448,4 @@ pub enum ClaimFormat {
     Table,
     Json,
     Jsonl,
-}
-
-/// Shells with completion.
-#[derive(Clone, Copy, Debug, ValueEnum)]
-pub enum Shell {
-    Bash,
-    Fish,
-    Zsh,
 }

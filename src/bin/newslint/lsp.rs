@@ -6,12 +6,12 @@
 mod actions;
 mod completion;
 mod diagnostics;
-mod folder;
+pub mod folder;
 mod mentions;
 mod outbox;
 mod session;
 mod symbols;
-mod text;
+pub mod text;
 mod transport;
 
 use std::collections::{BTreeMap, VecDeque};

@@ -24,6 +24,8 @@ mod fix;
 mod git;
 mod input;
 mod lsp;
+mod manual;
+mod mcp;
 mod mistakes;
 mod origin;
 mod output;
@@ -82,8 +84,13 @@ fn run(args: args::Args) -> std::io::Result<u8> {
         args::Command::Config(args) => config::run(&args),
         args::Command::Baseline(args) => baseline::run(&args),
         args::Command::Lsp(args) => Ok(lsp::run(&args)),
+        args::Command::Mcp(args) => mcp::run(&args),
         args::Command::Completions { shell } => {
-            output::completions(shell)?;
+            manual::completions(shell)?;
+            Ok(CLEAN)
+        }
+        args::Command::Man { folder } => {
+            manual::pages(folder.as_deref())?;
             Ok(CLEAN)
         }
     }

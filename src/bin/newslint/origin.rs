@@ -116,10 +116,9 @@ pub fn common_folder(paths: &[PathBuf]) -> Option<PathBuf> {
 }
 
 impl Bounds {
-    /// A folder and those above it, as far as the project goes; all of them where it is in no repository.
+    /// A folder and those above it, as far as the project goes.
     pub fn upwards<'a>(&'a self, folder: &'a Path) -> impl Iterator<Item = &'a Path> {
-        let whole = folder.starts_with(&self.top) && self.top.join(".git").exists();
-        folder.ancestors().take_while(move |above| !whole || above.starts_with(&self.top))
+        folder.ancestors().take_while(|above| above.starts_with(&self.top))
     }
 }
 

@@ -14,7 +14,7 @@ use newslint::report::{
 use newslint::rule::Rule;
 use newslint::wire::{Note, Report, SeverityCounts};
 
-use crate::args::{Color, Output, Shell, Target};
+use crate::args::{Color, Output, Target};
 use crate::input::Texts;
 use crate::{CLEAN, FINDINGS, TROUBLE, walk, whole};
 
@@ -226,17 +226,4 @@ fn statistics(report: &Report) {
     for (rule, count) in by_rule {
         let _ = writeln!(std::io::stderr().lock(), "{count:6}  {rule}");
     }
-}
-
-/// Completion for the commands and options of this program.
-pub fn completions(shell: Shell) -> std::io::Result<()> {
-    use clap::CommandFactory as _;
-    let shell = match shell {
-        Shell::Bash => clap_complete::Shell::Bash,
-        Shell::Fish => clap_complete::Shell::Fish,
-        Shell::Zsh => clap_complete::Shell::Zsh,
-    };
-    let mut script = Vec::new();
-    clap_complete::generate(shell, &mut crate::args::Args::command(), "newslint", &mut script);
-    put(&String::from_utf8_lossy(&script), None)
 }

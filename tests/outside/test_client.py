@@ -1,31 +1,10 @@
-"""`newslint lsp` against pytest-lsp, a client that holds every message against the types of the specification.
-
-NEWSLINT names the program: NEWSLINT=target/debug/newslint pytest tests/editors
-"""
-
-import os
+"""`newslint lsp` against pytest-lsp, a client that holds every message against the types of the specification."""
 
 import pytest
 import pytest_lsp
+from conftest import HARBOUR, PROGRAM
 from lsprotocol import types
 from pytest_lsp import ClientServerConfig, LanguageClient
-
-PROGRAM = os.path.abspath(os.environ.get("NEWSLINT", "target/debug/newslint"))
-PAGE = """---
-date: 2031-03-06
----
-# Ferries idle after fault
-
-{} Norholm ferry network was down for {} minutes on Wednesday, said Runa Solheim of the harbour office.
-"""
-HARBOUR, EVENING = PAGE.format("The", 40), PAGE.format("Passengers waited: the", 25)
-
-
-@pytest.fixture
-def pages(tmp_path):
-    (tmp_path / "harbour.md").write_text(HARBOUR)
-    (tmp_path / "evening.md").write_text(EVENING)
-    return tmp_path
 
 
 async def opened(client, path):
