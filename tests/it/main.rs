@@ -10,6 +10,7 @@ mod fixtures;
 mod formats;
 mod hostile;
 mod lexicon;
+#[cfg(unix)]
 mod lsp;
 mod mcp;
 mod project;
