@@ -164,7 +164,7 @@ def test_manual_pages_are_clean(tmp_path):
 @pytest.mark.skipif(not shutil.which("npm"), reason="the extension needs npm")
 def test_the_extension_is_packed(tmp_path):
     folder = tmp_path / "vscode"
-    shutil.copytree(ROOT / "editors/vscode", folder, ignore=shutil.ignore_patterns("node_modules", "dist", "*.vsix"))
+    shutil.copytree(ROOT / "docs/editors/vscode", folder, ignore=shutil.ignore_patterns("node_modules", "dist", "*.vsix"))
     run("npm", "ci", "--silent", cwd=folder)
     told = run("npm", "run", "package", cwd=folder)
     assert (folder / "newslint.vsix").stat().st_size < 1_000_000
