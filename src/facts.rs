@@ -162,6 +162,18 @@ pub enum Pronouns {
     Any,
 }
 
+impl Pronouns {
+    /// As the record has them.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Gendered(Gender::Feminine) => "she/her",
+            Self::Gendered(Gender::Masculine) => "he/him",
+            Self::Neither => "neither he nor she",
+            Self::Any => "any",
+        }
+    }
+}
+
 /// A line of the record.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Place {

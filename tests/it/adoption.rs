@@ -198,3 +198,15 @@ fn what_git_says_of_names_and_lines_is_read_as_it_is() {
     git(dir, &["mv", "old/b.md", "old/renamed.md"]);
     assert_eq!(check(dir, &["--since", "HEAD"]).0, 0);
 }
+
+#[test]
+fn before_the_first_commit_everything_is_new() {
+    let dir = repository();
+    git(dir.path(), &["init", "-q"]);
+    let all = check(dir.path(), &[]);
+    assert_eq!(check(dir.path(), &["--since", "HEAD"]), all);
+    let (status, _, err) = check(dir.path(), &["--since", "main~1"]);
+    assert!(status == 2 && err.contains("git knows no such commit"), "{err}");
+    commit(dir.path());
+    assert_eq!(check(dir.path(), &["--since", "HEAD"]).0, 0);
+}

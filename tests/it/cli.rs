@@ -194,3 +194,18 @@ fn recorded_pronouns_outweigh_names() {
     let (_, trouble, code) = run("[[person]]\nname = \"Thomas Weir\"\npronoun = \"he\"\n");
     assert!(trouble.contains("facts.toml:3") && code == Some(2), "{trouble}");
 }
+
+#[test]
+fn two_reports_never_share_a_place() {
+    let run =
+        |args: &[&str]| newslint().current_dir(root().join("fixtures/seeds")).args(args).output().unwrap();
+    for args in [
+        &["--format", "json", "--format", "sarif"][..],
+        &["--format", "pretty", "--format", "json"],
+        &["--format", "json=/tmp/x.json", "--format", "sarif=/tmp/x.json"],
+    ] {
+        let output = run(args);
+        assert!(output.status.code() == Some(2) && output.stdout.is_empty(), "{args:?}: {output:?}");
+    }
+    assert_eq!(run(&["--format", "pretty", "--format", "github"]).status.code(), Some(1));
+}

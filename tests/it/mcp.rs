@@ -90,7 +90,7 @@ fn a_draft_is_checked_against_the_other_pages_and_not_written() {
     let places: Vec<&Value> = finding["places"].as_array().unwrap().iter().map(|p| &p["page"]).collect();
     assert!(places.contains(&&json!("harbour.md")) && places.contains(&&json!("evening.md")), "{finding}");
     let ways = finding["to_settle"].as_array().unwrap();
-    assert_eq!(ways.len(), 3, "{ways:?}");
+    assert_eq!(ways.len(), 4, "{ways:?}");
     assert!(ways.iter().any(|w| w.as_str().unwrap().contains("correct evening.md:6:59")), "{ways:?}");
     // A new page.
     let told = called(dir.path(), "check", &json!({"page": "night.md", "text": draft}));
@@ -124,6 +124,13 @@ fn nothing_outside_of_the_folder_is_shown() {
         assert_eq!(told["isError"], true, "{page}: {told}");
     }
     assert_eq!(called(&inner, "check", &json!({"text": "x"}))["isError"], true);
+    assert_eq!(called(&inner, "check", &json!({"pagee": "x.md"}))["isError"], true);
+    // The name as it is from a folder above: no new page of that name is made up.
+    let above = called(dir.path(), "check", &json!({"page": "content/harbour.md", "text": HARBOUR}));
+    assert!(
+        above["content"][0]["text"].as_str().unwrap().ends_with("did you mean \"harbour.md\"?"),
+        "{above}"
+    );
     assert_eq!(
         called(&inner, "explain", &json!({"rule": "duration-conflic"}))["content"][0]["text"],
         "there is no rule \"duration-conflic\"; did you mean \"duration-conflict\"?"

@@ -258,7 +258,7 @@ pub struct Lsp {
 
 #[derive(Debug, ClapArgs)]
 pub struct Mcp {
-    /// The folder of the pages; nothing outside of it is shown
+    /// The folder of the pages; nothing outside of its project is shown
     #[arg(default_value = ".")]
     pub folder: PathBuf,
     #[command(flatten)]

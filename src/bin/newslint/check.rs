@@ -27,7 +27,8 @@ pub fn run(args: &Check) -> std::io::Result<u8> {
         Ok(project) => project,
         Err(message) => return Ok(trouble(&message)),
     };
-    if let Err(message) = output::known_rules(&args.output, &project.rules) {
+    let possible = output::apart(&args.output);
+    if let Err(message) = possible.and_then(|()| output::known_rules(&args.output, &project.rules)) {
         return Ok(trouble(&message));
     }
     // What was not looked for is not gone.

@@ -42,7 +42,8 @@ pub fn run(args: &Compare) -> std::io::Result<u8> {
         return Ok(trouble(&format!("{name}: no rows; `newslint claims --format jsonl` writes them")));
     }
     let story_by = args.story_by.map_or(project.story_by, Into::into);
-    if let Err(message) = output::known_rules(&args.output, &project.rules) {
+    let possible = output::apart(&args.output);
+    if let Err(message) = possible.and_then(|()| output::known_rules(&args.output, &project.rules)) {
         return Ok(trouble(&message));
     }
     let mut report = check::compared_rows(&mut documents, &project, story_by, &args.output);

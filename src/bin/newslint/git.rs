@@ -173,6 +173,11 @@ impl Git {
         Ok(String::from_utf8_lossy(&hash).trim().to_owned())
     }
 
+    /// False in a repository that is new.
+    pub fn has_commits(&self) -> bool {
+        self.ask(&["rev-list", "-n", "1", "--all"]).is_ok_and(|hash| !hash.is_empty())
+    }
+
     /// What to do where only a part of the history is here, as in most checkouts of builds.
     fn shallow(&self) -> &'static str {
         let told = self.ask(&["rev-parse", "--is-shallow-repository"]);

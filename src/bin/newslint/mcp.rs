@@ -5,8 +5,10 @@
 
 use std::io::{BufRead as _, Write as _};
 use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::path::Path;
 
 use newslint::claim::Kind;
+use newslint::facts::Pronouns;
 use newslint::finding::Finding;
 use newslint::printable;
 use newslint::rule::Rule;
@@ -170,6 +172,12 @@ fn tools() -> Value {
 
 /// The folder as it is now, with a draft in the place of a page.
 fn folder(args: &Mcp, given: &Value) -> Result<(Folder, Option<String>), String> {
+    const KNOWN: [&str; 3] = ["page", "text", "rule"];
+    if let Some(unknown) =
+        given.as_object().and_then(|all| all.keys().find(|key| !KNOWN.contains(&key.as_str())))
+    {
+        return Err(format!("there is no argument {unknown:?}; there are {}", KNOWN.join(", ")));
+    }
     let root = std::env::current_dir().map_err(|e| walk::plain_error(&e))?;
     let lsp = Lsp {
         settings: args.settings.clone(),
@@ -187,18 +195,28 @@ fn folder(args: &Mcp, given: &Value) -> Result<(Folder, Option<String>), String>
     };
     // A page has one name, which leads nowhere else.
     let plain = page.split('/').all(|part| !matches!(part, "" | "." | ".."));
-    let name = folder.name(&root.join(page)).filter(|_| plain);
-    let name = name.ok_or_else(|| {
-        format!("{page:?} is no page of this folder: it is excluded, or none that newslint reads")
-    })?;
-    match given["text"].as_str() {
-        Some(text) => folder.edit(&name, "", 0, text),
-        None if folder.workspace.document(&name).is_none() => {
-            return Err(format!("there is no page {page:?}"));
-        }
-        None => {}
+    let path = root.join(page);
+    // A draft of a new page goes where pages can be.
+    let text = given["text"].as_str().filter(|_| path.parent().is_some_and(Path::is_dir));
+    let name = if plain { folder.name(&path) } else { None };
+    let is_known = |name: &String| text.is_some() || folder.workspace.document(name).is_some();
+    let Some(name) = name.filter(is_known) else {
+        return Err(no_page(&folder, page));
+    };
+    if let Some(text) = text {
+        folder.edit(&name, "", 0, text);
     }
     Ok((folder, Some(name)))
+}
+
+/// What to say of a page that is not there: the one whose path ends alike, where there is one.
+fn no_page(folder: &Folder, page: &str) -> String {
+    let alike = |known: &&str| page.ends_with(&format!("/{known}")) || known.ends_with(&format!("/{page}"));
+    let known = folder.workspace.documents().iter().map(newslint::packed::Packed::path).find(alike);
+    let meant = known.map_or_else(String::new, |known| format!("; did you mean {known:?}?"));
+    format!(
+        "{page:?} is no page of this folder: it is not there, excluded, or none that newslint reads{meant}"
+    )
 }
 
 fn check(args: &Mcp, given: &Value) -> Result<Value, String> {
@@ -258,14 +276,11 @@ fn to_settle(finding: &Finding) -> Vec<String> {
         let wrong: Vec<String> =
             finding.evidence.iter().filter(|e| e.value != right.value).map(place).collect();
         if !wrong.is_empty() {
-            ways.push(format!(
-                "If {} is right ({}), correct {}.",
-                right.said(),
-                place(right),
-                wrong.join(", ")
-            ));
+            let said = if right.text.is_empty() { right.said() } else { &right.text };
+            ways.push(format!("If “{said}” is right ({}), correct {}.", place(right), wrong.join(", ")));
         }
     }
+    ways.push(finding.help.clone());
     ways.push(format!(
         "If all are right, say what each means, or allow it with a reason: newslint-allow {}.",
         finding.rule
@@ -319,7 +334,14 @@ fn facts(args: &Mcp) -> Result<Value, String> {
         .iter()
         .map(|p| {
             let roles = p.roles.iter().map(|r| format!("{} {}", r.title, r.days()).trim().to_owned());
-            json!({"name": p.name, "line": p.place.start.line, "entry": p.place.text, "roles": roles.collect::<Vec<_>>()})
+            json!({
+                "name": p.name,
+                "line": p.place.start.line,
+                "also_written": p.keys,
+                "pronouns": p.pronouns.map(Pronouns::as_str),
+                "born": p.born.as_ref().map(|(first, last, _)| if first == last { first.to_string() } else { format!("{first}/{last}") }),
+                "roles": roles.collect::<Vec<_>>(),
+            })
         })
         .collect();
     let values: Vec<Value> = facts
@@ -332,7 +354,15 @@ fn facts(args: &Mcp) -> Result<Value, String> {
         .iter()
         .map(|(name, aliases, _)| json!({"name": name, "aliases": aliases}))
         .collect();
-    Ok(json!({"file": facts.path, "people": people, "values": values, "organisations": organisations}))
+    let patterns: Vec<Value> =
+        facts.patterns.all().iter().map(|p| json!({"name": p.name, "text": p.text})).collect();
+    Ok(json!({
+        "file": facts.path,
+        "people": people,
+        "values": values,
+        "organisations": organisations,
+        "patterns": patterns,
+    }))
 }
 
 fn explain(args: &Mcp, given: &Value) -> Result<Value, String> {

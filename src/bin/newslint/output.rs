@@ -36,6 +36,31 @@ pub fn unknown_rule(id: &str, all: &[Rule]) -> String {
     }
 }
 
+/// Every report has a place of its own: what a program reads is not mixed with another on the standard output.
+///
+/// # Errors
+/// What to tell the user.
+pub fn apart(output: &Output) -> Result<(), String> {
+    let files: Vec<&Path> = output.format.iter().filter_map(|t| t.file.as_deref()).collect();
+    if let Some(twice) =
+        files.iter().enumerate().find_map(|(n, file)| files[..n].contains(file).then_some(file))
+    {
+        return Err(format!("--format: two reports cannot both be written to {}", walk::name(twice)));
+    }
+    let shown: Vec<&Target> = output.format.iter().filter(|t| t.file.is_none()).collect();
+    let of_lines =
+        |t: &&&Target| matches!(t.format, Format::Pretty | Format::Short | Format::Github | Format::Markdown);
+    match shown.iter().find(|t| !of_lines(t)) {
+        Some(whole) if shown.len() > 1 => {
+            let name = Format::ALL.iter().find(|(_, f)| *f == whole.format).map_or("", |(name, _)| name);
+            Err(format!(
+                "--format: {name} has the standard output to itself; write it to a file: --format {name}=FILE"
+            ))
+        }
+        _ => Ok(()),
+    }
+}
+
 /// Counts findings by severity.
 pub fn counts(report: &mut Report) {
     let count = |s: Severity| report.findings.iter().filter(|f| f.severity == s).count();

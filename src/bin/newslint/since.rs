@@ -39,8 +39,12 @@ impl Changes {
     /// What to tell the user where git cannot answer.
     pub fn since(reference: &str, paths: &[PathBuf], project: &Project) -> Result<Self, String> {
         let git = Git::of(WHY, paths)?;
-        let commit = git.commit(reference)?;
-        let files = git.files(&commit)?;
+        // Before the first commit everything is new.
+        let files = if reference == "HEAD" && !git.has_commits() {
+            BTreeMap::new()
+        } else {
+            git.files(&git.commit(reference)?)?
+        };
         let mut changes = Self {
             git,
             files,

@@ -52,7 +52,12 @@ fn told(args: &Why, input: &Input, project: &Project) -> Result<String, String> 
         let wanted = full(page);
         let named = |d: &Packed| read.stored.get(d.path()).is_some_and(|s| full(&s.path) == wanted);
         read.documents.iter().position(named).ok_or_else(|| {
-            format!("{} was not read: it is no page that newslint reads, or it is excluded", walk::name(page))
+            let name = walk::name(page);
+            if page.exists() {
+                format!("{name} was not read: it is no page that newslint reads, or it is excluded")
+            } else {
+                format!("{name}: no such file")
+            }
         })
     };
     let (a, b) = (place(&args.first)?, place(&args.second)?);
