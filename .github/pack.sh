@@ -3,7 +3,8 @@
 set -euo pipefail
 target=$1
 built=${2:-target/$target/release}
-version=$(sed -n '0,/^version = "\(.*\)"/s//\1/p' Cargo.toml)
+version=$(grep -m1 '^version = ' Cargo.toml | cut -d'"' -f2)
+[ -n "$version" ]
 name=newslint-v$version-$target
 rm -rf "packed/$name"
 mkdir -p "packed/$name/man" "packed/$name/completions"

@@ -26,8 +26,10 @@ pub struct Workspace {
     meetings: Meetings,
     /// What was found in each story, by the path of its first document.
     known: FxHashMap<String, Known>,
-    /// Index of the first document of each document's story; empty where a document changed since.
+    /// Index of the first document of each document's story.
     roots: Vec<u32>,
+    /// A document changed since they were compared.
+    stale: bool,
     findings: Vec<Finding>,
 }
 
@@ -41,30 +43,33 @@ struct Known {
 impl Workspace {
     /// A workspace in which these rules hold.
     pub fn new(rules: Vec<Rule>, options: Options) -> Self {
-        Self { by_reach: ByReach::new(&rules), rules, options, ..Self::default() }
+        Self { by_reach: ByReach::new(&rules), rules, options, stale: true, ..Self::default() }
     }
 
     /// Adds documents, each in the place of the one that had its path.
     pub fn put(&mut self, documents: impl IntoIterator<Item = Packed>) {
-        let mut fresh = Vec::new();
+        let known = self.documents.len();
         for document in documents {
-            match self.place(document.path()) {
-                Ok(at) => {
-                    self.hashes[at] = document.hash();
-                    self.documents[at] = document;
-                }
-                Err(_) => fresh.push(document),
+            let hash = document.hash();
+            let place = self.documents[..known].binary_search_by(|d| d.path().cmp(document.path()));
+            if let Ok(at) = place {
+                (self.documents[at], self.hashes[at]) = (document, hash);
+            } else {
+                self.documents.push(document);
+                self.hashes.push(hash);
             }
         }
-        self.documents.append(&mut fresh);
-        if self.documents.len() > self.hashes.len() {
+        if self.documents.len() > known {
+            let hashes = std::mem::take(&mut self.hashes);
+            let mut all: Vec<(Packed, u64)> =
+                std::mem::take(&mut self.documents).into_iter().zip(hashes).collect();
             // Of two with one path the later one stands.
-            self.documents.reverse();
-            self.documents.sort_by(|a, b| a.path().cmp(b.path()));
-            self.documents.dedup_by(|a, b| a.path() == b.path());
-            self.hashes = self.documents.iter().map(Packed::hash).collect();
+            all.reverse();
+            all.sort_by(|(a, _), (b, _)| a.path().cmp(b.path()));
+            all.dedup_by(|(a, _), (b, _)| a.path() == b.path());
+            (self.documents, self.hashes) = all.into_iter().unzip();
         }
-        self.roots.clear();
+        self.stale = true;
     }
 
     /// Takes a document away. True if it was there.
@@ -72,7 +77,7 @@ impl Workspace {
         let Ok(at) = self.place(path) else { return false };
         self.documents.remove(at);
         self.hashes.remove(at);
-        self.roots.clear();
+        self.stale = true;
         true
     }
 
@@ -96,14 +101,20 @@ impl Workspace {
         if self.options.today != Some(today) {
             self.options.today = Some(today);
             self.known.clear();
-            self.roots.clear();
+            self.stale = true;
         }
+    }
+
+    /// True if something changed since the findings were asked for.
+    pub fn is_stale(&self) -> bool {
+        self.stale
     }
 
     /// All findings in their total order.
     pub fn findings(&mut self) -> &[Finding] {
-        if self.roots.len() != self.documents.len() {
+        if self.stale {
             self.compare();
+            self.stale = false;
         }
         &self.findings
     }
@@ -172,7 +183,6 @@ impl Workspace {
     }
 
     fn place(&self, path: &str) -> Result<usize, usize> {
-        self.documents[..self.hashes.len().min(self.documents.len())]
-            .binary_search_by(|document| document.path().cmp(path))
+        self.documents.binary_search_by(|document| document.path().cmp(path))
     }
 }

@@ -275,7 +275,7 @@ fn what_is_no_message_loses_nothing() {
 fn a_session_that_is_not_shut_down_ends_with_trouble() {
     let dir = ferry();
     let client = Client::ready(dir.path(), &able());
-    assert_eq!(client.hang_up().code(), Some(2));
+    assert_eq!(client.hang_up().code(), Some(1));
 }
 
 #[test]

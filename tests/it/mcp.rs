@@ -46,7 +46,7 @@ fn a_session() {
         ask(
             1,
             "initialize",
-            json!({"protocolVersion": "2025-03-26", "capabilities": {}, "clientInfo": {"name": "t", "version": "1"}}),
+            json!({"protocolVersion": "2024-11-05", "capabilities": {}, "clientInfo": {"name": "t", "version": "1"}}),
         ),
         json!({"jsonrpc": "2.0", "method": "notifications/initialized"}).to_string(),
         "{broken".to_owned(),
@@ -71,7 +71,7 @@ fn a_session() {
             &json!(null)
         ]
     );
-    assert_eq!(all[0]["result"]["protocolVersion"], "2025-03-26");
+    assert_eq!(all[0]["result"]["protocolVersion"], "2024-11-05");
     let tools: Vec<&str> =
         all[3]["result"]["tools"].as_array().unwrap().iter().map(|t| t["name"].as_str().unwrap()).collect();
     assert_eq!(tools, ["check", "statements", "facts", "explain"]);
@@ -124,7 +124,14 @@ fn nothing_outside_of_the_folder_is_shown() {
         assert_eq!(told["isError"], true, "{page}: {told}");
     }
     assert_eq!(called(&inner, "check", &json!({"text": "x"}))["isError"], true);
-    assert_eq!(called(&inner, "check", &json!({"pagee": "x.md"}))["isError"], true);
+    for wrong in [
+        json!({"pagee": "x.md"}),
+        json!({"page": 5}),
+        json!({"page": "harbour.md", "text": ["x"]}),
+        json!([1]),
+    ] {
+        assert_eq!(called(dir.path(), "check", &wrong)["isError"], true, "{wrong}");
+    }
     // The name as it is from a folder above: no new page of that name is made up.
     let above = called(dir.path(), "check", &json!({"page": "content/harbour.md", "text": HARBOUR}));
     assert!(

@@ -256,7 +256,7 @@ pub struct Lsp {
     pub stdio: bool,
 }
 
-#[derive(Debug, ClapArgs)]
+#[derive(Clone, Debug, ClapArgs)]
 pub struct Mcp {
     /// The folder of the pages; nothing outside of its project is shown
     #[arg(default_value = ".")]

@@ -24,8 +24,8 @@ use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
 
+use crate::CLEAN;
 use crate::args::Lsp;
-use crate::{CLEAN, TROUBLE};
 use folder::Folder;
 use outbox::{ask, log, send};
 use session::{Client, NamedFolder, OfDocument, Session};
@@ -34,6 +34,9 @@ use transport::{ErrorCode, Failure, Incoming, Message, response};
 
 /// The command of actions that lead to another place.
 const SHOW: &str = "newslint.show";
+
+/// The status of an exit without a shutdown before it, as the protocol has it.
+const UNANNOUNCED: u8 = 1;
 
 /// Runs the command.
 pub fn run(args: &Lsp) -> u8 {
@@ -46,11 +49,10 @@ pub fn run(args: &Lsp) -> u8 {
             }
         }
     });
-    let session = Session { args: args.clone(), ..Session::default() };
+    let session = Session::new(args);
     let mut server = Server { phase: Phase::Before, given: args.settings.config.clone(), session };
     server.serve(&messages);
-    // As the protocol asks: an exit without a shutdown is an error.
-    if server.phase == Phase::ShutDown { CLEAN } else { TROUBLE }
+    if server.phase == Phase::ShutDown { CLEAN } else { UNANNOUNCED }
 }
 
 /// How far the session is.
@@ -163,8 +165,14 @@ impl Server {
             }),
             "textDocument/codeAction" => {
                 let client = self.session.client;
+                let texts: BTreeMap<String, String> = self.session.open_records();
                 self.on_page(params, move |folder, name, asked| {
-                    Ok(actions::list(folder, name, asked.range, &asked.context, client).into())
+                    let record = texts
+                        .get(&text::uri(&folder.record().canonicalize().unwrap_or_else(|_| folder.record())))
+                        .map(String::as_str);
+                    let asked_for =
+                        actions::Asked { range: asked.range, context: &asked.context, client, record };
+                    Ok(actions::list(folder, name, &asked_for).into())
                 })
             }
             "textDocument/completion" => self.completion(params),
@@ -263,11 +271,8 @@ impl Server {
 
     fn initialized(&mut self) {
         if self.session.client.watches {
-            let watchers: Vec<Value> = ["md", "markdown", "mdx", "html", "htm", "txt", "toml"]
-                .iter()
-                .map(|ending| json!({"globPattern": format!("**/*.{ending}")}))
-                .chain([json!({"globPattern": "**/{.gitignore,.ignore}"})])
-                .collect();
+            // A folder that goes is told by its own name alone.
+            let watchers = json!([{"globPattern": "**/*"}]);
             let registration = json!({
                 "id": "newslint-files",
                 "method": "workspace/didChangeWatchedFiles",
@@ -290,20 +295,16 @@ impl Server {
             }
             "textDocument/didChange" => self.session.change(parsed(params)?),
             "textDocument/didClose" => {
-                let uri = parsed::<OfDocument>(params)?.text_document.uri;
-                self.session.documents.remove(&uri);
-                if let Some((n, name)) = self.session.place(&uri) {
-                    self.session.folders[n].close(&name);
-                    if self.session.folders[n].root.is_file() {
-                        self.session.drop_folder(n);
-                    }
-                }
+                self.session.close(&parsed::<OfDocument>(params)?.text_document.uri);
             }
             "textDocument/didSave" => self.session.saved(&parsed::<OfDocument>(params)?.text_document.uri),
             "workspace/didChangeWatchedFiles" => self.session.files_changed(&params),
             "workspace/didChangeConfiguration" => {
+                let held = (self.session.args.preview, self.session.args.settings.config.clone());
                 self.configure(&params["settings"]);
-                self.session.reload(|_| true);
+                if held != (self.session.args.preview, self.session.args.settings.config.clone()) {
+                    self.session.reload(|_| true);
+                }
             }
             "workspace/didChangeWorkspaceFolders" => {
                 let of = |list: &Value| -> Vec<PathBuf> {
@@ -327,19 +328,30 @@ impl Server {
     fn completion(&mut self, params: Value) -> Result<Value, Failure> {
         let asked: OfDocument = parsed(params)?;
         let uri = &asked.text_document.uri;
-        let Some(document) = self.session.documents.get(uri) else { return Ok(Value::Null) };
-        let offset = document.lines.offset(&document.text, asked.position, self.session.encoding);
-        let rules = self.session.folders.first().map(|folder| &folder.project.rules[..]).unwrap_or_default();
-        Ok(completion::items(uri, &document.text, offset, rules).into())
+        let session = &self.session;
+        let Some(document) = session.document(uri) else { return Ok(Value::Null) };
+        let offset = document.lines.offset(&document.text, asked.position, session.encoding);
+        let inner = text::path(uri).and_then(|path| {
+            let around = session.folders.iter().filter(|folder| path.starts_with(&folder.root));
+            around.max_by_key(|folder| folder.root.as_os_str().len())
+        });
+        let rules =
+            inner.or(session.folders.first()).map(|folder| &folder.project.rules[..]).unwrap_or_default();
+        let mut items = completion::items(uri, &document.text, offset, rules);
+        // Editors differ in what they take for a word: the whole name is put in the place of what is typed of it.
+        let typed = completion::typed(&document.text[..offset]);
+        let [start, end] =
+            [offset - typed, offset].map(|at| document.lines.position(&document.text, at, session.encoding));
+        for item in &mut items {
+            item["textEdit"] = json!({"range": {"start": start, "end": end}, "newText": item["label"]});
+        }
+        Ok(items.into())
     }
 
     fn pulled(&mut self, params: Value) -> Result<Value, Failure> {
         let asked: OfDocument = parsed(params)?;
-        let items = self.session.place(&asked.text_document.uri).map(|(n, name)| {
-            let folder = &mut self.session.folders[n];
-            diagnostics::of_page(folder, &name)
-        });
-        Ok(diagnostics::report(items.unwrap_or_default(), asked.previous_result_id.as_deref()))
+        let items = self.session.diagnostics(&asked.text_document.uri);
+        Ok(diagnostics::report(items, asked.previous_result_id.as_deref()))
     }
 
     fn pulled_everywhere(&mut self, params: &Value) -> Value {
@@ -351,23 +363,16 @@ impl Server {
         let known: Vec<Previous> =
             serde_json::from_value(params["previousResultIds"].clone()).unwrap_or_default();
         let mut known: BTreeMap<String, String> = known.into_iter().map(|p| (p.uri, p.value)).collect();
-        let mut items = Vec::new();
-        for folder in &mut self.session.folders {
-            for name in folder.pages_with_findings().cloned().collect::<Vec<_>>() {
-                let uri = folder.uri(&name);
-                let found = diagnostics::of_page(folder, &name);
-                let mut report = diagnostics::report(found, known.remove(&uri).as_deref());
-                report["version"] = folder.version(&name).map_or(Value::Null, Value::from);
-                report["uri"] = uri.into();
-                items.push(report);
-            }
-        }
-        for uri in known.into_keys() {
-            let mut report = diagnostics::report(Vec::new(), None);
-            (report["uri"], report["version"]) = (uri.into(), Value::Null);
-            items.push(report);
-        }
-        json!({"items": items})
+        let mut uris = self.session.pages_with_findings();
+        uris.extend(known.keys().cloned());
+        let report = |uri: String| {
+            let found = self.session.diagnostics(&uri);
+            let mut report = diagnostics::report(found, known.remove(&uri).as_deref());
+            report["version"] = self.session.document(&uri).map_or(Value::Null, |d| d.version.into());
+            report["uri"] = uri.into();
+            report
+        };
+        json!({"items": uris.into_iter().map(report).collect::<Vec<_>>()})
     }
 }
 

@@ -1,11 +1,11 @@
 //! `newslint mcp`: findings, statements and facts for assistants that write pages, over the Model Context Protocol
 //! (<https://modelcontextprotocol.io/specification/2025-06-18>): one JSON message a line.
 //!
-//! Every call reads the folder anew; nothing outside of it is shown, and nothing is written.
+//! Every call reads the folder anew; nothing outside of its project is shown, and nothing is written but the cache.
 
 use std::io::{BufRead as _, Write as _};
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use newslint::claim::Kind;
 use newslint::facts::Pronouns;
@@ -13,15 +13,18 @@ use newslint::finding::Finding;
 use newslint::printable;
 use newslint::rule::Rule;
 use newslint::wire::ClaimRow;
+use serde::Deserialize;
+use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
 
 use crate::args::{Lsp, Mcp};
 use crate::lsp::folder::Folder;
 use crate::lsp::text::Encoding;
+use crate::project::{self, Project};
 use crate::{CLEAN, trouble, walk};
 
 /// Versions of the protocol that are spoken, the newest first.
-const VERSIONS: [&str; 3] = ["2025-06-18", "2025-03-26", "2024-11-05"];
+const VERSIONS: [&str; 2] = ["2025-06-18", "2024-11-05"];
 
 /// Findings and statements in one answer; others are counted.
 const MOST_SHOWN: usize = 100;
@@ -42,6 +45,9 @@ const INTERNAL_ERROR: i32 = -32_603;
 
 /// Runs the command.
 pub fn run(args: &Mcp) -> std::io::Result<u8> {
+    let mut args = args.clone();
+    // Other paths of the command line begin where the program was started.
+    args.settings.facts = args.settings.facts.map(std::path::absolute).transpose()?;
     if let Err(e) = std::env::set_current_dir(&args.folder) {
         return Ok(trouble(&format!("{}: {}", walk::name(&args.folder), walk::plain_error(&e))));
     }
@@ -55,9 +61,9 @@ pub fn run(args: &Mcp) -> std::io::Result<u8> {
         if line.trim_ascii().is_empty() {
             continue;
         }
-        if let Some(answer) = answer(args, &line) {
+        if let Some(answer) = answer(&args, &line) {
             let mut out = std::io::stdout().lock();
-            writeln!(out, "{answer}")?;
+            writeln!(out, "{}", printable::json(answer.to_string()))?;
             out.flush()?;
         }
     }
@@ -107,7 +113,7 @@ fn result(args: &Mcp, method: &str, params: &Value) -> Result<Value, Failure> {
             let called = match name {
                 "check" => check(args, given),
                 "statements" => statements(args, given),
-                "facts" => facts(args),
+                "facts" => facts(args, given),
                 "explain" => explain(args, given),
                 _ => return Err((INVALID_PARAMS, format!("there is no tool {name:?}"))),
             };
@@ -170,14 +176,37 @@ fn tools() -> Value {
     ])
 }
 
-/// The folder as it is now, with a draft in the place of a page.
-fn folder(args: &Mcp, given: &Value) -> Result<(Folder, Option<String>), String> {
-    const KNOWN: [&str; 3] = ["page", "text", "rule"];
-    if let Some(unknown) =
-        given.as_object().and_then(|all| all.keys().find(|key| !KNOWN.contains(&key.as_str())))
-    {
-        return Err(format!("there is no argument {unknown:?}; there are {}", KNOWN.join(", ")));
+/// Arguments of `check` and `statements`.
+#[derive(Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct OfPage {
+    page: Option<String>,
+    text: Option<String>,
+}
+
+/// Arguments of `explain`.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct OfRule {
+    rule: String,
+}
+
+/// Arguments of `facts`.
+#[derive(Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Nothing {}
+
+/// Arguments that are not as the tool has them are a fault, never a question about something else.
+fn arguments<T: DeserializeOwned>(given: &Value) -> Result<T, String> {
+    let given = if given.is_null() { json!({}) } else { given.clone() };
+    if !given.is_object() {
+        return Err("arguments are an object".to_owned());
     }
+    serde_json::from_value(given).map_err(|e| e.to_string())
+}
+
+/// The folder as it is now, with a draft in the place of a page.
+fn folder(args: &Mcp, given: &OfPage) -> Result<(Folder, Option<String>), String> {
     let root = std::env::current_dir().map_err(|e| walk::plain_error(&e))?;
     let lsp = Lsp {
         settings: args.settings.clone(),
@@ -186,8 +215,8 @@ fn folder(args: &Mcp, given: &Value) -> Result<(Folder, Option<String>), String>
         ..Lsp::default()
     };
     let (mut folder, _) = Folder::load(&root, &lsp, Encoding::Utf32)?;
-    let Some(page) = given["page"].as_str() else {
-        return if given["text"].is_null() {
+    let Some(page) = &given.page else {
+        return if given.text.is_none() {
             Ok((folder, None))
         } else {
             Err("a `text` needs its `page`".to_owned())
@@ -197,16 +226,22 @@ fn folder(args: &Mcp, given: &Value) -> Result<(Folder, Option<String>), String>
     let plain = page.split('/').all(|part| !matches!(part, "" | "." | ".."));
     let path = root.join(page);
     // A draft of a new page goes where pages can be.
-    let text = given["text"].as_str().filter(|_| path.parent().is_some_and(Path::is_dir));
-    let name = if plain { folder.name(&path) } else { None };
-    let is_known = |name: &String| text.is_some() || folder.workspace.document(name).is_some();
-    let Some(name) = name.filter(is_known) else {
-        return Err(no_page(&folder, page));
+    let text = given.text.as_ref().filter(|_| path.parent().is_some_and(Path::is_dir));
+    let name = match text {
+        _ if !plain => None,
+        Some(_) => folder.admitted(&path),
+        None => folder.name(&path),
     };
+    let Some(name) = name else { return Err(no_page(&folder, page)) };
     if let Some(text) = text {
-        folder.edit(&name, "", 0, text);
+        folder.edit(&name, "", text);
     }
     Ok((folder, Some(name)))
+}
+
+/// What holds for the folder, without its pages.
+fn settings(args: &Mcp) -> Result<Project, String> {
+    project::open(&args.settings, &[PathBuf::from(".")])
 }
 
 /// What to say of a page that is not there: the one whose path ends alike, where there is one.
@@ -220,7 +255,7 @@ fn no_page(folder: &Folder, page: &str) -> String {
 }
 
 fn check(args: &Mcp, given: &Value) -> Result<Value, String> {
-    let (mut folder, page) = folder(args, given)?;
+    let (mut folder, page) = folder(args, &arguments(given)?)?;
     folder.refresh();
     // A finding stands in each of its pages; of all pages it is wanted once, where it is shown first.
     let stands = |name: &str, first: bool| {
@@ -289,7 +324,7 @@ fn to_settle(finding: &Finding) -> Vec<String> {
 }
 
 fn statements(args: &Mcp, given: &Value) -> Result<Value, String> {
-    let (mut folder, page) = folder(args, given)?;
+    let (mut folder, page) = folder(args, &arguments(given)?)?;
     let name = page.ok_or("`page` is needed")?;
     folder.refresh();
     let extraction = folder.workspace.claims(&name).ok_or("the page could not be read")?;
@@ -326,9 +361,10 @@ fn statements(args: &Mcp, given: &Value) -> Result<Value, String> {
     Ok(json!({"page": name, "date": extraction.date, "story": story, "statements": shown, "more": more}))
 }
 
-fn facts(args: &Mcp) -> Result<Value, String> {
-    let (folder, _) = folder(args, &Value::Null)?;
-    let facts = &folder.project.facts;
+fn facts(args: &Mcp, given: &Value) -> Result<Value, String> {
+    let Nothing {} = arguments(given)?;
+    let project = settings(args)?;
+    let facts = &project.facts;
     let people: Vec<Value> = facts
         .people
         .iter()
@@ -366,10 +402,10 @@ fn facts(args: &Mcp) -> Result<Value, String> {
 }
 
 fn explain(args: &Mcp, given: &Value) -> Result<Value, String> {
-    let (folder, _) = folder(args, &Value::Null)?;
-    let id = given["rule"].as_str().unwrap_or_default();
-    let rules: &[Rule] = &folder.project.rules;
-    let rule = rules.iter().find(|r| r.id == id).ok_or_else(|| crate::output::unknown_rule(id, rules))?;
+    let OfRule { rule: id } = arguments(given)?;
+    let project = settings(args)?;
+    let rules: &[Rule] = &project.rules;
+    let rule = rules.iter().find(|r| r.id == id).ok_or_else(|| crate::output::unknown_rule(&id, rules))?;
     Ok(json!({
         "rule": rule.id,
         "title": rule.title,

@@ -266,6 +266,14 @@ impl Walk {
     }
 }
 
+/// True if a walk from `top` comes through the folder: nothing on the way is hidden or left out.
+pub fn passes_through(top: &Path, folder: &Path) -> bool {
+    let wanted = folder.to_path_buf();
+    let mut walker = WalkBuilder::new(top);
+    walker.require_git(false).filter_entry(move |entry| wanted.starts_with(entry.path()));
+    walker.build().flatten().any(|entry| entry.path() == folder)
+}
+
 /// The ignore file of a folder that may not be opened: the walker would read whatever it leads to.
 fn bad_ignore_file(folder: &Path, tops: &[PathBuf]) -> Option<Note> {
     /// No list of names to leave out is larger, in bytes.

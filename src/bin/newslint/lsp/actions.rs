@@ -2,6 +2,8 @@
 //!
 //! Every change of a text is tried before it is offered: a comment must allow the finding, a record must be one and find the place.
 
+use std::path::Path;
+
 use newslint::claim::{Claim, Kind, Value as Understood};
 use newslint::document::Format;
 use newslint::extract::Extraction;
@@ -9,6 +11,7 @@ use newslint::facts::Facts;
 use newslint::finding::{Evidence, Finding};
 use newslint::printable;
 use newslint::rule::{Comparator, Rule};
+use newslint::source::Source;
 use newslint::span::Span;
 use serde_json::{Value, json};
 
@@ -21,18 +24,33 @@ use super::text::{self, Page, Position, Range};
 /// Other values that are offered for one finding.
 const MOST_OFFERED: usize = 4;
 
+/// Findings of one request that actions are made for: each is tried, which takes its time.
+const MOST_FINDINGS: usize = 10;
+
+/// What is asked for, and what the client can do.
+pub struct Asked<'a> {
+    pub range: Range,
+    pub context: &'a Value,
+    pub client: Client,
+    /// The record as the editor holds it, if it is open there.
+    pub record: Option<&'a str>,
+}
+
 /// The actions for the findings that a range of a page touches.
-pub fn list(folder: &mut Folder, name: &str, range: Range, context: &Value, client: Client) -> Vec<Value> {
+pub fn list(folder: &mut Folder, name: &str, asked: &Asked) -> Vec<Value> {
+    let Asked { range, context, client, .. } = *asked;
     if !client.literal_actions || !asks_for_fixes(context) {
         return Vec::new();
     }
     let Some(page) = folder.page(name) else { return Vec::new() };
     let mut actions = Vec::new();
-    for finding in folder.findings(name).to_vec() {
+    let touched = |finding: &&std::rc::Rc<Finding>| {
+        own_place(finding, name).is_some_and(|own| page.range(own.span).touches(&range))
+    };
+    let findings: Vec<_> =
+        folder.findings(name).iter().filter(touched).take(MOST_FINDINGS).cloned().collect();
+    for finding in findings {
         let Some(own) = own_place(&finding, name) else { continue };
-        if !page.range(own.span).touches(&range) {
-            continue;
-        }
         let rule = folder.workspace.rules().iter().find(|r| r.id == finding.rule).cloned();
         let mut of_finding = Vec::new();
         of_finding.extend(fix(folder, &finding));
@@ -43,7 +61,7 @@ pub fn list(folder: &mut Folder, name: &str, range: Range, context: &Value, clie
             of_finding.extend(visits(folder, &finding, own));
         }
         of_finding.extend(allowance(folder, &finding, own, &page));
-        of_finding.extend(records(folder, own, &page, client));
+        of_finding.extend(records(folder, own, &page, asked));
         let diagnostic = diagnostics::diagnostic(folder, &finding, name);
         for action in &mut of_finding {
             action["kind"] = "quickfix".into();
@@ -126,7 +144,15 @@ fn allowance(folder: &Folder, finding: &Finding, own: &Evidence, page: &Page) ->
     let end_of_line = if text.contains("\r\n") { "\r\n" } else { "\n" };
     let is_plain = Format::from_name(&own.path).unwrap_or(Format::Plain) == Format::Plain;
     let at_end = if text.ends_with('\n') { "" } else { end_of_line };
-    let candidates = if is_plain {
+    // JSX takes no comment of HTML; front matter allows for the whole page.
+    let is_mdx = Path::new(&own.path).extension().is_some_and(|e| e == "mdx");
+    let front = text.split_inclusive('\n').next().filter(|line| line.trim_end() == "---");
+    let front = front
+        .filter(|_| !text.contains("\nnewslint:"))
+        .map(|line| (line.len(), format!("newslint: {{allow: [\"{body}\"]}}{end_of_line}")));
+    let candidates = if is_mdx {
+        front.into_iter().collect()
+    } else if is_plain {
         vec![
             (line_start, format!("newslint-allow {body}{end_of_line}")),
             (text.len(), format!("{at_end}{end_of_line}newslint-allow {body}{end_of_line}")),
@@ -165,7 +191,7 @@ fn allows(page: &Extraction, rule: &str, own: &Evidence, at: usize) -> bool {
 }
 
 /// Entries for the project's own record, so that no page can differ unseen.
-fn records(folder: &mut Folder, own: &Evidence, page: &Page, client: Client) -> Vec<Value> {
+fn records(folder: &mut Folder, own: &Evidence, page: &Page, asked: &Asked) -> Vec<Value> {
     let claim = folder
         .workspace
         .claims(&own.path)
@@ -181,7 +207,7 @@ fn records(folder: &mut Folder, own: &Evidence, page: &Page, client: Client) -> 
         if actions.iter().any(|action| action["title"] == title) {
             continue;
         }
-        if let Some(edit) = recorded(folder, own, &entry, page, client) {
+        if let Some(edit) = recorded(folder, own, &entry, page, asked) {
             actions.push(json!({"title": title, "edit": edit}));
         }
     }
@@ -244,10 +270,10 @@ fn toml_string(text: &str) -> String {
 }
 
 /// The change that puts an entry at the end of the record, if the record can hold it and it finds this place.
-fn recorded(folder: &mut Folder, own: &Evidence, entry: &str, page: &Page, client: Client) -> Option<Value> {
+fn recorded(folder: &mut Folder, own: &Evidence, entry: &str, page: &Page, asked: &Asked) -> Option<Value> {
     let record = folder.record();
-    let there = folder.project.facts_text.clone();
-    if there.is_none() && (record.exists() || !client.creates_files) {
+    let there = asked.record.map(str::to_owned).or_else(|| folder.project.facts_text.clone());
+    if there.is_none() && (record.exists() || !asked.client.creates_files) {
         return None;
     }
     let old = there.clone().unwrap_or_default();
@@ -273,8 +299,7 @@ fn recorded(folder: &mut Folder, own: &Evidence, entry: &str, page: &Page, clien
     }
     let uri = text::uri(&record);
     if there.is_some() {
-        let path = folder.project.facts.path.clone();
-        let end = folder.page(&path)?.position(old.len());
+        let end = Page::new(Source::from_text("", old.clone()), folder.encoding()).position(old.len());
         return Some(edit(&uri, Range { start: end, end }, &format!("{gap}{entry}")));
     }
     let start = Position::default();

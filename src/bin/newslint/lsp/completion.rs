@@ -14,16 +14,23 @@ const CONFIG: &str = include_str!("../../../../docs/schemas/newslint.schema.json
 /// What may stand at a byte of a text.
 pub fn items(uri: &str, text: &str, offset: usize, rules: &[Rule]) -> Vec<Value> {
     let line = text[..offset].rsplit(['\n', '\r']).next().unwrap_or_default();
+    let line = &line[..line.len() - typed(line)];
     match uri.rsplit('/').next() {
         Some("facts.toml") => keys(FACTS, text, offset, line),
-        Some("newslint.toml") if is_in_levels(text, offset) => rule_names(rules, ""),
+        Some("newslint.toml") if is_in_levels(text, offset) => rule_names(rules),
         Some("newslint.toml") => keys(CONFIG, text, offset, line),
-        _ if is_in_allowance(line) => rule_names(rules, ""),
+        _ if is_in_allowance(line) => rule_names(rules),
         _ => Vec::new(),
     }
 }
 
-/// After `newslint-allow` or the list of front matter, before the reason.
+/// Bytes at the end of a text that are the beginning of a name.
+pub fn typed(text: &str) -> usize {
+    let rest = text.trim_end_matches(|c: char| c.is_ascii_alphanumeric() || c == '-' || c == '_');
+    text.len() - rest.len()
+}
+
+/// After `newslint-allow`, before the reason.
 fn is_in_allowance(line: &str) -> bool {
     let words = line.rfind("newslint-allow").map(|at| &line[at + "newslint-allow".len()..]);
     let names = words
@@ -32,17 +39,16 @@ fn is_in_allowance(line: &str) -> bool {
 }
 
 fn is_in_levels(text: &str, offset: usize) -> bool {
-    header(text, offset).as_deref() == Some("levels")
+    header(text, offset).is_some_and(|header| header.split('.').next_back() == Some("levels"))
 }
 
-fn rule_names(rules: &[Rule], after: &str) -> Vec<Value> {
+fn rule_names(rules: &[Rule]) -> Vec<Value> {
     let item = |rule: &Rule| {
         json!({
             "label": rule.id,
             "kind": RULE,
             "detail": format!("{}, {}", rule.severity.as_str(), rule.status.as_str()),
             "documentation": rule.title,
-            "insertText": format!("{}{after}", rule.id),
         })
     };
     rules.iter().map(item).collect()

@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 use std::rc::Rc;
+use std::time::{Duration, SystemTime};
 
 use newslint::baseline::Baseline;
 use newslint::document::Format;
@@ -21,6 +22,12 @@ use crate::{baseline, check, input, today, walk};
 pub struct Folder {
     /// As the client names it.
     pub root: PathBuf,
+    /// The same without links.
+    real: PathBuf,
+    /// The folder that nothing is read from outside of.
+    top: PathBuf,
+    /// A page that was opened outside of all folders.
+    pub is_single: bool,
     input: Input,
     output: Output,
     pub project: Project,
@@ -34,6 +41,10 @@ pub struct Folder {
     shown: BTreeMap<String, Rc<Page>>,
     /// Findings by each page that they stand in.
     found: BTreeMap<String, Vec<Rc<Finding>>>,
+    /// Paths that were looked for and are no pages of this folder, until a file comes or goes.
+    refused: BTreeSet<PathBuf>,
+    /// When files were looked at last.
+    looked: SystemTime,
     encoding: Encoding,
 }
 
@@ -42,8 +53,10 @@ struct Open {
     page: Rc<Page>,
     /// As the client names it.
     uri: String,
-    version: i64,
 }
+
+/// Texts that are kept to be shown.
+const MOST_SHOWN: usize = 256;
 
 /// Something that could not be read, for the log of the client.
 pub type Trouble = Vec<String>;
@@ -69,6 +82,7 @@ impl Folder {
             quiet: true,
         };
         let output = Output { preview: args.preview, ..Output::default() };
+        let looked = SystemTime::now();
         let project = project::open(&input.settings, &input.paths)?;
         let baseline = project.baseline.as_ref().map(|path| baseline::read(path)).transpose()?;
         let read = input::read(&input, &project);
@@ -78,6 +92,9 @@ impl Folder {
         let trouble = read.notes.iter().map(|note| format!("{}: {}", note.path, note.message)).collect();
         let folder = Self {
             root: root.to_path_buf(),
+            real: root.canonicalize().unwrap_or_else(|_| root.to_path_buf()),
+            top: walk::project_of(root),
+            is_single: root.is_file(),
             input,
             output,
             project,
@@ -87,59 +104,80 @@ impl Folder {
             open: BTreeMap::new(),
             shown: BTreeMap::new(),
             found: BTreeMap::new(),
+            refused: BTreeSet::new(),
+            looked,
             encoding,
         };
         Ok((folder, trouble))
     }
 
-    /// The name of a page by its path, if it belongs here: it is read from disk, or would be once it is saved.
-    pub fn name(&mut self, path: &Path) -> Option<String> {
-        if self.root.is_file() {
+    /// The place of a file as names are made from it.
+    fn below(&self, path: &Path) -> Option<PathBuf> {
+        let below = path.strip_prefix(&self.root).or_else(|_| path.strip_prefix(&self.real)).ok()?;
+        let here = self.input.paths[0].as_os_str() == ".";
+        Some(if here { below.to_path_buf() } else { self.root.join(below) })
+    }
+
+    /// The name of a page by its path, if it is read here.
+    pub fn name(&self, path: &Path) -> Option<String> {
+        if self.is_single {
             return is_same(&self.root, path).then(|| walk::name(&self.input.paths[0]));
         }
-        let below = path.strip_prefix(&self.root).ok()?;
-        let place = if self.input.paths[0].as_os_str() == "." { below } else { path };
-        let name = walk::name(place);
-        let known = self.files.contains_key(&name) || self.open.contains_key(&name);
-        if known {
-            return Some(name);
+        let name = walk::name(&self.below(path)?);
+        (self.files.contains_key(&name) || self.open.contains_key(&name)).then_some(name)
+    }
+
+    /// The same, and the name of the record: what findings stand in.
+    pub fn shown_name(&self, path: &Path) -> Option<String> {
+        let is_record = || self.project.facts_file.as_deref().is_some_and(|record| is_same(record, path));
+        self.name(path).or_else(|| is_record().then(|| self.project.facts.path.clone()))
+    }
+
+    /// The name of a page that is opened: also of one that came since, or that is not saved yet where pages can be.
+    pub fn admitted(&mut self, path: &Path) -> Option<String> {
+        let name = self.name(path);
+        if name.is_some() || self.is_single || self.refused.contains(path) {
+            return name;
         }
-        if !walk::is_page(path) || input::is_excluded(place, &self.project) {
-            return None;
-        }
-        if path.exists() {
+        let place = self.below(path)?;
+        let is_page = walk::is_page(path) && !input::is_excluded(&place, &self.project);
+        if is_page && path.symlink_metadata().is_ok() {
             self.look_again();
-        } else {
-            self.files.insert(name.clone(), place.to_path_buf());
+        } else if is_page && path.parent().is_some_and(|folder| walk::passes_through(&self.root, folder)) {
+            return Some(walk::name(&place));
         }
-        self.files.contains_key(&name).then_some(name)
+        let name = self.name(path);
+        if name.is_none() {
+            self.refused.insert(path.to_path_buf());
+        }
+        name
     }
 
     /// True if a change of this file changes what holds for all pages.
     pub fn is_decided_by(&self, path: &Path) -> bool {
-        let settles = path.file_name().is_some_and(|name| {
-            ["newslint.toml", "facts.toml", ".gitignore", ".ignore"].iter().any(|known| name == *known)
-        });
-        let baseline = self.project.baseline.as_deref();
-        let named = baseline.into_iter().chain(self.project.facts_file.as_deref());
-        let rule = path.extension().is_some_and(|e| e == "toml");
-        (settles || rule) && path.starts_with(&self.root)
-            || named
-                .chain(self.project.decides.iter().map(PathBuf::as_path))
-                .any(|known| is_same(known, path))
+        let decides = &self.project.decides;
+        let named = self.project.baseline.as_deref().into_iter().chain(self.project.facts_file.as_deref());
+        let of_rules = path.extension().is_some_and(|e| e == "toml")
+            && decides.iter().any(|known| known.parent() == path.parent());
+        settles(&self.root, path)
+            || of_rules
+            || named.chain(decides.iter().map(PathBuf::as_path)).any(|known| is_same(known, path))
     }
 
     /// What the editor holds of a page stands for what lies on disk.
-    pub fn edit(&mut self, name: &str, uri: &str, version: i64, text: &str) {
+    pub fn edit(&mut self, name: &str, uri: &str, text: &str) {
         let page = Rc::new(Page::new(Source::from_text(name, text), self.encoding));
-        let open = Open { page: Rc::clone(&page), uri: uri.to_owned(), version };
+        let open = Open { page: Rc::clone(&page), uri: uri.to_owned() };
         self.open.insert(name.to_owned(), open);
-        self.workspace.put(input::packed(&page.source, &self.input, &self.project));
-    }
-
-    /// The version of a page that is open.
-    pub fn version(&self, name: &str) -> Option<i64> {
-        self.open.get(name).map(|open| open.version)
+        let most = self.project.max_file_size;
+        let packed =
+            input::packed(&page.source, &self.input, &self.project).filter(|_| text.len() as u64 <= most);
+        match packed {
+            Some(packed) => self.workspace.put([packed]),
+            None => {
+                self.workspace.remove(name);
+            }
+        }
     }
 
     /// The name of a page for the client.
@@ -150,27 +188,49 @@ impl Folder {
     /// The editor has closed a page: what lies on disk counts again.
     pub fn close(&mut self, name: &str) {
         self.open.remove(name);
-        self.read_again(name);
+        self.read_again(&[name.to_owned()]);
     }
 
-    /// A file has changed on disk.
-    pub fn read_again(&mut self, name: &str) {
-        self.shown.remove(name);
-        if self.open.contains_key(name) {
-            return;
+    /// Files have changed on disk.
+    ///
+    /// Pages that are open in the editor stay as they are there; those that cannot be read are pages no longer.
+    pub fn read_again(&mut self, names: &[String]) {
+        let mut fresh = Vec::new();
+        for name in names {
+            self.shown.remove(name);
+            if self.open.contains_key(name) {
+                continue;
+            }
+            let path = self.files.get(name).cloned().unwrap_or_else(|| walk::path(name));
+            let read = if self.is_inside(&path) {
+                input::read_file(&path, &self.input, &self.project, None).ok()
+            } else {
+                None
+            };
+            if let Some((packed, _)) = read {
+                self.files.insert(name.clone(), path);
+                fresh.push(packed);
+            } else {
+                self.files.remove(name);
+                self.workspace.remove(name);
+            }
         }
-        let path = self.files.get(name).cloned().unwrap_or_else(|| walk::path(name));
-        if let Ok((packed, _)) = input::read_file(&path, &self.input, &self.project, None) {
-            self.files.insert(name.to_owned(), path);
-            self.workspace.put([packed]);
-        } else {
-            self.files.remove(name);
-            self.workspace.remove(name);
+        if !fresh.is_empty() {
+            self.workspace.put(fresh);
         }
+    }
+
+    /// A page may have become a link since the folder was walked through: none is followed out of the project.
+    fn is_inside(&self, path: &Path) -> bool {
+        self.is_single || path.canonicalize().is_ok_and(|full| walk::is_open_below(&full, &self.top))
     }
 
     /// Files have come or gone.
     pub fn look_again(&mut self) {
+        self.refused.clear();
+        if self.is_single {
+            return;
+        }
         let found = walk::files(&self.input.paths, |path| input::is_excluded(path, &self.project));
         let files = found.files.into_iter().filter(|path| !input::is_excluded(path, &self.project));
         let files: BTreeMap<String, PathBuf> = files.map(|path| (walk::name(&path), path)).collect();
@@ -181,17 +241,32 @@ impl Folder {
             self.shown.remove(&name);
             self.workspace.remove(&name);
         }
+        let new: Vec<String> = files.keys().filter(|name| !self.files.contains_key(*name)).cloned().collect();
         for (name, path) in files {
-            if !self.files.contains_key(&name) {
-                self.files.insert(name.clone(), path);
-                self.read_again(&name);
-            }
+            self.files.entry(name).or_insert(path);
         }
+        self.read_again(&new);
+    }
+
+    /// Looks for what changed on disk, for clients that tell nothing of it.
+    pub fn read_changed(&mut self) {
+        /// File systems may keep times no finer than this.
+        const COARSE: Duration = Duration::from_secs(2);
+        let since = self.looked.checked_sub(COARSE).unwrap_or(SystemTime::UNIX_EPOCH);
+        self.looked = SystemTime::now();
+        self.look_again();
+        let is_new = |path: &Path| path.metadata().and_then(|m| m.modified()).is_ok_and(|at| at >= since);
+        let changed: Vec<String> =
+            self.files.iter().filter(|(_, path)| is_new(path)).map(|(name, _)| name.clone()).collect();
+        self.read_again(&changed);
     }
 
     /// Compares what changed. Gives the pages of which other things are found now.
     pub fn refresh(&mut self) -> BTreeSet<String> {
         self.workspace.set_today(today());
+        if !self.workspace.is_stale() {
+            return BTreeSet::new();
+        }
         let mut findings = self.workspace.findings().to_vec();
         check::level(&mut findings, &self.project, &self.output);
         if let Some(known) = &self.baseline {
@@ -232,12 +307,20 @@ impl Folder {
         let source = if name == self.project.facts.path {
             Source::from_text(name, self.project.facts_text.clone()?)
         } else {
-            let path = self.files.get(name)?;
+            let path = self.files.get(name).filter(|path| self.is_inside(path))?;
             Source::from_bytes(name, input::read_bytes(path, self.project.max_file_size).ok()?).ok()?
         };
         let page = Rc::new(Page::new(source, self.encoding));
+        if self.shown.len() >= MOST_SHOWN {
+            self.shown.clear();
+        }
         self.shown.insert(name.to_owned(), Rc::clone(&page));
         Some(page)
+    }
+
+    /// What positions count.
+    pub fn encoding(&self) -> Encoding {
+        self.encoding
     }
 
     /// The full path of a page.
@@ -262,10 +345,17 @@ impl Folder {
     /// The record of the project: where it lies, or would lie.
     pub fn record(&self) -> PathBuf {
         self.project.facts_file.clone().unwrap_or_else(|| {
-            let folder = if self.root.is_dir() { Some(self.root.as_path()) } else { self.root.parent() };
+            let folder = if self.is_single { self.root.parent() } else { Some(self.root.as_path()) };
             folder.unwrap_or(Path::new("")).join("facts.toml")
         })
     }
+}
+
+/// True for a file of settings in a folder, below it or above it.
+pub fn settles(root: &Path, path: &Path) -> bool {
+    const SETTINGS: [&str; 4] = ["newslint.toml", "facts.toml", ".gitignore", ".ignore"];
+    let named = path.file_name().is_some_and(|name| SETTINGS.iter().any(|known| name == *known));
+    named && (path.starts_with(root) || path.parent().is_some_and(|folder| root.starts_with(folder)))
 }
 
 /// The first place of a finding in a page.

@@ -19,7 +19,11 @@ enum MessageType {
 /// Asks the client for something.
 pub fn ask(method: &str, params: &Value) {
     let id = format!("newslint-{}", ASKED.fetch_add(1, Ordering::Relaxed));
-    send(&json!({"jsonrpc": "2.0", "id": id, "method": method, "params": params}));
+    let mut message = json!({"jsonrpc": "2.0", "id": id, "method": method});
+    if !params.is_null() {
+        message["params"] = params.clone();
+    }
+    send(&message);
 }
 
 fn tell(method: &str, params: &Value) {
@@ -48,9 +52,28 @@ fn told(method: &str, kind: MessageType, message: &str) {
     tell(method, &json!({"type": kind as u8, "message": message}));
 }
 
-/// How far the reading of pages is.
-pub fn progress_is(value: &Value) {
-    tell("$/progress", &json!({"token": "newslint-load", "value": value}));
+/// A line in the editor while pages are read, for clients that show one.
+pub struct Progress {
+    token: Option<String>,
+}
+
+impl Progress {
+    pub fn begin(shown: bool) -> Self {
+        if !shown {
+            return Self { token: None };
+        }
+        let token = format!("newslint-load-{}", ASKED.load(Ordering::Relaxed));
+        ask("window/workDoneProgress/create", &json!({"token": token}));
+        let value = json!({"kind": "begin", "title": "newslint: reading pages"});
+        tell("$/progress", &json!({"token": token, "value": value}));
+        Self { token: Some(token) }
+    }
+
+    pub fn end(self) {
+        if let Some(token) = self.token {
+            tell("$/progress", &json!({"token": token, "value": {"kind": "end"}}));
+        }
+    }
 }
 
 /// The diagnostics of a page, all of them.

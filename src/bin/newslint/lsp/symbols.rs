@@ -26,7 +26,7 @@ pub fn of_record(folder: &mut Folder, query: &str) -> Vec<Value> {
     let Some(page) = folder.page(&path) else { return Vec::new() };
     let symbols = found.into_iter().map(|(kind, name, place)| {
         json!({
-            "name": name,
+            "name": newslint::printable::line(&name),
             "kind": kind as u8,
             "containerName": path,
             "location": {"uri": folder.uri(&path), "range": page.range(place.span)},

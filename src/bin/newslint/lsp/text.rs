@@ -125,12 +125,15 @@ pub struct Page {
     pub source: Source,
     pub lines: Lines,
     encoding: Encoding,
+    /// Bytes of the mark that the text begins with: no editor counts it.
+    mark: usize,
 }
 
 impl Page {
     pub fn new(source: Source, encoding: Encoding) -> Self {
         let lines = Lines::of(source.text());
-        Self { source, lines, encoding }
+        let mark = if source.text().starts_with('\u{feff}') { '\u{feff}'.len_utf8() } else { 0 };
+        Self { source, lines, encoding, mark }
     }
 
     /// The range of bytes of the stored file.
@@ -141,11 +144,22 @@ impl Page {
 
     /// The place of a byte of the text.
     pub fn position(&self, offset: usize) -> Position {
-        self.lines.position(self.source.text(), offset, self.encoding)
+        let mut position = self.lines.position(self.source.text(), offset, self.encoding);
+        if position.line == 0 {
+            position.character = position.character.saturating_sub(self.mark_width());
+        }
+        position
+    }
+
+    fn mark_width(&self) -> u32 {
+        if self.mark == 0 { 0 } else { self.encoding.width('\u{feff}') }
     }
 
     /// The byte of the text at a place.
-    pub fn offset(&self, position: Position) -> usize {
+    pub fn offset(&self, mut position: Position) -> usize {
+        if position.line == 0 {
+            position.character = position.character.saturating_add(self.mark_width());
+        }
         self.lines.offset(self.source.text(), position, self.encoding)
     }
 
@@ -157,8 +171,12 @@ impl Page {
 
 /// The path behind `file:` and its escapes; `None` for what is no file of this machine.
 pub fn path(uri: &str) -> Option<PathBuf> {
-    let rest = uri.strip_prefix("file://")?;
-    let path = rest.get(rest.find('/')?..)?;
+    let rest = uri.strip_prefix("file:")?;
+    // `file:/page`, `file:///page`, `file://localhost/page`.
+    let path = match rest.strip_prefix("//") {
+        Some(rest) => rest.get(rest.find('/')?..)?,
+        None => rest.starts_with('/').then_some(rest)?,
+    };
     let bytes = unescaped(path.split(['?', '#']).next().unwrap_or(path));
     // `/c:/pages` is `c:/pages` where drives have letters.
     let drive = cfg!(windows) && bytes.get(2) == Some(&b':');
@@ -224,7 +242,9 @@ mod tests {
         let name = Path::new("/pages/a b/ü%.md");
         assert_eq!(uri(name), "file:///pages/a%20b/%C3%BC%25.md");
         assert_eq!(path(&uri(name)).as_deref(), Some(name));
-        assert_eq!(path("file://localhost/x.md").as_deref(), Some(Path::new("/x.md")));
+        for written in ["file://localhost/x.md", "file:/x.md", "file:///x%2Emd"] {
+            assert_eq!(path(written).as_deref(), Some(Path::new("/x.md")), "{written}");
+        }
         assert_eq!(path("untitled:Untitled-1"), None);
     }
 }
