@@ -533,9 +533,11 @@ fn completion_and_symbols() {
     let symbols = client.ask("workspace/symbol", json!({"query": "soLh"}));
     assert_eq!((symbols.as_array().unwrap().len(), &symbols[0]["name"]), (1, &json!("Runa Solheim")));
     assert_eq!(symbols[0]["location"]["range"]["start"]["line"], 1);
-    client.open("harbour.md", "Text. <!-- newslint-allow \n");
-    let items = client.at("textDocument/completion", "harbour.md", 0, 26);
-    assert!(items.as_array().unwrap().iter().any(|i| i["label"] == "duration-conflict"), "{items}");
+    client.open("harbour.md", "Text. <!-- newslint-allow date-\n");
+    let items = client.at("textDocument/completion", "harbour.md", 0, 31);
+    let item = items.as_array().unwrap().iter().find(|i| i["label"] == "date-conflict").expect("a rule");
+    assert_eq!(item["textEdit"]["range"]["start"], json!({"line": 0, "character": 26}));
+    assert_eq!(item["textEdit"]["newText"], "date-conflict");
     client.open("facts.toml", "[[person]]\n\n");
     let items = client.at("textDocument/completion", "facts.toml", 1, 0);
     assert!(items.as_array().unwrap().iter().any(|i| i["label"] == "pronouns"), "{items}");
@@ -549,4 +551,239 @@ fn the_pages_of_this_project_are_shown_as_they_are_checked() {
     let expected = checked(&dir);
     assert!(expected.len() > 3);
     assert_eq!(shown(&client, &expected), expected);
+}
+
+/// Tells of files: 1 came, 2 changed, 3 went.
+fn watched(client: &mut Client, events: &[(&str, u8)]) {
+    let changes: Vec<Value> =
+        events.iter().map(|(name, kind)| json!({"uri": client.uri(name), "type": kind})).collect();
+    client.tell("workspace/didChangeWatchedFiles", json!({"changes": changes}));
+}
+
+#[test]
+fn a_page_that_becomes_a_link_leads_nowhere() {
+    let (dir, outside) = (ferry(), tempfile::tempdir().unwrap());
+    let secret = outside.path().join("secret.md");
+    std::fs::write(&secret, "It was opened on Tuesday 5 March 2031.\n").unwrap();
+    let mut client = Client::ready(dir.path(), &able());
+    std::fs::remove_file(dir.path().join("cafe.md")).unwrap();
+    std::os::unix::fs::symlink(&secret, dir.path().join("cafe.md")).unwrap();
+    watched(&mut client, &[("cafe.md", 2)]);
+    assert!(client.rules("cafe.md").is_empty());
+    client.open("cafe.md", BROKEN);
+    client.close("cafe.md");
+    assert!(client.rules("cafe.md").is_empty());
+    assert_eq!(client.at("textDocument/hover", "cafe.md", 0, 20), Value::Null);
+}
+
+#[test]
+fn a_page_that_is_replaced_in_one_step_is_read_again() {
+    let dir = ferry();
+    let mut client = Client::ready(dir.path(), &able());
+    for (text, events, rules) in [
+        (HARBOUR, &[("evening.md", 1)][..], 0),
+        (EVENING, &[("evening.md", 3), ("evening.md", 1)], 1),
+        (HARBOUR, &[("newslint.toml", 1), ("evening.md", 2)], 0),
+    ] {
+        let new = dir.path().join("evening.tmp");
+        std::fs::write(&new, text).unwrap();
+        std::fs::rename(&new, dir.path().join("evening.md")).unwrap();
+        watched(&mut client, events);
+        assert_eq!(client.rules("harbour.md").len(), rules, "{events:?}");
+    }
+}
+
+#[test]
+fn the_last_page_takes_its_findings_along() {
+    let dir = folder(&[("only.md", BROKEN)]);
+    let mut client = Client::ready(dir.path(), &able());
+    assert_eq!(client.rules("only.md"), ["mojibake"]);
+    std::fs::remove_file(dir.path().join("only.md")).unwrap();
+    watched(&mut client, &[("only.md", 3)]);
+    assert!(client.rules("only.md").is_empty());
+}
+
+#[test]
+fn folders_in_one_another_tell_one_thing_of_a_page() {
+    let dir = folder(&[("harbour.md", HARBOUR)]);
+    std::fs::create_dir(dir.path().join("sub")).unwrap();
+    std::fs::write(dir.path().join("sub/evening.md"), EVENING).unwrap();
+    let mut client = Client::ready(dir.path(), &able());
+    let sub = json!([{"uri": client.uri("sub"), "name": "sub"}]);
+    let event = |added: &Value, removed: &Value| json!({"event": {"added": added, "removed": removed}});
+    client.open("sub/evening.md", EVENING);
+    client.tell("workspace/didChangeWorkspaceFolders", event(&sub, &json!([])));
+    assert_eq!(client.rules("sub/evening.md"), ["duration-conflict"]);
+    client.write("sub/evening.md", HARBOUR);
+    assert!(client.rules("harbour.md").is_empty(), "mended for both folders");
+    client.close("sub/evening.md");
+    assert_eq!(client.rules("harbour.md"), ["duration-conflict"], "as it is on disk");
+    client.tell("workspace/didChangeWorkspaceFolders", event(&json!([]), &sub));
+    assert_eq!(client.rules("sub/evening.md"), ["duration-conflict"]);
+}
+
+#[test]
+fn a_page_keeps_its_findings_when_its_folder_comes_or_goes() {
+    let (one, two) = (ferry(), folder(&[("mine.md", BROKEN)]));
+    let mut client = Client::ready(one.path(), &able());
+    let path = two.path().canonicalize().unwrap();
+    let (uri, page) = (format!("file://{}", path.display()), format!("file://{}/mine.md", path.display()));
+    let document = json!({"uri": page, "languageId": "markdown", "version": 1, "text": "Nothing.\n"});
+    client.tell("textDocument/didOpen", json!({"textDocument": document}));
+    let folder = json!([{"uri": uri, "name": "two"}]);
+    client.tell("workspace/didChangeWorkspaceFolders", json!({"event": {"added": folder, "removed": []}}));
+    let write = |client: &mut Client, version: i64, text: &str| {
+        let document = json!({"uri": page, "version": version});
+        client.tell(
+            "textDocument/didChange",
+            json!({"textDocument": document, "contentChanges": [{"text": text}]}),
+        );
+        client.settle();
+        client.published[&page].len()
+    };
+    assert_eq!(write(&mut client, 2, BROKEN), 1, "the folder has what the editor holds");
+    client.tell("workspace/didChangeWorkspaceFolders", json!({"event": {"added": [], "removed": folder}}));
+    client.settle();
+    assert_eq!(client.published[&page].len(), 1, "alone again");
+}
+
+#[test]
+fn what_is_asked_of_a_page_that_is_not_there_changes_nothing() {
+    let dir = ferry();
+    std::fs::create_dir(dir.path().join("drafts")).unwrap();
+    std::fs::write(dir.path().join(".gitignore"), "drafts\n").unwrap();
+    let mut client = Client::ready(dir.path(), &able());
+    assert_eq!(client.at("textDocument/hover", "night.md", 0, 0), Value::Null);
+    std::fs::write(dir.path().join("night.md"), EVENING).unwrap();
+    watched(&mut client, &[("night.md", 1)]);
+    assert_eq!(client.rules("night.md"), ["duration-conflict"]);
+    // A new page where pages are left out.
+    client.open("drafts/new.md", BROKEN);
+    assert!(client.rules("drafts/new.md").is_empty());
+}
+
+#[test]
+fn settings_above_the_folder_count() {
+    let dir = tempfile::tempdir().unwrap();
+    std::fs::create_dir_all(dir.path().join("content")).unwrap();
+    std::fs::create_dir(dir.path().join(".git")).unwrap();
+    std::fs::write(dir.path().join("content/cafe.md"), BROKEN).unwrap();
+    std::fs::write(dir.path().join("newslint.toml"), "[levels]\nmojibake = \"of\"\n").unwrap();
+    let mut client = Client::ready(&dir.path().join("content"), &able());
+    assert!(client.rules("cafe.md").is_empty(), "the settings are broken");
+    std::fs::write(dir.path().join("newslint.toml"), "[levels]\n").unwrap();
+    watched(&mut client, &[("../newslint.toml", 2)]);
+    let above = format!("file://{}/newslint.toml", dir.path().canonicalize().unwrap().display());
+    client.tell("workspace/didChangeWatchedFiles", json!({"changes": [{"uri": above, "type": 2}]}));
+    assert_eq!(client.rules("cafe.md"), ["mojibake"]);
+    std::fs::write(dir.path().join("newslint.toml"), "[levels]\nmojibake = \"off\"\n").unwrap();
+    client.tell("workspace/didChangeWatchedFiles", json!({"changes": [{"uri": above, "type": 2}]}));
+    assert!(client.rules("cafe.md").is_empty());
+}
+
+#[test]
+fn a_file_that_settles_nothing_changes_nothing() {
+    let dir = ferry();
+    std::fs::write(dir.path().join("Cargo.toml"), "[package]\n").unwrap();
+    let mut client = Client::ready(dir.path(), &able());
+    client.published.clear();
+    watched(&mut client, &[("Cargo.toml", 2), ("newslint.toml", 1)]);
+    client.tell("workspace/didChangeConfiguration", json!({"settings": {"newslint": {"preview": false}}}));
+    client.settle();
+    assert!(client.published.is_empty(), "{:?}", client.published);
+}
+
+#[test]
+fn without_a_watch_a_save_is_the_time_to_look() {
+    let dir = ferry();
+    let mut client = Client::ready(dir.path(), &json!({}));
+    std::fs::write(dir.path().join("evening.md"), HARBOUR).unwrap();
+    let document = json!({"uri": client.uri("cafe.md")});
+    client.tell("textDocument/didSave", json!({"textDocument": document}));
+    assert!(client.rules("harbour.md").is_empty());
+    std::fs::write(dir.path().join("newslint.toml"), "[levels]\nmojibake = \"off\"\n").unwrap();
+    let document = json!({"uri": client.uri("newslint.toml")});
+    client.tell("textDocument/didSave", json!({"textDocument": document}));
+    assert!(client.rules("cafe.md").is_empty());
+}
+
+#[test]
+fn one_document_under_two_names_is_one() {
+    let dir = ferry();
+    let mut client = Client::ready(dir.path(), &able());
+    client.open("harbour.md", HARBOUR);
+    client.open("h%61rbour.md", HARBOUR);
+    client.write("harbour.md", &EVENING.replace("Passengers waited: the", "The"));
+    client.close("h%61rbour.md");
+    assert!(client.rules("evening.md").is_empty(), "what the other name holds is kept");
+    client.close("harbour.md");
+    assert_eq!(client.rules("evening.md"), ["duration-conflict"]);
+    let linked = tempfile::tempdir().unwrap();
+    let link = linked.path().join("pages");
+    std::os::unix::fs::symlink(dir.path(), &link).unwrap();
+    let mut client = Client::ready(&link, &able());
+    client.write("harbour.md", "Nothing.\n");
+    assert!(client.rules("evening.md").is_empty());
+}
+
+#[test]
+fn a_mark_before_the_text_is_no_character() {
+    let dir = folder(&[("a.md", "\u{feff}The cafÃ© opens.\n")]);
+    let mut client = Client::ready(dir.path(), &able());
+    assert_eq!(client.diagnostics("a.md")[0]["range"]["start"], json!({"line": 0, "character": 7}));
+}
+
+#[test]
+fn a_record_that_is_open_is_changed_as_it_is_there() {
+    let dir = ferry();
+    let record = "[[value]]\nname = \"crossing time\"\nvalue = \"3 hours\"\n";
+    std::fs::write(dir.path().join("facts.toml"), record).unwrap();
+    let mut client = Client::ready(dir.path(), &able());
+    let edited = format!("# The record\n{record}");
+    client.open("facts.toml", &edited);
+    let range = client.diagnostics("harbour.md")[0]["range"].clone();
+    let actions = client.actions("harbour.md", &range);
+    let action =
+        actions.iter().find(|a| a["title"].as_str().unwrap().starts_with("Record")).expect("an entry");
+    let text = applied(&client, action, "facts.toml", &edited);
+    assert!(
+        text.starts_with(&edited) && newslint::facts::Facts::parse("facts.toml", &text).is_ok(),
+        "{text}"
+    );
+}
+
+#[test]
+fn clients_that_ask_are_told_when_another_page_changed() {
+    let dir = ferry();
+    let mut able = able();
+    able["textDocument"]["diagnostic"] = json!({});
+    able["workspace"]["diagnostics"] = json!({"refreshSupport": true});
+    let mut client = Client::ready(dir.path(), &able);
+    client.open("harbour.md", HARBOUR);
+    client.open("evening.md", EVENING);
+    client.settle();
+    let refreshes = |client: &mut Client| {
+        client.settle();
+        let count = client.told.iter().filter(|m| m["method"] == "workspace/diagnostic/refresh").count();
+        client.told.clear();
+        count
+    };
+    refreshes(&mut client);
+    client.write("harbour.md", &HARBOUR.replace("40", "25"));
+    assert_eq!(refreshes(&mut client), 1, "the other page changed, too");
+    client.write("harbour.md", HARBOUR);
+    refreshes(&mut client);
+    std::fs::write(dir.path().join("newslint.toml"), "[levels]\nduration-conflict = \"off\"\n").unwrap();
+    watched(&mut client, &[("newslint.toml", 1)]);
+    assert_eq!(refreshes(&mut client), 1, "the settings changed");
+}
+
+#[test]
+fn a_range_with_many_findings_is_answered_soon() {
+    let page = BROKEN.repeat(400);
+    let dir = folder(&[("many.md", &page)]);
+    let mut client = Client::ready(dir.path(), &able());
+    let whole = json!({"start": {"line": 0, "character": 0}, "end": {"line": 9_999, "character": 0}});
+    let actions = client.actions("many.md", &whole);
+    assert!((1..=40).contains(&actions.len()), "{}", actions.len());
 }
