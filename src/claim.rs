@@ -1,27 +1,21 @@
 //! Claims: what one sentence of one document says, with where it says it.
 
-pub mod age;
-pub mod arithmetic;
-pub mod date;
-pub mod duration;
-pub mod name;
-pub mod number;
-pub mod quantity;
-pub mod role;
-pub mod set;
+pub(crate) mod raw;
 mod signature;
 mod slot;
-pub mod time;
 mod value;
 
 use borsh::{BorshDeserialize, BorshSerialize};
+use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
+pub use crate::grammar::date::YearFrom;
+pub use crate::grammar::number::Known;
 use crate::source::LineColumn;
 use crate::span::Span;
 use crate::stored;
 pub use signature::{MOST_VOCABULARY, Signature};
-pub use slot::{PatternValue, SlotValue};
+pub use slot::{PatternValue, Slot, SlotValue};
 pub use value::*;
 
 macro_rules! kinds {
@@ -254,6 +248,27 @@ pub struct Claim {
     pub stance: Stance,
     /// Hashes of the content words around it, sorted.
     pub context: Box<[u32]>,
+}
+
+/// The claims of one document.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Extraction {
+    /// Path of the document, with `/`.
+    pub path: String,
+    /// Date of the document.
+    pub date: Option<NaiveDate>,
+    /// Claims in reading order; the first is the document itself.
+    pub claims: Vec<Claim>,
+}
+
+impl Extraction {
+    /// By what the document is told to be on the same event as another.
+    pub fn signature(&self) -> Option<&Signature> {
+        self.claims.iter().find_map(|claim| match &claim.value {
+            Value::Signature(signature) => Some(&**signature),
+            _ => None,
+        })
+    }
 }
 
 /// Claims in the order of their places. Several may share one place, as in a folded title; then their words and values decide, so

@@ -18,12 +18,12 @@ mod summary;
 mod twins;
 mod voice;
 
+use crate::claim::Extraction;
 use crate::claim::{Claim, Kind, Value};
-use crate::config::Base;
-use crate::engine::{Authority, Options};
-use crate::extract::Extraction;
 use crate::facts::{Facts, Place};
 use crate::finding::{Confidence, Evidence, Finding, Fix, Severity, Status};
+use crate::globs::Base;
+use crate::options::{Authority, Options};
 use crate::rule::{Comparator, Rule};
 use crate::span::Span;
 use crate::story::{StoryBy, is_series};

@@ -6,9 +6,9 @@ use std::collections::BTreeMap;
 use rustc_hash::FxHashMap;
 use serde::Serialize;
 
+use crate::claim::Extraction;
 use crate::claim::{Claim, Kind, QuoteType, Value};
 use crate::compare::interval::comparable;
-use crate::extract::Extraction;
 use crate::facts::Facts;
 use crate::rule::{Comparator, Rule};
 use crate::span::Span;

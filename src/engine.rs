@@ -1,74 +1,18 @@
 //! The facade that every shell uses: documents in, findings out.
 
+pub mod examples;
+
 use chrono::NaiveDate;
 
+use crate::claim::Extraction;
 use crate::compare;
 use crate::compared::Compared;
-use crate::config::{Base, Globs};
-use crate::extract::Extraction;
-use crate::facts::Facts;
-use crate::finding::{Finding, Severity, Status};
+use crate::finding::Finding;
+use crate::options::Options;
 use crate::packed::Packed;
 use crate::rule::{Comparator, Rule};
-use crate::story::{StoryBy, Told, stories};
+use crate::story::{Told, stories};
 use crate::suppress;
-
-/// What a caller may set for the comparison.
-#[derive(Clone, Debug, Default)]
-pub struct Options {
-    /// How documents are put together.
-    pub story_by: StoryBy,
-    /// Report nothing below this.
-    pub severity: Option<Severity>,
-    /// What the editors know.
-    pub facts: Facts,
-    /// Which sources are to be believed first.
-    pub authority: Authority,
-    /// The day of the run: what has expired by then no longer counts.
-    pub today: Option<NaiveDate>,
-    /// All documents that may tell the same story are there: what is missing is not there, not left out.
-    pub whole: bool,
-    /// Where paths begin that stand in fingerprints; as given, where it is not set.
-    pub root: Option<Base>,
-    /// Names of all rules there are, run or not; empty for those compiled in.
-    pub known_rules: Vec<String>,
-    /// Which findings in preview are reported.
-    pub preview: Preview,
-}
-
-/// Which findings in preview are reported besides the stable ones.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Preview {
-    /// Those of all rules.
-    pub all: bool,
-    /// Those of these rules.
-    pub rules: Vec<String>,
-}
-
-impl Preview {
-    /// True if the finding is reported.
-    pub fn shows(&self, finding: &Finding) -> bool {
-        finding.status == Status::Stable || self.all || self.rules.contains(&finding.rule)
-    }
-}
-
-/// Which sources are to be believed first, by their paths.
-#[derive(Clone, Debug, Default)]
-pub struct Authority {
-    order: Vec<Globs>,
-}
-
-impl Authority {
-    /// Patterns of paths, the first to be believed most.
-    pub fn new(order: Vec<Globs>) -> Self {
-        Self { order }
-    }
-
-    /// The place of a path in the order; what no pattern names comes last.
-    pub fn rank(&self, path: &str) -> usize {
-        self.order.iter().position(|p| p.matches(path)).unwrap_or(self.order.len())
-    }
-}
 
 /// Findings and stories of a set of documents.
 #[derive(Clone, Debug, Default)]

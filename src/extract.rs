@@ -14,7 +14,6 @@ mod pronoun;
 mod role;
 mod scan;
 mod signature;
-pub(crate) mod slot;
 mod speech;
 mod stance;
 mod status;
@@ -24,22 +23,22 @@ mod voices;
 
 use chrono::{Datelike as _, NaiveDate};
 
-use crate::claim::date::{Context, Years};
 use crate::claim::{
-    Claim, DateValue, Kind, PatternValue, PlaceValue, Signature, Stance, Subject, SuppressionValue, Timex,
-    Value, YearFrom, in_order, word_hash,
+    Claim, DateValue, Extraction, Kind, PatternValue, PlaceValue, Signature, Stance, Subject,
+    SuppressionValue, Timex, Value, YearFrom, in_order, word_hash,
 };
 use crate::document::{Block, BlockKind, DateOrigin, DatedPlace, Document, Format, header};
 use crate::facts::search::Patterns;
+use crate::grammar::Words;
+use crate::grammar::date::{Context, Years};
 use crate::lexicon::{Class, Lexicon};
-use crate::parse::Words;
 use crate::sentence::{Quotation, quotations, sentences};
 use crate::source::{LineColumn, Locator, Source};
 use crate::span::Span;
 use crate::token::{Token, tokenize};
 
+use crate::claim::raw::RawClaim;
 use names::Names;
-use scan::RawClaim;
 use signature::Signer;
 
 /// What a caller may say about documents.
@@ -56,27 +55,6 @@ pub struct Options<'a> {
 impl std::hash::Hash for Options<'_> {
     fn hash<H: std::hash::Hasher>(&self, state: &mut H) {
         (self.date, self.month_first, self.patterns.map(Patterns::hash)).hash(state);
-    }
-}
-
-/// The claims of one document.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub struct Extraction {
-    /// Path of the document, with `/`.
-    pub path: String,
-    /// Date of the document.
-    pub date: Option<NaiveDate>,
-    /// Claims in reading order; the first is the document itself.
-    pub claims: Vec<Claim>,
-}
-
-impl Extraction {
-    /// By what the document is told to be on the same event as another.
-    pub fn signature(&self) -> Option<&Signature> {
-        self.claims.iter().find_map(|claim| match &claim.value {
-            Value::Signature(signature) => Some(&**signature),
-            _ => None,
-        })
     }
 }
 

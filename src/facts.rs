@@ -2,7 +2,9 @@
 
 pub mod pattern;
 pub mod search;
+pub(crate) mod slot;
 mod value;
+mod word_forms;
 
 use std::ops::Range;
 
@@ -11,8 +13,7 @@ use rustc_hash::FxHashMap;
 use serde::Deserialize;
 use toml::Spanned;
 
-use crate::config::Texts;
-use crate::extract::Extraction;
+use crate::claim::Extraction;
 use crate::lexicon::Gender;
 use crate::mistake::Mistake;
 use crate::source::{LineColumn, Source};
@@ -20,6 +21,27 @@ use crate::span::Span;
 use pattern::Pattern;
 use search::Patterns;
 pub use value::Recorded;
+
+/// One text or several.
+#[derive(Clone, Debug, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+#[serde(untagged)]
+pub enum Texts {
+    /// One.
+    One(String),
+    /// Several.
+    Many(Vec<String>),
+}
+
+impl Texts {
+    /// All of them.
+    pub fn all(&self) -> Vec<&str> {
+        match self {
+            Self::One(text) => vec![text],
+            Self::Many(texts) => texts.iter().map(String::as_str).collect(),
+        }
+    }
+}
 
 /// A facts file as it is written.
 #[derive(Clone, Debug, Default, Deserialize)]

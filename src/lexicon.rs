@@ -8,17 +8,15 @@ use serde::{Deserialize, Serialize};
 
 mod form;
 pub mod given_names;
-mod inflect;
+pub(crate) mod inflect;
 pub mod languages;
 pub mod offices;
 pub mod places;
 pub mod spellings;
 pub mod status;
-mod word_forms;
 
 use form::Form;
 pub use inflect::{lemma_of_noun, plural_of_noun};
-pub use word_forms::WordForms;
 
 /// Version of the tables: part of the identity of every extraction.
 pub const VERSION: &str = concat!(env!("CARGO_PKG_VERSION"), "/1");
@@ -342,9 +340,9 @@ impl Lexicon {
         self.entry(self.id(word))
     }
 
-    /// A word with the forms in which prose may have it.
-    pub fn forms(&self, word: &str) -> WordForms {
-        word_forms::of(word, self)
+    /// All entries with their numbers.
+    pub(crate) fn entries(&self) -> impl Iterator<Item = (usize, &Entry)> {
+        self.entries.iter().enumerate()
     }
 
     fn load() -> Self {

@@ -5,7 +5,7 @@
 //!
 //! ```text
 //! bytes -> source::Source -> document::Document (blocks of prose + metadata)
-//!       -> token, sentence -> parse, claim (nom grammars) -> extract::Extraction       one document, pure, parallel
+//!       -> token, sentence -> grammar (nom) -> extract -> claim::Extraction              one document, pure, parallel
 //! ------ wire::ClaimRow (JSON lines) ------
 //!       -> story (which documents tell one event) -> compare (groups by key, and with facts::Facts) -> finding::Finding
 //!       -> suppress (comments that allow findings)
@@ -18,7 +18,7 @@
 //! [`config`], [`facts`] and [`rule`] read what people write, and a [`mistake::Mistake`] says what is wrong there. [`cache`] keeps
 //! extractions between runs; [`fix`] applies the changes that findings carry.
 //!
-//! Data flows one way. A later stage never calls back into an earlier one and never reads text again: what it needs
+//! Data flows one way, in the modules too: each imports only from floors below its own, and a test holds it. A later stage never calls back into an earlier one and never reads text again: what it needs
 //! travels in the claim. The binary under `src/bin/newslint` reads files, runs threads and writes; this library does
 //! none of that.
 //!
@@ -29,7 +29,7 @@
 //! 3. [`engine::check`] does not depend on the order of documents, threads or hash maps: the same input gives the same
 //!    bytes. Hashes are fixed and equal on every machine.
 //! 4. No I/O, clock, environment, threads or printing here; "today" is passed in as a date.
-//! 5. clap and colour live under `src/bin`, in `report/pretty.rs` and `report/matrix.rs`; nom lives in [`parse`] and [`claim`],
+//! 5. clap and colour live under `src/bin`, in `report/pretty.rs` and `report/matrix.rs`; nom lives in [`grammar`],
 //!    and reads the two small languages that people write: [`facts::pattern`] and the comments that allow findings.
 //! 6. Only the rows of [`wire`] are a promise to the outside.
 //! 7. An extraction is equal if text, path, options and [`lexicon::VERSION`] are equal: that is what [`cache`] rests on.
@@ -40,8 +40,9 @@
 //!
 //! ```
 //! use newslint::document::Format;
-//! use newslint::engine::{self, Options};
+//! use newslint::engine;
 //! use newslint::extract::{self, extract};
+//! use newslint::options::Options;
 //! use newslint::{rule, source::Source, story::StoryBy};
 //!
 //! let read = |name: &str, text: &str| extract(&Source::from_text(name, text), Format::Markdown, extract::Options::default());
@@ -68,11 +69,13 @@ pub mod extract;
 pub mod facts;
 pub mod finding;
 pub mod fix;
+pub mod globs;
+pub mod grammar;
 pub mod lexicon;
 pub mod matrix;
 pub mod mistake;
+pub mod options;
 pub mod packed;
-pub mod parse;
 pub mod printable;
 pub mod report;
 pub mod rule;

@@ -3,10 +3,10 @@
 use rustc_hash::{FxHashMap, FxHashSet};
 use serde::Serialize;
 
+use crate::claim::Extraction;
 use crate::claim::{Claim, Kind, Modality, Polarity, QuoteType, Value};
 use crate::compare::interval;
 use crate::engine::Outcome;
-use crate::extract::Extraction;
 use crate::source::LineColumn;
 use crate::span::Span;
 

@@ -6,8 +6,8 @@ use std::sync::Arc;
 use borsh::{BorshDeserialize, BorshSerialize};
 use chrono::NaiveDate;
 
+use crate::claim::Extraction;
 use crate::claim::{Claim, Kind, Signature, Value};
-use crate::extract::Extraction;
 use crate::stored;
 
 /// Kinds that are compared across all stories: they stay at hand.

@@ -1,7 +1,5 @@
 //! A rule: a page of TOML over one of a closed set of comparators.
 
-pub mod examples;
-
 use serde::Deserialize;
 
 use crate::claim::{Claim, Kind, Value};

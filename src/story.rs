@@ -3,8 +3,8 @@
 use chrono::{Datelike, NaiveDate};
 use rustc_hash::FxHashMap;
 
+use crate::claim::Extraction;
 use crate::claim::{Kind, Signature, Value};
-use crate::extract::Extraction;
 use crate::packed::Packed;
 
 /// How documents are put together.

@@ -3,11 +3,11 @@
 use chrono::NaiveDate;
 use rustc_hash::FxHashMap;
 
+use crate::claim::Extraction;
 use crate::claim::{Claim, Kind, SuppressionValue, Value};
-use crate::engine::Options;
-use crate::extract::Extraction;
 use crate::finding::{Confidence, Evidence, Finding, Fix};
 use crate::mistake::nearest;
+use crate::options::Options;
 use crate::rule::{Comparator, EMBEDDED, Rule};
 
 /// A comment of a page.

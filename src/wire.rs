@@ -4,9 +4,9 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
+use crate::claim::Extraction;
 use crate::claim::{Claim, Kind, Stance, Subject, Timex, Value, in_order};
 use crate::compared::Compared;
-use crate::extract::Extraction;
 use crate::finding::Finding;
 use crate::source::LineColumn;
 use crate::span::Span;

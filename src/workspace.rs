@@ -4,11 +4,12 @@
 
 use rustc_hash::FxHashMap;
 
+use crate::claim::Extraction;
 use crate::compared::Compared;
-use crate::engine::{self, ByReach, Options, Stories};
-use crate::extract::Extraction;
+use crate::engine::{self, ByReach, Stories};
 use crate::finding::Finding;
 use crate::matrix::{self, Story};
+use crate::options::Options;
 use crate::packed::Packed;
 use crate::rule::Rule;
 use crate::story::{Meetings, StoryBy, stories};

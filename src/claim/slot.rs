@@ -3,7 +3,71 @@
 use borsh::{BorshDeserialize, BorshSerialize};
 use serde::{Deserialize, Serialize};
 
-use crate::facts::pattern::Slot;
+/// What a slot of a pattern takes.
+#[derive(
+    Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, BorshSerialize, BorshDeserialize,
+)]
+#[serde(rename_all = "lowercase")]
+pub enum Slot {
+    /// A length of time.
+    Duration,
+    /// A day or a longer stretch of the calendar.
+    Date,
+    /// A time of day.
+    Time,
+    /// A number, in figures or in words.
+    Number,
+    /// A number of something, with its unit.
+    Quantity,
+    /// A sum of money.
+    Money,
+    /// A share of a hundred.
+    Percent,
+    /// The name of a person.
+    Person,
+    /// What a person is.
+    Role,
+    /// A version: `3`, `v2.4`, `1.0.3`.
+    Version,
+    /// What stands between quotation marks.
+    Quote,
+    /// Up to eight words.
+    Any,
+}
+
+impl Slot {
+    /// All slots by name.
+    pub const ALL: &[(&str, Self)] = &[
+        ("duration", Self::Duration),
+        ("date", Self::Date),
+        ("time", Self::Time),
+        ("number", Self::Number),
+        ("quantity", Self::Quantity),
+        ("money", Self::Money),
+        ("percent", Self::Percent),
+        ("person", Self::Person),
+        ("role", Self::Role),
+        ("version", Self::Version),
+        ("quote", Self::Quote),
+        ("any", Self::Any),
+    ];
+
+    /// Which of several slots is the value that is compared.
+    pub fn value_of(slots: impl Iterator<Item = Self>) -> Option<usize> {
+        let mut value = None;
+        for (n, slot) in slots.enumerate() {
+            if slot != Self::Any || value.is_none_or(|(_, before)| before == Self::Any) {
+                value = Some((n, slot));
+            }
+        }
+        value.map(|(n, _)| n)
+    }
+
+    /// The word between the braces.
+    pub fn as_str(self) -> &'static str {
+        Self::ALL.iter().find(|(_, slot)| *slot == self).map_or("", |(name, _)| name)
+    }
+}
 
 /// A match of a pattern that the project's own record has.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, BorshSerialize, BorshDeserialize)]

@@ -3,8 +3,8 @@
 use borsh::{BorshDeserialize, BorshSerialize};
 use serde::{Deserialize, Serialize};
 
-use super::number::{self, Known};
-use super::{PatternValue, Signature};
+use super::{PatternValue, Signature, YearFrom};
+use crate::grammar::number::{self, Known};
 use crate::source::LineColumn;
 use crate::span::Span;
 use crate::stored;
@@ -93,29 +93,6 @@ impl DateValue {
             range: None,
         }
     }
-}
-
-/// Where the year of a date was found, the best evidence first.
-#[derive(
-    Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, BorshSerialize, BorshDeserialize,
-)]
-#[serde(rename_all = "lowercase")]
-pub enum YearFrom {
-    /// With the date, or no year is needed.
-    #[default]
-    Written,
-    /// With another date of the sentence.
-    Sentence,
-    /// In the heading above.
-    Heading,
-    /// In the title of the page.
-    Title,
-    /// In the path of the file.
-    Path,
-    /// Nowhere: the date of the page tells which year is nearest.
-    Page,
-    /// Nowhere, and the page has no date.
-    Nowhere,
 }
 
 /// Which end of a range a date is.

@@ -4,7 +4,7 @@ use chrono::Datelike;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::{Conflict, Corpus, Ref};
-use crate::claim::number::Known;
+use crate::claim::Known;
 use crate::claim::{Claim, DateValue, Kind, Subject, Value};
 use crate::finding::{Confidence, Severity};
 

@@ -3,7 +3,7 @@
 
 use super::interval::{self, Link};
 use super::{Corpus, Ref};
-use crate::claim::number::Known;
+use crate::claim::Known;
 use crate::claim::{Claim, DateValue, Kind, Modality, Polarity, Signature, Value};
 use crate::finding::Severity;
 

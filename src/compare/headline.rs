@@ -4,7 +4,7 @@
 //! headline see [`summary`].
 
 use super::{Conflict, Corpus, Ref, interval, office, settle, summary};
-use crate::claim::number::Known;
+use crate::claim::Known;
 use crate::claim::{Claim, DateValue, Kind, Modality, NumberValue, Polarity, QuantityValue, Value};
 use crate::finding::{Confidence, Severity};
 use crate::lexicon::{Lexicon, status};

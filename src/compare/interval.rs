@@ -5,7 +5,7 @@
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::{Conflict, Corpus, Ref};
-use crate::claim::number::Known;
+use crate::claim::Known;
 use crate::claim::{Claim, DateValue, Kind, Modality, Polarity, Value, word_hash};
 use crate::finding::{Confidence, Severity};
 use crate::lexicon::{Class, Lexicon};

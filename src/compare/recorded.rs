@@ -5,7 +5,7 @@ use rustc_hash::FxHashMap;
 
 use super::arithmetic::{birth, years};
 use super::{Conflict, Corpus, Ref, pattern, spelling};
-use crate::claim::number::Known;
+use crate::claim::Known;
 use crate::claim::{Claim, Kind, NameType, RoleValue, Value};
 use crate::facts::{Person, Place, Role};
 use crate::finding::{Confidence, Severity};

@@ -4,8 +4,8 @@ use rustc_hash::FxHashMap;
 use similar::{ChangeTag, TextDiff};
 
 use super::{Conflict, Corpus, MOST_COMPARED, Ref};
+use crate::claim::Extraction;
 use crate::claim::{AttributionValue, Claim, Kind, QuoteType, QuoteValue, Value, word_hash};
-use crate::extract::Extraction;
 use crate::finding::{Confidence, Severity};
 use crate::lexicon::{Class, Lexicon};
 use crate::span::Span;

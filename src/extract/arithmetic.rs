@@ -1,14 +1,14 @@
 //! Figures that other figures of the same sentence give as well.
 
-use crate::claim::arithmetic::{change, restated};
-use crate::claim::number::{Amount, Known};
 use crate::claim::{ArithmeticValue, DateValue, Kind, QuantityValue, RangeEnd, Value};
+use crate::grammar::arithmetic::{change, restated};
+use crate::grammar::number::{Amount, Known};
 use crate::lexicon::{Lexicon, plural_of_noun};
 use crate::source::LineColumn;
 use crate::span::Span;
 
-use super::scan::RawClaim;
 use super::subject::{Frame, Tag};
+use crate::claim::raw::RawClaim;
 
 /// A figure that is given twice, in tokens of the sentence.
 pub(super) struct Twice {

@@ -2,10 +2,10 @@
 
 use chrono::NaiveDate;
 
-use crate::claim::date::{Context, DateExpr, date};
 use crate::document::{Block, BlockKind, DateOrigin, DatedPlace, Document};
+use crate::grammar::Words;
+use crate::grammar::date::{Context, DateExpr, date};
 use crate::lexicon::Lexicon;
-use crate::parse::Words;
 use crate::source::Source;
 use crate::span::Span;
 use crate::token::{Kind, tokenize};

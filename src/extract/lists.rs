@@ -2,11 +2,11 @@
 
 use std::ops::Range;
 
-use crate::claim::number::number;
 use crate::claim::{ArithmeticValue, Kind, Stance, Value};
 use crate::document::{BlockKind, Document};
+use crate::grammar::Words;
+use crate::grammar::number::number;
 use crate::lexicon::{Class, Lexicon, lemma_of_noun};
-use crate::parse::Words;
 use crate::source::{LineColumn, Source};
 use crate::span::Span;
 use crate::token::{Kind as TokenKind, tokenize};

@@ -3,8 +3,8 @@
 use std::borrow::Cow;
 use std::ops::Range;
 
+use crate::grammar::Words;
 use crate::lexicon::{Class, Entry, Lexicon};
-use crate::parse::Words;
 use crate::sentence::Quotation;
 use crate::span::Span;
 use crate::token::{Kind, Token};

@@ -3,18 +3,19 @@
 use std::borrow::Cow;
 use std::ops::Range;
 
-use crate::claim::date::Context;
 use crate::claim::{Modality, Polarity, SlotValue, Stance};
 use crate::document::Prose;
 use crate::facts::pattern::{Pattern, Slot};
 use crate::facts::search::Patterns;
+use crate::grammar::Words;
+use crate::grammar::date::Context;
 use crate::lexicon::Class;
-use crate::parse::Words;
 use crate::source::Source;
 use crate::token::{Kind, Token, tokenize};
 
+use super::stance;
 use super::subject::{Frame, Tag};
-use super::{slot, stance};
+use crate::facts::slot;
 
 /// A match, in tokens of the sentence.
 pub(super) struct Matched {

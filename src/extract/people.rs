@@ -4,11 +4,11 @@ use std::ops::Range;
 
 use rustc_hash::FxHashMap;
 
-use crate::claim::name::{PersonName, person_name};
 use crate::claim::{GenderSource, NameType};
+use crate::grammar::Words;
+use crate::grammar::name::{PersonName, person_name};
 use crate::lexicon::given_names::given_name;
 use crate::lexicon::{Class, Gender, lemma_of_noun, places};
-use crate::parse::Words;
 use crate::span::Span;
 use crate::token::Kind;
 

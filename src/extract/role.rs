@@ -2,9 +2,9 @@
 
 use std::ops::Range;
 
-use crate::claim::role::{RolePhrase, role};
+use crate::grammar::Words;
+use crate::grammar::role::{RolePhrase, role};
 use crate::lexicon::Class;
-use crate::parse::Words;
 
 use super::passage::Passage;
 use super::people::{People, Who};

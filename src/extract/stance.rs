@@ -1,8 +1,8 @@
 //! How far the writer stands behind a value.
 
 use crate::claim::{Modality, Polarity, Stance};
+use crate::grammar::Words;
 use crate::lexicon::{Class, Cue};
-use crate::parse::Words;
 
 use super::subject::{Frame, Tag};
 

@@ -1,12 +1,12 @@
 //! What a value is about: the noun phrase that is its subject, and its predicate class.
 
 use crate::claim::{Kind, Value};
+use crate::grammar::Words;
 use crate::lexicon::{Class, lemma_of_noun};
-use crate::parse::Words;
 use crate::span::Span;
 use crate::token::{self, Token};
 
-use super::scan::RawClaim;
+use crate::claim::raw::RawClaim;
 
 /// Part of speech, as far as it is needed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -9,86 +9,12 @@ use nom::combinator::{map, opt, verify};
 use nom::multi::{many1, separated_list1};
 use nom::sequence::delimited;
 use nom::{IResult, Parser};
-use serde::{Deserialize, Serialize};
 
-use crate::lexicon::{Class, Lexicon, WordForms};
+use super::word_forms::{self, WordForms};
+pub use crate::claim::Slot;
+use crate::lexicon::{Class, Lexicon};
 use crate::mistake::Mistake;
 use crate::token::tokenize;
-
-/// What a slot of a pattern takes.
-#[derive(
-    Clone,
-    Copy,
-    Debug,
-    PartialEq,
-    Eq,
-    Hash,
-    Serialize,
-    Deserialize,
-    borsh::BorshSerialize,
-    borsh::BorshDeserialize,
-)]
-#[serde(rename_all = "lowercase")]
-pub enum Slot {
-    /// A length of time.
-    Duration,
-    /// A day or a longer stretch of the calendar.
-    Date,
-    /// A time of day.
-    Time,
-    /// A number, in figures or in words.
-    Number,
-    /// A number of something, with its unit.
-    Quantity,
-    /// A sum of money.
-    Money,
-    /// A share of a hundred.
-    Percent,
-    /// The name of a person.
-    Person,
-    /// What a person is.
-    Role,
-    /// A version: `3`, `v2.4`, `1.0.3`.
-    Version,
-    /// What stands between quotation marks.
-    Quote,
-    /// Up to eight words.
-    Any,
-}
-
-impl Slot {
-    /// All slots by name.
-    pub const ALL: &[(&str, Self)] = &[
-        ("duration", Self::Duration),
-        ("date", Self::Date),
-        ("time", Self::Time),
-        ("number", Self::Number),
-        ("quantity", Self::Quantity),
-        ("money", Self::Money),
-        ("percent", Self::Percent),
-        ("person", Self::Person),
-        ("role", Self::Role),
-        ("version", Self::Version),
-        ("quote", Self::Quote),
-        ("any", Self::Any),
-    ];
-
-    /// Which of several slots is the value that is compared.
-    pub fn value_of(slots: impl Iterator<Item = Self>) -> Option<usize> {
-        let mut value = None;
-        for (n, slot) in slots.enumerate() {
-            if slot != Self::Any || value.is_none_or(|(_, before)| before == Self::Any) {
-                value = Some((n, slot));
-            }
-        }
-        value.map(|(n, _)| n)
-    }
-
-    /// The word between the braces.
-    pub fn as_str(self) -> &'static str {
-        Self::ALL.iter().find(|(_, slot)| *slot == self).map_or("", |(name, _)| name)
-    }
-}
 
 /// One place of a pattern.
 #[derive(Clone, Debug)]
@@ -284,7 +210,7 @@ fn words(form: &str) -> Vec<WordForms> {
     let lexicon = Lexicon::get();
     let mut tokens = Vec::new();
     tokenize(form, 0, form.len(), lexicon, &mut tokens);
-    tokens.iter().map(|t| lexicon.forms(t.text(form))).collect()
+    tokens.iter().map(|t| word_forms::of(t.text(form), lexicon)).collect()
 }
 
 /// All written forms that a chunk stands for.

@@ -5,8 +5,9 @@ use std::ops::Range;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::pattern::{Element, MOST_WORDS, Pattern, SKIPPED, Slot, longest, rarest};
-use crate::lexicon::{Class, Lexicon, WordForms};
-use crate::parse::Words;
+use super::word_forms::WordForms;
+use crate::grammar::Words;
+use crate::lexicon::{Class, Lexicon};
 use crate::token::{self, Token};
 
 /// Words that may stand between two words of a pattern: "sessions *will automatically* expire after *the* last request".
@@ -287,8 +288,8 @@ fn skippable(words: Words, at: usize, before_slot: bool) -> Option<usize> {
 mod tests {
     use super::Patterns;
     use crate::facts::pattern::{Pattern, Slot};
+    use crate::grammar::Words;
     use crate::lexicon::Lexicon;
-    use crate::parse::Words;
     use crate::token::tokenize;
 
     /// Numbers alone are read here: what slots take is tested where sentences are read.

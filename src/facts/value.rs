@@ -4,9 +4,9 @@ use chrono::NaiveDate;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::pattern::{Pattern, Slot};
+use super::slot;
 use super::{EventTable, Place, Places, ValueTable, days};
 use crate::claim::SlotValue;
-use crate::extract::slot;
 use crate::mistake::Mistake;
 
 /// A value that pages must agree with.

@@ -6,7 +6,7 @@ fn ends_in_consonant_y(word: &str) -> bool {
 }
 
 /// `report` to `reported`, `try` to `tried`.
-pub(super) fn regular_past(base: &str) -> String {
+pub(crate) fn regular_past(base: &str) -> String {
     if base.ends_with('e') {
         format!("{base}d")
     } else if ends_in_consonant_y(base) {
@@ -22,7 +22,7 @@ pub(super) fn third_person(base: &str) -> String {
 }
 
 /// `vote` to `voting`, `run` to `running`.
-pub(super) fn present_participle(base: &str) -> String {
+pub(crate) fn present_participle(base: &str) -> String {
     const DOUBLED: &[&str] = &[
         "run", "win", "sit", "cut", "hit", "put", "get", "let", "set", "shut", "ban", "stab", "rob", "trap",
         "stop", "plan", "drop", "slip", "top", "net", "begin", "quit", "swim", "spin", "split", "permit",
@@ -41,7 +41,7 @@ pub(super) fn present_participle(base: &str) -> String {
 }
 
 /// `outage` to `outages`, `injury` to `injuries`.
-pub(super) fn plural(noun: &str) -> String {
+pub(crate) fn plural(noun: &str) -> String {
     if ends_in_consonant_y(noun) {
         format!("{}ies", &noun[..noun.len() - 1])
     } else if ["s", "x", "z", "ch", "sh"].iter().any(|e| noun.ends_with(e)) || noun == "go" || noun == "do" {

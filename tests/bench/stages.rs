@@ -5,6 +5,7 @@ use divan::counter::BytesCount;
 use newslint::document::{Document, Format};
 use newslint::engine;
 use newslint::extract::{Options, extract};
+use newslint::options;
 use newslint::rule::embedded;
 use newslint::source::Source;
 
@@ -48,6 +49,6 @@ fn extract_and_compare(bencher: Bencher) {
     bencher.counter(BytesCount::new(bytes)).bench(|| {
         let mut documents: Vec<_> =
             sources.iter().map(|s| extract(s, Format::Markdown, Options::default())).collect();
-        engine::check(&mut documents, &rules, &engine::Options::default())
+        engine::check(&mut documents, &rules, &options::Options::default())
     });
 }

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::ops::RangeInclusive;
 use std::sync::LazyLock;
 
-use newslint::extract::Extraction;
+use newslint::claim::Extraction;
 use newslint::finding::Finding;
 use newslint::story::StoryBy;
 

@@ -13,10 +13,12 @@ mod groups;
 use std::path::{Path, PathBuf};
 use std::sync::LazyLock;
 
+use newslint::claim::Extraction;
 use newslint::document::Format;
 use newslint::engine;
-use newslint::extract::{Extraction, Options, extract};
+use newslint::extract::{Options, extract};
 use newslint::finding::Finding;
+use newslint::options;
 use newslint::rule::{Rule, embedded};
 use newslint::source::Source;
 use newslint::story::StoryBy;
@@ -93,8 +95,8 @@ fn hash(name: &str) -> u64 {
 
 /// Findings of all rules, previews among them.
 fn findings(documents: &[Extraction], story_by: StoryBy) -> Vec<Finding> {
-    let preview = engine::Preview { all: true, rules: Vec::new() };
-    let options = engine::Options { story_by, preview, ..engine::Options::default() };
+    let preview = options::Preview { all: true, rules: Vec::new() };
+    let options = options::Options { story_by, preview, ..options::Options::default() };
     engine::check(&mut documents.to_vec(), rules(), &options).findings
 }
 

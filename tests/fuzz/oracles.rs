@@ -4,14 +4,18 @@
 use std::sync::LazyLock;
 
 use newslint::baseline::Baseline;
-use newslint::config::{Base, File, Globs};
+use newslint::claim::Extraction;
+use newslint::config::File;
 use newslint::document::Format;
-use newslint::engine::{self, Preview};
-use newslint::extract::{Extraction, Options, extract};
+use newslint::engine;
+use newslint::extract::{Options, extract};
 use newslint::facts::Facts;
 use newslint::finding::Finding;
 use newslint::fix::{mend, safe};
+use newslint::globs::{Base, Globs};
 use newslint::mistake::Mistake;
+use newslint::options;
+use newslint::options::Preview;
 use newslint::packed::Packed;
 use newslint::printable;
 use newslint::report::{json, short};
@@ -63,14 +67,14 @@ fn patterns() -> &'static Facts {
     &FACTS
 }
 
-fn options() -> engine::Options {
-    engine::Options {
+fn options() -> options::Options {
+    options::Options {
         story_by: StoryBy::All,
         facts: patterns().clone(),
         today: chrono::NaiveDate::from_ymd_opt(2024, 6, 1),
         whole: true,
         preview: Preview { all: true, rules: Vec::new() },
-        ..engine::Options::default()
+        ..options::Options::default()
     }
 }
 
@@ -96,7 +100,7 @@ fn lies_in(source: &Source, span: Span) {
 }
 
 /// The findings, and what is printed of them.
-fn judged(documents: &mut [Extraction], rules: &[Rule], options: &engine::Options) -> Vec<Finding> {
+fn judged(documents: &mut [Extraction], rules: &[Rule], options: &options::Options) -> Vec<Finding> {
     let findings = engine::check(documents, rules, options).findings;
     let summary = Summary::default();
     let report = Report { schema: REPORT_SCHEMA, version: "", findings, notes: Vec::new(), summary };
@@ -219,7 +223,7 @@ pub fn facts(bytes: &[u8]) {
     let options = Options { patterns: Some(&facts.patterns), ..Options::default() };
     let mut documents = [extract(&source, Format::Markdown, options)];
     let record = Source::from_text("facts.toml", text.as_ref());
-    let options = engine::Options { facts, ..self::options() };
+    let options = options::Options { facts, ..self::options() };
     for finding in judged(&mut documents, all_rules(), &options) {
         for place in finding.evidence.iter().filter(|e| e.path == "facts.toml") {
             lies_in(&record, place.span);

@@ -6,9 +6,10 @@ use std::path::{Path, PathBuf};
 use std::sync::LazyLock;
 
 use newslint::cache::{Key, Pack, Setting, write};
+use newslint::claim::Extraction;
 use newslint::claim::Kind;
 use newslint::document::Format;
-use newslint::extract::{Extraction, Options, extract};
+use newslint::extract::{Options, extract};
 use newslint::facts::Facts;
 use newslint::packed::Packed;
 use newslint::source::Source;

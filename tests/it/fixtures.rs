@@ -63,7 +63,7 @@ fn every_rule_has_cases_both_ways() {
 #[test]
 fn examples_in_rule_files_hold() {
     for rule in newslint::rule::embedded() {
-        for result in newslint::rule::examples::run(&rule) {
+        for result in newslint::engine::examples::run(&rule) {
             assert_eq!(result, Ok(()), "rules/{}.toml", rule.id);
         }
     }

@@ -5,8 +5,9 @@
 use std::path::Path;
 
 use newslint::config;
+use newslint::engine::examples;
 use newslint::facts::Facts;
-use newslint::rule::{Rule, examples};
+use newslint::rule::Rule;
 
 use crate::project::{folder, run, write};
 use crate::root;

@@ -25,12 +25,12 @@ fn sources() -> Vec<(String, String)> {
 }
 
 #[test]
-fn grammar_lives_with_the_claims_and_the_terminal_in_the_shell() {
+fn nom_lives_with_the_grammars_and_the_terminal_in_the_shell() {
     for (name, text) in sources() {
         let shell = name.starts_with("src/bin/");
         // Phrases of prose, and the two small languages that people write.
         let written = ["src/facts/pattern.rs", "src/document/comment.rs"].contains(&name.as_str());
-        let grammar = name == "src/parse.rs" || name.starts_with("src/claim/") || written;
+        let grammar = name.starts_with("src/grammar") || written;
         assert!(grammar || !text.contains("use nom"), "{name} uses nom");
         assert!(shell || !text.contains("use clap") && !text.contains("rayon"), "{name} uses clap or rayon");
         let drawing = shell || name == "src/report/pretty.rs" || name.starts_with("src/source");
@@ -62,7 +62,7 @@ fn later_stages_do_not_call_earlier_ones() {
     for (name, text) in sources() {
         if name.starts_with("src/compare") || name == "src/story.rs" || name == "src/finding.rs" {
             for earlier in
-                ["crate::document", "crate::sentence", "crate::token", "crate::parse", "extract::extract"]
+                ["crate::document", "crate::sentence", "crate::token", "crate::grammar", "extract::extract"]
             {
                 assert!(!text.contains(earlier), "{name} uses {earlier}");
             }
@@ -125,6 +125,56 @@ fn dependencies_have_reasons() {
             assert!(reasons.contains(&format!("| {name} ")), "docs/dependencies.md has a line for {name}");
         }
     }
+}
+
+/// The modules of the library from the ground up: each imports only from floors below its own.
+const FLOORS: &[&[&str]] = &[
+    &["columns", "mistake", "printable", "stored"],
+    &["globs", "span"],
+    &["source"],
+    &["lexicon"],
+    &["token"],
+    &["sentence", "document"],
+    &["grammar"],
+    &["claim"],
+    &["facts", "finding", "packed"],
+    &["extract", "story", "rule", "baseline", "fix"],
+    &["cache", "options"],
+    &["config", "suppress", "compare"],
+    &["compared"],
+    &["engine", "wire"],
+    &["matrix"],
+    &["report", "workspace"],
+];
+
+#[test]
+fn modules_import_from_floors_below() {
+    let floor = |name: &str| FLOORS.iter().position(|floor| floor.contains(&name));
+    let mut sources = Vec::new();
+    files(&root().join("src"), "rs", &mut sources);
+    let mut seen = std::collections::BTreeSet::new();
+    for path in sources {
+        let place = path.strip_prefix(root().join("src")).unwrap().to_path_buf();
+        let module = place.components().next().unwrap().as_os_str().to_string_lossy().replace(".rs", "");
+        // The binary stands on all of them, and schemas are made in tests.
+        if ["bin", "lib", "schema"].contains(&module.as_str()) {
+            continue;
+        }
+        let own = floor(&module).unwrap_or_else(|| panic!("FLOORS has no {module}"));
+        let text = std::fs::read_to_string(&path).unwrap();
+        let code = text.split("\n#[cfg(test)]\nmod tests").next().unwrap_or_default();
+        let lines = code.lines().filter(|line| !line.trim_start().starts_with("//"));
+        for import in lines.flat_map(|line| line.split("crate::").skip(1)) {
+            let name: String = import.chars().take_while(|c| c.is_ascii_lowercase() || *c == '_').collect();
+            if name == module || name.is_empty() {
+                continue;
+            }
+            let other = floor(&name).unwrap_or_else(|| panic!("FLOORS has no {name}"));
+            assert!(other < own, "{} imports {name}, which is on its own floor or above", place.display());
+        }
+        seen.insert(module);
+    }
+    assert_eq!(seen.len(), FLOORS.concat().len(), "FLOORS names what is not there: {seen:?}");
 }
 
 /// The table in `README.md` has the severity and the status of every rule; `NEWSLINT_BLESS=1 cargo test --test it readme_table` sets

@@ -3,11 +3,12 @@
 use std::collections::BTreeMap;
 
 use newslint::baseline::Baseline;
+use newslint::claim::Extraction;
 use newslint::claim::Kind;
 use newslint::config::{levelled, previewed, run_rules};
 use newslint::engine;
-use newslint::extract::Extraction;
 use newslint::finding::Finding;
+use newslint::options;
 use newslint::packed::Packed;
 use newslint::rule::Rule;
 use newslint::story::StoryBy;
@@ -213,11 +214,11 @@ struct Checked {
 }
 
 /// The rules of a run and what holds for the comparison.
-pub fn terms(project: &Project, story_by: StoryBy, output: &Output) -> (Vec<Rule>, engine::Options) {
+pub fn terms(project: &Project, story_by: StoryBy, output: &Output) -> (Vec<Rule>, options::Options) {
     let preview = output.preview || project.preview;
     let (levels, overrides) = (&project.levels, &project.overrides);
     let rules = run_rules(&project.rules, levels, overrides, &output.rule, &output.no_rule, preview);
-    let options = engine::Options {
+    let options = options::Options {
         story_by,
         severity: None,
         facts: project.facts.clone(),
@@ -247,7 +248,7 @@ fn report(
     project: &Project,
     story_by: StoryBy,
     output: &Output,
-    check: impl FnOnce(&[Rule], &engine::Options) -> Checked,
+    check: impl FnOnce(&[Rule], &options::Options) -> Checked,
 ) -> Report {
     let (rules, options) = terms(project, story_by, output);
     let Checked { outcome, files, claims, cut_short, broken } = check(&rules, &options);

@@ -3,6 +3,7 @@
 use std::io::Write as _;
 
 use newslint::engine;
+use newslint::options;
 use newslint::printable;
 use newslint::wire::ClaimRow;
 
@@ -20,7 +21,7 @@ pub fn run(args: &Claims) -> std::io::Result<u8> {
         tell!("no document found: looked for .md, .markdown, .mdx, .html, .htm, .txt");
         return Ok(TROUBLE);
     }
-    let options = engine::Options { story_by: args.input.story_by(&project), ..engine::Options::default() };
+    let options = options::Options { story_by: args.input.story_by(&project), ..options::Options::default() };
     let outcome = engine::check_packed(&mut read.documents, &[], &options);
     let mut out = std::io::BufWriter::new(std::io::stdout().lock());
     let rows = read.documents.iter().zip(&outcome.stories).flat_map(|(document, story)| {

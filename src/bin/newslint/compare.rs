@@ -2,7 +2,7 @@
 
 use std::io::Read as _;
 
-use newslint::extract::Extraction;
+use newslint::claim::Extraction;
 use newslint::printable;
 use newslint::report::Unseen;
 use newslint::source::Source;

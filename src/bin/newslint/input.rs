@@ -6,8 +6,9 @@ use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::{Duration, Instant};
 
+use newslint::claim::Extraction;
 use newslint::document::Format;
-use newslint::extract::{self, Extraction, extract};
+use newslint::extract::{self, extract};
 use newslint::packed::Packed;
 use newslint::report::{Unseen, summary};
 use newslint::source::Source;

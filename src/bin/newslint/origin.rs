@@ -3,7 +3,8 @@
 use std::io::Read as _;
 use std::path::{Path, PathBuf};
 
-use newslint::config::{self, Base, FILE_NAME, File, Globs};
+use newslint::config::{self, FILE_NAME, File};
+use newslint::globs::{Base, Globs};
 use newslint::mistake::Mistake;
 use toml::Spanned;
 

@@ -4,11 +4,12 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use chrono::NaiveDate;
-use newslint::config::{Base, DateSource, FailOn, File, Globs, Level, Override};
-use newslint::engine::Authority;
+use newslint::config::{DateSource, FailOn, File, Level, Override};
 use newslint::facts::Facts;
 use newslint::finding::Severity;
+use newslint::globs::{Base, Globs};
 use newslint::mistake::Mistake;
+use newslint::options::Authority;
 use newslint::rule::Rule;
 use newslint::story::StoryBy;
 use toml::Spanned;

@@ -2,8 +2,9 @@
 
 use std::path::{Path, PathBuf};
 
+use newslint::engine::examples;
 use newslint::mistake::Mistake;
-use newslint::rule::{Rule, examples};
+use newslint::rule::Rule;
 
 use crate::args::{Rules, RulesCommand, Settings};
 use crate::origin::Bounds;

@@ -6,8 +6,8 @@ use std::path::{Path, PathBuf};
 
 use newslint::baseline::Baseline;
 use newslint::claim::Value;
-use newslint::config::Globs;
 use newslint::finding::{Evidence, Finding};
+use newslint::globs::Globs;
 use newslint::packed::Packed;
 use newslint::source::Source;
 

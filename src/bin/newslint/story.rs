@@ -4,6 +4,7 @@ use std::io::IsTerminal as _;
 
 use newslint::engine;
 use newslint::matrix;
+use newslint::options;
 use newslint::printable;
 use newslint::report::{html, matrix as table};
 use newslint::rule::embedded;
@@ -22,12 +23,12 @@ pub fn run(args: &Story) -> std::io::Result<u8> {
         tell!("no document found: looked for .md, .markdown, .mdx, .html, .htm, .txt");
         return Ok(TROUBLE);
     }
-    let options = engine::Options {
+    let options = options::Options {
         story_by: args.input.story_by(&project),
         facts: project.facts.clone(),
         today: Some(today()),
         known_rules: project.rule_names(),
-        ..engine::Options::default()
+        ..options::Options::default()
     };
     let mut documents = read.unpacked();
     let outcome = engine::check(&mut documents, &embedded(), &options);

@@ -8,6 +8,7 @@ use newslint::claim::stem_hash;
 use newslint::compared::between;
 use newslint::config::run_rules;
 use newslint::engine;
+use newslint::options;
 use newslint::packed::Packed;
 use newslint::source::Source;
 use newslint::story::{Likeness, StoryBy, likeness};
@@ -46,7 +47,7 @@ fn full(path: &Path) -> PathBuf {
 fn told(args: &Why, input: &Input, project: &Project) -> Result<String, String> {
     let mut read = input::read(input, project);
     let story_by = input.story_by(project);
-    let options = engine::Options { story_by, ..engine::Options::default() };
+    let options = options::Options { story_by, ..options::Options::default() };
     let outcome = engine::check_packed(&mut read.documents, &[], &options);
     let place = |page: &PathBuf| {
         let wanted = full(page);

@@ -4,9 +4,9 @@
 
 use std::path::Path;
 
+use newslint::claim::Extraction;
 use newslint::claim::{Claim, Kind, Value as Understood};
 use newslint::document::Format;
-use newslint::extract::Extraction;
 use newslint::facts::Facts;
 use newslint::finding::{Evidence, Finding};
 use newslint::printable;

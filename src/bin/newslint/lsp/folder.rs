@@ -6,8 +6,9 @@ use std::rc::Rc;
 use std::time::{Duration, SystemTime};
 
 use newslint::baseline::Baseline;
+use newslint::claim::Extraction;
 use newslint::document::Format;
-use newslint::extract::{self, Extraction};
+use newslint::extract;
 use newslint::facts::Facts;
 use newslint::finding::{Evidence, Finding};
 use newslint::source::Source;

@@ -5,8 +5,8 @@ use nom::branch::alt;
 use nom::combinator::map;
 
 use super::number::{self, Amount, Known, Number, amount};
+use crate::grammar::{PResult, Words, class, joint, maybe, one_of, phrase, reject, sign, word};
 use crate::lexicon::{Class, TimeUnit};
-use crate::parse::{PResult, Words, class, joint, maybe, one_of, phrase, reject, sign, word};
 use crate::token::Kind;
 
 /// A duration as said.

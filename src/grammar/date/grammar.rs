@@ -7,10 +7,10 @@ use nom::sequence::preceded;
 
 use super::super::number::{self, number, ordinal};
 use super::{Anchor, DateExpr};
-use crate::lexicon::{Class, TimeUnit};
-use crate::parse::{
+use crate::grammar::{
     PResult, Words, any, class, dash, joint, kind, longest, maybe, one_of, phrase, reject, sign, word,
 };
+use crate::lexicon::{Class, TimeUnit};
 use crate::token::Kind;
 
 /// Any date. `month_first` decides `11/2/17`.

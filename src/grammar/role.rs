@@ -2,8 +2,8 @@
 
 use nom::Parser;
 
+use crate::grammar::{PResult, Words, any, joint, maybe, one_of, reject};
 use crate::lexicon::Class;
-use crate::parse::{PResult, Words, any, joint, maybe, one_of, reject};
 use crate::token::{Kind, Token};
 
 /// A role as the text words it, in tokens of the sentence.

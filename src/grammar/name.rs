@@ -2,9 +2,9 @@
 
 use nom::Parser;
 
+use crate::grammar::{PResult, Words, any, joint, maybe, reject};
 use crate::lexicon::given_names::given_name;
 use crate::lexicon::{Class, Gender};
-use crate::parse::{PResult, Words, any, joint, maybe, reject};
 use crate::token::{Kind, Token};
 
 /// A title before a name: `Mrs`, `Senator`, `CEO`.

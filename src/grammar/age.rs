@@ -5,8 +5,8 @@ use nom::branch::alt;
 use nom::combinator::verify;
 
 use super::number::{Number, number};
+use crate::grammar::{PResult, Words, joint, maybe, one_of, reject, sign, word};
 use crate::lexicon::{Class, TimeUnit};
-use crate::parse::{PResult, Words, joint, maybe, one_of, reject, sign, word};
 use crate::token::Kind;
 
 /// An age: number and unit.

@@ -7,10 +7,10 @@ use nom::combinator::{map, verify};
 
 use super::date::{self, Context, DateExpr};
 use super::number::{figures, number};
-use crate::lexicon::{Class, TimeUnit};
-use crate::parse::{
+use crate::grammar::{
     PResult, Words, any, class, dash, joint, kind, maybe, one_of, phrase, reject, sign, word,
 };
+use crate::lexicon::{Class, TimeUnit};
 use crate::token::Kind;
 
 /// A time as said.

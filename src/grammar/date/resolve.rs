@@ -2,8 +2,7 @@
 
 use chrono::{Datelike, Days, Months, NaiveDate, Weekday};
 
-use super::{Anchor, Context, DateExpr, Resolved, Tense};
-use crate::claim::YearFrom;
+use super::{Anchor, Context, DateExpr, Resolved, Tense, YearFrom};
 use crate::lexicon::TimeUnit;
 
 impl Resolved {

@@ -1,37 +1,37 @@
 //! What a slot of a pattern takes: the grammars of claims, asked at one place of a sentence.
 
-use crate::claim::age::age;
-use crate::claim::date::{Context, date};
-use crate::claim::duration::duration;
-use crate::claim::name::person_name;
-use crate::claim::number::amount;
-use crate::claim::quantity::quantity;
-use crate::claim::time::time;
 use crate::claim::{NumberValue, QuantityValue, SlotValue, Value};
 use crate::facts::pattern::Slot;
+use crate::grammar::Words;
+use crate::grammar::age::age;
+use crate::grammar::date::{Context, date};
+use crate::grammar::duration::duration;
+use crate::grammar::name::person_name;
+use crate::grammar::number::amount;
+use crate::grammar::quantity::quantity;
+use crate::grammar::time::time;
 use crate::lexicon::given_names::given_name;
 use crate::lexicon::{Class, Lexicon};
-use crate::parse::Words;
 use crate::token::{Kind, tokenize};
 
-use super::scan::{self, RawClaim};
+use crate::claim::raw::{self, RawClaim};
 
 /// Most words of a role.
 const LONGEST_ROLE: usize = 4;
 
 /// Where a value may end that a slot takes at a position, the longest first, with what it is.
-pub(super) fn read(slot: Slot, here: Words, context: Context) -> Vec<(usize, SlotValue)> {
+pub(crate) fn read(slot: Slot, here: Words, context: Context) -> Vec<(usize, SlotValue)> {
     if here.token(0).is_none() {
         return Vec::new();
     }
     match slot {
         Slot::Duration => single(long(here).or_else(|| in_years(here)).or_else(|| abbreviated(here))),
         Slot::Date => single(date(here, context.month_first).ok().and_then(|(rest, expr)| {
-            let raw = scan::date_claim(here.at, rest.at, &expr, context, None);
+            let raw = raw::date_claim(here.at, rest.at, &expr, context, None);
             Some((rest.at, temporal(&raw)?))
         })),
         Slot::Time => single(time(here, context.month_first).ok().and_then(|(rest, expr)| {
-            let raw = scan::time_claim(here.at, rest.at, &expr, context, None);
+            let raw = raw::time_claim(here.at, rest.at, &expr, context, None);
             Some((rest.at, temporal(&raw)?))
         })),
         Slot::Number => {
@@ -75,7 +75,7 @@ fn single(found: Option<(usize, SlotValue)>) -> Vec<(usize, SlotValue)> {
 
 fn long(here: Words) -> Option<(usize, SlotValue)> {
     let (rest, expr) = duration(here).ok()?;
-    let raw = scan::duration_claim(here.at, rest.at, &expr);
+    let raw = raw::duration_claim(here.at, rest.at, &expr);
     Some((rest.at, temporal(&raw)?))
 }
 
@@ -142,11 +142,13 @@ fn abbreviated(here: Words) -> Option<(usize, SlotValue)> {
 /// "18 years" alone reads as an age too.
 fn in_years(here: Words) -> Option<(usize, SlotValue)> {
     let (rest, (value, unit)) = age(here).ok()?;
-    let raw = scan::age_claim(here.at, rest.at, value, unit);
+    let raw = raw::age_claim(here.at, rest.at, value, unit);
     let timex = raw.timex.as_ref()?.value.clone();
-    let seconds =
-        NumberValue::new(crate::claim::number::Amount::exact(value), crate::claim::duration::seconds(unit));
-    Some((rest.at, SlotValue { value: timex, ..number(Slot::Duration, seconds, scan::unit_name(unit)) }))
+    let seconds = NumberValue::new(
+        crate::grammar::number::Amount::exact(value),
+        crate::grammar::duration::seconds(unit),
+    );
+    Some((rest.at, SlotValue { value: timex, ..number(Slot::Duration, seconds, raw::unit_name(unit)) }))
 }
 
 fn temporal(raw: &RawClaim) -> Option<SlotValue> {
@@ -188,7 +190,7 @@ fn temporal(raw: &RawClaim) -> Option<SlotValue> {
 fn number(slot: Slot, number: NumberValue, unit: &str) -> SlotValue {
     let exact = number
         .low
-        .filter(|_| number.low == number.high && number.known == crate::claim::number::Known::Exact);
+        .filter(|_| number.low == number.high && number.known == crate::grammar::number::Known::Exact);
     let value = match (number.low, number.high) {
         (Some(l), Some(h)) if l == h => format!("{l}"),
         (Some(l), Some(h)) => format!("{l}..{h}"),
@@ -203,7 +205,7 @@ fn number(slot: Slot, number: NumberValue, unit: &str) -> SlotValue {
 /// A quantity with the noun it counts, and without.
 fn measured(slot: Slot, here: Words) -> Vec<(usize, SlotValue)> {
     let Ok((rest, expr)) = quantity(here) else { return Vec::new() };
-    let raw = scan::quantity_claim(here.at, rest.at, expr, here);
+    let raw = raw::quantity_claim(here.at, rest.at, expr, here);
     let Value::Quantity(q) = &raw.value else { return Vec::new() };
     let fits = match slot {
         Slot::Money => q.unit.len() == 3 && q.unit.bytes().all(|b| b.is_ascii_uppercase()),

@@ -4,7 +4,7 @@ use nom::Parser;
 use nom::combinator::verify;
 
 use super::number::{Amount, Number, amount, number};
-use crate::parse::{PResult, Words, maybe, one_of, sign, word};
+use crate::grammar::{PResult, Words, maybe, one_of, sign, word};
 use crate::token::Kind;
 
 /// `sixty (60)`: a number in words and again in figures; (words, their end, figures, one past the bracket).

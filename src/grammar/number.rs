@@ -7,8 +7,8 @@ use nom::branch::alt;
 use nom::combinator::verify;
 use nom::sequence::preceded;
 
+use crate::grammar::{PResult, Words, any, class, joint, kind, maybe, one_of, phrase, reject, sign, word};
 use crate::lexicon::Class;
-use crate::parse::{PResult, Words, any, class, joint, kind, maybe, one_of, phrase, reject, sign, word};
 use crate::token::Kind;
 
 /// A number as written.

@@ -5,8 +5,8 @@ use nom::branch::alt;
 use nom::combinator::map;
 
 use super::number::{self, Amount, Known, amount, fraction};
+use crate::grammar::{PResult, Words, any, class, joint, maybe, one_of, phrase, reject, sign, word};
 use crate::lexicon::{Class, lemma_of_noun};
-use crate::parse::{PResult, Words, any, class, joint, maybe, one_of, phrase, reject, sign, word};
 use crate::token::Kind;
 
 /// A quantity as said.

@@ -4,6 +4,7 @@ use crate::document::Format;
 use crate::engine::{self, parse_date};
 use crate::extract::{self, extract};
 use crate::facts::Facts;
+use crate::options;
 use crate::rule::{Comparator, Example, Rule, embedded};
 use crate::source::Source;
 use crate::story::StoryBy;
@@ -56,13 +57,13 @@ fn findings(rule: &Rule, example: &Example) -> Result<usize, String> {
         extract(&Source::from_text(format!("{}.md", n + 1), text.as_str()), Format::Markdown, options)
     };
     let mut documents: Vec<_> = example.documents.iter().enumerate().map(read).collect();
-    let options = engine::Options {
+    let options = options::Options {
         story_by: StoryBy::All,
         facts: facts.clone(),
         today: Some(TODAY),
         whole: true,
-        preview: engine::Preview { all: true, rules: Vec::new() },
-        ..engine::Options::default()
+        preview: options::Preview { all: true, rules: Vec::new() },
+        ..options::Options::default()
     };
     // What a comment allows is told by the other rules.
     let mut rules = if rule.comparator == Comparator::Suppression { embedded() } else { Vec::new() };

@@ -3,9 +3,10 @@
 mod grammar;
 mod resolve;
 
+use borsh::{BorshDeserialize, BorshSerialize};
 use chrono::NaiveDate;
+use serde::{Deserialize, Serialize};
 
-use super::YearFrom;
 use crate::lexicon::TimeUnit;
 
 pub use grammar::{date, date_range, time_unit};
@@ -74,6 +75,29 @@ pub struct Resolved {
     pub weekday: Option<u8>,
     /// The text names a day that no calendar has.
     pub impossible: bool,
+}
+
+/// Where the year of a date was found, the best evidence first.
+#[derive(
+    Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, BorshSerialize, BorshDeserialize,
+)]
+#[serde(rename_all = "lowercase")]
+pub enum YearFrom {
+    /// With the date, or no year is needed.
+    #[default]
+    Written,
+    /// With another date of the sentence.
+    Sentence,
+    /// In the heading above.
+    Heading,
+    /// In the title of the page.
+    Title,
+    /// In the path of the file.
+    Path,
+    /// Nowhere: the date of the page tells which year is nearest.
+    Page,
+    /// Nowhere, and the page has no date.
+    Nowhere,
 }
 
 /// What relative dates are resolved against.

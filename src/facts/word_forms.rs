@@ -4,7 +4,7 @@ use std::sync::OnceLock;
 
 use rustc_hash::FxHashMap;
 
-use super::{Class, Lexicon, inflect};
+use crate::lexicon::{Class, Lexicon, inflect};
 use crate::token::Token;
 
 /// A word in all its forms: `expire`, `expires`, `expired`, `expiring`.
@@ -102,7 +102,7 @@ fn by_verb(lexicon: &Lexicon) -> &'static FxHashMap<&'static str, Vec<u16>> {
     static BY_VERB: OnceLock<FxHashMap<&'static str, Vec<u16>>> = OnceLock::new();
     BY_VERB.get_or_init(|| {
         let mut verbs: FxHashMap<&'static str, Vec<u16>> = FxHashMap::default();
-        for (id, entry) in lexicon.entries.iter().enumerate().filter(|(_, e)| !e.verb.is_empty()) {
+        for (id, entry) in lexicon.entries().filter(|(_, e)| !e.verb.is_empty()) {
             verbs.entry(entry.verb).or_default().push(id as u16);
         }
         verbs

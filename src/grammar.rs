@@ -1,5 +1,16 @@
 //! What all grammars share: a view of the tokens of one sentence as nom input, and the smallest parsers on it.
 
+pub mod age;
+pub mod arithmetic;
+pub mod date;
+pub mod duration;
+pub mod name;
+pub mod number;
+pub mod quantity;
+pub mod role;
+pub mod set;
+pub mod time;
+
 use nom::{Err, IResult, Parser};
 
 use crate::lexicon::{Class, Entry, Lexicon};

@@ -6,8 +6,8 @@ use nom::combinator::map;
 
 use super::date::time_unit;
 use super::number::{number, ordinal};
+use crate::grammar::{PResult, Words, class, maybe, one_of, phrase, reject, word};
 use crate::lexicon::{Class, TimeUnit};
-use crate::parse::{PResult, Words, class, maybe, one_of, phrase, reject, word};
 use crate::token::Kind;
 
 /// A repeated time: its TIMEX3 value.
