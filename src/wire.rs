@@ -231,4 +231,7 @@ pub struct Report {
     pub notes: Vec<Note>,
     /// Counts.
     pub summary: Summary,
+    /// The pages of each story with more than one, for reports to people: rows have the story of each claim and finding.
+    #[serde(skip)]
+    pub stories: BTreeMap<String, Vec<String>>,
 }

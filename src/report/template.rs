@@ -22,6 +22,15 @@ struct Page {
     files: Vec<File>,
     notes: Vec<(String, String)>,
     summary: Vec<String>,
+    stories: Vec<Story>,
+}
+
+/// Pages that tell one event, with what was found among them.
+#[derive(Serialize)]
+struct Story {
+    pages: Vec<String>,
+    /// Fingerprint and message of each finding.
+    findings: Vec<(String, String)>,
 }
 
 #[derive(Serialize)]
@@ -68,11 +77,27 @@ fn rendered<'s>(
         let path = view.places.first().map_or_else(String::new, |p| p.path.clone());
         files.entry(path).or_default().push(view.clone());
     }
-    let files = files.into_iter().map(|(path, findings)| File { path, findings }).collect();
+    let errors_first = |(path, mut findings): (String, Vec<View>)| {
+        findings
+            .sort_by_key(|view| ["error", "warning"].iter().position(|s| *s == view.severity).unwrap_or(2));
+        File { path, findings }
+    };
+    let files = files.into_iter().map(errors_first).collect();
     let line = |text: &str| printable::line(text).into_owned();
+    let mut by_story: BTreeMap<&str, Vec<(String, String)>> = BTreeMap::new();
+    for finding in &report.findings {
+        if let Some(story) = &finding.story {
+            by_story.entry(story).or_default().push((finding.fingerprint.clone(), line(&finding.message)));
+        }
+    }
+    let mut story = |(name, pages): (&String, &Vec<String>)| Story {
+        pages: pages.iter().map(|path| line(path)).collect(),
+        findings: by_story.remove(name.as_str()).unwrap_or_default(),
+    };
+    let stories = report.stories.iter().map(&mut story).collect();
     let notes = report.notes.iter().map(|n| (line(&n.path), line(&n.message))).collect();
     let summary = summary::sentences(report).iter().map(|s| line(s)).collect();
-    let page = Page { version: report.version, findings, files, notes, summary };
+    let page = Page { version: report.version, findings, files, notes, summary, stories };
     let mut environment = minijinja::Environment::new();
     environment.add_template(name, template)?;
     environment.get_template(name)?.render(minijinja::value::Serde(page)).map(|text| text + "\n")

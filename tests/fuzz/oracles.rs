@@ -103,7 +103,14 @@ fn lies_in(source: &Source, span: Span) {
 fn judged(documents: &mut [Extraction], rules: &[Rule], options: &options::Options) -> Vec<Finding> {
     let findings = engine::check(documents, rules, options).findings;
     let summary = Summary::default();
-    let report = Report { schema: REPORT_SCHEMA, version: "", findings, notes: Vec::new(), summary };
+    let report = Report {
+        schema: REPORT_SCHEMA,
+        version: "",
+        findings,
+        notes: Vec::new(),
+        summary,
+        stories: std::collections::BTreeMap::new(),
+    };
     for text in [short::lines(&report), json::whole(&report), json::lines(&report)] {
         assert!(!text.contains("##[") && !text.contains(|c: char| c.is_control() && c != '\n'), "{text:?}");
     }

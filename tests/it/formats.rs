@@ -57,6 +57,11 @@ fn one_run_gives_the_same_findings_in_all_formats() {
     assert_eq!(counted("junit", "<failure "), findings.len());
     assert_eq!(counted("checkstyle", "<error "), findings.len());
     assert_eq!(counted("html", "<article "), findings.len());
+    assert_eq!(counted("html", "Pages that were compared as one story"), 1);
+    let linked = findings
+        .iter()
+        .filter(|f| counted("html", &format!("<a href=\"#{}\"", f["fingerprint"].as_str().unwrap())) > 0);
+    assert_eq!(linked.count(), findings.iter().filter(|f| f["story"].is_string()).count());
     assert_eq!(report("github").lines().filter(|l| l.starts_with("::")).count(), findings.len());
     assert_eq!(list(&parsed(&report("rdjson"))["diagnostics"]).len(), findings.len());
     // Every place of every finding is named in every format.

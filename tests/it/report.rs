@@ -273,6 +273,7 @@ fn marked(text: &str, marks: &[&str], more: u32) -> (Report, Source) {
         findings: vec![finding],
         notes: Vec::new(),
         summary: Summary::default(),
+        stories: std::collections::BTreeMap::new(),
     };
     (report, source)
 }

@@ -12,7 +12,7 @@ use newslint::options;
 use newslint::packed::Packed;
 use newslint::rule::Rule;
 use newslint::story::StoryBy;
-use newslint::wire::{Note, REPORT_SCHEMA, Report, Summary};
+use newslint::wire::{REPORT_SCHEMA, Report, Summary};
 
 use crate::args::{Check, Input, Output};
 use crate::input::Read;
@@ -182,8 +182,23 @@ fn compared(documents: &mut [Packed], project: &Project, story_by: StoryBy, outp
         let broken = documents.iter().filter(|d| d.signature().is_some_and(|s| s.broken)).count();
         let claims = documents.iter().map(Packed::claims).sum();
         let (files, cut_short) = (documents.len(), cut.collect());
-        Checked { outcome, files, claims, cut_short, broken }
+        let stories = stories(&outcome, documents.iter().map(Packed::path));
+        Checked { outcome, files, claims, cut_short, broken, stories }
     })
+}
+
+/// The pages of each story with more than one.
+fn stories<'a>(
+    outcome: &engine::Outcome,
+    paths: impl Iterator<Item = &'a str>,
+) -> BTreeMap<String, Vec<String>> {
+    let mut stories: BTreeMap<String, Vec<String>> = BTreeMap::new();
+    for (story, path) in outcome.stories.iter().zip(paths) {
+        if let Some(story) = story {
+            stories.entry(story.clone()).or_default().push(path.to_owned());
+        }
+    }
+    stories
 }
 
 /// The same of claims that were not read here.
@@ -199,7 +214,8 @@ pub fn compared_rows(
         let cut = documents.iter().filter_map(|d| Some((d.path.clone(), d.signature()?.cut?)));
         let broken = documents.iter().filter(|d| d.signature().is_some_and(|s| s.broken)).count();
         let (files, cut_short) = (documents.len(), cut.collect());
-        Checked { outcome, files, claims, cut_short, broken }
+        let stories = stories(&outcome, documents.iter().map(|d| d.path.as_str()));
+        Checked { outcome, files, claims, cut_short, broken, stories }
     })
 }
 
@@ -211,6 +227,7 @@ struct Checked {
     /// Documents that were not read to the end, and from which line on.
     cut_short: BTreeMap<String, u32>,
     broken: usize,
+    stories: BTreeMap<String, Vec<String>>,
 }
 
 /// The rules of a run and what holds for the comparison.
@@ -251,17 +268,14 @@ fn report(
     check: impl FnOnce(&[Rule], &options::Options) -> Checked,
 ) -> Report {
     let (rules, options) = terms(project, story_by, output);
-    let Checked { outcome, files, claims, cut_short, broken } = check(&rules, &options);
+    let Checked { outcome, files, claims, cut_short, broken, stories } = check(&rules, &options);
     let mut findings = outcome.findings;
     level(&mut findings, project, output);
-    let mut stories: Vec<&String> = outcome.stories.iter().flatten().collect();
-    stories.sort();
-    stories.dedup();
-    let (compared, stories) = (outcome.compared, stories.len());
-    let summary = Summary { files, claims, stories, compared, cut_short, broken, ..Summary::default() };
-    let notes: Vec<Note> = Vec::new();
-    let mut report =
-        Report { schema: REPORT_SCHEMA, version: env!("CARGO_PKG_VERSION"), findings, notes, summary };
+    let (compared, notes) = (outcome.compared, Vec::new());
+    let summary =
+        Summary { files, claims, stories: stories.len(), compared, cut_short, broken, ..Summary::default() };
+    let version = env!("CARGO_PKG_VERSION");
+    let mut report = Report { schema: REPORT_SCHEMA, version, findings, notes, summary, stories };
     output::counts(&mut report);
     report
 }
