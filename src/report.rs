@@ -103,7 +103,7 @@ pub enum Unseen {
 
 /// The name of a file as a relative reference (RFC 3986): every byte that has a meaning there is escaped.
 #[cfg(feature = "cli")]
-pub(crate) fn uri(name: &str) -> String {
+pub fn uri(name: &str) -> String {
     use std::fmt::Write as _;
     let mut uri = String::with_capacity(name.len());
     for byte in crate::printable::bytes(name) {

@@ -1,6 +1,5 @@
 //! Positions of the protocol in texts, and its names for files.
 
-use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 
 use newslint::printable;
@@ -200,19 +199,8 @@ fn unescaped(text: &str) -> Vec<u8> {
 /// The name of a file for the client (RFC 8089).
 pub fn uri(path: &Path) -> String {
     let name = crate::walk::name(path);
-    let mut uri = String::from("file://");
-    if !name.starts_with('/') {
-        uri.push('/');
-    }
-    for byte in printable::bytes(&name) {
-        if byte.is_ascii_alphanumeric() || b"-._~/".contains(&byte) {
-            uri.push(char::from(byte));
-        } else {
-            // Writing to a string cannot fail.
-            let _ = write!(uri, "%{byte:02X}");
-        }
-    }
-    uri
+    let slash = if name.starts_with('/') { "" } else { "/" };
+    format!("file://{slash}{}", newslint::report::uri(&name))
 }
 
 #[cfg(test)]
