@@ -69,9 +69,15 @@ def test_pre_commit_runs_the_hook(pages, tmp_path):
     run(*hook, cwd=pages, env=home)
 
 
-def test_the_action_checks_a_pull_request(pages, tmp_path):
+def test_the_action_checks_a_pull_request(pages, tmp_path, wheel):
     action = yaml.safe_load((ROOT / "action.yml").read_text())
-    check = next(step for step in action["runs"]["steps"] if step.get("id") == "check")
+    install, check = action["runs"]["steps"]
+    # The index is a folder with the wheel; a module of the checkout is not run.
+    (pages / "venv.py").write_text("raise SystemExit('code of the checkout was run')")
+    runner = {"RUNNER_TEMP": str(tmp_path), "GITHUB_PATH": str(tmp_path / "path"), "VERSION": "latest"}
+    index = {"PIP_NO_INDEX": "1", "PIP_FIND_LINKS": str(wheel.parent)}
+    run("bash", "-euo", "pipefail", "-c", install["run"], cwd=pages, env={**os.environ, **runner, **index})
+    (pages / "venv.py").unlink()
     git(pages, "init", "-q")
     (pages / "harbour.md").write_text(EVENING)
     git(pages, "add", ".")
@@ -89,7 +95,7 @@ def test_the_action_checks_a_pull_request(pages, tmp_path):
         "GITHUB_OUTPUT": str(tmp_path / "output"),
         "GITHUB_ACTIONS": "true",
     }
-    path = os.pathsep.join([str(Path(PROGRAM).parent), os.environ["PATH"]])
+    path = os.pathsep.join([(tmp_path / "path").read_text().strip(), os.environ["PATH"]])
     told = run("bash", "-euo", "pipefail", "-c", check["run"], cwd=pages, env={**os.environ, **inputs, "PATH": path}, status=1)
     assert re.search(r"^::warning file=\w+\.md,line=6,", told, re.M), told
     assert (tmp_path / "output").read_text() == "status=1\n"
