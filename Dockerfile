@@ -1,7 +1,7 @@
 # docker build -t newslint . && docker run --rm -v "$PWD:/pages:ro" newslint
 FROM rust:1-slim-bookworm AS build
 WORKDIR /newslint
-COPY Cargo.toml Cargo.lock README.md CHANGELOG.md LICENSE-MIT LICENSE-APACHE ./
+COPY build.rs Cargo.toml Cargo.lock README.md CHANGELOG.md LICENSE-MIT LICENSE-APACHE ./
 COPY src src
 COPY rules rules
 COPY docs/schemas docs/schemas

@@ -18,8 +18,8 @@ pub mod status;
 use form::Form;
 pub use inflect::{lemma_of_noun, plural_of_noun};
 
-/// Version of the tables: part of the identity of every extraction.
-pub const VERSION: &str = concat!(env!("CARGO_PKG_VERSION"), "/1");
+/// Version of the program and its tables, of which a hash is made when it is built: part of the identity of every extraction.
+pub const VERSION: &str = concat!(env!("CARGO_PKG_VERSION"), "/", env!("NEWSLINT_TABLES"));
 
 /// Classes that a word may belong to; a word may have several.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]

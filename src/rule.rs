@@ -71,6 +71,44 @@ impl Comparator {
         )
     }
 
+    /// The kinds of claims that it can compare.
+    pub const fn kinds(self) -> &'static [Kind] {
+        match self {
+            Self::Interval => &[Kind::Duration, Kind::Date, Kind::Quantity, Kind::Age],
+            Self::Weekday | Self::Impossible | Self::Page | Self::Order => &[Kind::Date],
+            Self::Defect => &[Kind::Typography],
+            Self::Exclusive | Self::Superseded => &[Kind::Status],
+            Self::Gender | Self::Unidentified => &[Kind::Pronoun],
+            Self::Speaker | Self::Wording => &[Kind::Quote],
+            Self::Attribution => &[Kind::Attribution],
+            Self::Office => &[Kind::Role],
+            Self::Spelling => &[Kind::Name],
+            Self::Location => &[Kind::Place],
+            Self::Headline => &[Kind::Quantity],
+            Self::Arithmetic => &[Kind::Arithmetic],
+            Self::Birth => &[Kind::Age],
+            Self::Pattern | Self::Recorded => &[Kind::Pattern],
+            Self::Suppression => &[Kind::Suppression],
+        }
+    }
+
+    /// What `defect` may say of it.
+    const fn defects(self) -> &'static [&'static str] {
+        match self {
+            Self::Defect => &["mojibake", "name-possessive", "quotation-marks"],
+            Self::Suppression => &["expired", "reason", "unknown", "unused"],
+            _ => &[],
+        }
+    }
+
+    /// What `relation` may say of it.
+    const fn relations(self) -> &'static [&'static str] {
+        match self {
+            Self::Arithmetic => &["conversion", "list", "range", "restated", "sum"],
+            _ => &[],
+        }
+    }
+
     /// True if what it finds stands in one document.
     pub fn sees_one_document(self) -> bool {
         matches!(
@@ -303,6 +341,7 @@ impl Rule {
                 "letters, figures and hyphens, such as seats-differ: pages name it when they allow a finding";
             return Err(Mistake::new(format!("`{}` is no id", rule.id), help, at(&rule.id)));
         }
+        rule.fits(&at)?;
         let message = &rule.message;
         for template in [&message.what, &message.why, &message.help, &message.first, &message.other] {
             let words =
@@ -325,6 +364,48 @@ impl Rule {
     }
 }
 
+impl Rule {
+    /// A comparator looks at some kinds of claims alone; of others nothing would ever be found.
+    fn fits(&self, at: &impl Fn(&str) -> std::ops::Range<usize>) -> Result<(), Mistake> {
+        let comparator = self.comparator;
+        if !comparator.kinds().contains(&self.kind) {
+            let kinds: Vec<&str> = comparator.kinds().iter().map(|kind| kind.as_str()).collect();
+            let kind = self.kind.as_str();
+            let message = format!("this comparator does not compare `{kind}`");
+            return Err(Mistake::new(
+                message,
+                format!("it compares {}", kinds.join(", ")),
+                at(&format!("kind = \"{kind}\"")),
+            ));
+        }
+        let keys = [
+            ("defect", &self.defect, comparator.defects()),
+            ("relation", &self.relation, comparator.relations()),
+        ];
+        for (key, said, known) in keys {
+            match said.as_deref() {
+                Some(said) if known.is_empty() => {
+                    let message = format!("this comparator takes no `{key}`");
+                    return Err(Mistake::new(message, "take it away", at(&format!("{key} = \"{said}\""))));
+                }
+                Some(said) if !known.contains(&said) => {
+                    return Err(Mistake::unknown(key, said, known, at(&format!("{key} = \"{said}\""))));
+                }
+                None if !known.is_empty() => {
+                    let help = format!("write {key} = \"...\": {}", known.join(", "));
+                    return Err(Mistake::new(
+                        format!("this comparator needs a `{key}`"),
+                        help,
+                        at("comparator"),
+                    ));
+                }
+                _ => {}
+            }
+        }
+        Ok(())
+    }
+}
+
 /// Words in braces that messages may have; `a` and `b` are the first two places, `this` the one that is labelled.
 const PLACEHOLDERS: &[&str] =
     &["a.text", "a.value", "a.path", "a.file", "a.about", "a.page", "a.who", "a.said", "expected", "detail"];
@@ -334,49 +415,7 @@ fn is_placeholder(word: &str) -> bool {
     PLACEHOLDERS.contains(&of_a.as_str())
 }
 
-macro_rules! embedded {
-    ($($name:literal),* $(,)?) => {
-        /// The rule files compiled into the program: name and text.
-        pub const EMBEDDED: &[(&str, &str)] = &[$(($name, include_str!(concat!("../rules/", $name, ".toml")))),*];
-    };
-}
-
-embedded! {
-    "age-arithmetic",
-    "age-conflict",
-    "attribution-conflict",
-    "date-conflict",
-    "date-order",
-    "duration-conflict",
-    "fact-mismatch",
-    "fact-pattern",
-    "headline-body",
-    "impossible-date",
-    "list-count",
-    "mojibake",
-    "name-possessive",
-    "name-variant",
-    "number-restated",
-    "page-date",
-    "place-conflict",
-    "pronoun-conflict",
-    "quantity-conflict",
-    "quotation-marks",
-    "quote-drift",
-    "role-conflict",
-    "span-arithmetic",
-    "speaker-conflict",
-    "status-conflict",
-    "sum-arithmetic",
-    "superseded-claim",
-    "suppression-expired",
-    "suppression-reason",
-    "suppression-unknown",
-    "suppression-unused",
-    "unidentified-pronoun",
-    "unit-conversion",
-    "weekday-mismatch",
-}
+include!(concat!(env!("OUT_DIR"), "/rules.rs"));
 
 /// The rules compiled into the program, in the order of their names.
 ///
@@ -387,4 +426,44 @@ pub fn embedded() -> Vec<Rule> {
         .iter()
         .map(|(name, text)| Rule::parse(text).unwrap_or_else(|e| panic!("rules/{name}.toml: {e}")))
         .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Rule;
+
+    #[test]
+    fn a_rule_that_could_never_find_anything_is_refused() {
+        let rule = |comparator: &str, rest: &str| {
+            let text = format!(
+                "id = \"x\"\ntitle = \"x\"\nseverity = \"note\"\ncomparator = \"{comparator}\"\n{rest}\n\n[message]\nwhat = \"x\"\n"
+            );
+            Rule::parse(&text).map_err(|mistake| (mistake.message, text[mistake.span].to_owned()))
+        };
+        for (comparator, rest, message, place) in [
+            (
+                "speaker",
+                "kind = \"duration\"",
+                "this comparator does not compare `duration`",
+                "kind = \"duration\"",
+            ),
+            (
+                "interval",
+                "kind = \"age\"\ndefect = \"mojibake\"",
+                "this comparator takes no `defect`",
+                "defect = \"mojibake\"",
+            ),
+            (
+                "arithmetic",
+                "kind = \"arithmetic\"\nrelation = \"sums\"",
+                "unknown relation `sums`",
+                "relation = \"sums\"",
+            ),
+            ("defect", "kind = \"typography\"", "this comparator needs a `defect`", "comparator"),
+        ] {
+            assert_eq!(rule(comparator, rest).unwrap_err(), (message.to_owned(), place.to_owned()));
+        }
+        assert!(rule("interval", "kind = \"quantity\"").is_ok());
+        assert!(rule("suppression", "kind = \"suppression\"\ndefect = \"unused\"").is_ok());
+    }
 }
