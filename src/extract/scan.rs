@@ -294,6 +294,9 @@ fn is_in_name(here: Words, end: usize, expr: &QuantityExpr) -> bool {
 const TENSED: Class =
     Class::FUTURE_AUXILIARY.or(Class::FUTURE_WORD).or(Class::PAST_AUXILIARY).or(Class::PAST_FORM);
 
+/// Verbs in their base form that a participle follows.
+const LINKING: [&str; 5] = ["be", "get", "keep", "remain", "stay"];
+
 /// The tense of the clause that the phrase stands in: of the nearest verb before it, else after it.
 fn tense(here: Words) -> Tense {
     let of = |t: &token::Token, before: Option<&token::Token>| {
@@ -304,9 +307,10 @@ fn tense(here: Words) -> Tense {
         let entry = t.entry(here.lexicon);
         let infinitive = before.is_some_and(|b| here.text(*b).eq_ignore_ascii_case("to"));
         let month = entry.month > 0 && t.is_capitalised();
-        // "will be asked": the participle is not the tense.
-        let passive = before.is_some_and(|b| here.text(*b).eq_ignore_ascii_case("be"));
-        if month || passive {
+        // "will be asked", "would stay closed": the participle is not the tense.
+        let participle =
+            before.is_some_and(|b| LINKING.contains(&here.text(*b).to_ascii_lowercase().as_str()));
+        if month || participle {
             None
         } else if entry.class.has(Class::FUTURE_AUXILIARY)
             || entry.class.has(Class::FUTURE_WORD) && !infinitive
