@@ -24,7 +24,9 @@ fn two_pages_of_one_story() {
     ] {
         assert!(told.contains(part), "{part} in: {told}");
     }
-    assert!(told.contains("\n  duration-conflict    2 and 2\n"), "{told}");
+    let in_part =
+        "\n  duration-conflict    2 and 2 (in part a preview: `newslint explain duration-conflict`)\n";
+    assert!(told.contains(in_part), "{told}");
     // Where the pages lie makes no difference to the rest of what is told.
     let from_above =
         why(&root(), &["fixtures/seeds/article.txt", "fixtures/seeds/day.txt", "fixtures/seeds"]);

@@ -139,9 +139,13 @@ impl Pair<'_> {
         }
         let mut text = "Rules that look at both, with the statements on each page:\n".to_owned();
         for (rule, in_a, in_b) in looked {
-            let preview =
-                rules.iter().any(|r| r.id == rule && r.status == newslint::finding::Status::Preview);
-            let preview = if preview { " (preview)" } else { "" };
+            let preview = match rules.iter().find(|r| r.id == rule) {
+                Some(r) if r.status == newslint::finding::Status::Preview => " (preview)".to_owned(),
+                Some(r) if !r.docs.stable.is_empty() => {
+                    format!(" (in part a preview: `newslint explain {rule}`)")
+                }
+                _ => String::new(),
+            };
             let _ = writeln!(text, "  {rule:<20} {in_a} and {in_b}{preview}");
         }
         text
