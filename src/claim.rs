@@ -30,6 +30,11 @@ macro_rules! kinds {
             /// All kinds in the order of rows.
             pub const ALL: &[Self] = &[$(Self::$name),*];
 
+            /// True for what a page says; not for the page itself, its slips, and comments that allow findings.
+            pub const fn is_statement(self) -> bool {
+                !matches!(self, Self::Document | Self::Typography | Self::Suppression)
+            }
+
             /// The word that rows and rules use.
             pub const fn as_str(self) -> &'static str {
                 match self { $(Self::$name => $word),* }

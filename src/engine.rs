@@ -156,7 +156,7 @@ impl<'a> Stories<'a> {
     }
 
     /// These documents with all their claims.
-    pub(crate) fn unpacked(&self, documents: &[u32], options: &Options) -> Vec<Extraction> {
+    fn unpacked(&self, documents: &[u32], options: &Options) -> Vec<Extraction> {
         let unpack = |&d: &u32| {
             let packed = &self.documents[d as usize];
             packed.unpack().unwrap_or_else(|| packed.at_hand())

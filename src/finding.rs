@@ -4,6 +4,7 @@ use std::cmp::Ordering;
 
 use serde::{Deserialize, Serialize};
 
+use crate::printable;
 use crate::source::LineColumn;
 use crate::span::Span;
 
@@ -86,6 +87,11 @@ pub struct Evidence {
 }
 
 impl Evidence {
+    /// `brief.md:6:59`.
+    pub fn place(&self) -> String {
+        format!("{}:{}:{}", printable::line(&self.path), self.start.line, self.start.column)
+    }
+
     /// What the place says: its label, or its words where it has none.
     pub fn said(&self) -> &str {
         if self.label.is_empty() { &self.text } else { &self.label }

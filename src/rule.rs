@@ -323,8 +323,8 @@ impl Rule {
 
     /// Where the rule is described, for people; the project's own rules are described in their files alone.
     pub fn page(&self) -> Option<String> {
-        let is_own = !EMBEDDED.iter().any(|(name, _)| *name == self.id);
-        (!is_own).then(|| format!("{}/rules.html#{}", env!("CARGO_PKG_HOMEPAGE"), self.id))
+        let is_embedded = EMBEDDED.iter().any(|(name, _)| *name == self.id);
+        is_embedded.then(|| format!("{}/rules.html#{}", env!("CARGO_PKG_HOMEPAGE"), self.id))
     }
 
     /// Reads a rule file.

@@ -158,10 +158,13 @@ impl Workspace {
 
     /// The claims of a document, as they are compared.
     pub fn claims(&self, path: &str) -> Option<Extraction> {
-        let mut extraction = [self.document(path)?.unpack()?];
-        self.options.facts.unify(&mut extraction);
-        let [extraction] = extraction;
-        Some(extraction)
+        self.unpacked(std::iter::once(self.place(path).ok()?)).pop()
+    }
+
+    fn unpacked(&self, places: impl Iterator<Item = usize>) -> Vec<Extraction> {
+        let mut documents: Vec<Extraction> = places.filter_map(|at| self.documents[at].unpack()).collect();
+        self.options.facts.unify(&mut documents);
+        documents
     }
 
     /// The fact matrix of the story that a document is in, even where it is in it alone.
@@ -169,11 +172,7 @@ impl Workspace {
         self.findings();
         let at = self.place(path).ok()?;
         let root = self.roots[at];
-        let members: Vec<u32> =
-            (0..self.roots.len() as u32).filter(|&d| self.roots[d as usize] == root).collect();
-        let mut documents: Vec<Extraction> =
-            members.iter().filter_map(|&d| self.documents[d as usize].unpack()).collect();
-        self.options.facts.unify(&mut documents);
+        let documents = self.unpacked((0..self.roots.len()).filter(|&d| self.roots[d] == root));
         let of_story = |f: &&Finding| documents.iter().any(|d| f.evidence.iter().any(|e| e.path == d.path));
         let outcome = engine::Outcome {
             findings: self.findings.iter().filter(of_story).cloned().collect(),

@@ -2,7 +2,7 @@
 
 use super::{
     AgeValue, DateValue, DurationValue, Kind, Modifier, NumberValue, QuantityValue, RangeEnd, Timex,
-    TimexType, Value, YearFrom,
+    TimexType, Value,
 };
 use crate::grammar::Words;
 use crate::grammar::date::{Context, DateExpr, Resolved};
@@ -101,16 +101,7 @@ pub(crate) fn time_claim(
     range: Option<RangeEnd>,
 ) -> RawClaim {
     let (value, day) = expr.resolve(context);
-    let unknown = Resolved {
-        value: String::new(),
-        days: None,
-        modifier: None,
-        inferred: true,
-        year_from: YearFrom::Written,
-        weekday: None,
-        impossible: false,
-    };
-    let day = day.unwrap_or(unknown);
+    let day = day.unwrap_or_else(|| Resolved::unknown(""));
     let timex =
         timex(TimexType::Time, &value, expr.modifier, context.document.filter(|_| day.days.is_some()));
     RawClaim {

@@ -246,7 +246,8 @@ pub fn packed(source: &Source, input: &Input, project: &Project) -> Option<Packe
     Packed::new(&extract(source, format, options(source.name(), input, project)))
 }
 
-fn options<'a>(name: &str, input: &Input, project: &'a Project) -> extract::Options<'a> {
+/// How a document of this name is read.
+pub fn options<'a>(name: &str, input: &Input, project: &'a Project) -> extract::Options<'a> {
     let given = input.date_order.map(|o| matches!(o, DateOrder::MonthFirst));
     extract::Options {
         date: input.date.or_else(|| project.date_of(name)),

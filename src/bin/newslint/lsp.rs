@@ -163,18 +163,7 @@ impl Server {
                 let with_own = asked.context["includeDeclaration"] != json!(false);
                 Ok(mentions::all(folder, name, asked.position, with_own).into())
             }),
-            "textDocument/codeAction" => {
-                let client = self.session.client;
-                let texts: BTreeMap<String, String> = self.session.open_records();
-                self.on_page(params, move |folder, name, asked| {
-                    let record = texts
-                        .get(&text::uri(&folder.record().canonicalize().unwrap_or_else(|_| folder.record())))
-                        .map(String::as_str);
-                    let asked_for =
-                        actions::Asked { range: asked.range, context: &asked.context, client, record };
-                    Ok(actions::list(folder, name, &asked_for).into())
-                })
-            }
+            "textDocument/codeAction" => self.actions(params),
             "textDocument/completion" => self.completion(params),
             "textDocument/diagnostic" => self.pulled(params),
             "workspace/diagnostic" => Ok(self.pulled_everywhere(&params)),
@@ -203,6 +192,15 @@ impl Server {
             Some((n, name)) => answer(&mut self.session.folders[n], &name, asked),
             None => Ok(Value::Null),
         }
+    }
+
+    fn actions(&mut self, params: Value) -> Result<Value, Failure> {
+        let asked: OfDocument = parsed(params)?;
+        let Some((n, name)) = self.session.place(&asked.text_document.uri) else { return Ok(Value::Null) };
+        let (client, record) =
+            (self.session.client, self.session.open_text(&self.session.folders[n].record()));
+        let asked = actions::Asked { range: asked.range, context: &asked.context, client, record };
+        Ok(actions::list(&mut self.session.folders[n], &name, &asked).into())
     }
 
     fn initialize(&mut self, params: &Value) -> Value {

@@ -7,9 +7,8 @@ use std::io::{BufRead as _, Write as _};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
 
-use newslint::claim::Kind;
 use newslint::facts::Pronouns;
-use newslint::finding::Finding;
+use newslint::finding::{Evidence, Finding};
 use newslint::printable;
 use newslint::rule::Rule;
 use newslint::wire::ClaimRow;
@@ -293,13 +292,12 @@ fn view(finding: &Finding) -> Value {
 
 /// What could be done, each depending on what is true.
 fn to_settle(finding: &Finding) -> Vec<String> {
-    let place = |e: &newslint::finding::Evidence| format!("{}:{}:{}", e.path, e.start.line, e.start.column);
     let mut ways = Vec::new();
     if let Some(fix) = finding.fix.as_ref().filter(|fix| fix.safe) {
         ways.push(format!(
             "Write {:?} at {}: this changes no fact.",
             fix.replacement,
-            place(&finding.evidence[0])
+            finding.evidence[0].place()
         ));
     }
     let mut values: Vec<&str> = Vec::new();
@@ -309,10 +307,10 @@ fn to_settle(finding: &Finding) -> Vec<String> {
         }
         values.push(&right.value);
         let wrong: Vec<String> =
-            finding.evidence.iter().filter(|e| e.value != right.value).map(place).collect();
+            finding.evidence.iter().filter(|e| e.value != right.value).map(Evidence::place).collect();
         if !wrong.is_empty() {
             let said = if right.text.is_empty() { right.said() } else { &right.text };
-            ways.push(format!("If “{said}” is right ({}), correct {}.", place(right), wrong.join(", ")));
+            ways.push(format!("If “{said}” is right ({}), correct {}.", right.place(), wrong.join(", ")));
         }
     }
     ways.push(finding.help.clone());
@@ -330,8 +328,7 @@ fn statements(args: &Mcp, given: &Value) -> Result<Value, String> {
     let extraction = folder.workspace.claims(&name).ok_or("the page could not be read")?;
     let story = folder.workspace.story(&name);
     let own = story.as_ref().and_then(|story| story.sources.iter().position(|source| source.path == name));
-    let speaks = |kind: Kind| !matches!(kind, Kind::Document | Kind::Typography | Kind::Suppression);
-    let claims: Vec<_> = extraction.claims.iter().filter(|c| speaks(c.kind)).collect();
+    let claims: Vec<_> = extraction.claims.iter().filter(|c| c.kind.is_statement()).collect();
     let view = |claim: &&newslint::claim::Claim| {
         let mut row = json!(ClaimRow::new(&extraction, claim, None));
         for key in ["schema", "path", "context", "span", "sentence", "story"] {

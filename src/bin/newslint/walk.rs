@@ -49,7 +49,7 @@ const NOT_READ: &[&str] = &[
 ];
 
 /// Files that settle things for a run where they lie beside the pages or above them.
-const SETTINGS: &[&str] = &["facts.toml", "newslint.toml"];
+pub const SETTINGS: &[&str] = &["facts.toml", "newslint.toml"];
 
 /// What lies under the paths of the command line.
 #[derive(Default)]

@@ -6,7 +6,8 @@ use super::{Anchor, Context, DateExpr, Resolved, Tense, YearFrom};
 use crate::lexicon::TimeUnit;
 
 impl Resolved {
-    fn unknown(value: impl Into<String>) -> Self {
+    /// A value of which no day can be named.
+    pub(crate) fn unknown(value: impl Into<String>) -> Self {
         Self {
             value: value.into(),
             days: None,

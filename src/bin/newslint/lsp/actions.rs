@@ -4,8 +4,7 @@
 
 use std::path::Path;
 
-use newslint::claim::Extraction;
-use newslint::claim::{Claim, Kind, Value as Understood};
+use newslint::claim::{Claim, Extraction, Kind, Value as Understood};
 use newslint::document::Format;
 use newslint::facts::Facts;
 use newslint::finding::{Evidence, Finding};
@@ -16,7 +15,7 @@ use newslint::span::Span;
 use serde_json::{Value, json};
 
 use super::SHOW;
-use super::diagnostics::{self, place_name};
+use super::diagnostics;
 use super::folder::{Folder, own_place};
 use super::session::Client;
 use super::text::{self, Page, Position, Range};
@@ -33,7 +32,7 @@ pub struct Asked<'a> {
     pub context: &'a Value,
     pub client: Client,
     /// The record as the editor holds it, if it is open there.
-    pub record: Option<&'a str>,
+    pub record: Option<String>,
 }
 
 /// The actions for the findings that a range of a page touches.
@@ -97,9 +96,10 @@ fn fix(folder: &mut Folder, finding: &Finding) -> Option<Value> {
 
 /// What the other places say, in the place of what this one says: where both are the words for one value.
 fn other_values(folder: &Folder, finding: &Finding, own: &Evidence, rule: &Rule, page: &Page) -> Vec<Value> {
-    let replaceable =
-        matches!(rule.comparator, Comparator::Interval | Comparator::Wording | Comparator::Spelling)
-            || rule.comparator == Comparator::Pattern;
+    let replaceable = matches!(
+        rule.comparator,
+        Comparator::Interval | Comparator::Wording | Comparator::Spelling | Comparator::Pattern
+    );
     if !replaceable || own.text.is_empty() {
         return Vec::new();
     }
@@ -112,7 +112,7 @@ fn other_values(folder: &Folder, finding: &Finding, own: &Evidence, rule: &Rule,
         texts.push(&other.text);
         let shown = printable::line(&other.text);
         actions.push(json!({
-            "title": format!("Write “{shown}” here, as {} does", place_name(other)),
+            "title": format!("Write “{shown}” here, as {} does", other.place()),
             "edit": edit(&folder.uri(&own.path), page.range(own.span), &other.text),
         }));
     }
@@ -125,7 +125,7 @@ fn visits(folder: &mut Folder, finding: &Finding, own: &Evidence) -> Vec<Value> 
     let mut actions = Vec::new();
     for other in others {
         let Some(location) = diagnostics::location(folder, other) else { continue };
-        let title = format!("Go to {}: {}", place_name(other), printable::line(other.said()));
+        let title = format!("Go to {}: {}", other.place(), printable::line(other.said()));
         let arguments = json!([location["uri"], location["range"]]);
         actions.push(
             json!({"title": title, "command": {"title": title, "command": SHOW, "arguments": arguments}}),
@@ -144,14 +144,13 @@ fn allowance(folder: &Folder, finding: &Finding, own: &Evidence, page: &Page) ->
     let end_of_line = if text.contains("\r\n") { "\r\n" } else { "\n" };
     let is_plain = Format::from_name(&own.path).unwrap_or(Format::Plain) == Format::Plain;
     let at_end = if text.ends_with('\n') { "" } else { end_of_line };
-    // JSX takes no comment of HTML; front matter allows for the whole page.
     let is_mdx = Path::new(&own.path).extension().is_some_and(|e| e == "mdx");
-    let front = text.split_inclusive('\n').next().filter(|line| line.trim_end() == "---");
-    let front = front
-        .filter(|_| !text.contains("\nnewslint:"))
-        .map(|line| (line.len(), format!("newslint: {{allow: [\"{body}\"]}}{end_of_line}")));
     let candidates = if is_mdx {
-        front.into_iter().collect()
+        // JSX takes no comment of HTML; front matter allows for the whole page.
+        let opens = text.split_inclusive('\n').next().filter(|line| line.trim_end() == "---");
+        let free = opens.filter(|_| !text.contains("\nnewslint:"));
+        let entry = format!("newslint: {{allow: [\"{body}\"]}}{end_of_line}");
+        free.map(|line| (line.len(), entry)).into_iter().collect()
     } else if is_plain {
         vec![
             (line_start, format!("newslint-allow {body}{end_of_line}")),
@@ -272,11 +271,11 @@ fn toml_string(text: &str) -> String {
 /// The change that puts an entry at the end of the record, if the record can hold it and it finds this place.
 fn recorded(folder: &mut Folder, own: &Evidence, entry: &str, page: &Page, asked: &Asked) -> Option<Value> {
     let record = folder.record();
-    let there = asked.record.map(str::to_owned).or_else(|| folder.project.facts_text.clone());
+    let there = asked.record.clone().or_else(|| folder.project.facts_text.clone());
     if there.is_none() && (record.exists() || !asked.client.creates_files) {
         return None;
     }
-    let old = there.clone().unwrap_or_default();
+    let old = there.as_deref().unwrap_or_default();
     let gap = if old.is_empty() {
         ""
     } else if old.ends_with('\n') {
@@ -299,7 +298,7 @@ fn recorded(folder: &mut Folder, own: &Evidence, entry: &str, page: &Page, asked
     }
     let uri = text::uri(&record);
     if there.is_some() {
-        let end = Page::new(Source::from_text("", old.clone()), folder.encoding()).position(old.len());
+        let end = Page::new(Source::from_text("", old), folder.encoding()).position(old.len());
         return Some(edit(&uri, Range { start: end, end }, &format!("{gap}{entry}")));
     }
     let start = Position::default();

@@ -21,7 +21,7 @@ pub fn diagnostic(folder: &mut Folder, finding: &Finding, name: &str) -> Option<
     let own = own_place(finding, name)?;
     let others: Vec<&Evidence> = finding.evidence.iter().filter(|place| !std::ptr::eq(*place, own)).collect();
     let mut lines = vec![printable::line(&finding.message).into_owned()];
-    lines.extend(others.iter().take(MOST_TOLD).map(|place| format!("{} {}", place_name(place), said(place))));
+    lines.extend(others.iter().take(MOST_TOLD).map(|place| format!("{} {}", place.place(), said(place))));
     let more = others.len().saturating_sub(MOST_TOLD) + finding.more as usize;
     if more > 0 {
         lines.push(format!("and {more} more"));
@@ -51,11 +51,6 @@ pub fn diagnostic(folder: &mut Folder, finding: &Finding, name: &str) -> Option<
     Some(diagnostic)
 }
 
-/// `brief.md:6:59`.
-pub fn place_name(place: &Evidence) -> String {
-    format!("{}:{}:{}", printable::line(&place.path), place.start.line, place.start.column)
-}
-
 fn said(place: &Evidence) -> String {
     printable::line(place.said()).into_owned()
 }
@@ -80,9 +75,4 @@ pub fn report(items: Vec<Value>, known: Option<&str>) -> Value {
     } else {
         json!({"kind": "full", "resultId": id, "items": items})
     }
-}
-
-/// The last part of a path.
-pub fn file_name(path: &str) -> String {
-    printable::line(path.rsplit('/').next().unwrap_or(path)).into_owned()
 }

@@ -333,13 +333,12 @@ impl Folder {
     }
 
     /// What a text would be understood as under the name of a page, with other facts if they are given.
-    pub fn trial(&self, name: &str, text: &str, facts: Option<&Facts>) -> Extraction {
+    pub fn trial<'a>(&'a self, name: &str, text: &str, facts: Option<&'a Facts>) -> Extraction {
         let format = Format::from_name(name).unwrap_or(Format::Plain);
-        let options = extract::Options {
-            date: self.project.date_of(name),
-            month_first: self.project.month_first_of(name),
-            patterns: Some(facts.map_or(&self.project.facts.patterns, |f| &f.patterns)),
-        };
+        let mut options = input::options(name, &self.input, &self.project);
+        if let Some(facts) = facts {
+            options.patterns = Some(&facts.patterns);
+        }
         extract::extract(&Source::from_text(name, text), format, options)
     }
 
@@ -354,8 +353,9 @@ impl Folder {
 
 /// True for a file of settings in a folder, below it or above it.
 pub fn settles(root: &Path, path: &Path) -> bool {
-    const SETTINGS: [&str; 4] = ["newslint.toml", "facts.toml", ".gitignore", ".ignore"];
-    let named = path.file_name().is_some_and(|name| SETTINGS.iter().any(|known| name == *known));
+    const LEFT_OUT: &[&str] = &[".gitignore", ".ignore"];
+    let mut known = walk::SETTINGS.iter().chain(LEFT_OUT);
+    let named = path.file_name().is_some_and(|name| known.any(|known| name == *known));
     named && (path.starts_with(root) || path.parent().is_some_and(|folder| root.starts_with(folder)))
 }
 

@@ -1,13 +1,12 @@
 //! What was understood at a place, and where else the same fact stands.
 
-use newslint::claim::{Claim, Kind, Modality, Polarity};
+use newslint::claim::{Claim, Modality, Polarity};
 use newslint::finding::Evidence;
 use newslint::matrix::{Fact, Said, Story, Verdict};
 use newslint::printable;
 use newslint::span::Span;
 use serde_json::{Value, json};
 
-use super::diagnostics;
 use super::folder::Folder;
 use super::text::Position;
 
@@ -65,9 +64,8 @@ fn holds(span: Span, at: u32) -> bool {
 
 /// The claim with the fewest words around a byte of the stored file.
 fn claim_at(folder: &Folder, name: &str, at: u32) -> Option<Claim> {
-    let speaks = |kind: Kind| !matches!(kind, Kind::Document | Kind::Typography | Kind::Suppression);
     let claims = folder.workspace.claims(name)?.claims;
-    claims.into_iter().filter(|c| speaks(c.kind) && holds(c.span, at)).min_by_key(|c| c.span.len())
+    claims.into_iter().filter(|c| c.kind.is_statement() && holds(c.span, at)).min_by_key(|c| c.span.len())
 }
 
 /// The fact that a place tells, with its story.
@@ -140,7 +138,7 @@ fn told(folder: &mut Folder, story: &Story, fact: &Fact, name: &str, at: u32) ->
         .iter()
         .zip(&fact.cells)
         .filter(|(_, cells)| cells.is_empty())
-        .map(|(source, _)| diagnostics::file_name(&source.path))
+        .map(|(source, _)| source.path.rsplit('/').next().unwrap_or(&source.path).to_owned())
         .collect();
     let silent = match silent.len() {
         0 => String::new(),

@@ -100,7 +100,11 @@ pub(super) struct Session {
 
 /// One name for each document, however the client spells it.
 fn key(uri: &str) -> String {
-    text::path(uri).map_or_else(|| uri.to_owned(), |path| text::uri(&path.canonicalize().unwrap_or(path)))
+    text::path(uri).map_or_else(|| uri.to_owned(), |path| key_of_file(&path))
+}
+
+fn key_of_file(path: &Path) -> String {
+    text::uri(&path.canonicalize().unwrap_or_else(|_| path.to_path_buf()))
 }
 
 impl Session {
@@ -116,13 +120,9 @@ impl Session {
         places.max_by_key(|(n, _)| self.folders[*n].root.as_os_str().len())
     }
 
-    /// The texts of records that are open, by their names.
-    pub(super) fn open_records(&self) -> BTreeMap<String, String> {
-        let name = |path: &PathBuf| text::uri(&path.canonicalize().unwrap_or_else(|_| path.clone()));
-        let is_record =
-            |d: &&Document| d.path.as_ref().is_some_and(|p| p.extension().is_some_and(|e| e == "toml"));
-        let records = self.documents.values().filter(is_record);
-        records.filter_map(|d| Some((d.path.as_ref().map(name)?, d.text.clone()))).collect()
+    /// What the editor holds of a file.
+    pub(super) fn open_text(&self, path: &Path) -> Option<String> {
+        self.documents.get(&key_of_file(path)).map(|document| document.text.clone())
     }
 
     /// A document that is open.
@@ -137,24 +137,33 @@ impl Session {
         }
         let progress = Progress::begin(self.client.shows_progress);
         for root in std::mem::take(&mut self.unread) {
-            match Folder::load(&root, &self.args, self.encoding) {
-                Ok((folder, trouble)) => {
-                    log_all(&trouble);
-                    // What stood alone is a page of the folder now.
-                    let covered = |f: &Folder| f.is_single && f.root.starts_with(&root);
-                    while let Some(n) = self.folders.iter().position(covered) {
-                        self.drop_folder(n);
-                    }
-                    self.folders.push(folder);
-                }
-                Err(message) => {
-                    self.unread.insert(root);
-                    show(&message);
-                }
+            let Some(folder) = self.read(&root) else {
+                self.unread.insert(root);
+                continue;
+            };
+            // What stood alone is a page of the folder now.
+            let covered = |f: &Folder| f.is_single && f.root.starts_with(&root);
+            while let Some(n) = self.folders.iter().position(covered) {
+                self.drop_folder(n);
             }
+            self.folders.push(folder);
         }
         progress.end();
         self.look_at_documents();
+    }
+
+    /// Reads a folder, or a page alone. What is wrong with its settings is shown, what could not be read is logged.
+    fn read(&self, root: &Path) -> Option<Folder> {
+        match Folder::load(root, &self.args, self.encoding) {
+            Ok((folder, trouble)) => {
+                log_all(&trouble);
+                Some(folder)
+            }
+            Err(message) => {
+                show(&message);
+                None
+            }
+        }
     }
 
     /// What is open may belong elsewhere now.
@@ -171,15 +180,10 @@ impl Session {
             if !is_meant(&self.folders[n]) {
                 continue;
             }
-            let root = self.folders[n].root.clone();
-            match Folder::load(&root, &self.args, self.encoding) {
-                Ok((folder, trouble)) => {
-                    log_all(&trouble);
-                    let old = std::mem::replace(&mut self.folders[n], folder);
-                    self.withdraw(&old);
-                    reloaded.insert(n);
-                }
-                Err(message) => show(&message),
+            if let Some(folder) = self.read(&self.folders[n].root) {
+                let old = std::mem::replace(&mut self.folders[n], folder);
+                self.withdraw(&old);
+                reloaded.insert(n);
             }
         }
         self.look_at_documents();
@@ -400,10 +404,8 @@ impl Session {
         if covered || !crate::walk::is_page(path) || !path.is_file() {
             return false;
         }
-        match Folder::load(path, &self.args, self.encoding) {
-            Ok((folder, _)) => self.folders.push(folder),
-            Err(message) => show(&message),
-        }
+        let folder = self.read(path);
+        self.folders.extend(folder);
         true
     }
 }
