@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 
 fn main() {
     println!("cargo::rerun-if-changed=rules");
-    let rules = files("rules");
+    let rules = files("rules", "toml");
     let mut list =
         "/// The rule files compiled into the program: name and text.\npub const EMBEDDED: &[(&str, &str)] = &[\n".to_owned();
     for path in &rules {
@@ -22,15 +22,17 @@ fn main() {
     list.push_str("];\n");
     let folder = PathBuf::from(std::env::var_os("OUT_DIR").expect("cargo names a folder"));
     std::fs::write(folder.join("rules.rs"), list).expect("the folder of the build is written to");
-    println!("cargo::rustc-env=NEWSLINT_TABLES={:016x}", hash(&files("rules/lexicon")));
+    let mut tables = files("rules/lexicon", "toml");
+    tables.extend(files("rules/lexicon", "bin"));
+    println!("cargo::rustc-env=NEWSLINT_TABLES={:016x}", hash(&tables));
 }
 
-/// The TOML files of a folder, by name.
-fn files(folder: &str) -> Vec<PathBuf> {
+/// The files of a folder with this ending, by name.
+fn files(folder: &str, ending: &str) -> Vec<PathBuf> {
     let entries = std::fs::read_dir(folder).unwrap_or_else(|e| panic!("{folder}: {e}"));
     let paths = entries.map(|entry| entry.expect("a readable entry").path());
     let mut files: Vec<PathBuf> =
-        paths.filter(|path| path.extension().is_some_and(|e| e == "toml")).collect();
+        paths.filter(|path| path.extension().is_some_and(|e| e == ending)).collect();
     files.sort();
     files
 }

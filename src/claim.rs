@@ -14,6 +14,7 @@ pub use crate::grammar::number::Known;
 use crate::source::LineColumn;
 use crate::span::Span;
 use crate::stored;
+pub use crate::text::stance::{Modality, Polarity};
 pub use signature::{MOST_VOCABULARY, Signature};
 pub use slot::{PatternValue, Slot, SlotValue};
 pub use value::*;
@@ -166,41 +167,6 @@ pub struct Subject {
     /// "A poll": one of many, which the text has not named before.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub indefinite: bool,
-}
-
-/// How far the writer stands behind a claim.
-#[derive(
-    Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, BorshSerialize, BorshDeserialize,
-)]
-#[serde(rename_all = "lowercase")]
-pub enum Modality {
-    /// The writer says so.
-    #[default]
-    Asserted,
-    /// Somebody else says so.
-    Reported,
-    /// The writer is careful.
-    Hedged,
-    /// Somebody guesses.
-    Speculated,
-    /// It would be so if something else were.
-    Hypothetical,
-    /// It is said not to be so.
-    Denied,
-    /// Somebody asks whether it is so.
-    Asked,
-}
-
-/// Yes or no.
-#[derive(
-    Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, BorshSerialize, BorshDeserialize,
-)]
-#[serde(rename_all = "lowercase")]
-#[allow(missing_docs)]
-pub enum Polarity {
-    #[default]
-    Positive,
-    Negative,
 }
 
 /// The stance of a claim.

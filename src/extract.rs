@@ -32,10 +32,10 @@ use crate::facts::search::Patterns;
 use crate::grammar::Words;
 use crate::grammar::date::{Context, Years};
 use crate::lexicon::{Class, Lexicon};
-use crate::sentence::{Quotation, quotations, sentences};
 use crate::source::{LineColumn, Locator, Source};
 use crate::span::Span;
-use crate::token::{Token, tokenize};
+use crate::text::sentence::{Quotation, quotations, sentences};
+use crate::text::token::{Token, tokenize};
 
 use crate::claim::raw::RawClaim;
 use names::Names;
@@ -199,9 +199,9 @@ impl<'a> Extractor<'a> {
         let whole = Words { tokens: &tokens, at: 0, prose, lexicon: self.lexicon };
         let quoted = quoted(tokens.len(), &quotations(&tokens, prose));
         for range in sentences(&tokens, prose, self.lexicon) {
-            let mut tags = Vec::with_capacity(range.len());
-            subject::tag_sentence(whole.part(range.clone()), &mut tags);
-            self.patterns(&subject::Frame::new(whole.part(range.clone()), &tags, &quoted[range]));
+            let (mut fine, mut tags) = (Vec::new(), Vec::with_capacity(range.len()));
+            subject::tag_sentence(whole.part(range.clone()), &mut fine, &mut tags);
+            self.patterns(&subject::Frame::new(whole.part(range.clone()), &tags, &fine, &quoted[range]));
         }
     }
 
@@ -230,10 +230,10 @@ impl<'a> Extractor<'a> {
         let (start, end) = (first.range.start as usize, second.range.end as usize);
         tokenize(prose, start, end, self.lexicon, &mut tokens);
         let words = Words { tokens: &tokens, at: 0, prose, lexicon: self.lexicon };
-        let mut tags = Vec::with_capacity(tokens.len());
-        subject::tag_sentence(words, &mut tags);
+        let (mut fine, mut tags) = (Vec::new(), Vec::with_capacity(tokens.len()));
+        subject::tag_sentence(words, &mut fine, &mut tags);
         let known = self.found.len();
-        self.patterns(&subject::Frame::new(words, &tags, &vec![false; tags.len()]));
+        self.patterns(&subject::Frame::new(words, &tags, &fine, &vec![false; tags.len()]));
         // What stands in one cell was found there.
         let border = first.range.end;
         let mut n = 0;
@@ -255,14 +255,17 @@ impl<'a> Extractor<'a> {
         let known = self.found.len();
         let ranges = sentences(&tokens, prose, self.lexicon);
         let whole = Words { tokens: &tokens, at: 0, prose, lexicon: self.lexicon };
-        let mut tags = Vec::with_capacity(tokens.len());
+        let (mut fine, mut tags) = (Vec::with_capacity(tokens.len()), Vec::with_capacity(tokens.len()));
         for range in &ranges {
-            subject::tag_sentence(whole.part(range.clone()), &mut tags);
+            subject::tag_sentence(whole.part(range.clone()), &mut fine, &mut tags);
         }
         let quoted = quoted(tokens.len(), &quotes);
         let frames: Vec<subject::Frame> = ranges
             .iter()
-            .map(|r| subject::Frame::new(whole.part(r.clone()), &tags[r.clone()], &quoted[r.clone()]))
+            .map(|r| {
+                let (fine, quoted) = (&fine[r.clone()], &quoted[r.clone()]);
+                subject::Frame::new(whole.part(r.clone()), &tags[r.clone()], fine, quoted)
+            })
             .collect();
         for (n, frame) in frames.iter().enumerate() {
             if self.found.len() >= MOST_STATEMENTS {

@@ -16,7 +16,7 @@ pub mod spellings;
 pub mod status;
 
 use form::Form;
-pub use inflect::{lemma_of_noun, plural_of_noun};
+pub use inflect::{lemma_of_noun, lemma_of_verb, plural_of_noun};
 
 /// Version of the program and its tables, of which a hash is made when it is built: part of the identity of every extraction.
 pub const VERSION: &str = concat!(env!("CARGO_PKG_VERSION"), "/", env!("NEWSLINT_TABLES"));
@@ -152,6 +152,12 @@ classes! {
     PHRASE_STATUS = 59;
     /// `beat`, `vote`: near a score.
     CONTEST = 58;
+    /// `rumour`, `claim`: a noun whose that-clause nobody stands behind.
+    SAYING = 60;
+    /// `false`, `untrue`.
+    FALSE = 61;
+    /// `wrongly`, `falsely`.
+    FALSELY = 62;
 }
 
 impl Class {
@@ -314,13 +320,16 @@ impl Lexicon {
     /// The entry id of a word in any case; 0 for a word that is not known.
     #[inline]
     pub fn id(&self, word: &str) -> u16 {
-        self.id_at(word, 0, word.len())
+        Form::of(word).and_then(|form| self.ids.get(&form).copied()).unwrap_or(0)
     }
 
-    /// The entry id of `text[start..end]`, as [`Self::id`].
+    /// The entry id of `text[start..end]` and the hash of the word, in any case.
     #[inline]
-    pub fn id_at(&self, text: &str, start: usize, end: usize) -> u16 {
-        Form::at(text, start, end).and_then(|form| self.ids.get(&form).copied()).unwrap_or(0)
+    pub fn look_up(&self, text: &str, start: usize, end: usize) -> (u16, u32) {
+        Form::at(text, start, end).map_or_else(
+            || (0, form::long_hash(&text.as_bytes()[start..end])),
+            |form| (self.ids.get(&form).copied().unwrap_or(0), form.hash32()),
+        )
     }
 
     /// The entry behind an id.
@@ -486,6 +495,9 @@ impl Lexicon {
             adverb: Vec<String>,
             identity: Vec<String>,
             contest: Vec<String>,
+            saying: Vec<String>,
+            r#false: Vec<String>,
+            falsely: Vec<String>,
             according: Vec<String>,
             negation: Vec<String>,
             past_auxiliary: Vec<String>,
@@ -525,6 +537,9 @@ impl Lexicon {
             (w.adverb, Class::ADVERB),
             (w.identity, Class::IDENTITY),
             (w.contest, Class::CONTEST),
+            (w.saying, Class::SAYING),
+            (w.r#false, Class::FALSE),
+            (w.falsely, Class::FALSELY),
             (w.according, Class::ACCORDING),
             (w.negation, Class::NEGATION),
             (w.past_auxiliary, Class::PAST_AUXILIARY),

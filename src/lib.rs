@@ -5,7 +5,7 @@
 //!
 //! ```text
 //! bytes -> source::Source -> document::Document (blocks of prose + metadata)
-//!       -> token, sentence -> grammar (nom) -> extract -> claim::Extraction              one document, pure, parallel
+//!       -> text -> grammar (nom) -> extract -> claim::Extraction              one document, pure, parallel
 //! ------ wire::ClaimRow (JSON lines) ------
 //!       -> story (which documents tell one event) -> compare (groups by key, and with facts::Facts) -> finding::Finding
 //!       -> suppress (comments that allow findings)
@@ -81,13 +81,12 @@ pub mod report;
 pub mod rule;
 #[cfg(test)]
 mod schema;
-pub mod sentence;
 pub mod source;
 pub mod span;
 mod stored;
 pub mod story;
 pub mod suppress;
-pub mod token;
+pub mod text;
 pub mod wire;
 pub mod workspace;
 

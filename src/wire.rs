@@ -1,5 +1,7 @@
 //! The rows that cross a process boundary: the only format promised to the outside.
 
+mod syntax;
+
 use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
@@ -10,6 +12,7 @@ use crate::compared::Compared;
 use crate::finding::Finding;
 use crate::source::LineColumn;
 use crate::span::Span;
+pub use syntax::{ClauseRow, SYNTAX_SCHEMA, SubjectRow, SyntaxRow, TokenRow, syntax_rows};
 
 /// Schema name of a claim row.
 pub const CLAIM_SCHEMA: &str = "newslint.claim/1";

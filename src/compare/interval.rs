@@ -526,10 +526,24 @@ pub(super) fn others_are_named(x: &Claim, y: &Claim) -> bool {
     !a.is_empty() && !b.is_empty() && shared(&a, &b) == 0
 }
 
-/// "A Larkwell poll" here and "a Larkwell poll" there: two of a kind.
+/// "A Larkwell poll" here and "a Larkwell poll" there: two of a kind. "Books" here and "reference books" there: two kinds.
 fn are_instances(x: &Claim, y: &Claim) -> bool {
     let one_of_many = |c: &Claim| c.subject.as_ref().is_some_and(|s| s.indefinite);
-    one_of_many(x) && one_of_many(y)
+    one_of_many(x) && one_of_many(y) || are_two_kinds(x, y)
+}
+
+/// Of two plurals, one has a common word before it that the other has not.
+fn are_two_kinds(x: &Claim, y: &Claim) -> bool {
+    let (Some(a), Some(b)) = (&x.subject, &y.subject) else { return false };
+    let (a, b) = (a.text.to_lowercase(), b.text.to_lowercase());
+    let (long, short) = if a.len() > b.len() { (&a, &b) } else { (&b, &a) };
+    let modifier = long.strip_suffix(&**short).and_then(|before| before.strip_suffix(' '));
+    let is_plural = || short.ends_with('s') && !short.contains(' ');
+    let is_common = |text: &str| !text.chars().any(char::is_uppercase);
+    let long = if a.len() > b.len() { x } else { y };
+    let rest =
+        |modifier: &str| long.subject.as_ref().is_some_and(|s| is_common(&s.text[1.min(modifier.len())..]));
+    modifier.is_some_and(|m| is_plural() && rest(m))
 }
 
 /// The figures, times and dates of each sentence, in reading order: sentences that differ in several of them are made after one

@@ -227,6 +227,17 @@ pub(super) fn superseded(corpus: &Corpus) -> Vec<Conflict> {
             group.iter().copied().filter(|&at| corpus.claim(at).stance.superseded && marks_first(corpus, at));
         for first in replaced {
             let x = corpus.claim(first);
+            // "was initially said to have been deactivated by mistake": it was deactivated all the same.
+            let still_told = group.iter().any(|&at| {
+                let y = corpus.claim(at);
+                at.0 == first.0
+                    && is_told(y)
+                    && !y.stance.superseded
+                    && status(x).map(|s| &s.state) == status(y).map(|s| &s.state)
+            });
+            if still_told {
+                continue;
+            }
             let others = group.iter().copied().filter(|&at| {
                 let y = corpus.claim(at);
                 at.0 != first.0

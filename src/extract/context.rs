@@ -2,7 +2,7 @@
 
 use crate::claim::{stem_hash, word_hash};
 use crate::lexicon::Class;
-use crate::token::Kind;
+use crate::text::token::Kind;
 
 use super::subject::{Frame, Tag};
 

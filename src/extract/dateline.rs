@@ -8,7 +8,7 @@ use crate::grammar::date::{Context, DateExpr, date};
 use crate::lexicon::Lexicon;
 use crate::source::Source;
 use crate::span::Span;
-use crate::token::{Kind, tokenize};
+use crate::text::token::{Kind, tokenize};
 
 /// How many blocks from the top may date the page.
 const TOP: usize = 5;

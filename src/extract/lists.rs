@@ -9,7 +9,7 @@ use crate::grammar::number::number;
 use crate::lexicon::{Class, Lexicon, lemma_of_noun};
 use crate::source::{LineColumn, Source};
 use crate::span::Span;
-use crate::token::{Kind as TokenKind, tokenize};
+use crate::text::token::{Kind as TokenKind, tokenize};
 
 use super::Found;
 

@@ -6,7 +6,7 @@ use std::hash::Hash;
 use rustc_hash::FxHashMap;
 
 use crate::lexicon::{Class, Lexicon};
-use crate::token::{Kind, Token};
+use crate::text::token::{Kind, Token};
 
 use super::subject::Reference;
 

@@ -5,9 +5,9 @@ use std::ops::Range;
 
 use crate::grammar::Words;
 use crate::lexicon::{Class, Entry, Lexicon};
-use crate::sentence::Quotation;
 use crate::span::Span;
-use crate::token::{Kind, Token};
+use crate::text::sentence::Quotation;
+use crate::text::token::{Kind, Token};
 
 use super::subject::Tag;
 

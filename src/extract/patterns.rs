@@ -11,7 +11,7 @@ use crate::grammar::Words;
 use crate::grammar::date::Context;
 use crate::lexicon::Class;
 use crate::source::Source;
-use crate::token::{Kind, Token, tokenize};
+use crate::text::token::{Kind, Token, tokenize};
 
 use super::stance;
 use super::subject::{Frame, Tag};
@@ -159,8 +159,8 @@ fn stance_of(frame: &Frame, tokens: &Range<usize>, pattern: &Pattern) -> Stance 
         auxiliary || bare || form && !participle && !pattern.has_past_form && frame.tags[i] == Tag::Verb
     };
     stance.superseded |= !pattern.is_past && tokens.clone().any(past);
-    // "Never mind that" before the clause is no negation of it.
-    if (from..tokens.end).all(|i| !frame.words.tokens[i].is(Class::NEGATION)) {
+    // "Never mind that" before the clause is no negation of it; what is matched is a part of the value.
+    if (from..tokens.start).all(|i| !frame.words.tokens[i].is(Class::NEGATION)) {
         stance.polarity = Polarity::Positive;
     }
     stance

@@ -10,7 +10,7 @@ use crate::grammar::name::{PersonName, person_name};
 use crate::lexicon::given_names::given_name;
 use crate::lexicon::{Class, Gender, lemma_of_noun, places};
 use crate::span::Span;
-use crate::token::Kind;
+use crate::text::token::Kind;
 
 use super::passage::Passage;
 use super::subject::Tag;

@@ -10,7 +10,7 @@ use crate::grammar::quantity::{QuantityExpr, quantity};
 use crate::grammar::set::set;
 use crate::grammar::time::{TimeExpr, clock_range, time};
 use crate::lexicon::{Class, lemma_of_noun};
-use crate::token;
+use crate::text::token;
 
 const TEMPORAL: Class = Class::MONTH
     .or(Class::WEEKDAY)

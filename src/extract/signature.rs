@@ -6,7 +6,7 @@ use rustc_hash::FxHashMap;
 use crate::claim::{Signature, stem_hash};
 use crate::lexicon::{Class, languages};
 use crate::source::Source;
-use crate::token::{Kind, Token};
+use crate::text::token::{Kind, Token};
 
 /// Names and words kept.
 const NAMES: usize = 24;

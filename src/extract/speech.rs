@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use crate::claim::QuoteType;
 use crate::lexicon::{Class, Cue};
-use crate::token::Kind;
+use crate::text::token::Kind;
 
 use super::passage::Passage;
 use super::subject::Tag;

@@ -3,6 +3,7 @@
 use crate::claim::{Modality, Polarity, Stance, StatusValue, Value};
 use crate::lexicon::status::{self, Form, Told};
 use crate::lexicon::{Class, lemma_of_noun};
+use crate::text::tag;
 
 use super::stance;
 use super::subject::{self, Frame, Memory, Reference, Tag};
@@ -503,6 +504,10 @@ fn unidentified(frame: &Frame, i: usize) -> Option<State> {
     } else {
         None
     }?;
+    // "none identified any fellow officers": of many, one may be "he".
+    if frame.fine[head] == tag::Tag::Nouns {
+        return None;
+    }
     let lemma = lemma_of_noun(&frame.text(head).to_lowercase());
     let span = crate::span::Span::new(frame.words.tokens[head].start, frame.words.tokens[head].end);
     let value = StatusValue { group: "identity".into(), state: "unidentified".into() };

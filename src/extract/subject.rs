@@ -4,7 +4,10 @@ use crate::claim::{Kind, Value};
 use crate::grammar::Words;
 use crate::lexicon::{Class, lemma_of_noun};
 use crate::span::Span;
-use crate::token::{self, Token};
+use crate::text::clause::Syntax;
+use crate::text::group::{NounGroup, Tagged};
+use crate::text::tag;
+use crate::text::token::{self, Token};
 
 use crate::claim::raw::RawClaim;
 
@@ -33,23 +36,25 @@ pub(super) enum Tag {
 pub(super) struct Frame<'a> {
     pub(super) words: Words<'a>,
     pub(super) tags: &'a [Tag],
+    /// Parts of speech as the tagger has them.
+    pub(super) fine: &'a [tag::Tag],
     /// True for tokens inside a quotation.
     pub(super) quoted: &'a [bool],
     /// Hash of each content word, made when it is first asked for.
     content: std::cell::OnceCell<Vec<Option<u32>>>,
-    /// Whose words they are, and what nobody stands behind; found when it is first asked for.
-    sayings: std::cell::OnceCell<super::stance::Sayings>,
+    /// Groups and clauses; found when they are first asked for.
+    syntax: std::cell::OnceCell<Syntax>,
 }
 
 impl<'a> Frame<'a> {
-    pub(super) fn new(words: Words<'a>, tags: &'a [Tag], quoted: &'a [bool]) -> Self {
-        let (content, sayings) = (std::cell::OnceCell::new(), std::cell::OnceCell::new());
-        Self { words, tags, quoted, content, sayings }
+    pub(super) fn new(words: Words<'a>, tags: &'a [Tag], fine: &'a [tag::Tag], quoted: &'a [bool]) -> Self {
+        let (content, syntax) = (std::cell::OnceCell::new(), std::cell::OnceCell::new());
+        Self { words, tags, fine, quoted, content, syntax }
     }
 
-    /// Claims, rumours and false reports of the sentence.
-    pub(super) fn sayings(&self) -> &super::stance::Sayings {
-        self.sayings.get_or_init(|| super::stance::Sayings::of(self))
+    /// Groups and clauses of the sentence.
+    pub(super) fn syntax(&self) -> &Syntax {
+        self.syntax.get_or_init(|| Syntax::of(Tagged { words: self.words, tags: self.fine }))
     }
 
     /// Hash of each content word; `None` for other words.
@@ -77,17 +82,18 @@ impl<'a> Frame<'a> {
 }
 
 /// Adds the tags of a sentence to those of the sentences before it.
-pub(super) fn tag_sentence(words: Words, tags: &mut Vec<Tag>) {
-    let mut last = None;
+pub(super) fn tag_sentence(words: Words, fine: &mut Vec<tag::Tag>, tags: &mut Vec<Tag>) {
+    let from = fine.len();
+    tag::tag_sentence(words.tokens, words.prose, fine);
+    let fine = &fine[from..];
     for i in 0..words.tokens.len() {
-        let tag = tag(words, i, last);
-        tags.push(tag);
-        last = Some(tag);
+        tags.push(coarse(words, fine, i));
     }
 }
 
-/// The tag of a token, `last` being that of the token before it in its sentence.
-fn tag(words: Words, i: usize, last: Option<Tag>) -> Tag {
+/// The tag of a token as the rooms here use it.
+fn coarse(words: Words, fine: &[tag::Tag], i: usize) -> Tag {
+    use tag::Tag as Fine;
     let t = words.tokens[i];
     match t.kind {
         token::Kind::Number => return Tag::Number,
@@ -97,99 +103,73 @@ fn tag(words: Words, i: usize, last: Option<Tag>) -> Tag {
         token::Kind::Sign => return sign_tag(words, t),
         token::Kind::Word => {}
     }
-    if t.lex == 0 {
-        return unknown_tag(words, t, last);
-    }
     let class = t.class;
-    if t.is_capitalised()
-        && class.has(ALSO_NAMES)
-        && !class.has(Class::FUNCTION)
-        && begins_name(words, i, last)
-    {
-        return Tag::Name;
-    }
     // "the board first blamed", "it was initially said".
-    if class.has(Class::SUPERSEDED) && words.tokens.get(i + 1).is_some_and(|n| n.is(Class::CUE)) {
-        return Tag::Adverb;
-    }
-    if class.has(Class::AUXILIARY.or(Class::MODAL))
-        && !(t.is_capitalised() && class.has(Class::MONTH) && i > 0)
+    if class.has(Class::SUPERSEDED)
+        && words.tokens.get(i + 1).is_some_and(|n| n.is(Class::CUE))
+        && fine[i + 1].is_verb()
     {
-        return Tag::Auxiliary;
-    }
-    if class.has(Class::PRONOUN) {
-        // "the WHO", "US": no pronouns.
-        return if t.is_all_capitals() { Tag::Name } else { Tag::Pronoun };
-    }
-    if class.has(Class::DETERMINER) {
-        let after_cue = i.checked_sub(1).is_some_and(|b| words.tokens[b].is(Class::CUE));
-        return if after_cue && words.text(t).eq_ignore_ascii_case("that") {
-            Tag::Conjunction
-        } else {
-            Tag::Determiner
-        };
-    }
-    if class.has(Class::CONJUNCTION) {
-        return Tag::Conjunction;
-    }
-    if class.has(Class::PREPOSITION) {
-        return Tag::Preposition;
-    }
-    if class.has(Class::NEGATION.or(Class::ADVERB)) {
         return Tag::Adverb;
-    }
-    if class.has(Class::UNIT_NUMBER.or(Class::TENS).or(Class::SCALE)) {
-        return Tag::Number;
     }
     // "on Tuesday", "in May": when, not who.
     if class.has(Class::WEEKDAY.or(Class::DEICTIC)) || class.has(Class::MONTH) && t.is_capitalised() {
         return Tag::Adverb;
     }
-    if class.has(Class::VERB) {
-        let owns = words
-            .tokens
-            .get(i + 1)
-            .is_some_and(|n| !n.after_space() && matches!(words.text(*n), "'s" | "’s" | "'" | "’"));
-        if t.is_capitalised() && i > 0 && owns {
-            return Tag::Name;
+    if class.has(Class::UNIT_NUMBER.or(Class::TENS).or(Class::SCALE)) {
+        return Tag::Number;
+    }
+    match fine[i] {
+        // "that", "if": they open a clause.
+        Fine::Preposition | Fine::Wh | Fine::Adverb | Fine::Determiner
+            if class.has(Class::CONJUNCTION)
+                && !class.has(Class::PRONOUN)
+                && !(class.has(Class::DETERMINER) && fine[i] == Fine::Determiner) =>
+        {
+            Tag::Conjunction
         }
-        return verb_tag(words, i, last);
+        // "President Lund": the title is part of the name.
+        Fine::Noun
+            if t.is_capitalised()
+                && class.has(Class::HONORIFIC.or(Class::ROLE).or(Class::OFFICE))
+                && fine.get(i + 1) == Some(&Fine::Name) =>
+        {
+            Tag::Name
+        }
+        Fine::Noun | Fine::Nouns | Fine::Interjection | Fine::Other => Tag::Noun,
+        Fine::Name => Tag::Name,
+        Fine::Base | Fine::Present | Fine::ThirdPerson | Fine::Past => verb_or_auxiliary(words, fine, i),
+        Fine::Participle | Fine::Gerund => {
+            let nominal = i > 0
+                && matches!(
+                    fine[i - 1],
+                    Fine::Determiner | Fine::Possessor | Fine::Possessive | Fine::Adjective | Fine::Number
+                )
+                && fine.get(i + 1).is_some_and(|next| next.is_nominal());
+            match fine[i] {
+                Fine::Gerund if nominal => Tag::Noun,
+                _ if nominal => Tag::Adjective,
+                _ => verb_or_auxiliary(words, fine, i),
+            }
+        }
+        Fine::Modal => Tag::Auxiliary,
+        Fine::Adjective => Tag::Adjective,
+        Fine::Adverb => Tag::Adverb,
+        Fine::Preposition | Fine::To | Fine::Particle => Tag::Preposition,
+        Fine::Determiner | Fine::Possessor => Tag::Determiner,
+        Fine::Pronoun | Fine::Wh => Tag::Pronoun,
+        Fine::Conjunction => Tag::Conjunction,
+        Fine::Number => Tag::Number,
+        Fine::Possessive | Fine::Sign => Tag::Possessive,
     }
-    if t.is_capitalised() && i > 0 {
-        return Tag::Name;
-    }
-    let text = words.text(t);
-    if text.len() > 4 && text.ends_with("ly") { Tag::Adverb } else { Tag::Noun }
 }
 
-/// A word that no table has.
-fn unknown_tag(words: Words, t: Token, last: Option<Tag>) -> Tag {
-    if t.is_capitalised() {
-        return Tag::Name;
+fn verb_or_auxiliary(words: Words, fine: &[tag::Tag], i: usize) -> Tag {
+    let t = words.tokens[i];
+    if t.is(Class::AUXILIARY) || tag::is_auxiliary(words.tokens, fine, i, words.prose) {
+        Tag::Auxiliary
+    } else {
+        Tag::Verb
     }
-    let text = words.text(t);
-    // A past form that no table has: "apologised", "stepped".
-    let after_subject =
-        matches!(last, Some(Tag::Name | Tag::Noun | Tag::Pronoun | Tag::Auxiliary | Tag::Adverb));
-    if text.len() > 4 && text.ends_with("ed") && after_subject {
-        return Tag::Verb;
-    }
-    if text.len() > 4 && text.ends_with("ly") { Tag::Adverb } else { Tag::Noun }
-}
-
-/// Words that are also the first words of names: "Mark Smith", "Mrs Brandt".
-const ALSO_NAMES: Class = Class::VERB.or(Class::HONORIFIC).or(Class::ROLE).or(Class::OFFICE).or(Class::MODAL);
-
-/// A title or a given name before a word that only a name can be.
-fn begins_name(words: Words, i: usize, last: Option<Tag>) -> bool {
-    let stop = words.tokens.get(i + 1).is_some_and(|n| words.text(*n) == ".");
-    let next = words.tokens.get(i + 1 + usize::from(stop));
-    let name_follows =
-        next.is_some_and(|n| n.kind == token::Kind::Word && n.is_capitalised() && !n.is(Class::FUNCTION));
-    let class = words.tokens[i].class;
-    let title = class.has(Class::HONORIFIC.or(Class::ROLE).or(Class::OFFICE));
-    let given = || crate::lexicon::given_names::given_name(words.text(words.tokens[i])).is_some();
-    name_follows && (title || given()) || i > 0 && last == Some(Tag::Name) && class.has(Class::HONORIFIC)
 }
 
 fn sign_tag(words: Words, t: Token) -> Tag {
@@ -200,97 +180,6 @@ fn sign_tag(words: Words, t: Token) -> Tag {
         "'" | "’" | "‘" => Tag::Possessive,
         "$" | "£" | "€" | "%" | "°" | "&" | "/" | "+" => Tag::Number,
         _ => Tag::Stop,
-    }
-}
-
-/// Nouns that look like participles.
-const EVENTS_IN_ING: &[&str] = &[
-    "crossing",
-    "building",
-    "meeting",
-    "wedding",
-    "hearing",
-    "shooting",
-    "bombing",
-    "stabbing",
-    "landing",
-    "opening",
-    "ruling",
-    "killing",
-    "sinking",
-    "sitting",
-    "gathering",
-    "briefing",
-    "sentencing",
-    "signing",
-];
-
-/// A word that can be a verb: told apart by its form and the word before.
-fn verb_tag(words: Words, i: usize, last: Option<Tag>) -> Tag {
-    let t = words.tokens[i];
-    let entry = t.entry(words.lexicon);
-    let text = words.text(t);
-    let to = i > 0 && words.text(words.tokens[i - 1]).eq_ignore_ascii_case("to");
-    // "did not close": the negation stands between.
-    let negated = last == Some(Tag::Adverb)
-        && i > 1
-        && words.tokens[i - 1].is(Class::NEGATION)
-        && words.tokens[i - 2].is(Class::AUXILIARY.or(Class::MODAL));
-    if to || negated || last == Some(Tag::Auxiliary) {
-        return Tag::Verb;
-    }
-    if t.is_capitalised() && i > 0 && matches!(last, Some(Tag::Name | Tag::Determiner | Tag::Possessive)) {
-        return Tag::Name;
-    }
-    let nominal =
-        matches!(last, Some(Tag::Determiner | Tag::Possessive | Tag::Adjective | Tag::Number | Tag::Hyphen));
-    if entry.class.has(Class::PAST_FORM) && !entry.class.has(Class::BASE_FORM) {
-        return if nominal && !matches!(last, Some(Tag::Number)) { Tag::Adjective } else { Tag::Verb };
-    }
-    if nominal || last == Some(Tag::Preposition) && !text.ends_with("ing") {
-        return Tag::Noun;
-    }
-    // "A bomb in Quetta, Pakistan, kills 14", "kills three and injures 33": the verb takes its object.
-    let object = words.tokens.get(i + 1).is_some_and(|n| {
-        n.kind == token::Kind::Number
-            || n.is(Class::DETERMINER.or(Class::UNIT_NUMBER).or(Class::TENS).or(Class::BOUND))
-            || words.text(*n).eq_ignore_ascii_case("at")
-    });
-    let next_verb = matches!(last, Some(Tag::Comma | Tag::Conjunction)) && object;
-    if text.ends_with("ing") {
-        // "the border crossing between": a noun of that form.
-        if last == Some(Tag::Noun) && EVENTS_IN_ING.contains(&text) && !object {
-            return Tag::Noun;
-        }
-        return if next_verb
-            || matches!(last, Some(Tag::Noun | Tag::Preposition | Tag::Comma | Tag::Name | Tag::Adverb))
-        {
-            Tag::Verb
-        } else {
-            Tag::Noun
-        };
-    }
-    if entry.class.has(Class::BASE_FORM) {
-        let before = words.at(i);
-        let ends_in_s = i > 0 && words.text(words.tokens[i - 1]).ends_with('s');
-        // "The Herons defeat the", "Voters in Hask approve a".
-        let article = words.tokens.get(i + 1).is_some_and(|n| n.is(Class::DETERMINER));
-        let team = last == Some(Tag::Name) && (ends_in_s && object || article);
-        let plural = team
-            || last == Some(Tag::Noun)
-                && (ends_in_s || before.follows(&["police", "people", "men", "women", "children", "gunmen"]));
-        let hit =
-            entry.class.has(Class::PAST_FORM) && matches!(last, Some(Tag::Noun | Tag::Name | Tag::Comma));
-        return if plural || hit || last == Some(Tag::Pronoun) { Tag::Verb } else { Tag::Noun };
-    }
-    if next_verb {
-        return Tag::Verb;
-    }
-    // "reports", "plans": after a singular name, a noun or a pronoun it is a verb.
-    if matches!(last, Some(Tag::Name | Tag::Pronoun | Tag::Noun | Tag::Adverb)) {
-        Tag::Verb
-    } else {
-        Tag::Noun
     }
 }
 
@@ -404,7 +293,7 @@ pub(super) fn about(frame: &Frame, raw: &RawClaim, memory: &Memory) -> (Option<R
         Kind::Duration if raw.attributive => by_noun(frame, raw),
         Kind::Quantity => by_quantity(frame, raw),
         Kind::Age => by_age(frame, raw),
-        _ => by_verb(frame, raw.first, raw.end),
+        _ => by_verb(frame, raw.first),
     };
     let lasting = raw.kind == Kind::Duration && LASTING.contains(&&*predicate);
     let predicate = if lasting { "duration".to_owned() } else { predicate };
@@ -421,7 +310,7 @@ pub(super) fn about(frame: &Frame, raw: &RawClaim, memory: &Memory) -> (Option<R
 fn by_noun(frame: &Frame, raw: &RawClaim) -> (Option<Reference>, String) {
     let end = phrase_end(frame, raw.end);
     let Some(head) = (raw.end..end).rev().find(|&i| matches!(frame.tags[i], Tag::Noun | Tag::Name)) else {
-        return by_verb(frame, raw.first, raw.end);
+        return by_verb(frame, raw.first);
     };
     let entry = frame.entry(head);
     let predicate = if entry.noun_predicate.is_empty() {
@@ -453,7 +342,7 @@ fn by_quantity(frame: &Frame, raw: &RawClaim) -> (Option<Reference>, String) {
         _ => "",
     };
     if !of_predicate.is_empty() {
-        let (subject, _) = by_verb(frame, raw.first, raw.noun_end);
+        let (subject, _) = by_verb(frame, raw.first);
         return (subject, of_predicate.to_owned());
     }
     // "left 15 people dead": the state behind the noun.
@@ -481,7 +370,7 @@ fn by_quantity(frame: &Frame, raw: &RawClaim) -> (Option<Reference>, String) {
     {
         return (None, predicate);
     }
-    by_verb(frame, raw.first, raw.noun_end)
+    by_verb(frame, raw.first)
 }
 
 /// A figure without unit or noun.
@@ -553,60 +442,72 @@ fn by_age(frame: &Frame, raw: &RawClaim) -> (Option<Reference>, String) {
         };
         return (Some(whose), "age".to_owned());
     }
-    let (subject, _) = by_verb(frame, raw.first, raw.end);
+    let (subject, _) = by_verb(frame, raw.first);
     (subject, "age".to_owned())
 }
 
-/// `the account was down for 11 minutes`: the verb before it, else the verb after it.
-fn by_verb(frame: &Frame, first: usize, end: usize) -> (Option<Reference>, String) {
-    let mut commas = 0;
-    for i in (0..first).rev() {
-        match frame.tags[i] {
-            Tag::Stop | Tag::Quote => break,
-            Tag::Comma => {
-                commas += 1;
-                if commas > 2 {
-                    break;
-                }
-            }
-            Tag::Verb | Tag::Auxiliary => {
-                if let Some(predicate) = predicate_at(frame, i) {
-                    if LASTING.contains(&&*predicate)
-                        && let Some(found) = of_event(frame, i)
-                    {
-                        return found;
-                    }
-                    let affected = affected(frame, i, first);
-                    return (affected.or_else(|| subject_of(frame, i)), predicate);
-                }
-            }
-            _ if !frame.entry(i).state_predicate.is_empty() && after_be(frame, i) => {
-                return (subject_of(frame, i), frame.entry(i).state_predicate.to_owned());
-            }
-            _ if frame.tags[i] == Tag::Noun
-                && !frame.entry(i).noun_predicate.is_empty()
-                && first - i <= 3 =>
-            {
-                // "an outage of 11 minutes", "a delay of two hours".
-                let predicate = frame.entry(i).noun_predicate.to_owned();
-                let mark = (0..i).rev().take(3).find(|&j| frame.tags[j] == Tag::Possessive);
-                return (mark.and_then(|p| possessor(frame, p)), predicate);
-            }
-            _ => {}
-        }
+/// `the account was down for 11 minutes`: subject and predicate of its clause, or of the event right before it.
+fn by_verb(frame: &Frame, first: usize) -> (Option<Reference>, String) {
+    if let Some(found) = by_event(frame, first) {
+        return found;
     }
-    for i in end..frame.tags.len() {
-        match frame.tags[i] {
-            Tag::Stop | Tag::Quote => break,
-            Tag::Verb | Tag::Auxiliary => {
-                if let Some(predicate) = predicate_from(frame, i) {
-                    return (subject_of(frame, i), predicate);
-                }
-            }
-            _ => {}
+    let syntax = frame.syntax();
+    let mut at = usize::from(syntax.clause_of[first]);
+    // A headline, a heading or a list has no verb of its own.
+    for _ in 0..syntax.clauses.len() {
+        let clause = &syntax.clauses[at];
+        let Some(verb) = clause.verb else {
+            let Some(parent) = clause.parent else { break };
+            at = usize::from(parent);
+            continue;
+        };
+        let main = usize::from(verb.main);
+        // "It was in May that the bridge was opened": what counts is said in the clause behind.
+        let cleft = frame.words.at(main).precedes(&["is", "was"])
+            && clause.subject.is_some_and(|s| {
+                frame.words.at(usize::from(syntax.groups[usize::from(s)].head)).precedes(&["it"])
+            });
+        let behind = || {
+            syntax.clauses.iter().position(|c| {
+                let that = c.mark.is_some_and(|mark| {
+                    usize::from(mark) > first && frame.words.at(usize::from(mark)).precedes(&["that"])
+                });
+                that && c.parent == Some(at as u16)
+            })
+        };
+        if cleft && let Some(behind) = behind() {
+            at = behind;
+            continue;
         }
+        let predicate = predicate_from(frame, usize::from(verb.first)).unwrap_or_default();
+        if LASTING.contains(&&*predicate)
+            && let Some(found) = of_event(frame, at)
+        {
+            return found;
+        }
+        // "A 7.2 magnitude earthquake struck": the figure is a part of the subject.
+        let holds = syntax
+            .subject_of(at)
+            .is_some_and(|g| usize::from(g.first) <= first && first < usize::from(g.end));
+        if holds {
+            return (None, predicate);
+        }
+        let affected = affected(frame, main, first);
+        return (affected.or_else(|| subject_of_clause(frame, at)), predicate);
     }
     (None, String::new())
+}
+
+/// `an outage of 11 minutes`, `a delay of two hours`.
+fn by_event(frame: &Frame, first: usize) -> Option<(Option<Reference>, String)> {
+    let near = (first.saturating_sub(3)..first).rev();
+    let ends = |i: &usize| matches!(frame.tags[*i], Tag::Stop | Tag::Quote | Tag::Comma | Tag::Verb);
+    let noun = near
+        .take_while(|i| !ends(i))
+        .find(|&i| frame.tags[i] == Tag::Noun && !frame.entry(i).noun_predicate.is_empty())?;
+    let predicate = frame.entry(noun).noun_predicate.to_owned();
+    let mark = (0..noun).rev().take(3).find(|&j| frame.tags[j] == Tag::Possessive);
+    Some((mark.and_then(|p| possessor(frame, p)), predicate))
 }
 
 /// The subject of the verb group that token `i` is in.
@@ -645,18 +546,15 @@ pub(super) fn of_sentence(frame: &Frame) -> Option<(Reference, String)> {
 /// Predicates that only say that an event lasted.
 const LASTING: &[&str] = &["duration", "take", "go", "run", "continue", "end", "stretch", "drag"];
 
-/// "The outage at the plant lasted": the noun before the verb is the predicate, its complement the subject.
-fn of_event(frame: &Frame, verb: usize) -> Option<(Option<Reference>, String)> {
-    let clause = (0..verb)
-        .rev()
-        .take_while(|&j| !matches!(frame.tags[j], Tag::Stop | Tag::Quote | Tag::Comma | Tag::Verb));
-    let is_event = |&j: &usize| frame.tags[j] == Tag::Noun && !frame.entry(j).noun_predicate.is_empty();
-    let noun = clause.take(12).find(is_event)?;
-    let predicate = frame.entry(noun).noun_predicate.to_owned();
-    if frame.tags.get(noun + 1) == Some(&Tag::Preposition) && noun + 2 < verb {
+/// "The outage at the plant lasted": the subject of the clause is the predicate, what it belongs to the subject.
+fn of_event(frame: &Frame, clause: usize) -> Option<(Option<Reference>, String)> {
+    let group = frame.syntax().subject_of(clause)?;
+    let (first, noun) = (usize::from(group.first), usize::from(group.head));
+    let predicate = Some(frame.entry(noun).noun_predicate).filter(|p| !p.is_empty())?.to_owned();
+    if frame.tags.get(noun + 1) == Some(&Tag::Preposition) && noun + 2 < frame.tags.len() {
         return Some((noun_phrase_after(frame, noun + 2), predicate));
     }
-    let mark = (noun.saturating_sub(3)..noun).rev().find(|&j| frame.tags[j] == Tag::Possessive);
+    let mark = (first..noun).rev().find(|&j| frame.tags[j] == Tag::Possessive);
     Some((mark.and_then(|m| possessor(frame, m)), predicate))
 }
 
@@ -747,45 +645,25 @@ fn predicate_from(frame: &Frame, i: usize) -> Option<String> {
     found
 }
 
-/// The noun phrase before the verb group that token `i` is in.
+/// The subject of the clause that token `i` stands in.
 fn subject_of(frame: &Frame, i: usize) -> Option<Reference> {
-    let mut group = i;
-    let in_group = |j: usize| {
-        matches!(frame.tags[j], Tag::Auxiliary | Tag::Adverb | Tag::Verb)
-            || frame.tags[j] == Tag::Quote && j > 0 && frame.tags[j - 1] == Tag::Auxiliary
-    };
-    while group > 0 && in_group(group - 1) {
-        group -= 1;
+    subject_of_clause(frame, usize::from(frame.syntax().clause_of[i]))
+}
+
+fn subject_of_clause(frame: &Frame, clause: usize) -> Option<Reference> {
+    let group = frame.syntax().subject_of(clause).filter(|group| !group.temporal)?;
+    of_group(frame, group)
+}
+
+/// A noun group with the of-phrases behind it, as what something is said of.
+fn of_group(frame: &Frame, group: &NounGroup) -> Option<Reference> {
+    let mut end = usize::from(group.end);
+    while frame.words.at(end).precedes(&["of"])
+        && let Some(next) = frame.syntax().group_at(end + 1)
+    {
+        end = usize::from(next.end);
     }
-    // "Smith, the former head of the bank, was jailed": the apposition is skipped.
-    if group > 0 && frame.tags[group - 1] == Tag::Comma {
-        let opening = (group.saturating_sub(14)..group - 1).rev().find(|&j| frame.tags[j] == Tag::Comma);
-        if let Some(comma) = opening.filter(|&c| c > 0 && matches!(frame.tags[c - 1], Tag::Name | Tag::Noun))
-        {
-            return noun_phrase_before(frame, comma);
-        }
-    }
-    // "Smith slipped away and remains at large".
-    if group > 0 && frame.words.at(group - 1).precedes(&["and", "but"]) {
-        let earlier = (0..group - 1).rev().take_while(|&j| !matches!(frame.tags[j], Tag::Stop | Tag::Quote));
-        return earlier.into_iter().find(|&j| frame.tags[j] == Tag::Verb).and_then(|j| subject_of(frame, j));
-    }
-    let nearest = noun_phrase_before(frame, group);
-    let plural = group <= i && frame.words.at(group).precedes(&["were", "are"]);
-    let singular = |r: &Reference| !r.is_name && !is_plural(frame, r);
-    if plural && nearest.as_ref().is_some_and(singular) {
-        // "Plans for a card licensed by the state were": what the verb agrees with stands first.
-        let start = (0..group)
-            .rev()
-            .find(|&j| matches!(frame.tags[j], Tag::Stop | Tag::Quote | Tag::Comma))
-            .map_or(0, |j| j + 1);
-        let end = (start..group).find(|&j| {
-            !matches!(frame.tags[j], Tag::Noun | Tag::Name | Tag::Adjective | Tag::Determiner | Tag::Number)
-        });
-        let first = end.and_then(|end| reference(frame, start, end));
-        return first.filter(|r| is_plural(frame, r)).or(nearest);
-    }
-    nearest
+    reference(frame, usize::from(group.first), end)
 }
 
 pub(super) fn is_plural(frame: &Frame, reference: &Reference) -> bool {
@@ -794,33 +672,6 @@ pub(super) fn is_plural(frame: &Frame, reference: &Reference) -> bool {
     last.ends_with('s')
         || lemma_of_noun(&last) != last
         || matches!(&*last, "police" | "staff" | "crew" | "majority" | "number")
-}
-
-/// The noun phrase that ends at `end`: head, owner and extent.
-fn noun_phrase_before(frame: &Frame, end: usize) -> Option<Reference> {
-    let mut from = end;
-    while from > 0 {
-        match frame.tags[from - 1] {
-            Tag::Noun | Tag::Name | Tag::Adjective | Tag::Possessive | Tag::Hyphen | Tag::Number => from -= 1,
-            Tag::Determiner => {
-                from -= 1;
-                if from == 0 || !matches!(frame.tags[from - 1], Tag::Preposition) {
-                    break;
-                }
-            }
-            Tag::Preposition if from < end => from -= 1,
-            // "the border between Jordan and Syria".
-            Tag::Conjunction
-                if from < end
-                    && (from.saturating_sub(6)..from - 1)
-                        .any(|j| frame.words.at(j).precedes(&["between"])) =>
-            {
-                from -= 1;
-            }
-            _ => break,
-        }
-    }
-    reference(frame, from, end)
 }
 
 /// The noun phrase that the possessive at `end` belongs to: no preposition lies inside.

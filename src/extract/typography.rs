@@ -2,10 +2,10 @@
 
 use crate::claim::{Kind, Stance, TypographyValue, Value};
 use crate::document::Document;
-use crate::sentence::Quotation;
 use crate::source::{LineColumn, Source};
 use crate::span::Span;
-use crate::token::{self, Token};
+use crate::text::sentence::Quotation;
+use crate::text::token::{self, Token};
 
 use super::Found;
 

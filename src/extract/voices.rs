@@ -205,8 +205,7 @@ impl Voices {
         if utterance.form != Some(QuoteType::Direct) {
             let first = utterance.cue.as_ref().is_some_and(|cue| {
                 let sentence = &p.sentences[p.sentence_of(cue.start)];
-                let words = frames[p.sentence_of(cue.start)].words;
-                stance::is_first_account(words, cue.start - sentence.start)
+                stance::is_first_account(&frames[p.sentence_of(cue.start)], cue.start - sentence.start)
             });
             if !first && utterance.form.is_some() {
                 return;

@@ -14,7 +14,7 @@ use super::word_forms::{self, WordForms};
 pub use crate::claim::Slot;
 use crate::lexicon::{Class, Lexicon};
 use crate::mistake::Mistake;
-use crate::token::tokenize;
+use crate::text::token::tokenize;
 
 /// One place of a pattern.
 #[derive(Clone, Debug)]

@@ -8,7 +8,7 @@ use super::pattern::{Element, MOST_WORDS, Pattern, SKIPPED, Slot, longest, rares
 use super::word_forms::WordForms;
 use crate::grammar::Words;
 use crate::lexicon::{Class, Lexicon};
-use crate::token::{self, Token};
+use crate::text::token::{self, Token};
 
 /// Words that may stand between two words of a pattern: "sessions *will automatically* expire after *the* last request".
 const SKIPPABLE: Class =
@@ -290,7 +290,7 @@ mod tests {
     use crate::facts::pattern::{Pattern, Slot};
     use crate::grammar::Words;
     use crate::lexicon::Lexicon;
-    use crate::token::tokenize;
+    use crate::text::token::tokenize;
 
     /// Numbers alone are read here: what slots take is tested where sentences are read.
     fn digits(slot: Slot, here: Words) -> Vec<(usize, String)> {

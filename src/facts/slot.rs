@@ -12,7 +12,7 @@ use crate::grammar::quantity::quantity;
 use crate::grammar::time::time;
 use crate::lexicon::given_names::given_name;
 use crate::lexicon::{Class, Lexicon};
-use crate::token::{Kind, tokenize};
+use crate::text::token::{Kind, tokenize};
 
 use crate::claim::raw::{self, RawClaim};
 

@@ -5,7 +5,7 @@ use std::sync::OnceLock;
 use rustc_hash::FxHashMap;
 
 use crate::lexicon::{Class, Lexicon, inflect};
-use crate::token::Token;
+use crate::text::token::Token;
 
 /// A word in all its forms: `expire`, `expires`, `expired`, `expiring`.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -7,7 +7,7 @@ use nom::combinator::verify;
 use super::number::{Number, number};
 use crate::grammar::{PResult, Words, joint, maybe, one_of, reject, sign, word};
 use crate::lexicon::{Class, TimeUnit};
-use crate::token::Kind;
+use crate::text::token::Kind;
 
 /// An age: number and unit.
 pub type Age = (Number, TimeUnit);

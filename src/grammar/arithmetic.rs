@@ -5,7 +5,7 @@ use nom::combinator::verify;
 
 use super::number::{Amount, Number, amount, number};
 use crate::grammar::{PResult, Words, maybe, one_of, sign, word};
-use crate::token::Kind;
+use crate::text::token::Kind;
 
 /// `sixty (60)`: a number in words and again in figures; (words, their end, figures, one past the bracket).
 pub fn restated(i: Words) -> PResult<(Number, usize, Number)> {

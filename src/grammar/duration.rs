@@ -7,7 +7,7 @@ use nom::combinator::map;
 use super::number::{self, Amount, Known, Number, amount};
 use crate::grammar::{PResult, Words, class, joint, maybe, one_of, phrase, reject, sign, word};
 use crate::lexicon::{Class, TimeUnit};
-use crate::token::Kind;
+use crate::text::token::Kind;
 
 /// A duration as said.
 #[derive(Clone, Debug, PartialEq)]

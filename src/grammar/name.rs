@@ -5,7 +5,7 @@ use nom::Parser;
 use crate::grammar::{PResult, Words, any, joint, maybe, reject};
 use crate::lexicon::given_names::given_name;
 use crate::lexicon::{Class, Gender};
-use crate::token::{Kind, Token};
+use crate::text::token::{Kind, Token};
 
 /// A title before a name: `Mrs`, `Senator`, `CEO`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

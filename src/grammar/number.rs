@@ -9,7 +9,7 @@ use nom::sequence::preceded;
 
 use crate::grammar::{PResult, Words, any, class, joint, kind, maybe, one_of, phrase, reject, sign, word};
 use crate::lexicon::Class;
-use crate::token::Kind;
+use crate::text::token::Kind;
 
 /// A number as written.
 #[derive(Clone, Copy, Debug, PartialEq)]

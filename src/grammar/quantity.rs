@@ -7,7 +7,7 @@ use nom::combinator::map;
 use super::number::{self, Amount, Known, amount, fraction};
 use crate::grammar::{PResult, Words, any, class, joint, maybe, one_of, phrase, reject, sign, word};
 use crate::lexicon::{Class, lemma_of_noun};
-use crate::token::Kind;
+use crate::text::token::Kind;
 
 /// A quantity as said.
 #[derive(Clone, Debug, PartialEq)]
@@ -70,7 +70,8 @@ fn score(i: Words) -> PResult<QuantityExpr> {
     const NEAR: usize = 10;
     let first =
         i.token(0).is_some_and(|t| t.kind == Kind::Number || t.is(Class::UNIT_NUMBER.or(Class::TENS)));
-    let second = |t: crate::token::Token| t.kind == Kind::Sign && !t.after_space() || i.text(t).len() <= 6;
+    let second =
+        |t: crate::text::token::Token| t.kind == Kind::Sign && !t.after_space() || i.text(t).len() <= 6;
     if !first || !i.token(1).is_some_and(second) {
         return reject();
     }

@@ -4,7 +4,7 @@ use nom::Parser;
 
 use crate::grammar::{PResult, Words, any, joint, maybe, one_of, reject};
 use crate::lexicon::Class;
-use crate::token::{Kind, Token};
+use crate::text::token::{Kind, Token};
 
 /// A role as the text words it, in tokens of the sentence.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

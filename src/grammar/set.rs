@@ -8,7 +8,7 @@ use super::date::time_unit;
 use super::number::{number, ordinal};
 use crate::grammar::{PResult, Words, class, maybe, one_of, phrase, reject, word};
 use crate::lexicon::{Class, TimeUnit};
-use crate::token::Kind;
+use crate::text::token::Kind;
 
 /// A repeated time: its TIMEX3 value.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -11,7 +11,7 @@ use crate::grammar::{
     PResult, Words, any, class, dash, joint, kind, maybe, one_of, phrase, reject, sign, word,
 };
 use crate::lexicon::{Class, TimeUnit};
-use crate::token::Kind;
+use crate::text::token::Kind;
 
 /// A time as said.
 #[derive(Clone, Debug, PartialEq)]

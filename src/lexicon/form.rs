@@ -35,6 +35,26 @@ impl Form {
     }
 }
 
+const SPREAD: u64 = 0x9e37_79b9_7f4a_7c15;
+
+impl Form {
+    /// A hash that is the same on every machine: the tables made from it are part of the program.
+    #[inline]
+    pub(super) fn hash32(self) -> u32 {
+        let [a, b, c] = self.0;
+        mixed((a.wrapping_mul(SPREAD) ^ b).rotate_left(29).wrapping_mul(SPREAD) ^ c)
+    }
+}
+
+/// The hash of a word that is longer than any form, as [`Form::hash32`].
+pub(super) fn long_hash(word: &[u8]) -> u32 {
+    mixed(word.iter().fold(0, |hash, b| (hash ^ u64::from(b.to_ascii_lowercase())).wrapping_mul(SPREAD)))
+}
+
+fn mixed(hash: u64) -> u32 {
+    (hash.wrapping_mul(SPREAD) >> 32) as u32
+}
+
 /// Ones in the first `bytes` bytes.
 fn first(bytes: usize) -> u64 {
     if bytes >= 8 { u64::MAX } else { (1 << (8 * bytes)) - 1 }

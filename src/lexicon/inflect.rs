@@ -128,6 +128,33 @@ pub fn lemma_of_noun(noun: &str) -> String {
     noun.strip_suffix('s').map_or_else(|| noun.to_owned(), str::to_owned)
 }
 
+/// The base form of a regular verb in lower case; a word that is none of its forms is returned as it is.
+pub fn lemma_of_verb(form: &str) -> String {
+    let doubled = |stem: &str| {
+        let mut last = stem.bytes().rev();
+        let (end, before) = (last.next(), last.next());
+        end == before && end.is_some_and(|b| !b"aeiouslfz".contains(&b))
+    };
+    let base = |stem: &str| {
+        if doubled(stem) {
+            return stem[..stem.len() - 1].to_owned();
+        }
+        let silent = ["at", "iz", "is", "ut", "uc", "ag", "rg", "v", "as", "us", "ur", "in", "ir", "or"];
+        if silent.iter().any(|ending| stem.ends_with(ending)) { format!("{stem}e") } else { stem.to_owned() }
+    };
+    if let Some(stem) = form.strip_suffix("ies").or_else(|| form.strip_suffix("ied")).filter(|s| s.len() > 1)
+    {
+        return format!("{stem}y");
+    }
+    if let Some(stem) = form.strip_suffix("ing").or_else(|| form.strip_suffix("ed")).filter(|s| s.len() > 2) {
+        return base(stem);
+    }
+    if ["sses", "xes", "ches", "shes"].iter().any(|ending| form.ends_with(ending)) {
+        return form[..form.len() - 2].to_owned();
+    }
+    form.strip_suffix('s').filter(|s| !s.ends_with('s')).unwrap_or(form).to_owned()
+}
+
 #[cfg(test)]
 mod tests {
     use super::lemma_of_noun;

@@ -19,6 +19,7 @@ mod report;
 mod rows;
 mod seeds;
 mod story;
+mod text_rows;
 mod tidy;
 mod why;
 

@@ -275,7 +275,7 @@ pub struct Mcp {
 pub struct Claims {
     #[command(flatten)]
     pub input: Input,
-    /// table, json or jsonl
+    /// table, json, jsonl, or syntax: tags and clauses of each sentence
     #[arg(long, value_name = "F", default_value = "table")]
     pub format: ClaimFormat,
 }
@@ -448,4 +448,5 @@ pub enum ClaimFormat {
     Table,
     Json,
     Jsonl,
+    Syntax,
 }

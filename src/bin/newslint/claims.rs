@@ -2,12 +2,15 @@
 
 use std::io::Write as _;
 
+use newslint::document::Format;
 use newslint::engine;
 use newslint::options;
 use newslint::printable;
-use newslint::wire::ClaimRow;
+use newslint::wire::{ClaimRow, syntax_rows};
 
 use crate::args::{ClaimFormat, Claims};
+use crate::input::Read;
+use crate::project::Project;
 use crate::{CLEAN, TROUBLE, input, project, trouble};
 
 /// Runs the command.
@@ -39,10 +42,25 @@ pub fn run(args: &Claims) -> std::io::Result<u8> {
             writeln!(out, "{}", printable::json(serde_json::to_string_pretty(&rows.collect::<Vec<_>>())?))?;
         }
         ClaimFormat::Table => table(&mut out, rows)?,
+        ClaimFormat::Syntax => syntax(&mut out, &read, &project)?,
     }
     out.flush()?;
     read.tell(&args.input, &project);
     Ok(if read.notes.is_empty() { CLEAN } else { TROUBLE })
+}
+
+/// The sentences of all documents, a row each.
+fn syntax(out: &mut impl std::io::Write, read: &Read, project: &Project) -> std::io::Result<()> {
+    for document in &read.documents {
+        // A document at a time: their texts are not kept.
+        let texts = read.texts([document.path()], project);
+        let Ok(source) = texts.get(document.path()) else { continue };
+        let format = Format::from_name(document.path()).unwrap_or(Format::Plain);
+        for row in syntax_rows(source, format) {
+            writeln!(out, "{}", printable::json(serde_json::to_string(&row)?))?;
+        }
+    }
+    Ok(())
 }
 
 fn table(out: &mut impl std::io::Write, rows: impl Iterator<Item = ClaimRow>) -> std::io::Result<()> {

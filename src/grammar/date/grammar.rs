@@ -11,7 +11,7 @@ use crate::grammar::{
     PResult, Words, any, class, dash, joint, kind, longest, maybe, one_of, phrase, reject, sign, word,
 };
 use crate::lexicon::{Class, TimeUnit};
-use crate::token::Kind;
+use crate::text::token::Kind;
 
 /// Any date. `month_first` decides `11/2/17`.
 pub fn date(i: Words<'_>, month_first: Option<bool>) -> PResult<'_, DateExpr> {
@@ -484,7 +484,7 @@ fn iso_date(i: Words) -> PResult<DateExpr> {
     if !(1..=12).contains(&month) {
         return impossible_iso_date(i, year, month, first);
     }
-    let same = |a: crate::token::Token, b: crate::token::Token| i.text(a) == i.text(b);
+    let same = |a: crate::text::token::Token, b: crate::text::token::Token| i.text(a) == i.text(b);
     if let Ok((rest, second)) = separator(i)
         && same(first, second)
         && let Ok((rest, day)) = verify(small, |d| (1..=LAST_DAY).contains(d)).parse(rest)
@@ -511,7 +511,7 @@ fn impossible_iso_date(
     i: Words<'_>,
     year: i32,
     month: u8,
-    first: crate::token::Token,
+    first: crate::text::token::Token,
 ) -> PResult<'_, DateExpr> {
     let padded = i.before().is_some_and(|t| i.text(t).len() == 2) && i.text(first) == "-";
     let (rest, second) = joint(i)?;
@@ -540,7 +540,7 @@ fn year_in_iso(i: Words) -> PResult<i32> {
     }
 }
 
-fn tight_slash(i: Words) -> PResult<crate::token::Token> {
+fn tight_slash(i: Words) -> PResult<crate::text::token::Token> {
     let (rest, slash) = sign('/')(i)?;
     if slash.after_space() || rest.token(0).is_none_or(|t| t.after_space()) {
         reject()

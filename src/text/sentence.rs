@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use crate::lexicon::{Class, Lexicon};
-use crate::token::{Kind, Token};
+use crate::text::token::{Kind, Token};
 
 /// Words that begin sentences rather than names: a capital on one of them after `U.S.` is a new sentence.
 const OPENERS: Class = Class::FUNCTION.or(Class::NEGATION);

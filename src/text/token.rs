@@ -19,7 +19,8 @@ pub enum Kind {
     Object,
 }
 
-/// A token of prose: 24 bytes.
+/// A token of prose: 24 bytes. What is joined to a word by an apostrophe is a token of its own, as in Universal Dependencies:
+/// `did` `n't`, `they` `'ll`.
 #[derive(Clone, Copy, Debug)]
 pub struct Token {
     /// First byte in the prose.
@@ -28,6 +29,8 @@ pub struct Token {
     pub end: u32,
     /// The classes of its word.
     pub class: Class,
+    /// Hash of its word in lower case (ASCII letters); 0 for what is no word.
+    pub hash: u32,
     /// Entry in the lexicon, 0 for none.
     pub lex: u16,
     /// What it is.
@@ -115,6 +118,9 @@ static LETTER_OR_DIGIT: [bool; 256] = {
     table
 };
 
+/// Verbs that an apostrophe joins to the word before them; `'s` is [`Kind::Possessive`], whatever it stands for.
+const CLITICS: [&str; 5] = ["'ll", "'re", "'ve", "'d", "'m"];
+
 fn is_word_byte(b: u8) -> bool {
     b.is_ascii_alphabetic() || b >= 0x80
 }
@@ -152,9 +158,13 @@ impl Scanner<'_, '_> {
     }
 
     fn push(&mut self, kind: Kind, end: usize, lex: u16, flags: u8) {
+        self.push_word(kind, end, (lex, 0), flags);
+    }
+
+    fn push_word(&mut self, kind: Kind, end: usize, (lex, hash): (u16, u32), flags: u8) {
         let flags = flags | if self.space { SPACE_BEFORE } else { 0 };
         let class = self.lexicon.class(lex);
-        self.tokens.push(Token { start: self.at as u32, end: end as u32, class, lex, kind, flags });
+        self.tokens.push(Token { start: self.at as u32, end: end as u32, class, hash, lex, kind, flags });
         self.at = end;
         self.space = false;
     }
@@ -199,9 +209,29 @@ impl Scanner<'_, '_> {
         let after_word = !self.space && self.tokens.last().is_some_and(|t| t.kind != Kind::Sign);
         if after_word && matches!(after, b's' | b'S') && !beyond.is_ascii_alphanumeric() {
             self.push(Kind::Possessive, self.at + width + 1, 0, 0);
+        } else if let Some(clitic) =
+            Some(self.at + width).filter(|_| after_word).and_then(|at| self.clitic(at))
+        {
+            let word = self.lexicon.look_up(clitic, 0, clitic.len());
+            self.push_word(Kind::Word, self.at + width + clitic.len() - 1, word, 0);
         } else {
             self.push(Kind::Sign, self.at + width, 0, 0);
         }
+    }
+
+    /// The verb that the letters from `at` on stand for after an apostrophe.
+    fn clitic(&self, at: usize) -> Option<&'static str> {
+        let (end, _) = self.letters(at);
+        let letters = &self.bytes[at.min(end)..end];
+        CLITICS.into_iter().find(|clitic| letters.eq_ignore_ascii_case(&clitic.as_bytes()[1..]))
+    }
+
+    /// `n't`: an apostrophe of `width` bytes stands at `end`, behind the `n`.
+    fn contracts_not(&self, end: usize, width: usize) -> bool {
+        end - self.at > 1
+            && self.bytes[end - 1].eq_ignore_ascii_case(&b'n')
+            && self.peek_at(end + width).eq_ignore_ascii_case(&b't')
+            && !is_word_byte(self.peek_at(end + width + 1))
     }
 
     fn handle(&mut self) {
@@ -217,9 +247,17 @@ impl Scanner<'_, '_> {
         let start = self.at;
         let (mut end, ascii) = self.letters(start);
         let mut dotted = false;
+        let mut not = 0;
         // Most words end at a space or a comma.
         if matches!(self.bytes.get(end), Some(b'\'' | 0xE2 | b':' | b'.' | b'@' | b'_')) {
-            end = self.inner_apostrophe(end);
+            match self.apostrophe_width(end) {
+                0 => {}
+                width if self.contracts_not(end, width) => {
+                    not = width + 2;
+                    end -= 1;
+                }
+                width => end = self.inner_apostrophe(end, width),
+            }
             if let Some(end) = self.address(end).or_else(|| self.version(end)) {
                 return self.push(Kind::Object, end, 0, 0);
             }
@@ -241,8 +279,21 @@ impl Scanner<'_, '_> {
         if last_stop {
             flags |= DOTTED;
         }
-        let lex = self.lexicon.id_at(self.prose, start, end - usize::from(last_stop));
-        self.push(Kind::Word, end, lex, flags);
+        let word = self.lexicon.look_up(self.prose, start, end - usize::from(last_stop));
+        self.push_word(Kind::Word, end, word, flags);
+        if not > 0 {
+            const NOT: &str = "n't";
+            self.push_word(Kind::Word, end + not, self.lexicon.look_up(NOT, 0, NOT.len()), 0);
+        }
+    }
+
+    /// Bytes of the apostrophe at `end`, 0 for none.
+    fn apostrophe_width(&self, end: usize) -> usize {
+        match self.bytes.get(end) {
+            Some(b'\'') => 1,
+            Some(0xE2) if self.bytes.get(end + 1..end + 3) == Some(&[0x80, 0x99]) => 3,
+            _ => 0,
+        }
     }
 
     fn letters(&self, start: usize) -> (usize, bool) {
@@ -264,16 +315,12 @@ impl Scanner<'_, '_> {
         (end, ascii)
     }
 
-    /// `don't`, `O’Neill`: an apostrophe between letters belongs to the word, but not `'s`.
-    fn inner_apostrophe(&self, end: usize) -> usize {
-        let width = match self.bytes.get(end) {
-            Some(b'\'') => 1,
-            Some(0xE2) if self.bytes.get(end + 1..end + 3) == Some(&[0x80, 0x99]) => 3,
-            _ => return end,
-        };
+    /// `O’Neill`: an apostrophe between letters belongs to the word, but not `'s`, `'ll`.
+    fn inner_apostrophe(&self, end: usize, width: usize) -> usize {
         let (next, _) = self.letters(end + width);
         let tail = &self.bytes[(end + width).min(next)..next];
-        if tail.is_empty() || !is_word_byte(tail[0]) || matches!(tail, b"s" | b"S") { end } else { next }
+        let joined = matches!(tail, b"s" | b"S") || self.clitic(end + width).is_some();
+        if tail.is_empty() || !is_word_byte(tail[0]) || joined { end } else { next }
     }
 
     /// `v3.3.0`, `Python3.8`: figures after a full stop go on from figures.
@@ -399,7 +446,9 @@ mod tests {
     fn words_numbers_and_signs() {
         for (text, expected) in [
             ("the mayor's car", "the|mayor|'s|car"),
-            ("It doesn’t work.", "It|doesn’t|work|."),
+            ("It doesn’t work.", "It|does|n’t|work|."),
+            ("They'll say it WON'T", "They|'ll|say|it|WO|N'T"),
+            ("I’d be O'Neill's, y'all", "I|’d|be|O'Neill|'s|,|y'all"),
             ("U.S. President", "U.S.|President"),
             ("at 3 p.m. EST", "at|3|p.m.|EST"),
             ("1,234.5 and 3.5m", "1,234.5|and|3.5|m"),

@@ -1,0 +1,9 @@
+//! What the language says, before anyone asks what it means: tokens, sentences, tags, groups, clauses and their stance.
+
+pub mod clause;
+pub mod group;
+pub mod sentence;
+pub mod stance;
+pub mod tag;
+pub mod token;
+pub mod words;

@@ -1,0 +1,297 @@
+//! Noun groups and verb groups of a sentence, found from left to right over its tags.
+
+use crate::lexicon::Class;
+use crate::text::tag::Tag;
+use crate::text::token::Kind;
+use crate::text::words::Words;
+
+/// A noun with all that stands before it: `the two collapsed roofs`, `Weir's brother`, `she`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct NounGroup {
+    /// First token.
+    pub first: u16,
+    /// One past the last token.
+    pub end: u16,
+    /// The noun itself; the last token where there is none, as in `the wounded` and `40`.
+    pub head: u16,
+    /// One past the last token of the group that owns it: `Weir` in `Weir's brother`.
+    pub owner_end: Option<u16>,
+    /// Tells when, not who or what: `last week`, `Tuesday`.
+    pub temporal: bool,
+    /// The group that goes on with it after `and`, `or`.
+    pub next_in_list: Option<u16>,
+}
+
+/// Whether the subject acts or is acted upon.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[allow(missing_docs)]
+pub enum Voice {
+    #[default]
+    Active,
+    Passive,
+}
+
+/// A verb with its auxiliaries and the adverbs between them: `has not yet been closed`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct VerbGroup {
+    /// First token.
+    pub first: u16,
+    /// The verb itself, the last of the group.
+    pub main: u16,
+    /// It has a subject of its own.
+    pub finite: bool,
+    /// Whether the subject acts.
+    pub voice: Voice,
+    /// `not`, `never` stands in it.
+    pub negated: bool,
+    /// The modal that it begins with.
+    pub modal: Option<u16>,
+}
+
+/// The sentence that groups are looked for in.
+#[derive(Clone, Copy, Debug)]
+pub struct Tagged<'a> {
+    /// Its tokens.
+    pub words: Words<'a>,
+    /// Their tags.
+    pub tags: &'a [Tag],
+}
+
+impl Tagged<'_> {
+    pub(super) fn tag(&self, i: usize) -> Option<Tag> {
+        self.tags.get(i).copied()
+    }
+
+    pub(super) fn is(&self, i: usize, words: &[&str]) -> bool {
+        self.words.at(i).precedes(words)
+    }
+
+    fn class(&self, i: usize) -> Class {
+        self.words.tokens.get(i).map_or_else(Class::default, |t| t.class)
+    }
+
+    /// A form of be.
+    pub(super) fn is_be(&self, i: usize) -> bool {
+        self.is(i, &["is", "was", "are", "were", "be", "been", "being", "am", "'re", "'m"])
+            || self.tag(i) == Some(Tag::ThirdPerson) && self.words.tokens[i].kind == Kind::Possessive
+    }
+
+    /// A sign that joins two words without a space: `north-east`, `and/or`.
+    fn joins(&self, i: usize) -> bool {
+        let (Some(sign), Some(next)) = (self.words.tokens.get(i), self.words.tokens.get(i + 1)) else {
+            return false;
+        };
+        sign.kind == Kind::Sign
+            && !sign.after_space()
+            && !next.after_space()
+            && matches!(self.words.text(*sign), "-" | "‑" | "/" | "&" | "–")
+            || matches!(self.words.text(*sign), "&" | "+") && sign.kind == Kind::Sign
+    }
+
+    /// Tells when: a weekday, a month, a unit of time, `today`.
+    fn is_temporal(&self, head: usize) -> bool {
+        const WHEN: Class = Class::WEEKDAY
+            .or(Class::MONTH)
+            .or(Class::TIME_UNIT)
+            .or(Class::DEICTIC)
+            .or(Class::DAYPART)
+            .or(Class::SEASON);
+        self.class(head).has(WHEN) || self.is(head, &["time"])
+    }
+
+    /// The noun group that begins at token `i`.
+    pub fn noun_group(&self, i: usize) -> Option<NounGroup> {
+        let tag = self.tag(i)?;
+        let there = self.is(i, &["there"]) && self.tag(i + 1).is_some_and(Tag::is_finite);
+        if tag == Tag::Pronoun || there {
+            let end = i as u16 + 1;
+            return Some(NounGroup {
+                first: i as u16,
+                end,
+                head: i as u16,
+                owner_end: None,
+                temporal: false,
+                next_in_list: None,
+            });
+        }
+        let mut at = i;
+        let mut head = None;
+        let mut owner_end = None;
+        // A determiner, possessor or number has opened the group.
+        let mut open = false;
+        while let Some(tag) = self.tag(at) {
+            let glued = at > i && !self.words.tokens[at].after_space();
+            match tag {
+                Tag::Determiner | Tag::Possessor if head.is_none() => open = true,
+                Tag::Noun | Tag::Nouns | Tag::Name => {
+                    // "on Monday 40 people": what tells when ends before what is counted.
+                    head = Some(at);
+                }
+                // "many of the people".
+                Tag::Adjective if head.is_none() && self.is(at + 1, &["of"]) => open = true,
+                Tag::Adjective if head.is_none() || glued => {}
+                // "January 10, 2005".
+                Tag::Sign
+                    if head.is_some_and(|h| self.class(h).has(Class::MONTH) && at > h)
+                        && self.is(at, &[","])
+                        && self.tag(at + 1) == Some(Tag::Number)
+                        && self.words.tokens[at + 1].end - self.words.tokens[at + 1].start == 4 => {}
+                // "U.S. federal courts": an adjective inside names.
+                Tag::Adjective
+                    if self.tag(at - 1) == Some(Tag::Name)
+                        && self.tag(at + 1).is_some_and(Tag::is_nominal) => {}
+                Tag::Number => {
+                    if let Some(head) = head
+                        && (self.is_temporal(head)
+                            && self.tag(at + 1).is_some_and(Tag::is_nominal)
+                            && !self.is_temporal(at + 1)
+                            || self.class(head).has(Class::WEEKDAY))
+                    {
+                        break;
+                    }
+                    open = true;
+                }
+                Tag::Other => open = true,
+                Tag::Possessive if head.is_some() => {
+                    owner_end = Some(at as u16);
+                    head = None;
+                    open = true;
+                }
+                // "the workers' rights": the mark behind a plural.
+                Tag::Sign
+                    if head == at.checked_sub(1)
+                        && head.is_some()
+                        && matches!(self.words.text(self.words.tokens[at]), "'" | "’")
+                        && !self.words.tokens[at].after_space()
+                        && self.tag(at + 1).is_some_and(|t| t.is_nominal() || t == Tag::Adjective) =>
+                {
+                    owner_end = Some(at as u16);
+                    head = None;
+                    open = true;
+                }
+                Tag::Sign if at > i && self.joins(at) => {}
+                Tag::Sign if self.is(at, &["%", "°"]) && at > i => open = true,
+                Tag::Participle | Tag::Gerund | Tag::Past
+                    if glued || open && head.is_none() && self.premodifies(at) => {}
+                Tag::Adverb
+                    if head.is_none()
+                        && self.tag(at + 1).is_some_and(|t| matches!(t, Tag::Adjective | Tag::Number)) => {}
+                // "more than 40", "about 40", "up to 40".
+                Tag::Preposition | Tag::To
+                    if head.is_none()
+                        && at > i
+                        && self.tag(at + 1) == Some(Tag::Number)
+                        && self.is(at, &["than", "to"]) => {}
+                Tag::Preposition
+                    if head.is_none()
+                        && self.tag(at + 1) == Some(Tag::Number)
+                        && self.is(at, &["about", "over", "under", "around"])
+                        && at > i => {}
+                _ => break,
+            }
+            at += 1;
+        }
+        while at > i && self.tag(at - 1) == Some(Tag::Sign) && !self.is(at - 1, &["%", "°"]) {
+            at -= 1;
+        }
+        let known = head.is_some() || open && at > i;
+        let head = head.filter(|head| *head < at).or_else(|| at.checked_sub(1))?;
+        known.then(|| NounGroup {
+            first: i as u16,
+            end: at as u16,
+            head: head as u16,
+            owner_end,
+            temporal: self.is_temporal(head),
+            next_in_list: None,
+        })
+    }
+
+    /// `the collapsed roof`, `two moving vehicles`: a noun comes before any other verb.
+    fn premodifies(&self, at: usize) -> bool {
+        (at + 1..self.tags.len())
+            .find(|&i| !matches!(self.tags[i], Tag::Adjective | Tag::Participle | Tag::Gerund | Tag::Sign))
+            .is_some_and(|i| i <= at + 3 && self.tags[i].is_nominal())
+    }
+
+    /// The verb group that begins at token `i`.
+    pub fn verb_group(&self, i: usize) -> Option<VerbGroup> {
+        let first = self.tag(i)?;
+        if !(first.is_verb() || first == Tag::Modal) {
+            return None;
+        }
+        let mut group = VerbGroup {
+            first: i as u16,
+            main: i as u16,
+            finite: first.is_finite(),
+            voice: Voice::Active,
+            negated: false,
+            modal: (first == Tag::Modal).then_some(i as u16),
+        };
+        let mut last = i;
+        let mut at = i + 1;
+        let mut negated = false;
+        while let Some(tag) = self.tag(at) {
+            if tag == Tag::Adverb || self.is(at, &["n't"]) {
+                negated |= self.class(at).has(Class::NEGATION);
+                // "was not closed", "is no longer open": it counts wherever it stands beside an auxiliary.
+                if at == last + 1 && negated && self.is_auxiliary(last) {
+                    group.negated = true;
+                }
+                at += 1;
+                continue;
+            }
+            // "was “inadvertently deactivated”".
+            if tag == Tag::Sign
+                && at == last + 1
+                && self.is_auxiliary(last)
+                && self.is(at, &["\"", "“", "‘", "'"])
+            {
+                at += 1;
+                continue;
+            }
+            if !self.goes_on(last, at, tag) {
+                break;
+            }
+            group.negated |= negated;
+            group.voice = if self.is_be(last) || self.is(last, &["get", "gets", "got", "getting"]) {
+                if matches!(tag, Tag::Participle | Tag::Past) { Voice::Passive } else { Voice::Active }
+            } else {
+                Voice::Active
+            };
+            last = at;
+            group.main = at as u16;
+            at += 1;
+        }
+        // "never closed", "did never": before it.
+        let before =
+            i.checked_sub(1).filter(|&b| self.tags[b] == Tag::Adverb && self.class(b).has(Class::NEGATION));
+        group.negated |= before.is_some();
+        Some(group)
+    }
+
+    fn is_auxiliary(&self, i: usize) -> bool {
+        self.tags[i] == Tag::Modal
+            || self.is_be(i)
+            || self.is(i, &["has", "have", "had", "having", "'ve", "do", "does", "did"])
+    }
+
+    /// A verb after `last` is of its group.
+    fn goes_on(&self, last: usize, at: usize, tag: Tag) -> bool {
+        let participle = matches!(tag, Tag::Participle | Tag::Past);
+        if self.tags[last] == Tag::Modal || self.is(last, &["do", "does", "did"]) {
+            return matches!(tag, Tag::Base | Tag::Present);
+        }
+        if self.is_be(last) {
+            return participle || tag == Tag::Gerund;
+        }
+        if self.is(last, &["has", "have", "had", "having", "'ve", "'d"]) {
+            return participle;
+        }
+        self.is(last, &["get", "gets", "got", "getting"]) && participle && at == last + 1
+    }
+
+    /// One past the last token of a verb group, with the adverbs right behind it left out.
+    pub fn end_of(verb: &VerbGroup) -> usize {
+        usize::from(verb.main) + 1
+    }
+}

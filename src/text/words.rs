@@ -1,0 +1,82 @@
+//! A view of the tokens of one sentence.
+
+use crate::lexicon::{Entry, Lexicon};
+use crate::text::token::Token;
+
+/// A position in a sentence. Copying it costs nothing; parsers return it moved on.
+#[derive(Clone, Copy, Debug)]
+pub struct Words<'a> {
+    /// The tokens of the sentence.
+    pub tokens: &'a [Token],
+    /// The next token to read.
+    pub at: usize,
+    /// The prose that the tokens index.
+    pub prose: &'a str,
+    /// The lexicon that classified them.
+    pub lexicon: &'static Lexicon,
+}
+
+impl<'a> Words<'a> {
+    /// The token `ahead` of the position.
+    pub fn token(self, ahead: usize) -> Option<Token> {
+        self.tokens.get(self.at + ahead).copied()
+    }
+
+    /// The token before the position.
+    pub fn before(self) -> Option<Token> {
+        self.tokens.get(self.at.checked_sub(1)?).copied()
+    }
+
+    /// The entry of the next token.
+    pub fn entry(self) -> &'static Entry {
+        self.token(0).map_or_else(|| self.lexicon.entry(0), |t| self.lexicon.entry(t.lex))
+    }
+
+    /// The text of a token.
+    pub fn text(self, token: Token) -> &'a str {
+        token.text(self.prose)
+    }
+
+    /// The text of the next token, empty at the end.
+    pub fn peek(self) -> &'a str {
+        self.token(0).map_or("", |t| self.text(t))
+    }
+
+    /// True if a token is `word` in any case.
+    pub fn is(self, token: Token, word: &str) -> bool {
+        token.is_word(self.prose, word)
+    }
+
+    /// True if the token `ahead` is `word` in any case.
+    pub fn is_at(self, ahead: usize, word: &str) -> bool {
+        self.token(ahead).is_some_and(|t| self.is(t, word))
+    }
+
+    /// The position `n` tokens on.
+    #[must_use]
+    pub fn skip(self, n: usize) -> Self {
+        Self { at: self.at + n, ..self }
+    }
+
+    /// A part of the tokens as a sentence of its own.
+    #[must_use]
+    pub fn part(self, range: std::ops::Range<usize>) -> Self {
+        Self { tokens: &self.tokens[range], at: 0, ..self }
+    }
+
+    /// The same sentence at another token.
+    #[must_use]
+    pub fn at(self, at: usize) -> Self {
+        Self { at, ..self }
+    }
+
+    /// True if the word before the position is one of `words`.
+    pub fn follows(self, words: &[&str]) -> bool {
+        self.before().is_some_and(|t| words.iter().any(|w| self.is(t, w)))
+    }
+
+    /// True if the next word is one of `words`.
+    pub fn precedes(self, words: &[&str]) -> bool {
+        self.token(0).is_some_and(|t| words.iter().any(|w| self.is(t, w)))
+    }
+}

@@ -1,0 +1,209 @@
+//! What the layer of language saw: a row for each sentence.
+
+use serde::Serialize;
+
+use crate::document::{BlockKind, Document, Format};
+use crate::lexicon::given_names::given_name;
+use crate::lexicon::{Lexicon, lemma_of_noun, lemma_of_verb};
+use crate::source::Source;
+use crate::span::Span;
+use crate::text::clause::{Clause, Kind, Syntax};
+use crate::text::group::{NounGroup, Tagged, Voice};
+use crate::text::sentence::sentences;
+use crate::text::stance::{ClauseStance, Modality, Polarity};
+use crate::text::tag::{Tag, tag_sentence, upos};
+use crate::text::token::tokenize;
+use crate::text::words::Words;
+
+/// The schema of [`SyntaxRow`].
+pub const SYNTAX_SCHEMA: &str = "newslint.syntax/1";
+
+/// A sentence. Places are bytes of the file as it is stored.
+#[derive(Clone, Debug, Serialize)]
+pub struct SyntaxRow {
+    /// [`SYNTAX_SCHEMA`].
+    pub schema: &'static str,
+    /// Name of the document.
+    pub path: String,
+    /// Where it stands.
+    pub sentence: Span,
+    /// Its tokens.
+    pub tokens: Vec<TokenRow>,
+    /// Its clauses.
+    pub clauses: Vec<ClauseRow>,
+}
+
+/// A token.
+#[derive(Clone, Debug, Serialize)]
+pub struct TokenRow {
+    /// First byte.
+    pub start: u32,
+    /// One past the last byte.
+    pub end: u32,
+    /// Part of speech of Universal Dependencies (UPOS).
+    pub tag: &'static str,
+    /// The word as a dictionary has it.
+    pub lemma: String,
+}
+
+/// A clause.
+#[derive(Clone, Debug, Serialize)]
+pub struct ClauseRow {
+    /// `main`, `complement`, `relative`, `conditional`, `adverbial` or `participial`.
+    pub kind: &'static str,
+    /// First byte of its first token.
+    pub start: u32,
+    /// One past the last byte of its last token; a clause inside may lie between.
+    pub end: u32,
+    /// The verb: a number in the tokens of the sentence.
+    pub verb: Option<u16>,
+    /// Who or what the verb is said of.
+    pub subject: Option<SubjectRow>,
+    /// Whether the subject acts: `active` or `passive`.
+    pub voice: &'static str,
+    /// Affirmed or negated.
+    pub polarity: Polarity,
+    /// How it is meant.
+    pub modality: Modality,
+    /// Who says it, in lower case, where somebody else does.
+    pub source: Option<String>,
+}
+
+/// A subject.
+#[derive(Clone, Debug, Serialize)]
+pub struct SubjectRow {
+    /// First byte.
+    pub start: u32,
+    /// One past the last byte.
+    pub end: u32,
+    /// Its head: a number in the tokens of the sentence.
+    pub head: u16,
+}
+
+/// The sentences of a document.
+pub fn syntax_rows(source: &Source, format: Format) -> Vec<SyntaxRow> {
+    let document = Document::read(source, format, None);
+    let lexicon = Lexicon::get();
+    let prose = document.prose.text.as_str();
+    let place = |from: u32, to: u32| source.stored_span(document.prose.to_source(Span::new(from, to)));
+    let mut rows = Vec::new();
+    for block in document.prose.blocks.iter().filter(|b| b.kind != BlockKind::Apparatus) {
+        let mut tokens = Vec::new();
+        tokenize(prose, block.range.start as usize, block.range.end as usize, lexicon, &mut tokens);
+        for range in sentences(&tokens, prose, lexicon) {
+            let words = Words { tokens: &tokens[range], at: 0, prose, lexicon };
+            rows.push(Sentence::read(words).row(source.name(), place));
+        }
+    }
+    rows
+}
+
+struct Sentence<'a> {
+    words: Words<'a>,
+    tags: Vec<Tag>,
+    syntax: Syntax,
+}
+
+impl<'a> Sentence<'a> {
+    fn read(words: Words<'a>) -> Self {
+        let mut tags = Vec::new();
+        tag_sentence(words.tokens, words.prose, &mut tags);
+        let syntax = Syntax::of(Tagged { words, tags: &tags });
+        Self { words, tags, syntax }
+    }
+
+    fn row(&self, path: &str, place: impl Fn(u32, u32) -> Span) -> SyntaxRow {
+        let tokens = self.words.tokens;
+        let token = |i: usize| place(tokens[i].start, tokens[i].end);
+        let clauses = self.syntax.clauses.iter().zip(&self.syntax.stances).enumerate();
+        SyntaxRow {
+            schema: SYNTAX_SCHEMA,
+            path: path.to_owned(),
+            sentence: place(tokens[0].start, tokens[tokens.len() - 1].end),
+            tokens: (0..tokens.len())
+                .map(|i| TokenRow {
+                    start: token(i).start,
+                    end: token(i).end,
+                    tag: self.upos(i),
+                    lemma: self.lemma(i),
+                })
+                .collect(),
+            clauses: clauses
+                .filter_map(|(n, (clause, stance))| self.clause(n, clause, stance, &place))
+                .collect(),
+        }
+    }
+
+    fn upos(&self, i: usize) -> &'static str {
+        // "the bridge that fell": the mark of a relative clause is a pronoun.
+        let relative = |clause: &Clause| clause.kind == Kind::Relative && clause.mark == Some(i as u16);
+        if self.syntax.clauses.iter().any(relative) {
+            return "PRON";
+        }
+        upos(self.words.tokens, &self.tags, i, self.words.prose)
+    }
+
+    fn lemma(&self, i: usize) -> String {
+        let token = self.words.tokens[i];
+        let word = self.words.text(token).to_lowercase();
+        match self.tags[i] {
+            Tag::Nouns => lemma_of_noun(&word),
+            tag if tag.is_verb() => {
+                let known = token.entry(self.words.lexicon).verb;
+                if known.is_empty() { lemma_of_verb(&word) } else { known.to_owned() }
+            }
+            Tag::Name => self.words.text(token).to_owned(),
+            _ => word,
+        }
+    }
+
+    fn clause(
+        &self,
+        n: usize,
+        clause: &Clause,
+        stance: &ClauseStance,
+        place: impl Fn(u32, u32) -> Span,
+    ) -> Option<ClauseRow> {
+        let tokens = self.words.tokens;
+        let own = |i: &usize| usize::from(self.syntax.clause_of[*i]) == n;
+        let first = (0..tokens.len()).find(own)?;
+        let last = (0..tokens.len()).rev().find(own)?;
+        let span = place(tokens[first].start, tokens[last].end);
+        let group = clause.subject.map(|s| self.syntax.groups[usize::from(s)]);
+        let subject = group.map(|group| (group.first, group.end, self.head(group))).or_else(|| {
+            let mark = clause.mark.filter(|_| clause.kind == Kind::Relative)?;
+            Some((mark, mark + 1, mark))
+        });
+        Some(ClauseRow {
+            kind: clause.kind.as_str(),
+            start: span.start,
+            end: span.end,
+            verb: clause.verb.map(|verb| verb.main),
+            subject: subject.map(|(first, end, head)| {
+                let span = place(tokens[usize::from(first)].start, tokens[usize::from(end) - 1].end);
+                SubjectRow { start: span.start, end: span.end, head }
+            }),
+            voice: match clause.verb.map(|verb| verb.voice) {
+                Some(Voice::Passive) => "passive",
+                _ => "active",
+            },
+            polarity: stance.polarity,
+            modality: stance.modality,
+            source: stance.source.map(|group| self.text(group).to_lowercase()),
+        })
+    }
+
+    fn text(&self, group: NounGroup) -> &str {
+        let (first, last) =
+            (self.words.tokens[usize::from(group.first)], self.words.tokens[usize::from(group.end) - 1]);
+        &self.words.prose[first.start as usize..last.end as usize]
+    }
+
+    /// The head of a group; of the name of a person the first word, as in Universal Dependencies (`flat`).
+    fn head(&self, group: NounGroup) -> u16 {
+        let named = (group.first..=group.head).rev().take_while(|&i| self.tags[usize::from(i)] == Tag::Name);
+        let first = named.last().unwrap_or(group.head);
+        let given = |i: &u16| given_name(self.words.text(self.words.tokens[usize::from(*i)])).is_some();
+        (first..group.head).find(given).unwrap_or(group.head)
+    }
+}
