@@ -158,6 +158,8 @@ classes! {
     FALSE = 61;
     /// `wrongly`, `falsely`.
     FALSELY = 62;
+    /// `sank`, `took`: a past that is no participle.
+    PAST_ONLY = 63;
 }
 
 impl Class {
@@ -616,6 +618,9 @@ impl Lexicon {
             entry.verb = if entry.verb.is_empty() { lemma } else { entry.verb };
         }
         self.add(base, Class::BASE_FORM);
+        if past != participle && past != base {
+            self.add(past, Class::PAST_ONLY);
+        }
         for form in [past, participle] {
             let entry = self.add(form, Class::VERB.or(Class::PAST_FORM));
             entry.verb = if entry.verb.is_empty() { lemma } else { entry.verb };

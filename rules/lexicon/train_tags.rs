@@ -15,7 +15,7 @@ use std::path::Path;
 
 use newslint::lexicon::{Class, Lexicon};
 use newslint::text::tag::{
-    Allowed, FEATURES, ONE_TAG_BITS, ROW, ROWS, Tag, best, check, find, places, walk, word_classes,
+    Allowed, FEATURES, ONE_TAG_BITS, ROW, ROWS, Row, Tag, ZERO, best, check, find, places, walk, word_classes,
 };
 use newslint::text::token::{Kind, Token, tokenize};
 
@@ -27,8 +27,8 @@ const ROUNDS: usize = 8;
 const PARTS: usize = 5;
 const FEW_ROUNDS: usize = 5;
 /// A word has one tag if it was seen this often, and in all cases but this share had it.
-const SEEN: usize = 6;
-const OTHERWISE: f64 = 0.004;
+const SEEN: usize = 5;
+const OTHERWISE: f64 = 0.01;
 
 /// A sentence with the tag of each token; `None` where the corpus cuts words in another way.
 struct Sentence {
@@ -61,8 +61,7 @@ fn tag(penn: &str) -> Option<Tag> {
         "CD" => Tag::Number,
         "RP" => Tag::Particle,
         "POS" => Tag::Possessive,
-        "UH" => Tag::Interjection,
-        "SYM" | "FW" | "LS" => Tag::Other,
+        "UH" | "SYM" | "FW" | "LS" => Tag::Other,
         _ if penn.chars().any(char::is_alphabetic) => return None,
         _ => Tag::Sign,
     })
@@ -187,7 +186,7 @@ fn words(sentences: &[Sentence]) -> Vec<u8> {
 /// The averaged perceptron. A row has its weights where the table has those of the row.
 struct Weights {
     /// The table as it is shipped; while it is trained, only the checks are set.
-    table: Vec<u8>,
+    table: Vec<Row>,
     now: Vec<i32>,
     sums: Vec<i64>,
     since: Vec<u32>,
@@ -208,25 +207,25 @@ impl Weights {
         }
         let mut rows: Vec<(u32, u32)> = seen.into_iter().filter(|(_, count)| *count >= OFTEN).collect();
         rows.sort_unstable_by_key(|&(feature, count)| (std::cmp::Reverse(count), feature));
-        let n = ROWS * ROW;
-        let mut table = vec![0; n];
+        let mut table: Vec<Row> = vec![[0; ROW]; ROWS];
         let mut kept = 0;
         let all = rows.len();
         for (feature, _) in rows {
-            let free = |at: &usize| table[at + ROW - 2..at + ROW] == [0, 0];
+            let free = |at: &usize| table[*at][ROW - 2..] == [0, 0];
             if let Some(at) = places(feature).into_iter().find(free) {
-                table[at + ROW - 2..at + ROW].copy_from_slice(&check(feature));
+                table[at][ROW - 2..].copy_from_slice(&check(feature));
                 kept += 1;
             }
         }
         eprintln!("{kept} features of {all}");
+        let n = ROWS * ROW;
         Self { table, now: vec![0; n], sums: vec![0; n], since: vec![0; n], time: 0 }
     }
 
     fn best(&self, features: [u32; FEATURES], allowed: Allowed) -> Tag {
         let mut sums = [0; Tag::ALL.len()];
         for at in features.into_iter().filter_map(|feature| find(&self.table, feature)) {
-            for (sum, weight) in sums.iter_mut().zip(&self.now[at..]) {
+            for (sum, weight) in sums.iter_mut().zip(&self.now[at * ROW..]) {
                 *sum += weight;
             }
         }
@@ -237,7 +236,7 @@ impl Weights {
 
     fn add(&mut self, features: [u32; FEATURES], tag: Tag, by: i32) {
         for row in features.into_iter().filter_map(|feature| find(&self.table, feature)) {
-            let at = row + tag as usize;
+            let at = row * ROW + tag as usize;
             self.sums[at] += i64::from(self.now[at]) * i64::from(self.time - self.since[at]);
             self.since[at] = self.time;
             self.now[at] += by;
@@ -245,7 +244,7 @@ impl Weights {
     }
 
     /// The table with the averages, scaled to eight bits.
-    fn averaged(mut self) -> Vec<u8> {
+    fn averaged(mut self) -> Vec<Row> {
         for at in 0..self.now.len() {
             self.sums[at] += i64::from(self.now[at]) * i64::from(self.time - self.since[at]);
         }
@@ -253,10 +252,10 @@ impl Weights {
         sizes.sort_unstable();
         // A few of the largest are cut off.
         let largest = sizes[sizes.len() - sizes.len() / 5000].max(1) as f64;
-        for row in (0..self.table.len()).step_by(ROW) {
-            for at in row..row + Tag::ALL.len() {
-                let weight = (self.sums[at] as f64 / largest * 127.0).round().clamp(-127.0, 127.0);
-                self.table[at] = (weight as i8).cast_unsigned();
+        for (n, row) in self.table.iter_mut().enumerate() {
+            for (tag, weight) in row.iter_mut().take(Tag::ALL.len()).enumerate() {
+                let sum = self.sums[n * ROW + tag] as f64;
+                *weight = ((sum / largest * 127.0).round().clamp(-127.0, 127.0) as i16 + ZERO) as u8;
             }
         }
         self.table
@@ -345,7 +344,7 @@ fn main() -> std::io::Result<()> {
     if arguments.iter().any(|a| a == "--weights") {
         drop_doubtful(&mut sentences);
         let all: Vec<&Sentence> = sentences.iter().collect();
-        std::fs::write(folder.join("tag_weights.bin"), train(&all, ROUNDS).averaged())
+        std::fs::write(folder.join("tag_weights.bin"), train(&all, ROUNDS).averaged().as_flattened())
     } else {
         std::fs::write(folder.join("tag_words.bin"), words(&sentences))
     }

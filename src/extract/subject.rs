@@ -84,11 +84,56 @@ impl<'a> Frame<'a> {
 /// Adds the tags of a sentence to those of the sentences before it.
 pub(super) fn tag_sentence(words: Words, fine: &mut Vec<tag::Tag>, tags: &mut Vec<Tag>) {
     let from = fine.len();
-    tag::tag_sentence(words.tokens, words.prose, fine);
+    if may_state(words) {
+        tag::tag_sentence(words.tokens, words.prose, fine);
+    } else {
+        tag::tag_by_words(words.tokens, words.prose, fine);
+    }
     let fine = &fine[from..];
     for i in 0..words.tokens.len() {
         tags.push(coarse(words, fine, i));
     }
+}
+
+/// Classes of words from which statements are made.
+const STATING: Class = Class::MONTH
+    .or(Class::WEEKDAY)
+    .or(Class::TIME_UNIT)
+    .or(Class::SEASON)
+    .or(Class::DAYPART)
+    .or(Class::DEICTIC)
+    .or(Class::SET)
+    .or(Class::FEAST)
+    .or(Class::CORE)
+    .or(Class::UNIT_NUMBER)
+    .or(Class::TENS)
+    .or(Class::SCALE)
+    .or(Class::COLLECTIVE)
+    .or(Class::ORDINAL)
+    .or(Class::FRACTION)
+    .or(Class::STATUS)
+    .or(Class::PARTICLE_STATUS)
+    .or(Class::PHRASE_STATUS)
+    .or(Class::CUE)
+    .or(Class::GENDERED_PRONOUN)
+    .or(Class::GENDERED_NOUN)
+    .or(Class::IDENTITY)
+    .or(Class::OFFICE)
+    .or(Class::ROLE)
+    .or(Class::KIN)
+    .or(Class::HONORIFIC)
+    .or(Class::SUPERSEDED);
+
+/// True for a sentence with a figure, a name, a quotation, or a word of a statement: others need no weighing.
+fn may_state(words: Words) -> bool {
+    words.tokens.iter().enumerate().any(|(i, t)| match t.kind {
+        token::Kind::Word => t.is(STATING) || t.is_capitalised() && (i > 0 || t.lex == 0),
+        token::Kind::Number | token::Kind::Handle | token::Kind::Possessive => true,
+        token::Kind::Sign => {
+            matches!(words.text(*t), "\"" | "“" | "”" | "«" | "»" | "„" | "‘" | "’" | "'" | "@")
+        }
+        token::Kind::Object => false,
+    })
 }
 
 /// The tag of a token as the rooms here use it.
@@ -135,7 +180,7 @@ fn coarse(words: Words, fine: &[tag::Tag], i: usize) -> Tag {
         {
             Tag::Name
         }
-        Fine::Noun | Fine::Nouns | Fine::Interjection | Fine::Other => Tag::Noun,
+        Fine::Noun | Fine::Nouns | Fine::Other => Tag::Noun,
         Fine::Name => Tag::Name,
         Fine::Base | Fine::Present | Fine::ThirdPerson | Fine::Past => verb_or_auxiliary(words, fine, i),
         Fine::Participle | Fine::Gerund => {
@@ -657,6 +702,11 @@ fn subject_of_clause(frame: &Frame, clause: usize) -> Option<Reference> {
 
 /// A noun group with the of-phrases behind it, as what something is said of.
 fn of_group(frame: &Frame, group: &NounGroup) -> Option<Reference> {
+    // "A lot has happened": nothing is named.
+    const VAGUE: &[&str] = &["lot", "lots", "thing", "things", "bit", "thanks"];
+    if frame.words.at(usize::from(group.head)).precedes(VAGUE) {
+        return None;
+    }
     let mut end = usize::from(group.end);
     while frame.words.at(end).precedes(&["of"])
         && let Some(next) = frame.syntax().group_at(end + 1)

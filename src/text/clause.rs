@@ -619,6 +619,7 @@ impl Builder<'_> {
         if !verb.finite && !imperative && !present && !past || joined || self.is_reduced(verb, flow) {
             return self.participle(verb, flow);
         }
+        let verb = VerbGroup { finite: true, ..verb };
         // What was left open by participles goes on outside of them.
         while self.stack.len() > 1
             && let Some(inner) = self
@@ -681,7 +682,12 @@ impl Builder<'_> {
         let Some(open) = self.stack.last().copied() else { return false };
         let plain =
             verb.first == verb.main && self.s.tags[main] == Tag::Past && flow.group.is_some() && !flow.comma;
-        if !plain || open.waits != flow.group || !matches!(self.s.tag(main + 1), Some(Tag::Preposition)) {
+        let waiting = self.stack.iter().filter(|o| self.verb_of(**o).is_none() && o.waits.is_some()).count();
+        if !plain
+            || waiting > 1
+            || open.waits != flow.group
+            || !matches!(self.s.tag(main + 1), Some(Tag::Preposition))
+        {
             return false;
         }
         let mut at = main + 1;
@@ -716,10 +722,14 @@ impl Builder<'_> {
         if flow.group.is_none() {
             return false;
         }
-        if self.verb_of(open).is_some() || open.waits != flow.group || self.kind_of(open) == Kind::Main {
+        let waiting = self.stack.iter().filter(|o| self.verb_of(**o).is_none() && o.waits.is_some()).count();
+        // "The storm that killed nine people lasted": the outer clause waits.
+        let outer_waits = self.verb_of(open).is_some() && self.kind_of(open) == Kind::Relative && waiting > 0;
+        let own_waits =
+            self.verb_of(open).is_none() && open.waits == flow.group && self.kind_of(open) != Kind::Main;
+        if !outer_waits && !own_waits {
             return false;
         }
-        let waiting = self.stack.iter().filter(|o| self.verb_of(**o).is_none() && o.waits.is_some()).count();
         let mut to_come = 0;
         let mut opened = 0;
         let mut at = main + 1;

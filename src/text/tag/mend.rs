@@ -1,0 +1,204 @@
+//! What a whole sentence tells of tags: a determiner has a noun, a sentence has a verb.
+
+use crate::lexicon::Class;
+use crate::text::tag::perceptron::{sums, weights};
+use crate::text::tag::words::{CAPITAL, NOUN, VERB, word_classes};
+use crate::text::tag::{Sentence, Tag};
+use crate::text::token::{Kind, Token};
+
+/// A determiner has a noun: `the first set before`; `the gateway remains closed` has a verb; `Family Harbour Institute` is a name.
+pub(super) fn missing_nouns(tokens: &[Token], prose: &str, tags: &mut [Tag]) {
+    const TITLES: Class =
+        Class::ROLE.or(Class::OFFICE).or(Class::HONORIFIC).or(Class::ORGANISATION).or(Class::PERSON_NOUN);
+    const LINKING: [&str; 8] =
+        ["remains", "remain", "remained", "stays", "stay", "stayed", "becomes", "seems"];
+    // "Family Harbour", "Specter-Mill".
+    let named = |at: usize, tags: &[Tag]| {
+        let joined = tokens.get(at + 1).is_some_and(|t| t.is_word(prose, "-") && !t.after_space());
+        tags.get(at + 1 + usize::from(joined)) == Some(&Tag::Name)
+    };
+    // A determiner or possessor stands before, with nothing but adjectives between.
+    let mut open = false;
+    for at in 0..tags.len() {
+        let next = tags.get(at + 1).copied();
+        match tags[at] {
+            Tag::Determiner | Tag::Possessor => open = true,
+            // "the book fair of", "the book fair will".
+            Tag::Adjective
+                if open
+                    && at > 0
+                    && tags[at - 1] == Tag::Noun
+                    && (next.is_some_and(Tag::is_finite)
+                        || tokens.get(at + 1).is_some_and(|t| t.is_word(prose, "of"))) =>
+            {
+                tags[at] = Tag::Noun;
+            }
+            tag if tag.is_verb() && open => {
+                let goes_on =
+                    next.is_some_and(|t| {
+                        t.is_nominal() || matches!(t, Tag::Adjective | Tag::Gerund | Tag::Participle)
+                    }) || tokens.get(at + 1).is_some_and(|t| t.kind == Kind::Sign && !t.after_space());
+                if !goes_on && !tokens[at].is(Class::AUXILIARY) && word_classes(tokens[at].hash) & NOUN != 0 {
+                    tags[at] = Tag::Noun;
+                }
+                open = false;
+            }
+            Tag::Nouns
+                if at > 0
+                    && tags[at - 1].is_nominal()
+                    && matches!(next, Some(Tag::Adjective | Tag::Participle | Tag::Past))
+                    && LINKING.iter().any(|word| tokens[at].is_word(prose, word)) =>
+            {
+                tags[at] = Tag::ThirdPerson;
+                open = false;
+            }
+            Tag::Noun | Tag::Adjective
+                if (at == 0 || tags[at - 1] == Tag::Sign)
+                    && named(at, tags)
+                    && tokens[at].is_capitalised()
+                    && !tokens[at].is(TITLES)
+                    && (tags[at] == Tag::Noun || word_classes(tokens[at].hash) & CAPITAL != 0) =>
+            {
+                tags[at] = Tag::Name;
+            }
+            // "the border crossing between".
+            Tag::Gerund
+                if at > 0
+                    && tags[at - 1] == Tag::Noun
+                    && !tokens[at - 1].is(Class::PERSON_NOUN.or(Class::ROLE))
+                    && word_classes(tokens[at].hash) & NOUN != 0
+                    && matches!(next, Some(Tag::Preposition)) =>
+            {
+                tags[at] = Tag::Noun;
+            }
+            // "had burned down".
+            Tag::Adjective
+                if at > 0
+                    && ["has", "have", "had", "'ve"]
+                        .iter()
+                        .any(|word| tokens[at - 1].is_word(prose, word))
+                    && may_be_verb(tokens[at])
+                    && (tokens[at].is(Class::PAST_FORM) || tokens[at].text(prose).ends_with("ed"))
+                    && !next.is_some_and(Tag::is_nominal) =>
+            {
+                tags[at] = Tag::Participle;
+            }
+            // "Books are lent".
+            Tag::Noun
+                if at > 0
+                    && tokens[at - 1].is(Class::AUXILIARY)
+                    && tokens[at].is(Class::PAST_FORM)
+                    && !tokens[at].is(Class::BASE_FORM)
+                    && !next.is_some_and(Tag::is_nominal) =>
+            {
+                tags[at] = Tag::Participle;
+            }
+            // "Voss beat Kron".
+            Tag::Noun
+                if at > 0
+                    && tags[at - 1] == Tag::Name
+                    && tokens[at].is(Class::PAST_FORM)
+                    && !tokens[at].is_capitalised()
+                    && matches!(next, Some(Tag::Name | Tag::Determiner)) =>
+            {
+                tags[at] = Tag::Past;
+            }
+            // "remains closed".
+            Tag::Past if at > 0 && LINKING.iter().any(|word| tokens[at - 1].is_word(prose, word)) => {
+                tags[at] = Tag::Participle;
+            }
+            Tag::Adjective | Tag::Number | Tag::Noun if open => {}
+            _ => open = false,
+        }
+    }
+}
+
+/// A sentence that ends in a full stop has a finite verb: where none was found, the word that is most like one is it.
+pub(super) fn missing_verb(tokens: &[Token], prose: &str, tags: &mut [Tag]) {
+    /// How much less a verb it may look than what it was taken for.
+    const LEAST: i16 = -60;
+    /// The same where the sentence has other verbs.
+    const LEAST_AMONG_OTHERS: i16 = -30;
+    /// The same where its object follows.
+    const LEAST_WITH_OBJECT: i16 = -1000;
+    let ends = tokens.last().is_some_and(|t| matches!(t.text(prose), "." | "”" | "\"") || t.is_dotted());
+    let hangs = |at: &usize| tags[*at] == Tag::Participle && *at > 0 && tags[at - 1].is_nominal();
+    // "said the ferry left": what somebody said has a verb of its own.
+    let says = |at: usize| {
+        let opens = |t: &Tag| t.is_nominal() || matches!(t, Tag::Determiner | Tag::Possessor | Tag::Number);
+        tags.get(at + 1).is_some_and(opens)
+            && ["said", "says"].iter().any(|word| tokens[at].is_word(prose, word))
+            && at > 0
+            && !matches!(tags[at - 1], Tag::Sign)
+    };
+    let does = |at: usize| ["do", "does", "did"].iter().any(|word| tokens[at].is_word(prose, word));
+    if let Some(at) = (0..tags.len()).find(|&at| does(at) && !tags[at + 1..].iter().any(|tag| tag.is_verb()))
+    {
+        // "Did the council close the pool?"
+        let verb = (at + 2..tags.len())
+            .find(|&i| tags[i - 1].is_nominal() && !tags[i].is_nominal() && may_be_verb(tokens[i]));
+        if let Some(verb) = verb {
+            tags[verb] = Tag::Base;
+        }
+        return;
+    }
+    let finite = (0..tags.len()).filter(|&at| tags[at].is_finite() && !says(at)).count();
+    // Each of these opens a clause with a verb of its own.
+    let opens = |at: &usize| {
+        tags[*at] == Tag::Wh || tags[*at] == Tag::Preposition && tokens[*at].is(Class::CONJUNCTION)
+    };
+    let opened = (0..tags.len()).filter(opens).count();
+    if !ends || finite > opened || opened == 0 && (0..tags.len()).any(|at| hangs(&at)) || tags[0] == Tag::Base
+    {
+        return;
+    }
+    let mut sentence = Sentence::new(tokens, prose);
+    let mut likeliest: Option<(i16, usize, Tag)> = None;
+    for (at, token) in tokens.iter().enumerate() {
+        sentence.enter(at);
+        let after_noun = at > 0 && (tags[at - 1].is_nominal() || tags[at - 1] == Tag::Pronoun);
+        // "The bridge, which the county built, cost 4 million", "The swimmer, a girl from Hask, won twice".
+        let comma = |i: usize| tokens[i].is_word(prose, ",");
+        let after_noun = after_noun || at > 2 && comma(at - 1) && (1..at - 1).any(comma);
+        if after_noun && may_be_verb(*token) && !tags[at].is_verb() && !token.is_capitalised() {
+            let form = finite_form(token.text(prose), *token);
+            let sums = sums(weights(), sentence.weighed().0);
+            let margin = sums[form as usize] - sums[tags[at] as usize];
+            let object = tags.get(at + 1).is_some_and(|t| {
+                matches!(t, Tag::Determiner | Tag::Name | Tag::Possessor | Tag::Number | Tag::Pronoun)
+            });
+            let least = match (object, finite) {
+                (true, _) => LEAST_WITH_OBJECT,
+                (false, 0) => LEAST,
+                (false, _) => LEAST_AMONG_OTHERS,
+            };
+            let agrees = form != Tag::Present
+                || tags[at - 1] == Tag::Sign
+                || tags[at - 1] == Tag::Nouns
+                || tokens[at - 1].is(Class::ORGANISATION.or(Class::PERSON_NOUN))
+                || tokens[at - 1].text(prose).ends_with('s');
+            if agrees && likeliest.is_none_or(|(most, ..)| margin > most) && margin > least {
+                likeliest = Some((margin, at, form));
+            }
+        }
+        sentence.leave(tags[at]);
+    }
+    if let Some((_, at, form)) = likeliest {
+        tags[at] = form;
+    }
+}
+
+fn may_be_verb(token: Token) -> bool {
+    token.kind == Kind::Word && (token.is(Class::VERB) || word_classes(token.hash) & VERB != 0)
+}
+
+/// The finite form that a word has, if it is a verb.
+fn finite_form(word: &str, token: Token) -> Tag {
+    if token.is(Class::PAST_FORM) || word.ends_with("ed") {
+        Tag::Past
+    } else if word.ends_with('s') && !word.ends_with("ss") {
+        Tag::ThirdPerson
+    } else {
+        Tag::Present
+    }
+}
