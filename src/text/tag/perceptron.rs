@@ -224,15 +224,12 @@ pub(super) fn sums(table: &[Row], features: [u32; FEATURES]) -> [i16; LANES] {
         let check = check(feature);
         let [first, second] = places(feature);
         let Some([one, two]) = table.get(first..=second) else { continue };
-        let row = if [one[ROW - 2], one[ROW - 1]] == check {
-            one
-        } else if [two[ROW - 2], two[ROW - 1]] == check {
-            two
-        } else {
-            continue;
-        };
+        // No branches: which of the two it is cannot be foreseen.
+        let is_two = [one[ROW - 2], one[ROW - 1]] != check;
+        let row = [one, two][usize::from(is_two)];
+        let found = u16::from([row[ROW - 2], row[ROW - 1]] == check).wrapping_neg();
         for (sum, weight) in sums.iter_mut().zip(row) {
-            *sum += u16::from(*weight);
+            *sum += u16::from(*weight) & found;
         }
     }
     sums.map(u16::cast_signed)
@@ -241,14 +238,11 @@ pub(super) fn sums(table: &[Row], features: [u32; FEATURES]) -> [i16; LANES] {
 /// The tag that the features speak for.
 pub fn best(table: &[Row], features: [u32; FEATURES], allowed: Allowed) -> Tag {
     let sums = sums(table, features);
-    let mut left = allowed.0 & ((1 << Tag::ALL.len()) - 1);
-    let mut best = Tag::ALL.len();
-    while left != 0 {
-        let n = left.trailing_zeros() as usize;
-        if best == Tag::ALL.len() || sums[n] > sums[best] {
-            best = n;
-        }
-        left &= left - 1;
-    }
-    Tag::of(best)
+    // The number of the tag rides along; what is not allowed counts as nothing. No sum is negative.
+    let key = |n: usize| {
+        let allowed = (allowed.0 >> n & 1).wrapping_neg();
+        (u32::from(sums[n].cast_unsigned()) << 5 | (LANES - n) as u32) & allowed
+    };
+    let best = (0..LANES).map(key).fold(0, u32::max);
+    Tag::of(LANES - (best & 31) as usize)
 }
