@@ -46,7 +46,7 @@ pub fn equal(section: &str, found: &BTreeMap<String, i64>, advice: &str) {
 }
 
 /// Fails where a figure is worse than the one that is kept; `more_is_worse` says of which a rise is.
-fn no_worse(section: &str, found: &BTreeMap<String, i64>, more_is_worse: impl Fn(&str) -> bool) {
+pub fn no_worse(section: &str, found: &BTreeMap<String, i64>, more_is_worse: impl Fn(&str) -> bool) {
     let mut worse = Vec::new();
     for (name, before) in kept(section, found).unwrap_or_default() {
         match found.get(&name) {

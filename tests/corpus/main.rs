@@ -9,6 +9,7 @@ mod figures;
 mod fixes;
 mod golden;
 mod groups;
+mod language;
 
 use std::path::{Path, PathBuf};
 use std::sync::LazyLock;
