@@ -12,7 +12,8 @@ use crate::grammar::time::{TimeExpr, clock_range, time};
 use crate::lexicon::{Class, lemma_of_noun};
 use crate::text::token;
 
-const TEMPORAL: Class = Class::MONTH
+/// Words of time.
+pub(super) const TEMPORAL: Class = Class::MONTH
     .or(Class::WEEKDAY)
     .or(Class::TIME_UNIT)
     .or(Class::SEASON)
@@ -21,7 +22,8 @@ const TEMPORAL: Class = Class::MONTH
     .or(Class::SET)
     .or(Class::FEAST);
 
-const NUMERIC: Class = Class::UNIT_NUMBER
+/// Words of number.
+pub(super) const NUMERIC: Class = Class::UNIT_NUMBER
     .or(Class::TENS)
     .or(Class::SCALE)
     .or(Class::COLLECTIVE)

@@ -96,21 +96,9 @@ pub(super) fn tag_sentence(words: Words, fine: &mut Vec<tag::Tag>, tags: &mut Ve
 }
 
 /// Classes of words from which statements are made.
-const STATING: Class = Class::MONTH
-    .or(Class::WEEKDAY)
-    .or(Class::TIME_UNIT)
-    .or(Class::SEASON)
-    .or(Class::DAYPART)
-    .or(Class::DEICTIC)
-    .or(Class::SET)
-    .or(Class::FEAST)
+const STATING: Class = super::scan::TEMPORAL
+    .or(super::scan::NUMERIC)
     .or(Class::CORE)
-    .or(Class::UNIT_NUMBER)
-    .or(Class::TENS)
-    .or(Class::SCALE)
-    .or(Class::COLLECTIVE)
-    .or(Class::ORDINAL)
-    .or(Class::FRACTION)
     .or(Class::STATUS)
     .or(Class::PARTICLE_STATUS)
     .or(Class::PHRASE_STATUS)
