@@ -74,9 +74,13 @@ pub struct Syntax {
 }
 
 impl Syntax {
-    /// Reads a sentence.
+    /// Reads a sentence. What is longer than a sentence can be has no clauses: two cells of a table are read as one.
     pub fn of(sentence: Tagged<'_>) -> Self {
+        const LONGEST: usize = 1_000;
         let n = sentence.tags.len();
+        if n > LONGEST {
+            return Self { clause_of: vec![0; n], ..Self::default() };
+        }
         let syntax =
             Self { groups: Vec::new(), clauses: Vec::new(), clause_of: vec![0; n], stances: Vec::new() };
         let mut builder = Builder {
@@ -989,5 +993,32 @@ impl Builder<'_> {
                 }
             }
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Syntax;
+    use crate::lexicon::Lexicon;
+    use crate::text::group::Tagged;
+    use crate::text::tag::tag_sentence;
+    use crate::text::token::tokenize;
+    use crate::text::words::Words;
+
+    fn clauses(text: &str) -> usize {
+        let (mut tokens, mut tags) = (Vec::new(), Vec::new());
+        tokenize(text, 0, text.len(), Lexicon::get(), &mut tokens);
+        tag_sentence(&tokens, text, &mut tags);
+        let words = Words { tokens: &tokens, at: 0, prose: text, lexicon: Lexicon::get() };
+        let syntax = Syntax::of(Tagged { words, tags: &tags });
+        assert_eq!(syntax.clause_of.len(), tokens.len());
+        syntax.clauses.len()
+    }
+
+    #[test]
+    fn what_is_no_sentence_has_no_clauses() {
+        assert_eq!(clauses("The bridge that the flood damaged was closed."), 2);
+        assert_eq!(clauses(&"the bridge was closed and ".repeat(20_000)), 0);
+        assert_eq!(clauses(""), 0);
     }
 }
