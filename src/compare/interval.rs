@@ -535,15 +535,12 @@ fn are_instances(x: &Claim, y: &Claim) -> bool {
 /// Of two plurals, one has a common word before it that the other has not.
 fn are_two_kinds(x: &Claim, y: &Claim) -> bool {
     let (Some(a), Some(b)) = (&x.subject, &y.subject) else { return false };
-    let (a, b) = (a.text.to_lowercase(), b.text.to_lowercase());
-    let (long, short) = if a.len() > b.len() { (&a, &b) } else { (&b, &a) };
-    let modifier = long.strip_suffix(&**short).and_then(|before| before.strip_suffix(' '));
-    let is_plural = || short.ends_with('s') && !short.contains(' ');
-    let is_common = |text: &str| !text.chars().any(char::is_uppercase);
-    let long = if a.len() > b.len() { x } else { y };
-    let rest =
-        |modifier: &str| long.subject.as_ref().is_some_and(|s| is_common(&s.text[1.min(modifier.len())..]));
-    modifier.is_some_and(|m| is_plural() && rest(m))
+    let (long, short) = if a.text.len() > b.text.len() { (&a.text, &b.text) } else { (&b.text, &a.text) };
+    let (long_lower, short_lower) = (long.to_lowercase(), short.to_lowercase());
+    let is_plural = short_lower.ends_with('s') && !short_lower.contains(' ');
+    let has_modifier = long_lower.strip_suffix(&*short_lower).is_some_and(|before| before.ends_with(' '));
+    // The first letter may be a capital because a sentence begins.
+    is_plural && has_modifier && !long.chars().skip(1).any(char::is_uppercase)
 }
 
 /// The figures, times and dates of each sentence, in reading order: sentences that differ in several of them are made after one

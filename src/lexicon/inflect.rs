@@ -133,7 +133,7 @@ pub fn lemma_of_verb(form: &str) -> String {
     let doubled = |stem: &str| {
         let mut last = stem.bytes().rev();
         let (end, before) = (last.next(), last.next());
-        end == before && end.is_some_and(|b| !b"aeiouslfz".contains(&b))
+        end == before && end.is_some_and(|b| b.is_ascii_lowercase() && !b"aeiouslfz".contains(&b))
     };
     let base = |stem: &str| {
         if doubled(stem) {
@@ -157,7 +157,23 @@ pub fn lemma_of_verb(form: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::lemma_of_noun;
+    use super::{lemma_of_noun, lemma_of_verb};
+
+    #[test]
+    fn base_forms_of_regular_verbs() {
+        for (form, base) in [
+            ("created", "create"),
+            ("stopped", "stop"),
+            ("tries", "try"),
+            ("watching", "watch"),
+            ("passes", "pass"),
+            ("owns", "own"),
+            // Its last two bytes are alike, and no letters.
+            ("\u{8000}ing", "\u{8000}"),
+        ] {
+            assert_eq!(lemma_of_verb(form), base);
+        }
+    }
 
     #[test]
     fn singulars() {

@@ -23,7 +23,7 @@ use newslint::rule::{Rule, embedded};
 use newslint::source::Source;
 use newslint::span::Span;
 use newslint::story::StoryBy;
-use newslint::wire::{ClaimRow, REPORT_SCHEMA, Report, Summary, read_rows};
+use newslint::wire::{ClaimRow, REPORT_SCHEMA, Report, Summary, read_rows, syntax_rows};
 
 pub const FORMATS: [Format; 3] = [Format::Markdown, Format::Html, Format::Plain];
 
@@ -140,6 +140,12 @@ pub fn document(bytes: &[u8], format: Format) {
         lies_in(&source, claim.span);
         lies_in(&source, claim.sentence);
         assert!(claim.start <= claim.end, "{claim:?}");
+    }
+    for row in syntax_rows(&source, format) {
+        lies_in(&source, row.sentence);
+        for clause in &row.clauses {
+            lies_in(&source, Span::new(clause.start, clause.end));
+        }
     }
     let stored = Packed::new(&extraction).expect("every extraction can be stored");
     assert_eq!(stored.unpack().as_ref(), Some(&extraction));

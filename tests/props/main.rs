@@ -124,6 +124,14 @@ const PIECES: &[&str] = &[
     "until=2020-01-01 ",
     "limit for ",
     "`30 MB` ",
+    "that ",
+    "who ",
+    "if ",
+    "police ",
+    "n't ",
+    "(",
+    "É",
+    "\u{8000}ing ",
 ];
 
 fn hostile() -> impl Strategy<Value = Vec<u8>> {
