@@ -168,7 +168,7 @@ fn words(sentences: &[Sentence]) -> Vec<u8> {
         let all: usize = counts.iter().sum();
         let best = (0..Tag::ALL.len()).max_by_key(|&n| counts[n]).unwrap_or_default();
         let enough = all >= SEEN && (all - counts[best]) as f64 <= OTHERWISE * all as f64;
-        // A name of six texts can be a word elsewhere.
+        // A name of a few texts can be a word elsewhere.
         if !enough || best == Tag::Name as usize || kept * 4 > slots.len() * 3 {
             continue;
         }
@@ -198,7 +198,7 @@ impl Weights {
     fn for_features(sentences: &[&Sentence]) -> Self {
         let mut seen: HashMap<u32, u32> = HashMap::new();
         for sentence in sentences {
-            walk(&sentence.tokens, &sentence.prose, true, |at, features, _| {
+            walk(&sentence.tokens, &sentence.prose, &mut Vec::new(), |at, features, _| {
                 for feature in features {
                     *seen.entry(feature).or_default() += 1;
                 }
@@ -283,7 +283,7 @@ fn train(sentences: &[&Sentence], rounds: usize) -> Weights {
         }
         for &n in &order {
             let sentence = sentences[n];
-            walk(&sentence.tokens, &sentence.prose, true, |at, features, allowed| {
+            walk(&sentence.tokens, &sentence.prose, &mut Vec::new(), |at, features, allowed| {
                 let guess = weights.best(features, allowed);
                 weights.time += 1;
                 if let Some(gold) = sentence.tags[at].filter(|gold| *gold != guess) {
@@ -312,7 +312,7 @@ fn drop_doubtful(sentences: &mut [Sentence]) {
         let table = weights.averaged();
         for (n, sentence) in sentences.iter().enumerate().filter(|(n, _)| n * PARTS / sentences.len() == part)
         {
-            walk(&sentence.tokens, &sentence.prose, true, |at, features, allowed| {
+            walk(&sentence.tokens, &sentence.prose, &mut Vec::new(), |at, features, allowed| {
                 let guess = best(&table, features, allowed);
                 if sentence.tags[at].is_some_and(|gold| gold != guess) {
                     doubtful.push((n, at));

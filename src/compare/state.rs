@@ -218,6 +218,10 @@ fn marks_first(corpus: &Corpus, at: Ref) -> bool {
     })
 }
 
+fn is_same_state(x: &Claim, y: &Claim) -> bool {
+    status(x).map(|s| &s.state) == status(y).map(|s| &s.state)
+}
+
 /// A state that one document marks as the first statement, against the one that another tells in its place.
 pub(super) fn superseded(corpus: &Corpus) -> Vec<Conflict> {
     let mut conflicts = Vec::new();
@@ -230,10 +234,7 @@ pub(super) fn superseded(corpus: &Corpus) -> Vec<Conflict> {
             // "was initially said to have been deactivated by mistake": it was deactivated all the same.
             let still_told = group.iter().any(|&at| {
                 let y = corpus.claim(at);
-                at.0 == first.0
-                    && is_told(y)
-                    && !y.stance.superseded
-                    && status(x).map(|s| &s.state) == status(y).map(|s| &s.state)
+                at.0 == first.0 && is_told(y) && !y.stance.superseded && is_same_state(x, y)
             });
             if still_told {
                 continue;
@@ -277,7 +278,7 @@ pub(super) fn superseded(corpus: &Corpus) -> Vec<Conflict> {
                 at.0 != now.0
                     && y.stance.superseded
                     && marks_first(corpus, at)
-                    && status(x).map(|s| &s.state) == status(y).map(|s| &s.state)
+                    && is_same_state(x, y)
                     && replaced()
             });
             let itself = group.iter().any(|&at| {

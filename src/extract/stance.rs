@@ -1,9 +1,7 @@
 //! How far the writer stands behind a value.
 
 use crate::claim::{Modality, Polarity, Stance};
-use crate::grammar::Words;
 use crate::lexicon::{Class, Cue};
-
 use crate::text::{clause, tag};
 
 use super::subject::{Frame, Tag};
@@ -35,7 +33,7 @@ pub(super) fn of(frame: &Frame, first: usize) -> Stance {
     } else if is_denied_itself(frame, first) {
         stance.modality = Modality::Denied;
     } else if let Some(source) = of_clause.source.filter(|_| stance.modality == Modality::Reported) {
-        let text = slice(frame.words, usize::from(source.first), usize::from(source.end));
+        let text = frame.words.phrase(usize::from(source.first), usize::from(source.end));
         stance.source = Some(text.to_lowercase().into());
     }
     stance
@@ -70,11 +68,7 @@ fn source_after(frame: &Frame, from: usize) -> Option<Box<str>> {
     let to = (from..frame.tags.len())
         .find(|&i| !matches!(frame.tags[i], Tag::Noun | Tag::Name | Tag::Determiner | Tag::Adjective))
         .unwrap_or(frame.tags.len());
-    (from < to).then(|| slice(frame.words, from, to).to_lowercase().into())
-}
-
-fn slice(words: Words<'_>, from: usize, to: usize) -> &str {
-    &words.prose[words.tokens[from].start as usize..words.tokens[to - 1].end as usize]
+    (from < to).then(|| frame.words.phrase(from, to).to_lowercase().into())
 }
 
 /// `initially`, `first blamed`, `was first said`, `at first`: others follow.

@@ -543,9 +543,9 @@ fn by_event(frame: &Frame, first: usize) -> Option<(Option<Reference>, String)> 
     Some((mark.and_then(|p| possessor(frame, p)), predicate))
 }
 
-/// The subject of the verb group that token `i` is in.
+/// The subject of the clause that token `i` stands in.
 pub(super) fn of_verb(frame: &Frame, i: usize) -> Option<Reference> {
-    subject_of(frame, i)
+    subject_of_clause(frame, usize::from(frame.syntax().clause_of[i]))
 }
 
 /// True for a participle after a form of be or get.
@@ -573,7 +573,7 @@ pub(super) fn noun_phrase_from(frame: &Frame, start: usize) -> Option<Reference>
 pub(super) fn of_sentence(frame: &Frame) -> Option<(Reference, String)> {
     let verb = (0..frame.tags.len()).find(|&i| matches!(frame.tags[i], Tag::Verb | Tag::Auxiliary))?;
     let predicate = predicate_from(frame, verb)?;
-    Some((subject_of(frame, verb)?, predicate))
+    Some((of_verb(frame, verb)?, predicate))
 }
 
 /// Predicates that only say that an event lasted.
@@ -598,9 +598,7 @@ fn affected(frame: &Frame, verb: usize, before: usize) -> Option<Reference> {
     let known = particle || !frame.entry(verb).verb_predicate.is_empty();
     let active = frame.tags[verb] == Tag::Verb && !after_be(frame, verb) && known;
     let object = verb + 1 + usize::from(particle);
-    let begins = |t: &Tag| matches!(t, Tag::Determiner | Tag::Name | Tag::Noun | Tag::Adjective);
-    let follows = frame.tags.get(object).is_some_and(begins);
-    if active && follows && object < before { noun_phrase_after(frame, object) } else { None }
+    if active && object < before { noun_phrase_from(frame, object) } else { None }
 }
 
 /// The predicate class of "stepped down", "knocked out": the particle makes another verb.
@@ -678,18 +676,13 @@ fn predicate_from(frame: &Frame, i: usize) -> Option<String> {
     found
 }
 
-/// The subject of the clause that token `i` stands in.
-fn subject_of(frame: &Frame, i: usize) -> Option<Reference> {
-    subject_of_clause(frame, usize::from(frame.syntax().clause_of[i]))
-}
-
 fn subject_of_clause(frame: &Frame, clause: usize) -> Option<Reference> {
     let group = frame.syntax().subject_of(clause).filter(|group| !group.temporal)?;
-    of_group(frame, group)
+    of_group(frame, *group)
 }
 
 /// A noun group with the of-phrases behind it, as what something is said of.
-fn of_group(frame: &Frame, group: &NounGroup) -> Option<Reference> {
+fn of_group(frame: &Frame, group: NounGroup) -> Option<Reference> {
     // "A lot has happened": nothing is named.
     const VAGUE: &[&str] = &["lot", "lots", "thing", "things", "bit", "thanks"];
     if frame.words.at(usize::from(group.head)).precedes(VAGUE) {

@@ -247,7 +247,7 @@ impl Builder<'_> {
         }
         if let Some(verb) = self.s.verb_group(i) {
             self.verb(verb);
-            return Tagged::end_of(&verb);
+            return verb.end();
         }
         match tag {
             Tag::Sign | Tag::Possessive => self.sign(i),
@@ -329,6 +329,10 @@ impl Builder<'_> {
         self.syntax.clause_of[first..end].fill(clause);
     }
 
+    fn is_temporal(&self, group: u16) -> bool {
+        self.syntax.groups[usize::from(group)].temporal
+    }
+
     fn entry(&self, i: u16) -> &'static Entry {
         let words = self.s.words;
         words.lexicon.entry(words.tokens[usize::from(i)].lex)
@@ -357,7 +361,7 @@ impl Builder<'_> {
         subject.end = main;
         subject.head = main - 1;
         self.assign(
-            VerbGroup { first: main, main, finite: true, voice: Voice::Active, negated: false, modal: None },
+            VerbGroup { first: main, main, finite: true, voice: Voice::Active, negated: false, modal: false },
             Flow::default(),
         );
         self.flow = Flow::default();
@@ -366,6 +370,21 @@ impl Builder<'_> {
         {
             self.noun(object);
         }
+    }
+
+    /// The kind of the clause that a word opens wherever it stands.
+    fn subordinator(&self, i: usize) -> Option<Kind> {
+        SUBORDINATORS.iter().find(|(word, _)| self.s.is(i, &[word])).map(|(_, kind)| *kind)
+    }
+
+    /// The clause has a noun group that waits for its verb.
+    fn lacks_verb(&self, open: Open) -> bool {
+        self.verb_of(open).is_none() && open.waits.is_some()
+    }
+
+    /// Open clauses that wait for their verb.
+    fn waiting(&self) -> usize {
+        self.stack.iter().filter(|open| self.lacks_verb(**open)).count()
     }
 
     /// `that` opens a clause after a verb or a noun of saying, and a relative one after other nouns.
@@ -432,7 +451,7 @@ impl Builder<'_> {
                 || tag == Tag::Sign && !self.s.is(at, &[",", ";", ":", "(", ")", "—", "–", "\"", "“", "”"])
                 // "that the man killed in May was"
                 || group && matches!(tag, Tag::Participle | Tag::Gerund);
-            if !goes_on || SUBORDINATORS.iter().any(|(word, _)| self.s.is(at, &[word])) {
+            if !goes_on || self.subordinator(at).is_some() {
                 return false;
             }
             at += 1;
@@ -475,8 +494,7 @@ impl Builder<'_> {
             self.flow = Flow { to: true, group: self.flow.group, ..Flow::default() };
             return;
         }
-        let always = SUBORDINATORS.iter().find(|(word, _)| self.s.is(i, &[word])).map(|(_, kind)| *kind);
-        let kind = always.or_else(|| {
+        let kind = self.subordinator(i).or_else(|| {
             let may = self.s.is(i, ALSO_SUBORDINATORS) && self.clause_follows(i + 1);
             may.then_some(Kind::Adverbial)
         });
@@ -509,9 +527,6 @@ impl Builder<'_> {
         if flow.preposition {
             return end;
         }
-        if let Some(before) = flow.group.filter(|_| flow.conjunction) {
-            self.syntax.groups[usize::from(before)].next_in_list = Some(id);
-        }
         let open = *self.top();
         // "the bridge the storm damaged".
         let adverbs = (end..self.s.tags.len()).take_while(|&i| self.s.tags[i] == Tag::Adverb).count();
@@ -520,7 +535,7 @@ impl Builder<'_> {
             && !flow.conjunction
             && !group.temporal
             && !open.inverted
-            && !self.syntax.groups[usize::from(antecedent)].temporal
+            && !self.is_temporal(antecedent)
             && self.s.tag(end + adverbs).is_some_and(Tag::is_finite)
             && self.s.tags[first] != Tag::Number
         {
@@ -532,11 +547,7 @@ impl Builder<'_> {
         if self.verb_of(open).is_none() {
             match open.waits {
                 None => self.top().waits = Some(id),
-                Some(waits)
-                    if self.syntax.groups[usize::from(waits)].temporal
-                        && !group.temporal
-                        && !flow.conjunction =>
-                {
+                Some(waits) if self.is_temporal(waits) && !group.temporal && !flow.conjunction => {
                     self.top().waits = Some(id);
                 }
                 Some(_) => self.top().aside = Some(id),
@@ -551,10 +562,9 @@ impl Builder<'_> {
             top.inverted = false;
             top.unfinished = true;
         } else if open.broken != Break::None {
-            let when = |id: u16| self.syntax.groups[usize::from(id)].temporal;
-            let kept = open.fresh.filter(|&fresh| !when(fresh) || group.temporal);
+            let kept = open.fresh.filter(|&fresh| !self.is_temporal(fresh) || group.temporal);
             self.top().fresh = kept.or(Some(id));
-        } else if object.is_none_or(|o| self.syntax.groups[usize::from(o)].temporal) {
+        } else if object.is_none_or(|object| self.is_temporal(object)) {
             self.syntax.clauses[clause].object = Some(id);
         }
         end
@@ -563,7 +573,7 @@ impl Builder<'_> {
     /// The clause of the innermost open clause gets its verb.
     fn assign(&mut self, verb: VerbGroup, flow: Flow) {
         let open = *self.top();
-        let (first, end) = (usize::from(verb.first), Tagged::end_of(&verb));
+        let (first, end) = (usize::from(verb.first), verb.end());
         self.place(first, end);
         let there = open.waits.is_some_and(|w| {
             let head = usize::from(self.syntax.groups[usize::from(w)].head);
@@ -617,8 +627,7 @@ impl Builder<'_> {
                 && flow.group.is_some()
                 && self.syntax.clauses[usize::from(open.clause)].subject == flow.group
         };
-        let joined =
-            verb.first == verb.main && verb.modal.is_none() && self.stack.last().copied().is_some_and(joins);
+        let joined = verb.first == verb.main && !verb.modal && self.stack.last().copied().is_some_and(joins);
         let past = self.is_past(verb, flow);
         if !verb.finite && !imperative && !present && !past || joined || self.is_reduced(verb, flow) {
             return self.participle(verb, flow);
@@ -640,7 +649,7 @@ impl Builder<'_> {
         if self.verb_of(open).is_none() {
             return self.first_verb(open, verb, flow);
         }
-        let waiting = self.stack.iter().rposition(|o| self.verb_of(*o).is_none() && o.waits.is_some());
+        let waiting = self.stack.iter().rposition(|o| self.lacks_verb(*o));
         if let (None, Some(outer), false) =
             (open.fresh, waiting, matches!(open.broken, Break::Conjunction | Break::Both))
         {
@@ -659,16 +668,10 @@ impl Builder<'_> {
             }
             self.begin(parent, kind, Some(fresh), verb, flow);
         } else if matches!(open.broken, Break::Conjunction | Break::Both) {
-            let subject =
-                clause.subject.or_else(|| clause.antecedent.filter(|_| clause.kind == Kind::Relative));
+            // The subject is shared.
             self.stack.pop();
-            let kind = if clause.kind == Kind::Relative && clause.subject.is_none() {
-                Kind::Relative
-            } else {
-                clause.kind
-            };
-            self.open_in(clause.parent, kind, clause.mark.map(usize::from), clause.antecedent);
-            self.top().waits = subject.filter(|_| clause.subject.is_some());
+            self.open_in(clause.parent, clause.kind, clause.mark.map(usize::from), clause.antecedent);
+            self.top().waits = clause.subject;
             self.assign(verb, flow);
             self.top().inverted = false;
         } else if let Some(object) = clause.object {
@@ -686,7 +689,7 @@ impl Builder<'_> {
         let Some(open) = self.stack.last().copied() else { return false };
         let plain =
             verb.first == verb.main && self.s.tags[main] == Tag::Past && flow.group.is_some() && !flow.comma;
-        let waiting = self.stack.iter().filter(|o| self.verb_of(**o).is_none() && o.waits.is_some()).count();
+        let waiting = self.waiting();
         if !plain
             || waiting > 1
             || open.waits != flow.group
@@ -702,7 +705,7 @@ impl Builder<'_> {
             let ends = matches!(tag, Tag::Sign | Tag::Conjunction | Tag::Wh)
                 || self.s.is(at, ALSO_SUBORDINATORS)
                 || self.s.is(at, &["that"]);
-            if ends || SUBORDINATORS.iter().any(|(word, _)| self.s.is(at, &[word])) {
+            if ends || self.subordinator(at).is_some() {
                 return false;
             }
             at += 1;
@@ -726,7 +729,7 @@ impl Builder<'_> {
         if flow.group.is_none() {
             return false;
         }
-        let waiting = self.stack.iter().filter(|o| self.verb_of(**o).is_none() && o.waits.is_some()).count();
+        let waiting = self.waiting();
         // "The storm that killed nine people lasted": the outer clause waits.
         let outer_waits = self.verb_of(open).is_some() && self.kind_of(open) == Kind::Relative && waiting > 0;
         let own_waits =
@@ -738,13 +741,13 @@ impl Builder<'_> {
         let mut opened = 0;
         let mut at = main + 1;
         while at < self.s.tags.len() && !self.s.is(at, &[";", ":", "."]) {
-            if self.s.tags[at] == Tag::Wh || SUBORDINATORS.iter().any(|(word, _)| self.s.is(at, &[word])) {
+            if self.s.tags[at] == Tag::Wh || self.subordinator(at).is_some() {
                 opened += 1;
             }
             match self.s.verb_group(at) {
                 Some(group) => {
                     to_come += usize::from(group.finite);
-                    at = Tagged::end_of(&group);
+                    at = group.end();
                 }
                 None => at += 1,
             }
@@ -755,7 +758,7 @@ impl Builder<'_> {
     /// The finite verb of a clause that had none.
     fn first_verb(&mut self, open: Open, verb: VerbGroup, flow: Flow) {
         // "The bridge, police said, was closed".
-        let comma = self.s.is(Tagged::end_of(&verb), &[","]);
+        let comma = self.s.is(verb.end(), &[","]);
         let speaks = self.entry(verb.main).cue.is_some();
         let aside =
             open.aside.filter(|&a| comma && speaks && self.syntax.groups[usize::from(a)].end == verb.first);
@@ -799,7 +802,7 @@ impl Builder<'_> {
             {
                 self.clause(open.clause).kind = Kind::Conditional;
             }
-            self.place(usize::from(verb.first), Tagged::end_of(&verb));
+            self.place(usize::from(verb.first), verb.end());
             let top = self.top();
             top.unfinished = false;
             return;
@@ -826,7 +829,7 @@ impl Builder<'_> {
         let clause = self.clause(at);
         clause.infinitive = flow.to;
         clause.verb = Some(VerbGroup { voice: if passive { Voice::Passive } else { verb.voice }, ..verb });
-        self.place(usize::from(verb.first), Tagged::end_of(&verb));
+        self.place(usize::from(verb.first), verb.end());
     }
 
     fn sign(&mut self, i: usize) {
@@ -977,8 +980,7 @@ impl Builder<'_> {
                 self.entry(verb.main).cue,
                 Some(Cue::Said | Cue::Claimed | Cue::Confirmed | Cue::Speculated)
             );
-            let whole = |id: u16| self.syntax.groups[usize::from(id)].temporal;
-            let bare = clause.object.is_none_or(whole)
+            let bare = clause.object.is_none_or(|object| self.is_temporal(object))
                 && !self.syntax.clauses[from..]
                     .iter()
                     .any(|c| c.parent == Some(at as u16) && c.kind == Kind::Complement);

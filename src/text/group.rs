@@ -3,7 +3,7 @@
 use crate::lexicon::Class;
 use crate::text::tag::Tag;
 use crate::text::token::Kind;
-use crate::text::words::Words;
+use crate::text::words::{BE, DO, GET, HAVE, Words};
 
 /// A noun with all that stands before it: `the two collapsed roofs`, `Weir's brother`, `she`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -14,12 +14,8 @@ pub struct NounGroup {
     pub end: u16,
     /// The noun itself; the last token where there is none, as in `the wounded` and `40`.
     pub head: u16,
-    /// One past the last token of the group that owns it: `Weir` in `Weir's brother`.
-    pub owner_end: Option<u16>,
     /// Tells when, not who or what: `last week`, `Tuesday`.
     pub temporal: bool,
-    /// The group that goes on with it after `and`, `or`.
-    pub next_in_list: Option<u16>,
 }
 
 /// Whether the subject acts or is acted upon.
@@ -44,8 +40,15 @@ pub struct VerbGroup {
     pub voice: Voice,
     /// `not`, `never` stands in it.
     pub negated: bool,
-    /// The modal that it begins with.
-    pub modal: Option<u16>,
+    /// It begins with a modal.
+    pub modal: bool,
+}
+
+impl VerbGroup {
+    /// One past its last token; adverbs right behind it are left out.
+    pub fn end(&self) -> usize {
+        usize::from(self.main) + 1
+    }
 }
 
 /// The sentence that groups are looked for in.
@@ -72,7 +75,7 @@ impl Tagged<'_> {
 
     /// A form of be.
     pub(super) fn is_be(&self, i: usize) -> bool {
-        self.is(i, &["is", "was", "are", "were", "be", "been", "being", "am", "'re", "'m"])
+        self.is(i, BE)
             || self.tag(i) == Some(Tag::ThirdPerson) && self.words.tokens[i].kind == Kind::Possessive
     }
 
@@ -104,29 +107,17 @@ impl Tagged<'_> {
         let tag = self.tag(i)?;
         let there = self.is(i, &["there"]) && self.tag(i + 1).is_some_and(Tag::is_finite);
         if tag == Tag::Pronoun || there {
-            let end = i as u16 + 1;
-            return Some(NounGroup {
-                first: i as u16,
-                end,
-                head: i as u16,
-                owner_end: None,
-                temporal: false,
-                next_in_list: None,
-            });
+            return Some(NounGroup { first: i as u16, end: i as u16 + 1, head: i as u16, temporal: false });
         }
         let mut at = i;
         let mut head = None;
-        let mut owner_end = None;
         // A determiner, possessor or number has opened the group.
         let mut open = false;
         while let Some(tag) = self.tag(at) {
             let glued = at > i && !self.words.tokens[at].after_space();
             match tag {
                 Tag::Determiner | Tag::Possessor if head.is_none() => open = true,
-                Tag::Noun | Tag::Nouns | Tag::Name => {
-                    // "on Monday 40 people": what tells when ends before what is counted.
-                    head = Some(at);
-                }
+                Tag::Noun | Tag::Nouns | Tag::Name => head = Some(at),
                 // "many of the people".
                 Tag::Adjective if head.is_none() && self.is(at + 1, &["of"]) => open = true,
                 Tag::Adjective if head.is_none() || glued => {}
@@ -140,6 +131,7 @@ impl Tagged<'_> {
                 Tag::Adjective
                     if self.tag(at - 1) == Some(Tag::Name)
                         && self.tag(at + 1).is_some_and(Tag::is_nominal) => {}
+                // "on Monday 40 people": what tells when ends before what is counted.
                 Tag::Number => {
                     if let Some(head) = head
                         && (self.is_temporal(head)
@@ -153,7 +145,6 @@ impl Tagged<'_> {
                 }
                 Tag::Other => open = true,
                 Tag::Possessive if head.is_some() => {
-                    owner_end = Some(at as u16);
                     head = None;
                     open = true;
                 }
@@ -165,7 +156,6 @@ impl Tagged<'_> {
                         && !self.words.tokens[at].after_space()
                         && self.tag(at + 1).is_some_and(|t| t.is_nominal() || t == Tag::Adjective) =>
                 {
-                    owner_end = Some(at as u16);
                     head = None;
                     open = true;
                 }
@@ -200,9 +190,7 @@ impl Tagged<'_> {
             first: i as u16,
             end: at as u16,
             head: head as u16,
-            owner_end,
             temporal: self.is_temporal(head),
-            next_in_list: None,
         })
     }
 
@@ -225,7 +213,7 @@ impl Tagged<'_> {
             finite: first.is_finite(),
             voice: Voice::Active,
             negated: false,
-            modal: (first == Tag::Modal).then_some(i as u16),
+            modal: first == Tag::Modal,
         };
         let mut last = i;
         let mut at = i + 1;
@@ -253,11 +241,9 @@ impl Tagged<'_> {
                 break;
             }
             group.negated |= negated;
-            group.voice = if self.is_be(last) || self.is(last, &["get", "gets", "got", "getting"]) {
-                if matches!(tag, Tag::Participle | Tag::Past) { Voice::Passive } else { Voice::Active }
-            } else {
-                Voice::Active
-            };
+            let passive =
+                (self.is_be(last) || self.is(last, GET)) && matches!(tag, Tag::Participle | Tag::Past);
+            group.voice = if passive { Voice::Passive } else { Voice::Active };
             last = at;
             group.main = at as u16;
             at += 1;
@@ -270,28 +256,21 @@ impl Tagged<'_> {
     }
 
     fn is_auxiliary(&self, i: usize) -> bool {
-        self.tags[i] == Tag::Modal
-            || self.is_be(i)
-            || self.is(i, &["has", "have", "had", "having", "'ve", "do", "does", "did"])
+        self.tags[i] == Tag::Modal || self.is_be(i) || self.is(i, HAVE) || self.is(i, DO)
     }
 
     /// A verb after `last` is of its group.
     fn goes_on(&self, last: usize, at: usize, tag: Tag) -> bool {
         let participle = matches!(tag, Tag::Participle | Tag::Past);
-        if self.tags[last] == Tag::Modal || self.is(last, &["do", "does", "did"]) {
+        if self.tags[last] == Tag::Modal || self.is(last, DO) {
             return matches!(tag, Tag::Base | Tag::Present);
         }
         if self.is_be(last) {
             return participle || tag == Tag::Gerund;
         }
-        if self.is(last, &["has", "have", "had", "having", "'ve", "'d"]) {
+        if self.is(last, HAVE) || self.is(last, &["'d"]) {
             return participle;
         }
-        self.is(last, &["get", "gets", "got", "getting"]) && participle && at == last + 1
-    }
-
-    /// One past the last token of a verb group, with the adverbs right behind it left out.
-    pub fn end_of(verb: &VerbGroup) -> usize {
-        usize::from(verb.main) + 1
+        self.is(last, GET) && participle && at == last + 1
     }
 }

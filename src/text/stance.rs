@@ -71,13 +71,23 @@ pub struct ClauseStance {
 
 /// The stance of each clause.
 pub(super) fn of_clauses(sentence: Tagged<'_>, syntax: &Syntax) -> Vec<ClauseStance> {
-    let mut reader = Reader { s: sentence, syntax, known: vec![None; syntax.clauses.len()] };
+    let mut classes = vec![Class::default(); syntax.clauses.len()];
+    for (i, token) in sentence.words.tokens.iter().enumerate() {
+        // "May 2": the month is no modal verb.
+        let is_month = token.is(Class::MONTH) && token.is_capitalised() && i > 0;
+        if !is_month && let Some(clause) = classes.get_mut(usize::from(syntax.clause_of[i])) {
+            *clause = clause.or(token.class);
+        }
+    }
+    let mut reader = Reader { s: sentence, syntax, classes, known: vec![None; syntax.clauses.len()] };
     (0..syntax.clauses.len()).map(|clause| reader.of(clause, 0)).collect()
 }
 
 struct Reader<'a> {
     s: Tagged<'a>,
     syntax: &'a Syntax,
+    /// All classes of the words of each clause.
+    classes: Vec<Class>,
     known: Vec<Option<ClauseStance>>,
 }
 
@@ -110,18 +120,9 @@ impl Reader<'_> {
         self.s.words.lexicon.entry(self.s.words.tokens[usize::from(token)].lex)
     }
 
-    /// The tokens of a clause that have one of these classes.
+    /// A word of the clause has one of these classes.
     fn has(&self, clause: usize, class: Class) -> bool {
-        let tokens = self.s.words.tokens;
-        (0..tokens.len()).any(|i| {
-            usize::from(self.syntax.clause_of[i]) == clause && tokens[i].is(class) && !self.is_month(i)
-        })
-    }
-
-    /// `May 2`: the month is no modal verb.
-    fn is_month(&self, i: usize) -> bool {
-        let token = self.s.words.tokens[i];
-        token.is(Class::MONTH) && token.is_capitalised() && i > 0
+        self.classes[clause].has(class)
     }
 
     /// `no passengers`, `none of them`, but not `no fewer than`.
@@ -199,13 +200,8 @@ impl Reader<'_> {
         }
         match cue {
             Some(Cue::Said | Cue::Claimed) if !negated => Modality::Reported,
-            Some(Cue::Denied) => {
-                if negated {
-                    Modality::Reported
-                } else {
-                    Modality::Denied
-                }
-            }
+            Some(Cue::Denied) if negated => Modality::Reported,
+            Some(Cue::Denied) => Modality::Denied,
             Some(Cue::Speculated) => Modality::Speculated,
             // "has not confirmed that", "no evidence shows that", "is not true that".
             _ if negated => Modality::Speculated,
@@ -219,7 +215,7 @@ impl Reader<'_> {
             return Modality::Asked;
         }
         // "If it rains, the lock will be closed": but "If you want more, the limit is 20".
-        let under_condition = this.verb.is_some_and(|v| v.modal.is_some())
+        let under_condition = this.verb.is_some_and(|v| v.modal)
             && self
                 .syntax
                 .clauses

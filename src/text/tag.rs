@@ -128,22 +128,16 @@ impl Tag {
 
 /// The tag of a word that the tables have in one class only, where its form tells the rest.
 fn only_class(token: Token, prose: &str) -> Option<Tag> {
-    if token.is(Class::FUNCTION) {
-        return None;
-    }
-    let classes = word_classes(token.hash);
-    if classes == ADVERB {
-        return Some(Tag::Adverb);
-    }
     if token.is_capitalised() || token.lex != 0 {
         return None;
     }
     let word = token.text(prose).as_bytes();
     let ends_in_s = word.ends_with(b"s") && !word.ends_with(b"ss");
-    match classes {
+    match word_classes(token.hash) {
         NOUN if ends_in_s && !word.ends_with(b"us") && !word.ends_with(b"is") => Some(Tag::Nouns),
         NOUN => Some(Tag::Noun),
         ADJECTIVE => Some(Tag::Adjective),
+        ADVERB => Some(Tag::Adverb),
         VERB if word.ends_with(b"ing") => Some(Tag::Gerund),
         VERB if ends_in_s => Some(Tag::ThirdPerson),
         _ => None,
@@ -166,9 +160,7 @@ fn plain(token: Token, prose: &str) -> Option<Tag> {
         Kind::Word if token.is(Class::PRONOUN) && token.end - token.start > 5 => Some(Tag::Pronoun),
         Kind::Word => one_tag(token.hash)
             .filter(|tag| !token.is_capitalised() || !matches!(tag, Tag::Noun | Tag::Nouns | Tag::Adjective))
-            .or_else(
-                || if token.is_capitalised() || token.lex != 0 { None } else { only_class(token, prose) },
-            ),
+            .or_else(|| only_class(token, prose)),
     }
 }
 
@@ -197,15 +189,10 @@ impl<'a> Sentence<'a> {
         Self { tokens, prose, title: is_title(tokens), at: 0, tags: [NO_TAG; 2] }
     }
 
-    /// Goes on to token `at`, which follows the one before.
-    fn enter(&mut self, at: usize) {
-        self.at = at;
-    }
-
-    /// The tag of a token that needs no weighing.
-    fn plain(&self, at: usize) -> Option<Tag> {
+    /// The tag of the token, if it needs no weighing.
+    fn plain(&self) -> Option<Tag> {
         const NAMED: [u32; 3] = [Tag::Noun as u32, Tag::Nouns as u32, Tag::Name as u32];
-        let token = self.tokens[at];
+        let token = self.tokens[self.at];
         // "it's", "there's": only nouns own.
         if token.kind == Kind::Possessive && !NAMED.contains(&self.tags[1]) {
             return Some(Tag::ThirdPerson);
@@ -214,10 +201,10 @@ impl<'a> Sentence<'a> {
         let owns = |mark: &Token| {
             mark.kind == Kind::Sign && !mark.after_space() && matches!(mark.text(self.prose), "'" | "’")
         };
-        let next = self.tokens.get(at + 2).is_some_and(|t| t.kind == Kind::Word && t.after_space());
+        let next = self.tokens.get(self.at + 2).is_some_and(|t| t.kind == Kind::Word && t.after_space());
         if token.kind == Kind::Word
             && next
-            && self.tokens.get(at + 1).is_some_and(owns)
+            && self.tokens.get(self.at + 1).is_some_and(owns)
             && token.text(self.prose).ends_with('s')
         {
             return Some(if token.is_capitalised() { Tag::Name } else { Tag::Nouns });
@@ -247,18 +234,9 @@ impl<'a> Sentence<'a> {
 /// Adds the tags of the tokens of a sentence.
 pub fn tag_sentence(tokens: &[Token], prose: &str, tags: &mut Vec<Tag>) {
     let from = tags.len();
-    let mut sentence = Sentence::new(tokens, prose);
-    for at in 0..tokens.len() {
-        sentence.enter(at);
-        let tag = sentence.plain(at).unwrap_or_else(|| {
-            let (features, allowed) = sentence.weighed();
-            best(weights(), features, allowed)
-        });
-        sentence.leave(tag);
-        tags.push(tag);
-    }
+    walk(tokens, prose, tags, |_, features, allowed| best(weights(), features, allowed));
     let tags = &mut tags[from..];
-    mend::missing_nouns(tokens, prose, tags);
+    mend::by_neighbours(tokens, prose, tags);
     mend::missing_verb(tokens, prose, tags);
 }
 
@@ -274,22 +252,22 @@ pub fn tag_by_words(tokens: &[Token], prose: &str, tags: &mut Vec<Tag>) {
     }));
 }
 
-/// Walks a sentence as [`tag_sentence`] does, for training: `choose` is given each token that needs weighing, with the rows of its
-/// features and the tags that it may have, and says its tag.
+/// Goes over a sentence from left to right. `choose` says the tag of each token that needs weighing, from its number, its features and the
+/// tags that it may have; all tags are added to `tags`.
 pub fn walk(
     tokens: &[Token],
     prose: &str,
-    one_tag: bool,
+    tags: &mut Vec<Tag>,
     mut choose: impl FnMut(usize, [u32; FEATURES], Allowed) -> Tag,
 ) {
     let mut sentence = Sentence::new(tokens, prose);
-    for (at, &token) in tokens.iter().enumerate() {
-        sentence.enter(at);
-        let known = if one_tag || token.kind != Kind::Word { sentence.plain(at) } else { None };
-        let tag = known.unwrap_or_else(|| {
+    for at in 0..tokens.len() {
+        sentence.at = at;
+        let tag = sentence.plain().unwrap_or_else(|| {
             let (features, allowed) = sentence.weighed();
             choose(at, features, allowed)
         });
         sentence.leave(tag);
+        tags.push(tag);
     }
 }

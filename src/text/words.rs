@@ -3,6 +3,12 @@
 use crate::lexicon::{Entry, Lexicon};
 use crate::text::token::Token;
 
+/// Forms of the verbs that help others.
+pub(super) const BE: &[&str] = &["is", "was", "are", "were", "be", "been", "being", "am", "'re", "'m"];
+pub(super) const HAVE: &[&str] = &["has", "have", "had", "having", "'ve"];
+pub(super) const DO: &[&str] = &["do", "does", "did"];
+pub(super) const GET: &[&str] = &["get", "gets", "got", "getting"];
+
 /// A position in a sentence. Copying it costs nothing; parsers return it moved on.
 #[derive(Clone, Copy, Debug)]
 pub struct Words<'a> {
@@ -35,6 +41,11 @@ impl<'a> Words<'a> {
     /// The text of a token.
     pub fn text(self, token: Token) -> &'a str {
         token.text(self.prose)
+    }
+
+    /// The text of a range of tokens that is not empty.
+    pub fn phrase(self, first: usize, end: usize) -> &'a str {
+        &self.prose[self.tokens[first].start as usize..self.tokens[end - 1].end as usize]
     }
 
     /// The text of the next token, empty at the end.

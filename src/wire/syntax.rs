@@ -189,14 +189,10 @@ impl<'a> Sentence<'a> {
             },
             polarity: stance.polarity,
             modality: stance.modality,
-            source: stance.source.map(|group| self.text(group).to_lowercase()),
+            source: stance.source.map(|group| {
+                self.words.phrase(usize::from(group.first), usize::from(group.end)).to_lowercase()
+            }),
         })
-    }
-
-    fn text(&self, group: NounGroup) -> &str {
-        let (first, last) =
-            (self.words.tokens[usize::from(group.first)], self.words.tokens[usize::from(group.end) - 1]);
-        &self.words.prose[first.start as usize..last.end as usize]
     }
 
     /// The head of a group; of the name of a person the first word, as in Universal Dependencies (`flat`).

@@ -24,29 +24,38 @@ pub fn run(args: &Claims) -> std::io::Result<u8> {
         tell!("no document found: looked for .md, .markdown, .mdx, .html, .htm, .txt");
         return Ok(TROUBLE);
     }
-    let options = options::Options { story_by: args.input.story_by(&project), ..options::Options::default() };
-    let outcome = engine::check_packed(&mut read.documents, &[], &options);
     let mut out = std::io::BufWriter::new(std::io::stdout().lock());
-    let rows = read.documents.iter().zip(&outcome.stories).flat_map(|(document, story)| {
-        let extraction = document.unpack().unwrap_or_default();
-        let row = |claim| ClaimRow::new(&extraction, claim, story.as_deref());
-        extraction.claims.iter().map(row).collect::<Vec<_>>()
-    });
     match args.format {
         ClaimFormat::Jsonl => {
-            for row in rows {
+            for row in rows(&mut read, args, &project) {
                 writeln!(out, "{}", printable::json(serde_json::to_string(&row)?))?;
             }
         }
         ClaimFormat::Json => {
-            writeln!(out, "{}", printable::json(serde_json::to_string_pretty(&rows.collect::<Vec<_>>())?))?;
+            let rows: Vec<ClaimRow> = rows(&mut read, args, &project).collect();
+            writeln!(out, "{}", printable::json(serde_json::to_string_pretty(&rows)?))?;
         }
-        ClaimFormat::Table => table(&mut out, rows)?,
+        ClaimFormat::Table => table(&mut out, rows(&mut read, args, &project))?,
         ClaimFormat::Syntax => syntax(&mut out, &read, &project)?,
     }
     out.flush()?;
     read.tell(&args.input, &project);
     Ok(if read.notes.is_empty() { CLEAN } else { TROUBLE })
+}
+
+/// The claims of all documents, with the story of each.
+fn rows<'a>(
+    read: &'a mut Read,
+    args: &Claims,
+    project: &Project,
+) -> impl Iterator<Item = ClaimRow> + use<'a> {
+    let options = options::Options { story_by: args.input.story_by(project), ..options::Options::default() };
+    let outcome = engine::check_packed(&mut read.documents, &[], &options);
+    read.documents.iter().zip(outcome.stories).flat_map(|(document, story)| {
+        let extraction = document.unpack().unwrap_or_default();
+        let row = |claim| ClaimRow::new(&extraction, claim, story.as_deref());
+        extraction.claims.iter().map(row).collect::<Vec<_>>()
+    })
 }
 
 /// The sentences of all documents, a row each.

@@ -1,17 +1,20 @@
-//! What a whole sentence tells of tags: a determiner has a noun, a sentence has a verb.
+//! What the tags beside it and the whole sentence tell of a tag: a determiner has a noun, a sentence has a verb.
 
 use crate::lexicon::Class;
 use crate::text::tag::perceptron::{sums, weights};
 use crate::text::tag::words::{CAPITAL, NOUN, VERB, word_classes};
 use crate::text::tag::{Sentence, Tag};
 use crate::text::token::{Kind, Token};
+use crate::text::words::DO;
 
-/// A determiner has a noun: `the first set before`; `the gateway remains closed` has a verb; `Family Harbour Institute` is a name.
-pub(super) fn missing_nouns(tokens: &[Token], prose: &str, tags: &mut [Tag]) {
+/// Mends what the words right beside it rule out. A determiner has a noun: `the first set before`; `the gateway remains closed` has a
+/// verb; `Family Harbour Institute` is a name.
+pub(super) fn by_neighbours(tokens: &[Token], prose: &str, tags: &mut [Tag]) {
     const TITLES: Class =
         Class::ROLE.or(Class::OFFICE).or(Class::HONORIFIC).or(Class::ORGANISATION).or(Class::PERSON_NOUN);
     const LINKING: [&str; 8] =
         ["remains", "remain", "remained", "stays", "stay", "stayed", "becomes", "seems"];
+    let is = |at: usize, words: &[&str]| words.iter().any(|word| tokens[at].is_word(prose, word));
     // "Family Harbour", "Specter-Mill".
     let named = |at: usize, tags: &[Tag]| {
         let joined = tokens.get(at + 1).is_some_and(|t| t.is_word(prose, "-") && !t.after_space());
@@ -47,7 +50,7 @@ pub(super) fn missing_nouns(tokens: &[Token], prose: &str, tags: &mut [Tag]) {
                 if at > 0
                     && tags[at - 1].is_nominal()
                     && matches!(next, Some(Tag::Adjective | Tag::Participle | Tag::Past))
-                    && LINKING.iter().any(|word| tokens[at].is_word(prose, word)) =>
+                    && is(at, &LINKING) =>
             {
                 tags[at] = Tag::ThirdPerson;
                 open = false;
@@ -74,9 +77,7 @@ pub(super) fn missing_nouns(tokens: &[Token], prose: &str, tags: &mut [Tag]) {
             // "had burned down".
             Tag::Adjective
                 if at > 0
-                    && ["has", "have", "had", "'ve"]
-                        .iter()
-                        .any(|word| tokens[at - 1].is_word(prose, word))
+                    && is(at - 1, &["has", "have", "had", "'ve"])
                     && may_be_verb(tokens[at])
                     && (tokens[at].is(Class::PAST_FORM) || tokens[at].text(prose).ends_with("ed"))
                     && !next.is_some_and(Tag::is_nominal) =>
@@ -104,7 +105,7 @@ pub(super) fn missing_nouns(tokens: &[Token], prose: &str, tags: &mut [Tag]) {
                 tags[at] = Tag::Past;
             }
             // "remains closed".
-            Tag::Past if at > 0 && LINKING.iter().any(|word| tokens[at - 1].is_word(prose, word)) => {
+            Tag::Past if at > 0 && is(at - 1, &LINKING) => {
                 tags[at] = Tag::Participle;
             }
             Tag::Adjective | Tag::Number | Tag::Noun if open => {}
@@ -121,18 +122,19 @@ pub(super) fn missing_verb(tokens: &[Token], prose: &str, tags: &mut [Tag]) {
     const LEAST_AMONG_OTHERS: i16 = -30;
     /// The same where its object follows.
     const LEAST_WITH_OBJECT: i16 = -1000;
+    let is = |at: usize, words: &[&str]| words.iter().any(|word| tokens[at].is_word(prose, word));
     let ends = tokens.last().is_some_and(|t| matches!(t.text(prose), "." | "”" | "\"") || t.is_dotted());
     let hangs = |at: &usize| tags[*at] == Tag::Participle && *at > 0 && tags[at - 1].is_nominal();
     // "said the ferry left": what somebody said has a verb of its own.
     let says = |at: usize| {
         let opens = |t: &Tag| t.is_nominal() || matches!(t, Tag::Determiner | Tag::Possessor | Tag::Number);
         tags.get(at + 1).is_some_and(opens)
-            && ["said", "says"].iter().any(|word| tokens[at].is_word(prose, word))
+            && is(at, &["said", "says"])
             && at > 0
             && !matches!(tags[at - 1], Tag::Sign)
     };
-    let does = |at: usize| ["do", "does", "did"].iter().any(|word| tokens[at].is_word(prose, word));
-    if let Some(at) = (0..tags.len()).find(|&at| does(at) && !tags[at + 1..].iter().any(|tag| tag.is_verb()))
+    if let Some(at) =
+        (0..tags.len()).find(|&at| is(at, DO) && !tags[at + 1..].iter().any(|tag| tag.is_verb()))
     {
         // "Did the council close the pool?"
         let verb = (at + 2..tags.len())
@@ -155,7 +157,7 @@ pub(super) fn missing_verb(tokens: &[Token], prose: &str, tags: &mut [Tag]) {
     let mut sentence = Sentence::new(tokens, prose);
     let mut likeliest: Option<(i16, usize, Tag)> = None;
     for (at, token) in tokens.iter().enumerate() {
-        sentence.enter(at);
+        sentence.at = at;
         let after_noun = at > 0 && (tags[at - 1].is_nominal() || tags[at - 1] == Tag::Pronoun);
         // "The bridge, which the county built, cost 4 million", "The swimmer, a girl from Hask, won twice".
         let comma = |i: usize| tokens[i].is_word(prose, ",");

@@ -193,27 +193,30 @@ impl Allowed {
 
     /// A word that the tables know, or with a capital, is of no closed class; one that they know is no name without a capital.
     pub(super) fn of(token: Token, prose: &str, classes: u32) -> Self {
-        let known = classes & 15 != 0;
+        const NOUNS: u32 = 1 << Tag::Noun as u32 | 1 << Tag::Nouns as u32;
         if token.kind != Kind::Word {
             return Self::ANY;
         }
-        let closed = if (known || token.is_capitalised() && token.lex == 0)
-            && !token.is(Class::FUNCTION.or(Class::MODAL).or(Class::NEGATION))
-        {
-            Self::CLOSED
-        } else {
-            0
-        };
-        let name =
-            if !token.is_capitalised() && (known || token.lex != 0) { 1 << Tag::Name as u32 } else { 0 };
-        // What it is in no dictionary.
-        let not = |class: u8, tags: u32| if known && classes & u32::from(class) == 0 { tags } else { 0 };
-        let open = not(NOUN, 1 << Tag::Noun as u32 | 1 << Tag::Nouns as u32)
-            | not(ADJECTIVE, 1 << Tag::Adjective as u32)
-            | not(ADVERB, 1 << Tag::Adverb as u32)
-            | not(VERB, Self::VERBS);
-        let open = if token.is(Class::FUNCTION.or(Class::MODAL).or(Class::NEGATION)) { 0 } else { open };
-        Self(!(closed | name | open | Self::not_of_form(token, token.text(prose), classes)))
+        let known = classes & 15 != 0;
+        let mut barred = Self::not_of_form(token, token.text(prose), classes);
+        if !token.is_capitalised() && (known || token.lex != 0) {
+            barred |= 1 << Tag::Name as u32;
+        }
+        if token.is(Class::FUNCTION.or(Class::MODAL).or(Class::NEGATION)) {
+            return Self(!barred);
+        }
+        if known || token.is_capitalised() && token.lex == 0 {
+            barred |= Self::CLOSED;
+        }
+        if known {
+            // What it is in no dictionary.
+            let not = |class: u8, tags: u32| if classes & u32::from(class) == 0 { tags } else { 0 };
+            barred |= not(NOUN, NOUNS)
+                | not(ADJECTIVE, 1 << Tag::Adjective as u32)
+                | not(ADVERB, 1 << Tag::Adverb as u32)
+                | not(VERB, Self::VERBS);
+        }
+        Self(!barred)
     }
 }
 

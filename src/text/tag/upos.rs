@@ -3,6 +3,7 @@
 use crate::lexicon::Class;
 use crate::text::tag::Tag;
 use crate::text::token::{Kind, Token};
+use crate::text::words::{BE, DO, HAVE};
 
 /// What the next word that is no adverb is, from token `at` on.
 fn next_but_adverbs(tags: &[Tag], at: usize) -> Option<Tag> {
@@ -27,11 +28,7 @@ pub fn upos(tokens: &[Token], tags: &[Tag], i: usize, prose: &str) -> &'static s
         }
         Tag::Modal => "AUX",
         Tag::Adjective => "ADJ",
-        Tag::Adverb
-            if token.is_word(prose, "not") || token.is_word(prose, "n't") || token.is_word(prose, "n’t") =>
-        {
-            "PART"
-        }
+        Tag::Adverb if is(&["not", "n't", "n’t"]) => "PART",
         Tag::Wh if is(&["when", "where", "why", "how"]) => "ADV",
         Tag::Adverb => "ADV",
         Tag::To if next_but_adverbs(tags, i + 1) == Some(Tag::Base) => "PART",
@@ -92,7 +89,7 @@ pub fn is_auxiliary(tokens: &[Token], tags: &[Tag], i: usize, prose: &str) -> bo
         return true;
     }
     let is = |words: &[&str]| words.iter().any(|word| token.is_word(prose, word));
-    if is(&["is", "was", "are", "were", "be", "been", "being", "am", "'re", "’re", "'m", "’m"]) {
+    if is(BE) || is(&["’re", "’m"]) {
         let there = i > 0 && tags[i - 1] == Tag::Pronoun && tokens[i - 1].is_word(prose, "there");
         return !there;
     }
@@ -102,11 +99,11 @@ pub fn is_auxiliary(tokens: &[Token], tags: &[Tag], i: usize, prose: &str) -> bo
     if token.kind == Kind::Possessive {
         return true;
     }
-    if is(&["has", "have", "had", "having", "'ve", "’ve"]) {
+    if is(HAVE) || is(&["’ve"]) {
         let verb = tags[i + 1..].iter().copied().find(|tag| !matches!(tag, Tag::Adverb | Tag::Pronoun));
         return verb == Some(Tag::Participle);
     }
-    is(&["do", "does", "did"])
+    is(DO)
         && (matches!(verb, Some(Tag::Base | Tag::Present))
             || next_but_adverbs(tags, i + 1) == Some(Tag::Base))
 }
