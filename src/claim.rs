@@ -192,6 +192,19 @@ impl Stance {
     }
 }
 
+/// How firmly a page must say what is compared; each takes in those before it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Commitment {
+    /// The page says so, or that somebody says so.
+    Told,
+    /// Or says it with care.
+    WithCare,
+    /// Or that somebody guesses so.
+    Guessed,
+    /// Or somebody does in the words of a quotation.
+    Quoted,
+}
+
 /// One claim of one document.
 #[derive(Clone, Debug, PartialEq, BorshSerialize, BorshDeserialize)]
 pub struct Claim {
@@ -263,6 +276,25 @@ pub fn in_order(claims: Vec<Claim>) -> Vec<Claim> {
 }
 
 impl Claim {
+    /// The page stands behind it: affirmed, not taken back, and said as firmly as is asked for. A state carries its "not" with it.
+    pub(crate) fn stands(&self, least: Commitment) -> bool {
+        let stance = &self.stance;
+        let said = match stance.modality {
+            Modality::Asserted | Modality::Reported => Commitment::Told,
+            Modality::Hedged => Commitment::WithCare,
+            Modality::Speculated => Commitment::Guessed,
+            Modality::Hypothetical | Modality::Denied | Modality::Asked => return false,
+        };
+        let affirmed = stance.polarity == Polarity::Positive || self.kind == Kind::Status;
+        let own = !stance.in_quotation() || least == Commitment::Quoted;
+        affirmed && own && !stance.superseded && said <= least
+    }
+
+    /// A date that the page carries about itself.
+    pub(crate) fn is_of_page(&self) -> bool {
+        matches!(&self.value, Value::Date(d) if d.page.is_some())
+    }
+
     /// The value as people read it: TIMEX3 or number and unit.
     pub fn value_text(&self) -> String {
         match (&self.value, &self.timex) {

@@ -3,19 +3,21 @@
 mod arithmetic;
 mod calendar;
 mod defect;
-mod digest;
+
 mod gender;
-mod headline;
-pub(crate) mod interval;
+
+pub(crate) mod likeness;
+mod matching;
 mod office;
 mod page;
+mod pairing;
 mod pattern;
 mod recorded;
-mod settle;
+
 mod spelling;
 mod state;
-mod summary;
-mod twins;
+mod times;
+pub(crate) mod values;
 mod voice;
 
 use crate::claim::Extraction;
@@ -256,7 +258,7 @@ fn told_once(all: &mut [(&Rule, Vec<Conflict>)]) {
 
 fn conflicts(corpus: &Corpus, rule: &Rule) -> Vec<Conflict> {
     match rule.comparator {
-        Comparator::Interval => interval::compare(corpus, rule.kind),
+        Comparator::Interval => pairing::compare(corpus, rule.kind),
         Comparator::Weekday => calendar::weekdays(corpus),
         Comparator::Impossible => calendar::impossible(corpus),
         Comparator::Page => page::compare(corpus),
@@ -271,7 +273,7 @@ fn conflicts(corpus: &Corpus, rule: &Rule) -> Vec<Conflict> {
         Comparator::Wording => voice::wordings(corpus),
         Comparator::Office => office::compare(corpus),
         Comparator::Spelling => spelling::compare(corpus),
-        Comparator::Headline => headline::compare(corpus),
+        Comparator::Headline => pairing::headline::compare(corpus),
         Comparator::Arithmetic => arithmetic::compare(corpus, rule.relation.as_deref().unwrap_or_default()),
         Comparator::Birth => arithmetic::births(corpus),
         Comparator::Order => calendar::order(corpus),
@@ -452,7 +454,7 @@ fn topic(claim: &Claim, about: &str) -> String {
         (true, true) => "the same thing".to_owned(),
         (true, false) => format!("“{about}”"),
         // "the number of people (death)"
-        (false, true) if claim.kind == Kind::Quantity && interval::is_event(&claim.predicate) => {
+        (false, true) if claim.kind == Kind::Quantity && likeness::is_event(&claim.predicate) => {
             format!("the {of} ({})", claim.predicate.replace('-', " "))
         }
         (false, true) => format!("the {of}"),

@@ -8,7 +8,7 @@ use serde::Serialize;
 
 use crate::claim::Extraction;
 use crate::claim::{Claim, Kind, QuoteType, Value};
-use crate::compare::interval::comparable;
+use crate::compare::values::is_comparable;
 use crate::facts::Facts;
 use crate::rule::{Comparator, Rule};
 use crate::span::Span;
@@ -262,7 +262,7 @@ impl<'a> Page<'a> {
             return recorded(claim, facts);
         }
         match (rule.comparator, &claim.value) {
-            (Comparator::Interval, _) => comparable(claim),
+            (Comparator::Interval, _) => is_comparable(claim),
             (Comparator::Pattern, Value::Pattern(p)) => facts.value(&p.pattern).is_none(),
             (Comparator::Weekday, Value::Date(d)) => d.weekday.is_some(),
             (Comparator::Page, Value::Date(d)) => d.page.is_some(),

@@ -5,7 +5,7 @@ use serde::Serialize;
 
 use crate::claim::Extraction;
 use crate::claim::{Claim, Kind, Modality, Polarity, QuoteType, Value};
-use crate::compare::interval;
+use crate::compare::{likeness, values};
 use crate::engine::Outcome;
 use crate::source::LineColumn;
 use crate::span::Span;
@@ -181,7 +181,7 @@ fn matrix(documents: &[Extraction], story: &[usize], outcome: &Outcome) -> Story
 /// Claims that say something of the world.
 fn is_fact(claim: &Claim) -> bool {
     match &claim.value {
-        Value::Duration(_) | Value::Age(_) | Value::Quantity(_) => interval::bounds(claim).is_some(),
+        Value::Duration(_) | Value::Age(_) | Value::Quantity(_) => values::bounds(claim).is_some(),
         Value::Date(d) => {
             d.days.is_some() && d.page.as_deref().is_none_or(|p| p == "day page") && claim.kind == Kind::Date
         }
@@ -242,8 +242,8 @@ fn same_figures(x: &Claim, y: &Claim) -> bool {
 
 /// Both tell the same value of the same thing.
 fn same_fact(x: &Claim, y: &Claim, one_source: bool) -> bool {
-    let same_key = interval::same_key(x, y);
-    let common = interval::shared(&x.context, &y.context);
+    let same_key = likeness::same_key(x, y);
+    let common = likeness::shared(&x.context, &y.context);
     match (&x.value, &y.value) {
         (Value::Status(a), Value::Status(b)) => {
             let same_state = a.state == b.state && x.stance.polarity == y.stance.polarity;
@@ -251,10 +251,10 @@ fn same_fact(x: &Claim, y: &Claim, one_source: bool) -> bool {
         }
         (Value::Place(a), Value::Place(b)) => a.place == b.place,
         _ => {
-            let meets = !interval::disjoint(x, y);
-            let topic = interval::same_topic(x, y);
+            let meets = !values::apart(x, y);
+            let topic = likeness::same_topic(x, y);
             meets
-                && interval::sameness(x, y) > 0
+                && likeness::sameness(x, y) > 0
                 && (topic && (same_key || common >= 2) || common >= if one_source { 5 } else { 4 })
         }
     }

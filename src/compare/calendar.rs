@@ -2,7 +2,7 @@
 
 use chrono::{Datelike, NaiveDate, Weekday};
 
-use super::{Conflict, Corpus, Ref, interval};
+use super::{Conflict, Corpus, Ref, values};
 use crate::claim::{Claim, DateValue, Kind, Modality, Polarity, Value, YearFrom, stem_hash, word_hash};
 use crate::finding::{Confidence, Severity};
 
@@ -230,7 +230,7 @@ pub(super) fn order(corpus: &Corpus) -> Vec<Conflict> {
             let after = begin.days.zip(end.days).is_some_and(|((first, _), (_, last))| last < first);
             // "From 1998 to 1941" may be a way through time; "Monday through Thursday" comes back each week.
             let day = |d: &DateValue| d.days.is_some_and(|(first, last)| first == last);
-            let weekday = [&pair[0], &pair[1]].iter().any(|c| interval::weekday_alone(c).is_some());
+            let weekday = [&pair[0], &pair[1]].iter().any(|c| values::weekday_alone(c).is_some());
             if range && sure && near && after && !weekday {
                 let at = |c: usize| (d as u32, c as u32);
                 let conflict = Conflict::new(vec![at(n), at(n + 1)], Confidence::Likely, Severity::Error);

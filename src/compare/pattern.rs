@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::{Conflict, Corpus, Ref};
-use crate::claim::{Claim, Kind, Modality, PatternValue, Polarity, SlotValue, Value};
+use crate::claim::{Claim, Commitment, Kind, PatternValue, SlotValue, Value};
 use crate::finding::{Confidence, Severity};
 
 /// A value with the claim that gives it.
@@ -35,13 +35,8 @@ fn told(mut places: Vec<Said>) -> Vec<Said> {
 /// The match of a pattern and its value, if the page says so itself.
 pub(super) fn asserted(claim: &Claim) -> Option<(&PatternValue, &SlotValue)> {
     let Value::Pattern(pattern) = &claim.value else { return None };
-    let stance = &claim.stance;
-    let said = stance.polarity == Polarity::Positive
-        && !stance.superseded
-        && !stance.in_quotation()
-        && !matches!(stance.modality, Modality::Hypothetical | Modality::Denied | Modality::Speculated);
     let value = pattern.value()?;
-    said.then_some((&**pattern, value))
+    claim.stands(Commitment::WithCare).then_some((&**pattern, value))
 }
 
 /// More different values than this are only counted where they are written alike: nobody compares a thousand.

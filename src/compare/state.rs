@@ -2,7 +2,7 @@
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use super::{Conflict, Corpus, Ref, interval};
+use super::{Conflict, Corpus, Ref, likeness, pairing, times};
 use crate::claim::{Claim, Kind, Modality, Polarity, StatusValue, Value};
 use crate::finding::{Confidence, Severity};
 use crate::lexicon::status;
@@ -118,7 +118,7 @@ fn common(a: &Claim, b: &Claim) -> usize {
 /// A thing, or somebody with a name: "a driver" may be any.
 fn is_known(claim: &Claim) -> bool {
     let (Some(status), Some(subject)) = (status(claim), &claim.subject) else { return false };
-    let named = interval::ends_in_name(&subject.text) || subject.key.contains('/');
+    let named = likeness::ends_in_name(&subject.text) || subject.key.contains('/');
     status::group(&status.group).is_some_and(|g| named || !g.is_of_people() || g.names(head(&subject.key)))
 }
 
@@ -188,9 +188,9 @@ pub(super) fn exclusive(corpus: &Corpus) -> Vec<Conflict> {
             let (a, b) = (claims[0], claims[1]);
             let apart = days.iter().flatten().max().zip(days.iter().flatten().min());
             let near =
-                apart.is_some_and(|(last, first)| (*last - *first).num_days() <= interval::ONE_EVENT_DAYS);
+                apart.is_some_and(|(last, first)| (*last - *first).num_days() <= pairing::ONE_EVENT_DAYS);
             let owned = corpus.claim(a).subject.as_ref().is_some_and(|s| s.key.contains('/'))
-                && interval::same_key(corpus.claim(a), corpus.claim(b));
+                && likeness::same_key(corpus.claim(a), corpus.claim(b));
             let sure = owned && (near || !corpus.inferred_stories);
             conflicts.push(Conflict { more, ..Conflict::new(claims, confidence, at_most) }.stable_if(sure));
         }
@@ -324,8 +324,8 @@ pub(super) fn locations(corpus: &Corpus) -> Vec<Conflict> {
             }
         }
     }
-    let times = interval::Times::new(Kind::Place);
-    for link in super::twins::links(corpus, Kind::Place, &times) {
+    let times = times::Times::new(Kind::Place);
+    for link in pairing::parallel::links(corpus, Kind::Place, &times) {
         let told = |c: &Conflict| c.claims.contains(&link.a) || c.claims.contains(&link.b);
         if !conflicts.iter().any(told) {
             conflicts.push(Conflict::new(vec![link.a, link.b], Confidence::Possible, Severity::Warning));

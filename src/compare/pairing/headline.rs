@@ -1,13 +1,13 @@
 //! A headline against the text under it: they tell one event, so figures of one thing must meet.
 //!
 //! Under a long text a figure must share its noun and its words with the headline to be its counterpart; for a line that sums up the
-//! headline see [`summary`].
+//! headline see [`lead`].
 
-use super::{Conflict, Corpus, Ref, interval, office, settle, summary};
-use crate::claim::Known;
-use crate::claim::{Claim, DateValue, Kind, Modality, NumberValue, Polarity, QuantityValue, Value};
+use super::lead;
+use crate::claim::{Claim, Commitment, DateValue, Kind, Value};
+use crate::compare::{Conflict, Corpus, Ref, likeness, times, values};
 use crate::finding::{Confidence, Severity};
-use crate::lexicon::{Lexicon, status};
+use crate::lexicon::status;
 use crate::span::Span;
 
 /// Kinds that are compared.
@@ -21,26 +21,31 @@ const KINDS: &[Kind] = &[
     Kind::Name,
     Kind::Role,
 ];
+
 /// A text of no more bytes is a summary of its headline.
 const SUMMARY_BYTES: u32 = 360;
+
 /// Claims of one kind that are compared: a headline with more is a list, a text with more a table.
 const MOST_ABOVE: usize = 24;
+
 const MOST_BELOW: usize = 400;
+
 /// How far from a value a date may stand that is its time, in bytes.
 const DATE_BYTES: u32 = 40;
+
 /// A date so near to the beginning of a sentence opens it, with its preposition.
 const OPENING_BYTES: u32 = 6;
+
 /// Between a length of time and a figure, room for "after" alone.
 const AFTER_BYTES: u32 = 9;
+
 /// Days before the page from which on a date is another time.
 const HISTORY_DAYS: i64 = 14;
-/// A conversion may be rounded by so much.
-const CONVERSION_SLACK: f64 = 0.12;
 
 /// Headlines with figures, places or states that the text under them contradicts.
-pub(super) fn compare(corpus: &Corpus) -> Vec<Conflict> {
+pub(in crate::compare) fn compare(corpus: &Corpus) -> Vec<Conflict> {
     let mut conflicts = Vec::new();
-    let times = interval::Times::new(Kind::Quantity);
+    let times = times::Times::new(Kind::Quantity);
     for (d, document) in corpus.documents.iter().enumerate() {
         let Some(Value::Signature(signature)) = document.claims.first().map(|c| &c.value) else { continue };
         let is_day_page = document
@@ -66,7 +71,7 @@ pub(super) fn compare(corpus: &Corpus) -> Vec<Conflict> {
                     continue;
                 }
                 let found = if brief {
-                    summary::contradicted(claims, &above, &below)
+                    lead::contradicted(claims, &above, &below)
                 } else {
                     contradicted(claims, &above, &below)
                 };
@@ -96,17 +101,11 @@ fn within(claims: &[Claim], span: Span) -> Vec<usize> {
 /// "Monday afternoon" is a day.
 fn is_of(claim: &Claim, kind: Kind) -> bool {
     claim.kind == kind
-        || kind == Kind::Date && claim.kind == Kind::Time && interval::weekday_alone(claim).is_some()
+        || kind == Kind::Date && claim.kind == Kind::Time && values::weekday_alone(claim).is_some()
 }
 
 fn is_stated(claim: &Claim) -> bool {
-    let page = matches!(&claim.value, Value::Date(d) if d.page.is_some());
-    let positive = claim.stance.polarity == Polarity::Positive || claim.kind == Kind::Status;
-    positive
-        && !claim.stance.superseded
-        && !claim.stance.in_quotation()
-        && matches!(claim.stance.modality, Modality::Asserted | Modality::Reported | Modality::Hedged)
-        && !page
+    claim.stands(Commitment::WithCare) && !claim.is_of_page()
 }
 
 /// Claims of the headline whose one counterpart in the longer text under it says something else.
@@ -114,110 +113,18 @@ fn contradicted(claims: &[Claim], above: &[usize], below: &[usize]) -> Vec<(usiz
     let mut found = Vec::new();
     for &a in above {
         let x = &claims[a];
-        if below.iter().any(|&b| settle::same_figure(x, &claims[b])) {
+        if below.iter().any(|&b| values::same_figure(x, &claims[b])) {
             continue;
         }
         let partners: Vec<usize> = below.iter().copied().filter(|&b| counterparts(x, &claims[b])).collect();
         let rivals = above.iter().filter(|&&o| o != a && counterparts(x, &claims[o])).count();
         // Several of a kind above or below: which is meant is not sure.
         let [b] = partners[..] else { continue };
-        if rivals == 0 && apart(x, &claims[b]) {
+        if rivals == 0 && values::apart(x, &claims[b]) {
             found.push((a, b));
         }
     }
     found
-}
-
-fn weekday(date: &DateValue) -> Option<chrono::Weekday> {
-    date.days.map(|(first, _)| chrono::Datelike::weekday(&first))
-}
-
-/// The two cannot both be true.
-pub(super) fn apart(x: &Claim, y: &Claim) -> bool {
-    match (&x.value, &y.value) {
-        (Value::Place(a), Value::Place(b)) => a.place != b.place,
-        (Value::Name(_), Value::Name(_)) => true,
-        (Value::Status(a), Value::Status(b)) => {
-            if x.stance.polarity == y.stance.polarity {
-                a.state != b.state
-            } else {
-                a.state == b.state
-            }
-        }
-        (Value::Quantity(a), Value::Quantity(b))
-            if interval::dimension(&a.unit) != interval::dimension(&b.unit) =>
-        {
-            converted_apart(a, b)
-        }
-        (Value::Quantity(a), Value::Quantity(b)) if &*a.unit == "score" => {
-            (a.number.low, a.number.high) != (b.number.low, b.number.high)
-        }
-        (Value::Quantity(a), Value::Quantity(b)) if a.ordinal || &*a.unit == "category" => {
-            a.number.low != b.number.low
-        }
-        // One number is told as dead here and as injured there.
-        (Value::Quantity(a), Value::Quantity(b)) if interval::is_other_casualty(x, y) => {
-            a.number.low == b.number.low
-        }
-        (Value::Quantity(a), Value::Quantity(b)) => {
-            meant_apart(a, b) || are_other_ranges(&a.number, &b.number)
-        }
-        (Value::Duration(a), Value::Duration(b)) => {
-            interval::disjoint(x, y) || are_other_ranges(&a.seconds, &b.seconds)
-        }
-        (Value::Date(a), Value::Date(b))
-            if interval::weekday_alone(x).is_some() && interval::weekday_alone(y).is_some() =>
-        {
-            weekday(a).zip(weekday(b)).is_some_and(|(p, q)| p != q)
-        }
-        // "On Thursday" and "on 6 March": only the weekdays can be set against each other.
-        (Value::Date(a), Value::Date(b))
-            if interval::weekday_alone(x).is_some() != interval::weekday_alone(y).is_some() =>
-        {
-            weekday(a).zip(weekday(b)).is_some_and(|(p, q)| p != q)
-        }
-        (Value::Role(a), Value::Role(b)) => office::differ(a, b),
-        _ => interval::disjoint(x, y),
-    }
-}
-
-/// "Three to ten years" and "three to twelve years": both ends are told.
-fn are_other_ranges(a: &NumberValue, b: &NumberValue) -> bool {
-    a.known == Known::Range && b.known == Known::Range && (a.low, a.high) != (b.low, b.high)
-}
-
-/// The intervals that the two can mean do not meet.
-fn meant_apart(a: &QuantityValue, b: &QuantityValue) -> bool {
-    let ends = |q: &QuantityValue| {
-        (q.number.meant.0.unwrap_or(f64::NEG_INFINITY), q.number.meant.1.unwrap_or(f64::INFINITY))
-    };
-    let ((a_low, a_high), (b_low, b_high)) = (ends(a), ends(b));
-    a_high < b_low || b_high < a_low
-}
-
-/// Bounds of a measure in the first unit of its dimension; a share counts in per cent.
-pub(super) fn base(q: &QuantityValue) -> Option<(&'static str, f64, f64)> {
-    let (low, high) =
-        (q.number.meant.0.unwrap_or(f64::NEG_INFINITY), q.number.meant.1.unwrap_or(f64::INFINITY));
-    match &*q.unit {
-        "percent" => return Some(("share", low, high)),
-        "fraction" => return Some(("share", low * 100.0, high * 100.0)),
-        _ => {}
-    }
-    let measure = Lexicon::get().word(&q.unit).measure.filter(|m| m.name == *q.unit)?;
-    (measure.dimension != "temperature").then_some((
-        measure.dimension.as_str(),
-        low * measure.factor,
-        high * measure.factor,
-    ))
-}
-
-fn converted_apart(a: &QuantityValue, b: &QuantityValue) -> bool {
-    let (Some((_, a_low, a_high)), Some((_, b_low, b_high))) = (base(a), base(b)) else { return false };
-    let below = |high: f64, low: f64| {
-        high.is_finite() && low.is_finite() && high < low - CONVERSION_SLACK * low.abs()
-    };
-    below(a_high, b_low) || below(b_high, a_low)
 }
 
 /// A day or a weekday.
@@ -297,14 +204,14 @@ fn is_present(claim: &Claim) -> bool {
 
 /// Under a longer text: both are about the same attribute of the event.
 fn counterparts(x: &Claim, y: &Claim) -> bool {
-    let common = interval::shared(&x.context, &y.context);
+    let common = likeness::shared(&x.context, &y.context);
     match (&x.value, &y.value) {
         (Value::Quantity(a), Value::Quantity(b)) => {
-            let unit = interval::dimension(&a.unit) == interval::dimension(&b.unit);
-            let people = |q: &str| interval::generic_person(q) || interval::is_person(q);
-            let topic = interval::same_topic(x, y);
+            let unit = likeness::dimension(&a.unit) == likeness::dimension(&b.unit);
+            let people = |q: &str| likeness::generic_person(q) || likeness::is_person(q);
+            let topic = likeness::same_topic(x, y);
             let noun = a.of == b.of && !a.of.is_empty() || people(&a.of) && people(&b.of) && topic;
-            let measured = !interval::dimension(&a.unit).is_empty();
+            let measured = !likeness::dimension(&a.unit).is_empty();
             let enough = if measured {
                 &*a.unit == "magnitude" || common >= 2 || topic && common >= 1
             } else {
@@ -313,11 +220,11 @@ fn counterparts(x: &Claim, y: &Claim) -> bool {
             unit && a.ordinal == b.ordinal && !a.ordinal && !a.partial && !b.partial && enough
         }
         (Value::Duration(_), Value::Duration(_)) => {
-            interval::same_topic(x, y) && interval::is_event(&x.predicate) && common >= 1
+            likeness::same_topic(x, y) && likeness::is_event(&x.predicate) && common >= 1
         }
         (Value::Date(a), Value::Date(b)) => {
             let told = |d: &DateValue| !d.anaphoric && !d.deictic && d.range.is_none() && is_one_day(d);
-            interval::same_topic(x, y) && common >= 2 && told(a) && told(b)
+            likeness::same_topic(x, y) && common >= 2 && told(a) && told(b)
         }
         (Value::Age(_), Value::Age(_)) => {
             let same = matches!((&x.subject, &y.subject), (Some(a), Some(b)) if a.key == b.key);
@@ -325,12 +232,12 @@ fn counterparts(x: &Claim, y: &Claim) -> bool {
         }
         // "struck in Syria", "launched from Turkey": another part of the event.
         (Value::Place(a), Value::Place(b)) => {
-            a.rank == b.rank && interval::shared(&x.context, &y.context) >= 1
+            a.rank == b.rank && likeness::shared(&x.context, &y.context) >= 1
         }
         (Value::Status(a), Value::Status(b)) => {
             a.group == b.group
                 && status::group(&a.group).is_some_and(|g| !g.headline_only)
-                && interval::same_key(x, y)
+                && likeness::same_key(x, y)
         }
         _ => false,
     }

@@ -1,19 +1,22 @@
 //! A headline against the line that sums it up: both tell nothing but one event.
 //! The only figure of its kind that the other side does not give is the counterpart of the only one there.
 
-use super::headline::{apart, base};
-use super::{interval, office, settle, spelling};
 use crate::claim::{Claim, DateValue, DurationValue, NameType, QuantityValue, Value};
+use crate::compare::{likeness, matching, office, spelling, values};
 use crate::lexicon::{Class, Lexicon, status};
 
 /// A claim no further from the start of the summary is in its first sentence or so.
 const FIRST_BYTES: u32 = 200;
+
 /// Days or months further apart than this are of two events.
 const MOST_DAYS: i64 = 45;
+
 /// A match with more points than this has nearly as many in another report of it.
 const MOST_GOALS: f64 = 30.0;
+
 /// What each of several has its own number of.
 const SHARED_OUT: &[&str] = &["seat", "vote", "deputy", "delegate", "point", "goal", "medal"];
+
 /// Nouns for what is won.
 const PRIZES: &[&str] =
     &["title", "crown", "championship", "trophy", "win", "victory", "triumph", "medal", "gold", "cup"];
@@ -29,7 +32,7 @@ pub(super) fn contradicted(claims: &[Claim], above: &[usize], below: &[usize]) -
     let kinds = Kinds { sole, days };
     let side = |list: &[usize]| -> Vec<&Claim> { list.iter().map(|&c| &claims[c]).collect() };
     let start = below.first().map_or(0, |&b| claims[b].sentence.start);
-    let pairs = settle::left_over(
+    let pairs = matching::left_over(
         &side(above),
         &side(below),
         |x, y| agree(x, y, days),
@@ -39,8 +42,8 @@ pub(super) fn contradicted(claims: &[Claim], above: &[usize], below: &[usize]) -
     let counterparts = pairs.map(|(a, b)| (above[a], below[b])).filter(|&(a, b)| {
         let (x, y) = (&claims[a], &claims[b]);
         let told_first = y.span.start.saturating_sub(start) <= FIRST_BYTES;
-        let near = told_first || interval::shared(&x.context, &y.context) >= 1;
-        near && apart(x, y) && !is_told_bare(claims, x, y) && !is_told_bare(claims, y, x)
+        let near = told_first || likeness::shared(&x.context, &y.context) >= 1;
+        near && values::apart(x, y) && !is_told_bare(claims, x, y) && !is_told_bare(claims, y, x)
     });
     counterparts.collect()
 }
@@ -56,7 +59,7 @@ struct Kinds {
 
 /// The same value said of what may be the same.
 fn agree(x: &Claim, y: &Claim, days: bool) -> bool {
-    settle::same_figure(x, y) || of_one_kind(x, y, Kinds { sole: false, days }) && !apart(x, y)
+    values::same_figure(x, y) || of_one_kind(x, y, Kinds { sole: false, days }) && !values::apart(x, y)
 }
 
 fn is_day_of_month(claim: &Claim) -> bool {
@@ -79,19 +82,19 @@ fn of_one_kind(x: &Claim, y: &Claim, kinds: Kinds) -> bool {
         (Value::Quantity(a), Value::Quantity(b)) => quantities_of_one_kind((x, a), (y, b), kinds.sole),
         (Value::Duration(a), Value::Duration(b)) => {
             let length = |d: &DurationValue| d.seconds.low.or(d.seconds.high);
-            let of_one_size = length(a).zip(length(b)).is_none_or(|(p, q)| are_of_one_size(p, q));
-            a.unit == b.unit && !a.deictic && !b.deictic && of_one_size && !is_other_event(x, y)
+            let of_one_size = length(a).zip(length(b)).is_none_or(|(p, q)| likeness::are_of_one_size(p, q));
+            a.unit == b.unit && !a.deictic && !b.deictic && of_one_size && !likeness::is_other_event(x, y)
         }
         (Value::Date(a), Value::Date(b)) => are_dates_of_one_kind((x, a), (y, b), kinds),
-        (Value::Age(a), Value::Age(b)) => a.unit == b.unit && !interval::are_others(x, y),
+        (Value::Age(a), Value::Age(b)) => a.unit == b.unit && !likeness::are_others(x, y),
         // "struck in Syria", "launched from Turkey": another part of the event.
         (Value::Place(a), Value::Place(b)) => {
             let country = matches!(&*a.rank, "country" | "capital");
-            let near = interval::shared(&x.context, &y.context) >= i32::from(country);
+            let near = likeness::shared(&x.context, &y.context) >= i32::from(country);
             a.rank == b.rank
                 && near
-                && !interval::is_named_in(&a.place, y)
-                && !interval::is_named_in(&b.place, x)
+                && !likeness::is_named_in(&a.place, y)
+                && !likeness::is_named_in(&b.place, x)
         }
         (Value::Status(a), Value::Status(b)) => {
             a.group == b.group
@@ -113,7 +116,7 @@ fn are_dates_of_one_kind((x, a): (&Claim, &DateValue), (y, b): (&Claim, &DateVal
     // The other quarter, month or year: only of the same thing.
     let year = |c: &Claim| c.text.len() == 4 && c.text.bytes().all(|b| b.is_ascii_digit());
     let coarse = matches!(one, Some(Granularity::Month | Granularity::Year)) && !(year(x) && year(y));
-    let same_topic = || interval::same_topic(x, y) || interval::shared(&x.context, &y.context) >= 2;
+    let same_topic = || likeness::same_topic(x, y) || likeness::shared(&x.context, &y.context) >= 2;
     let apart = a.days.zip(b.days).map_or(0, |(p, q)| (p.0 - q.0).num_days().abs());
     (apart <= MOST_DAYS || one == Some(Granularity::Year))
         && one.is_some()
@@ -147,19 +150,9 @@ fn is_other_spelling(a: &str, b: &str) -> bool {
     a != b && (given == other_given || near(&given, &other_given) && near(&last, &other_last))
 }
 
-fn is_other_event(x: &Claim, y: &Claim) -> bool {
-    let classed = |c: &Claim| interval::is_event(&c.predicate);
-    classed(x) && classed(y) && x.predicate != y.predicate
-}
-
 fn counts_people(claim: &Claim) -> bool {
-    let casualty = interval::is_casualty(claim);
-    matches!(&claim.value, Value::Quantity(q) if !q.ordinal && (is_people(&q.of) || casualty))
-}
-
-fn is_people(noun: &str) -> bool {
-    interval::generic_person(noun) && !noun.is_empty()
-        || Lexicon::get().word(noun).class.has(Class::PERSON_NOUN.or(Class::ROLE).or(Class::GENDERED_NOUN))
+    let casualty = likeness::is_casualty(claim);
+    matches!(&claim.value, Value::Quantity(q) if !q.ordinal && (likeness::is_people(&q.of) || casualty))
 }
 
 fn quantities_of_one_kind(
@@ -177,78 +170,50 @@ fn quantities_of_one_kind(
             return false;
         }
         let prizes = PRIZES.contains(&&*a.of) && PRIZES.contains(&&*b.of);
-        return same_noun || prizes && interval::shared(&x.context, &y.context) >= 2;
+        return same_noun || prizes && likeness::shared(&x.context, &y.context) >= 2;
     }
-    let casualties = interval::is_casualty(x) && x.predicate == y.predicate;
+    let casualties = likeness::is_casualty(x) && x.predicate == y.predicate;
     if a.partial || b.partial {
         // "kills three and injures 33 others": beside the dead, all that are injured.
         let beside = |q: &QuantityValue| !q.partial || &*q.of == "other";
         // "55 percent of the vote".
         let shares = &*a.unit == "percent" && a.unit == b.unit && a.partial == b.partial;
         return casualties && beside(a) && beside(b)
-            || shares && !a.of.is_empty() && (same_noun || interval::same_topic(x, y));
+            || shares && !a.of.is_empty() && (same_noun || likeness::same_topic(x, y));
     }
     if &*a.unit == "score" && a.unit == b.unit {
         // Another chamber has other numbers of votes.
         let all = |q: &QuantityValue| q.number.low.unwrap_or_default() + q.number.high.unwrap_or_default();
         return all(a).max(all(b)) <= MOST_GOALS || all(a).max(all(b)) <= 1.25 * all(a).min(all(b));
     }
-    let measured = |q: &QuantityValue| !interval::dimension(&q.unit).is_empty();
+    let measured = |q: &QuantityValue| !likeness::dimension(&q.unit).is_empty();
     if measured(a) || measured(b) {
-        let same_base = base(a).zip(base(b)).is_some_and(|(p, q)| p.0 == q.0);
-        return (a.unit == b.unit || same_base) && may_be_one_measure(a, b);
+        let same_base = values::base(a).zip(values::base(b)).is_some_and(|(p, q)| p.0 == q.0);
+        return (a.unit == b.unit || same_base) && likeness::may_be_one_measure(a, b);
     }
     // Dead and injured are counted apart, unless one number is told as both.
-    if interval::is_other_casualty(x, y) {
+    if likeness::is_other_casualty(x, y) {
         let told = |c: &Claim| matches!(&*c.predicate, "death" | "injury");
         return told(x) && told(y) && same_noun && a.number.low == b.number.low;
     }
-    if casualties && (sole || !is_other_noun(&a.of, &b.of)) {
+    if casualties && (sole || !likeness::is_other_noun(&a.of, &b.of)) {
         return true;
     }
     // "20 people drowned", "14 survivors": a number of those to whom it happened is not one of others.
-    let beside = interval::is_casualty(x) != interval::is_casualty(y) && a.of != b.of;
+    let beside = likeness::is_casualty(x) != likeness::is_casualty(y) && a.of != b.of;
     // "68 million people were displaced", "the number displaced at 65 million".
-    let bare = (a.of.is_empty() || b.of.is_empty()) && interval::same_topic(x, y) && !is_other_event(x, y);
-    if bare && (is_people(&a.of) || is_people(&b.of)) {
+    let bare =
+        (a.of.is_empty() || b.of.is_empty()) && likeness::same_topic(x, y) && !likeness::is_other_event(x, y);
+    if bare && (likeness::is_people(&a.of) || likeness::is_people(&b.of)) {
         return true;
     }
-    let people = is_people(&a.of) && is_people(&b.of) && !beside && (sole || !is_other_noun(&a.of, &b.of));
+    let people = likeness::is_people(&a.of)
+        && likeness::is_people(&b.of)
+        && !beside
+        && (sole || !likeness::is_other_noun(&a.of, &b.of));
     // "Fine Gael has 50 seats", "Fianna Fáil has 44 seats".
-    let others = same_noun && SHARED_OUT.contains(&&*a.of) && interval::others_are_named(x, y);
-    (same_noun && !others || people) && !is_other_event(x, y)
-}
-
-/// Much more than the other is another thing, unless only the zeros differ.
-fn are_of_one_size(p: f64, q: f64) -> bool {
-    const MOST_TIMES: f64 = 25.0;
-    let times = (p.max(q) / p.min(q).max(f64::MIN_POSITIVE)).abs();
-    let zeros = times.log10();
-    times <= MOST_TIMES || (zeros - zeros.round()).abs() < 1e-3
-}
-
-fn may_be_one_measure(a: &QuantityValue, b: &QuantityValue) -> bool {
-    let size = |q: &QuantityValue| {
-        base(q).map_or_else(
-            || settle::point(q),
-            |(_, low, high)| Some(if high.is_finite() { f64::midpoint(low, high) } else { low }),
-        )
-    };
-    size(a).zip(size(b)).is_none_or(|(p, q)| are_of_one_size(p, q))
-}
-
-/// Two nouns that each tell who is counted: soldiers are not children.
-fn is_other_noun(a: &str, b: &str) -> bool {
-    a != b
-        && !interval::generic_person(a)
-        && !interval::generic_person(b)
-        && !is_event_noun(a)
-        && !is_event_noun(b)
-}
-
-/// `dead`, `injured`, `victim`: what happened, not who.
-fn is_event_noun(noun: &str) -> bool {
-    !Lexicon::get().word(noun).noun_predicate.is_empty()
+    let others = same_noun && SHARED_OUT.contains(&&*a.of) && likeness::others_are_named(x, y);
+    (same_noun && !others || people) && !likeness::is_other_event(x, y)
 }
 
 /// Dates that can be set against each other.
@@ -276,7 +241,7 @@ fn granularity(claim: &Claim, date: &DateValue) -> Option<Granularity> {
         return weekday.then_some(Granularity::Weekday);
     };
     Some(match (last - first).num_days() {
-        0 if interval::weekday_alone(claim).is_some() => Granularity::Weekday,
+        0 if values::weekday_alone(claim).is_some() => Granularity::Weekday,
         0 => Granularity::Day,
         1..=31 => Granularity::Month,
         32..=370 => Granularity::Year,

@@ -3,25 +3,32 @@
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use super::headline::{apart, base};
-use super::interval::{self, Link, Times};
-use super::{Corpus, Ref, settle};
-use crate::claim::{Claim, DateValue, Kind, Modality, Polarity, QuantityValue, QuoteType, Value};
+use super::Link;
+use crate::claim::{Claim, Commitment, DateValue, Kind, QuantityValue, QuoteType, Value};
+use crate::compare::times::Times;
+use crate::compare::{Corpus, Ref, likeness, matching, values};
 use crate::finding::Severity;
 
 /// Documents of a story, in the order of paths, that one is compared with.
 const NEAR: usize = 24;
+
 /// A text with more figures lists them: which another text means is not sure.
 const MOST_FIGURES: usize = 60;
+
 /// Most days between the dates of two texts that tell one state of affairs.
 const DAYS_APART: i64 = 1;
+
 /// Names and figures that two texts share from which on they tell one event.
 const ENOUGH_SHARED: usize = 3;
+
 /// Content words that the places must share; fewer where the texts share a quotation.
 const COMMON_WORDS: i32 = 4;
+
 const COMMON_WORDS_QUOTED: i32 = 3;
+
 /// Bytes of a sentence by which quotations are the same.
 const SAID: usize = 14;
+
 /// Evidence of a finding.
 const SCORE: i32 = 14;
 
@@ -42,7 +49,7 @@ impl<'a> Telling<'a> {
                     telling.names.insert(name.key.rsplit(' ').next().unwrap_or_default());
                 }
                 Value::Quantity(q) if !q.ordinal => {
-                    telling.figures.extend(settle::point(q).filter(|v| *v > 2.0).map(f64::to_bits));
+                    telling.figures.extend(values::amount(q).filter(|v| *v > 2.0).map(f64::to_bits));
                 }
                 Value::Age(a) => telling.figures.extend(a.age.low.map(f64::to_bits)),
                 // Each source cuts a quotation its own way: what it shares is whole sentences of it.
@@ -69,7 +76,7 @@ impl<'a> Telling<'a> {
 }
 
 /// Claims of a kind that two such texts give otherwise.
-pub(super) fn links(corpus: &Corpus, kind: Kind, times: &Times) -> Vec<Link> {
+pub(in crate::compare) fn links(corpus: &Corpus, kind: Kind, times: &Times) -> Vec<Link> {
     let mut stories: FxHashMap<u32, Vec<u32>> = FxHashMap::default();
     for (d, &root) in corpus.roots.iter().enumerate() {
         stories.entry(root).or_default().push(d as u32);
@@ -106,7 +113,7 @@ fn pair<'a>(
 ) {
     let of = |document: u32| -> Vec<(u32, &'a Claim)> {
         let claims = corpus.documents[document as usize].claims.iter().enumerate();
-        claims.filter(|(_, c)| is_told(c, kind)).map(|(n, c)| (n as u32, c)).collect()
+        claims.filter(|(_, c)| is_of(c, kind)).map(|(n, c)| (n as u32, c)).collect()
     };
     let (one, other) = (of(a), of(b));
     if one.len().max(other.len()) > MOST_FIGURES {
@@ -114,31 +121,25 @@ fn pair<'a>(
     }
     let claims = |side: &[(u32, &'a Claim)]| -> Vec<&'a Claim> { side.iter().map(|(_, c)| *c).collect() };
     let sole = quoted && one.len() == 1 && other.len() == 1;
-    for (n, m) in settle::left_over(&claims(&one), &claims(&other), agree, of_one_kind) {
+    for (n, m) in matching::left_over(&claims(&one), &claims(&other), agree, of_one_kind) {
         let (at, against): (Ref, Ref) = ((a, one[n].0), (b, other[m].0));
         let (x, y) = (one[n].1, other[m].1);
-        if is_one_attribute(x, y, quoted, sole) && differ(x, y) && !times.differ(corpus, at, against) {
-            let at_most = if interval::is_birthday(x, y) { Severity::Note } else { Severity::Warning };
+        if is_one_attribute(x, y, quoted, sole) && values::apart(x, y) && !times.differ(corpus, at, against) {
+            let at_most = if likeness::is_birthday(x, y) { Severity::Note } else { Severity::Warning };
             links.push(Link { a: at, b: against, score: SCORE, at_most });
         }
     }
 }
 
-/// Told as a fact, in the words of the writer or of somebody reported.
-fn is_told(claim: &Claim, kind: Kind) -> bool {
-    let stance = &claim.stance;
-    let page = matches!(&claim.value, Value::Date(d) if d.page.is_some());
-    // An hour is part of when something happened.
+/// Told as a fact, in the words of the writer or of somebody reported. An hour is part of when something happened.
+fn is_of(claim: &Claim, kind: Kind) -> bool {
     (claim.kind == kind || kind == Kind::Date && claim.kind == Kind::Time)
-        && !page
-        && stance.polarity == Polarity::Positive
-        && !stance.superseded
-        && !stance.in_quotation()
-        && matches!(stance.modality, Modality::Asserted | Modality::Reported)
+        && !claim.is_of_page()
+        && claim.stands(Commitment::Told)
 }
 
 fn agree(x: &Claim, y: &Claim) -> bool {
-    settle::same_figure(x, y) || of_one_kind(x, y) && !differ(x, y)
+    values::same_figure(x, y) || of_one_kind(x, y) && !values::apart(x, y)
 }
 
 /// Of one unit, noun or kind of event.
@@ -146,7 +147,7 @@ fn of_one_kind(x: &Claim, y: &Claim) -> bool {
     match (&x.value, &y.value) {
         (Value::Quantity(a), Value::Quantity(b)) => quantities_of_one_kind((x, a), (y, b)),
         (Value::Duration(a), Value::Duration(b)) => a.unit == b.unit && !a.deictic && !b.deictic,
-        (Value::Age(a), Value::Age(b)) => a.unit == b.unit && !interval::are_others(x, y),
+        (Value::Age(a), Value::Age(b)) => a.unit == b.unit && !likeness::are_others(x, y),
         (Value::Place(a), Value::Place(b)) => a.rank == b.rank,
         (Value::Date(a), Value::Date(b)) if x.kind == Kind::Time || y.kind == Kind::Time => {
             x.kind == y.kind && is_plain_clock(x, a) && is_plain_clock(y, b)
@@ -160,14 +161,14 @@ fn quantities_of_one_kind((x, a): (&Claim, &QuantityValue), (y, b): (&Claim, &Qu
     if a.ordinal || b.ordinal || a.partial || b.partial || &*a.unit == "score" || &*b.unit == "score" {
         return false;
     }
-    let measured = |q: &QuantityValue| !interval::dimension(&q.unit).is_empty();
+    let measured = |q: &QuantityValue| !likeness::dimension(&q.unit).is_empty();
     if measured(a) || measured(b) {
-        return a.unit == b.unit || base(a).zip(base(b)).is_some_and(|(p, q)| p.0 == q.0);
+        return a.unit == b.unit || values::base(a).zip(values::base(b)).is_some_and(|(p, q)| p.0 == q.0);
     }
-    let same_noun = a.of == b.of && !a.of.is_empty() && !interval::generic_person(&a.of);
-    let casualties = interval::is_casualty(x) && x.predicate == y.predicate;
-    let bare = |q: &QuantityValue| interval::generic_person(&q.of);
-    same_noun && !interval::is_other_casualty(x, y) || casualties && (bare(a) || bare(b) || a.of == b.of)
+    let same_noun = a.of == b.of && !a.of.is_empty() && !likeness::generic_person(&a.of);
+    let casualties = likeness::is_casualty(x) && x.predicate == y.predicate;
+    let bare = |q: &QuantityValue| likeness::generic_person(&q.of);
+    same_noun && !likeness::is_other_casualty(x, y) || casualties && (bare(a) || bare(b) || a.of == b.of)
 }
 
 /// `2:40 a.m.`, without a zone: clocks of two zones differ.
@@ -179,18 +180,6 @@ fn is_plain_clock(claim: &Claim, time: &DateValue) -> bool {
     plain && time.clock.is_some() && time.range.is_none()
 }
 
-/// Minutes by which two clocks may differ that tell one moment.
-const MOMENT: u16 = 20;
-
-fn differ(x: &Claim, y: &Claim) -> bool {
-    match (&x.value, &y.value) {
-        (Value::Date(a), Value::Date(b)) if x.kind == Kind::Time && y.kind == Kind::Time => {
-            a.clock.zip(b.clock).is_some_and(|(p, q)| p.abs_diff(q) > MOMENT)
-        }
-        _ => apart(x, y),
-    }
-}
-
 fn is_day(date: &DateValue) -> bool {
     let one = date.days.is_some_and(|(first, last)| first == last);
     one && !date.impossible && !date.anaphoric && !date.deictic && date.range.is_none()
@@ -198,15 +187,15 @@ fn is_day(date: &DateValue) -> bool {
 
 /// The words around the two values tell that they are of one thing. An age is one person's: of that name, or the only one told.
 fn is_one_attribute(x: &Claim, y: &Claim, quoted: bool, sole: bool) -> bool {
-    let common = interval::shared(&x.context, &y.context);
-    let topic = interval::same_topic(x, y) && interval::is_event(&x.predicate);
-    if settle::is_transposed(x, y) && common >= 2 {
+    let common = likeness::shared(&x.context, &y.context);
+    let topic = likeness::same_topic(x, y) && likeness::is_event(&x.predicate);
+    if values::is_transposed(x, y) && common >= 2 {
         return true;
     }
     let least = if quoted { COMMON_WORDS_QUOTED } else { COMMON_WORDS };
     match (&x.value, &y.value) {
         (Value::Age(_), Value::Age(_)) => {
-            let named = |c: &Claim| c.subject.as_ref().is_some_and(|s| interval::ends_in_name(&s.text));
+            let named = |c: &Claim| c.subject.as_ref().is_some_and(|s| likeness::ends_in_name(&s.text));
             sole && common >= 1 || named(x) && named(y)
         }
         (Value::Date(_), Value::Date(_)) if x.kind == Kind::Time => common >= least,
@@ -215,8 +204,8 @@ fn is_one_attribute(x: &Claim, y: &Claim, quoted: bool, sole: bool) -> bool {
         }
         (Value::Place(_), Value::Place(_)) => quoted && common >= least,
         // "Twelve trucks were bought", "thirty trucks in all": a noun alone does not tell which of them are counted.
-        (Value::Quantity(a), _) if interval::dimension(&a.unit).is_empty() => {
-            common >= COMMON_WORDS || interval::is_casualty(x) && topic && quoted && common >= 1
+        (Value::Quantity(a), _) if likeness::dimension(&a.unit).is_empty() => {
+            common >= COMMON_WORDS || likeness::is_casualty(x) && topic && quoted && common >= 1
         }
         _ => common >= least && 2 * common >= x.context.len().min(y.context.len()) as i32,
     }

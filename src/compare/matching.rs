@@ -1,9 +1,8 @@
 //! Claims of two texts that tell one event: what both give, alone or as a sum, is settled; of what is left, a claim is set against
 //! the only one of its kind on the other side.
 
-use crate::claim::{Claim, QuantityValue, Value};
-
-use super::interval;
+use super::values::{figure, is_equal, is_transposed};
+use crate::claim::Claim;
 
 /// Most figures on a side of which sums are made.
 const MOST_PARTS: usize = 24;
@@ -20,10 +19,10 @@ pub(super) fn left_over(
     };
     let (lone_one, lone_other) = (alone(one, other), alone(other, one));
     let open = |list: &[&Claim], lone: &[usize], others: &[&Claim], lone_others: &[usize]| -> Vec<usize> {
-        let apart: Vec<f64> =
+        let alone: Vec<f64> =
             lone_others.iter().filter_map(|&n| figure(others[n])).take(MOST_PARTS).collect();
         let all: Vec<f64> = others.iter().filter_map(|c| figure(c)).take(MOST_PARTS).collect();
-        lone.iter().copied().filter(|&n| !is_made_of(list[n], &apart, &all)).collect()
+        lone.iter().copied().filter(|&n| !is_made_of(list[n], &alone, &all)).collect()
     };
     let open_one = open(one, &lone_one, other, &lone_other);
     let open_other = open(other, &lone_other, one, &lone_one);
@@ -50,57 +49,13 @@ pub(super) fn left_over(
     found
 }
 
-/// The figure of a quantity, where it is one.
-pub(super) fn point(q: &QuantityValue) -> Option<f64> {
-    if &*q.unit == "score" { None } else { q.number.low.or(q.number.high) }
-}
-
-/// The same digits in another order: 317 and 371, 2.3 and 3.2 million.
-pub(super) fn is_transposed(x: &Claim, y: &Claim) -> bool {
-    let number = |c: &Claim| match &c.value {
-        Value::Quantity(q) => point(q),
-        Value::Age(a) => a.age.low,
-        _ => None,
-    };
-    let digits = |v: f64| -> Vec<u8> {
-        let text = format!("{v:e}");
-        let mantissa = text.split('e').next().unwrap_or_default();
-        let mut digits: Vec<u8> = mantissa.bytes().filter(u8::is_ascii_digit).collect();
-        digits.sort_unstable();
-        digits
-    };
-    let (Some(p), Some(q)) = (number(x), number(y)) else { return false };
-    let size = (p.max(q) / p.min(q)).abs();
-    !is_equal(p, q) && size < 10.0 && digits(p).len() > 1 && digits(p) == digits(q)
-}
-
-fn figure(claim: &Claim) -> Option<f64> {
-    match &claim.value {
-        Value::Quantity(q) if !q.ordinal => point(q),
-        _ => None,
-    }
-}
-
-pub(super) fn is_equal(p: f64, q: f64) -> bool {
-    (p - q).abs() <= 1e-9 * p.abs().max(1.0)
-}
-
-/// The sum of all figures of the other side or of two, or the difference of two that stand on that side alone.
-fn is_made_of(x: &Claim, lone: &[f64], all: &[f64]) -> bool {
-    let Some(total) = figure(x) else { return false };
+/// Whether a figure is the sum of all of `figures` or of two of them, or the difference of two of `apart`.
+pub(super) fn is_made_of(claim: &Claim, apart: &[f64], figures: &[f64]) -> bool {
+    let Some(total) = figure(claim) else { return false };
     let pair = |values: &[f64], made: fn(f64, f64) -> f64| {
         values.iter().enumerate().any(|(n, v)| values[n + 1..].iter().any(|w| is_equal(made(*v, *w), total)))
     };
-    all.len() > 1 && is_equal(all.iter().sum(), total)
-        || pair(all, |v, w| v + w)
-        || pair(lone, |v, w| (v - w).abs())
-}
-
-/// The same figure, of what may be one thing: the nouns may be any.
-pub(super) fn same_figure(x: &Claim, y: &Claim) -> bool {
-    let (Value::Quantity(a), Value::Quantity(b)) = (&x.value, &y.value) else { return false };
-    let one = interval::dimension(&a.unit) == interval::dimension(&b.unit);
-    let bare = a.unit.is_empty() || b.unit.is_empty();
-    let same = point(a).zip(point(b)).is_some_and(|(p, q)| is_equal(p, q));
-    a.ordinal == b.ordinal && (one || bare) && same && !interval::is_other_casualty(x, y)
+    figures.len() > 1 && is_equal(figures.iter().sum(), total)
+        || pair(figures, |v, w| v + w)
+        || pair(apart, |v, w| (v - w).abs())
 }

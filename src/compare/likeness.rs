@@ -1,0 +1,248 @@
+//! How surely two claims are about one thing: one definition for all that compare.
+
+use super::values;
+use crate::claim::{Claim, QuantityValue, Value};
+use crate::lexicon::{Class, Lexicon};
+
+/// Predicates that tell nothing about an event.
+pub(super) const EMPTY: &[&str] = &[
+    "",
+    "be",
+    "have",
+    "do",
+    "get",
+    "say",
+    "publication",
+    "make",
+    "take",
+    "go",
+    "come",
+    "see",
+    "include",
+    "use",
+    "want",
+    "need",
+];
+
+/// A count of people is a count.
+pub(crate) fn dimension(unit: &str) -> &str {
+    if unit == "person" { "" } else { unit }
+}
+
+pub(super) fn is_cue(predicate: &str) -> bool {
+    Lexicon::get().word(predicate).class.has(Class::CUE)
+}
+
+pub(crate) fn is_person(noun: &str) -> bool {
+    Lexicon::get().word(noun).class.has(Class::PERSON_NOUN)
+}
+
+/// `12 people`, `12 others`, `12 killed`: the noun tells nothing.
+pub(crate) fn generic_person(noun: &str) -> bool {
+    matches!(noun, "person" | "other" | "man" | "woman" | "" | "victim")
+}
+
+/// Both are named, and not alike.
+pub(super) fn are_others(x: &Claim, y: &Claim) -> bool {
+    let (Some(a), Some(b)) = (&x.subject, &y.subject) else { return false };
+    let named = ends_in_name(&a.text) && ends_in_name(&b.text);
+    let last = |key: &'_ str| key.rsplit([' ', '/']).next().unwrap_or_default().to_owned();
+    named && last(&a.key) != last(&b.key)
+}
+
+/// The words around a claim name this place, in lower case.
+pub(super) fn is_named_in(place: &str, claim: &Claim) -> bool {
+    place.split([' ', '-']).all(|word| claim.context.contains(&crate::claim::name_hash(word)))
+}
+
+/// A number of people to whom something happened.
+pub(super) fn is_casualty(claim: &Claim) -> bool {
+    matches!(&*claim.predicate, "death" | "injury" | "missing" | "arrest")
+}
+
+/// Dead here, injured there.
+pub(super) fn is_other_casualty(x: &Claim, y: &Claim) -> bool {
+    is_casualty(x) && is_casualty(y) && x.predicate != y.predicate
+}
+
+/// A year of age apart: a birthday may lie between.
+pub(crate) fn is_birthday(x: &Claim, y: &Claim) -> bool {
+    match (&x.value, &y.value) {
+        (Value::Age(a), Value::Age(b)) => a.age.low.zip(b.age.low).is_some_and(|(p, q)| (p - q).abs() < 1.5),
+        _ => false,
+    }
+}
+
+/// Both count the same noun and say the same of it.
+pub(super) fn counts_same(x: &Claim, y: &Claim) -> bool {
+    match (&x.value, &y.value) {
+        (Value::Quantity(a), Value::Quantity(b)) => {
+            same_topic(x, y) && (a.of == b.of || a.of.is_empty() || b.of.is_empty())
+        }
+        _ => false,
+    }
+}
+
+/// The last word has a capital: `the airline Skylark`.
+pub(super) fn ends_in_name(text: &str) -> bool {
+    text.rsplit(' ').next().and_then(|word| word.chars().next()).is_some_and(char::is_uppercase)
+}
+
+/// A predicate that names a class of events, such as an outage: those happen once. A machine "runs", a flight "takes" its
+/// hours many times.
+pub(crate) fn is_event(predicate: &str) -> bool {
+    let entry = Lexicon::get().word(predicate);
+    let classed = [entry.noun_predicate, entry.verb_predicate, entry.state_predicate].contains(&predicate);
+    classed && !matches!(predicate, "duration" | "cost")
+}
+
+/// Both speak of somebody or somewhere, and of nobody in common.
+pub(super) fn others_are_named(x: &Claim, y: &Claim) -> bool {
+    let names = |c: &Claim| c.context.iter().copied().filter(|h| h & 1 == 1).collect::<Vec<_>>();
+    let (a, b) = (names(x), names(y));
+    !a.is_empty() && !b.is_empty() && shared(&a, &b) == 0
+}
+
+/// "A Larkwell poll" here and "a Larkwell poll" there: two of a kind. "Books" here and "reference books" there: two kinds.
+pub(super) fn are_instances(x: &Claim, y: &Claim) -> bool {
+    let one_of_many = |c: &Claim| c.subject.as_ref().is_some_and(|s| s.indefinite);
+    one_of_many(x) && one_of_many(y) || are_two_kinds(x, y)
+}
+
+/// Of two plurals, one has a common word before it that the other has not.
+pub(super) fn are_two_kinds(x: &Claim, y: &Claim) -> bool {
+    let (Some(a), Some(b)) = (&x.subject, &y.subject) else { return false };
+    let (long, short) = if a.text.len() > b.text.len() { (&a.text, &b.text) } else { (&b.text, &a.text) };
+    let (long_lower, short_lower) = (long.to_lowercase(), short.to_lowercase());
+    let is_plural = short_lower.ends_with('s') && !short_lower.contains(' ');
+    let has_modifier = long_lower.strip_suffix(&*short_lower).is_some_and(|before| before.ends_with(' '));
+    // The first letter may be a capital because a sentence begins.
+    is_plural && has_modifier && !long.chars().skip(1).any(char::is_uppercase)
+}
+
+pub(crate) fn same_topic(x: &Claim, y: &Claim) -> bool {
+    x.predicate == y.predicate && !EMPTY.contains(&&*x.predicate)
+}
+
+/// Both name their subject, in the same words.
+pub(crate) fn same_key(x: &Claim, y: &Claim) -> bool {
+    matches!((&x.subject, &y.subject), (Some(a), Some(b)) if a.key == b.key)
+}
+
+/// "the Lantern Hall" and "the Mill Hall": names that end alike and begin otherwise. Titles and initials begin any name.
+pub(super) fn other_names(x: &Claim, y: &Claim) -> bool {
+    let (Some(a), Some(b)) = (&x.subject, &y.subject) else { return false };
+    let (Some((before_a, last_a)), Some((before_b, last_b))) = (two_last(&a.text), two_last(&b.text)) else {
+        return false;
+    };
+    let lexicon = Lexicon::get();
+    let begins_any = |word: &str| {
+        let class = lexicon.word(word.trim_end_matches('.')).class;
+        word.chars().count() <= 2
+            || class.has(Class::HONORIFIC.or(Class::ROLE).or(Class::OFFICE).or(Class::FUNCTION))
+    };
+    last_a == last_b && before_a != before_b && !begins_any(before_a) && !begins_any(before_b)
+}
+
+/// The last two words of a phrase, where both have a capital.
+fn two_last(text: &str) -> Option<(&str, &str)> {
+    let mut words = text.rsplit(' ').filter(|w| w.starts_with(char::is_uppercase));
+    let (last, before) = (words.next()?, words.next()?);
+    text.ends_with(last).then_some((before, last))
+}
+
+/// Both name their subject, and it is the same owner's same thing.
+pub(super) fn strong_subject(x: &Claim, y: &Claim) -> bool {
+    match (&x.subject, &y.subject) {
+        (Some(a), Some(b)) => a.key == b.key && a.key.contains('/'),
+        _ => false,
+    }
+}
+
+/// Evidence that two claims are about the same thing.
+pub(crate) fn sameness(x: &Claim, y: &Claim) -> i32 {
+    let shared = shared(&x.context, &y.context);
+    let mut score = shared.min(5) * 2;
+    score += match (&x.subject, &y.subject) {
+        (Some(a), Some(b)) => match (a.key.split_once('/'), b.key.split_once('/')) {
+            _ if a.key == b.key => 3 + 2 * i32::from(a.key.contains('/')),
+            (Some((_, head)), None) if head == &*b.key => 2,
+            (None, Some((_, head))) if head == &*a.key => 2,
+            _ => -3,
+        },
+        _ => 0,
+    };
+    if same_topic(x, y) {
+        // The same owner's same thing, and the same said of it: that is enough by itself.
+        score += match (strong_subject(x, y), same_key(x, y) && is_event(&x.predicate)) {
+            (true, _) => 7,
+            (false, true) => 5,
+            (false, false) => 2,
+        };
+    }
+    if let (Value::Quantity(a), Value::Quantity(b)) = (&x.value, &y.value) {
+        if a.of == b.of && !a.of.is_empty() {
+            score += 2;
+        } else if !a.of.is_empty() && !b.of.is_empty() {
+            score -= 2;
+        }
+        if dimension(&a.unit) != dimension(&b.unit) {
+            return i32::MIN;
+        }
+    }
+    score
+}
+
+pub(crate) fn shared(a: &[u32], b: &[u32]) -> i32 {
+    let (mut i, mut j, mut count) = (0, 0, 0);
+    while i < a.len() && j < b.len() {
+        match a[i].cmp(&b[j]) {
+            std::cmp::Ordering::Less => i += 1,
+            std::cmp::Ordering::Greater => j += 1,
+            std::cmp::Ordering::Equal => {
+                count += 1;
+                i += 1;
+                j += 1;
+            }
+        }
+    }
+    count
+}
+
+pub(super) fn is_other_event(x: &Claim, y: &Claim) -> bool {
+    let classed = |c: &Claim| is_event(&c.predicate);
+    classed(x) && classed(y) && x.predicate != y.predicate
+}
+
+pub(super) fn is_people(noun: &str) -> bool {
+    generic_person(noun) && !noun.is_empty()
+        || Lexicon::get().word(noun).class.has(Class::PERSON_NOUN.or(Class::ROLE).or(Class::GENDERED_NOUN))
+}
+
+/// Much more than the other is another thing, unless only the zeros differ.
+pub(super) fn are_of_one_size(p: f64, q: f64) -> bool {
+    const MOST_TIMES: f64 = 25.0;
+    let times = (p.max(q) / p.min(q).max(f64::MIN_POSITIVE)).abs();
+    let zeros = times.log10();
+    times <= MOST_TIMES || (zeros - zeros.round()).abs() < 1e-3
+}
+
+pub(super) fn may_be_one_measure(a: &QuantityValue, b: &QuantityValue) -> bool {
+    let size = |q: &QuantityValue| {
+        values::base(q).map_or_else(
+            || values::amount(q),
+            |(_, low, high)| Some(if high.is_finite() { f64::midpoint(low, high) } else { low }),
+        )
+    };
+    size(a).zip(size(b)).is_none_or(|(p, q)| are_of_one_size(p, q))
+}
+
+/// Two nouns that each tell who is counted: soldiers are not children.
+pub(super) fn is_other_noun(a: &str, b: &str) -> bool {
+    a != b && !generic_person(a) && !generic_person(b) && !is_event_noun(a) && !is_event_noun(b)
+}
+
+/// `dead`, `injured`, `victim`: what happened, not who.
+pub(super) fn is_event_noun(noun: &str) -> bool {
+    !Lexicon::get().word(noun).noun_predicate.is_empty()
+}
