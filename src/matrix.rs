@@ -244,20 +244,16 @@ fn same_figures(x: &Claim, y: &Claim) -> bool {
 fn same_fact(x: &Claim, y: &Claim, one_source: bool) -> bool {
     let same_key = likeness::same_key(x, y);
     let common = likeness::shared(&x.context, &y.context);
-    match (&x.value, &y.value) {
-        (Value::Status(a), Value::Status(b)) => {
-            let same_state = a.state == b.state && x.stance.polarity == y.stance.polarity;
-            a.group == b.group && same_state && (same_key || x.subject.is_none() || y.subject.is_none())
-        }
-        (Value::Place(a), Value::Place(b)) => a.place == b.place,
+    let one_thing = match &x.value {
+        Value::Status(_) => same_key || x.subject.is_none() || y.subject.is_none(),
+        Value::Place(_) => true,
         _ => {
-            let meets = !values::apart(x, y);
             let topic = likeness::same_topic(x, y);
-            meets
-                && likeness::sameness(x, y) > 0
-                && (topic && (same_key || common >= 2) || common >= if one_source { 5 } else { 4 })
+            let words = topic && (same_key || common >= 2) || common >= if one_source { 5 } else { 4 };
+            words && likeness::sameness(x, y) > 0
         }
-    }
+    };
+    one_thing && likeness::of_one_kind(x, y) && !values::apart(x, y)
 }
 
 fn fact(documents: &[Extraction], story: &[usize], refs: &[Ref], rules: Vec<String>, reported: bool) -> Fact {

@@ -1,7 +1,7 @@
 //! How surely two claims are about one thing: one definition for all that compare.
 
-use super::values;
-use crate::claim::{Claim, QuantityValue, Value};
+use super::{office, values};
+use crate::claim::{Claim, DateValue, Kind, QuantityValue, Value};
 use crate::lexicon::{Class, Lexicon};
 
 /// Predicates that tell nothing about an event.
@@ -23,6 +23,33 @@ pub(super) const EMPTY: &[&str] = &[
     "want",
     "need",
 ];
+
+/// Values that can be set against each other at all: of one unit or dimension, dates of one sort, places of one rank, states of one
+/// group. Which of them are of one thing is for the words around them to say.
+pub(crate) fn of_one_kind(x: &Claim, y: &Claim) -> bool {
+    match (&x.value, &y.value) {
+        (Value::Quantity(a), Value::Quantity(b)) => a.ordinal == b.ordinal && are_of_one_dimension(a, b),
+        (Value::Duration(a), Value::Duration(b)) => !a.deictic && !b.deictic,
+        (Value::Age(a), Value::Age(b)) => a.unit == b.unit && !are_others(x, y),
+        (Value::Date(a), Value::Date(b)) => {
+            let relative = |c: &Claim| values::relative(c).is_some();
+            let clock = |c: &Claim, d: &DateValue| c.kind == Kind::Time && d.clock.is_some();
+            let of_day = |d: &DateValue| d.days.is_some();
+            relative(x) == relative(y) && clock(x, a) == clock(y, b) && of_day(a) == of_day(b)
+        }
+        (Value::Place(a), Value::Place(b)) => a.rank == b.rank,
+        (Value::Status(a), Value::Status(b)) => a.group == b.group,
+        (Value::Name(a), Value::Name(b)) => a.form == b.form,
+        (Value::Role(a), Value::Role(b)) => a.person.key == b.person.key && office::is_one_line(a, b),
+        _ => false,
+    }
+}
+
+/// Both are counts, or measures that can be converted into each other.
+fn are_of_one_dimension(a: &QuantityValue, b: &QuantityValue) -> bool {
+    let converted = || values::base(a).zip(values::base(b)).is_some_and(|(p, q)| p.0 == q.0);
+    dimension(&a.unit) == dimension(&b.unit) || converted()
+}
 
 /// A count of people is a count.
 pub(crate) fn dimension(unit: &str) -> &str {

@@ -205,9 +205,8 @@ fn is_present(claim: &Claim) -> bool {
 /// Under a longer text: both are about the same attribute of the event.
 fn counterparts(x: &Claim, y: &Claim) -> bool {
     let common = likeness::shared(&x.context, &y.context);
-    match (&x.value, &y.value) {
+    let alike = match (&x.value, &y.value) {
         (Value::Quantity(a), Value::Quantity(b)) => {
-            let unit = likeness::dimension(&a.unit) == likeness::dimension(&b.unit);
             let people = |q: &str| likeness::generic_person(q) || likeness::is_person(q);
             let topic = likeness::same_topic(x, y);
             let noun = a.of == b.of && !a.of.is_empty() || people(&a.of) && people(&b.of) && topic;
@@ -217,7 +216,7 @@ fn counterparts(x: &Claim, y: &Claim) -> bool {
             } else {
                 noun && (common >= 1 || topic) || topic && common >= 2
             };
-            unit && a.ordinal == b.ordinal && !a.ordinal && !a.partial && !b.partial && enough
+            !a.ordinal && !a.partial && !b.partial && enough
         }
         (Value::Duration(_), Value::Duration(_)) => {
             likeness::same_topic(x, y) && likeness::is_event(&x.predicate) && common >= 1
@@ -231,14 +230,11 @@ fn counterparts(x: &Claim, y: &Claim) -> bool {
             same || common >= 2
         }
         // "struck in Syria", "launched from Turkey": another part of the event.
-        (Value::Place(a), Value::Place(b)) => {
-            a.rank == b.rank && likeness::shared(&x.context, &y.context) >= 1
-        }
-        (Value::Status(a), Value::Status(b)) => {
-            a.group == b.group
-                && status::group(&a.group).is_some_and(|g| !g.headline_only)
-                && likeness::same_key(x, y)
+        (Value::Place(_), Value::Place(_)) => common >= 1,
+        (Value::Status(a), Value::Status(_)) => {
+            status::group(&a.group).is_some_and(|g| !g.headline_only) && likeness::same_key(x, y)
         }
         _ => false,
-    }
+    };
+    alike && likeness::of_one_kind(x, y)
 }

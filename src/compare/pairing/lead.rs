@@ -2,7 +2,7 @@
 //! The only figure of its kind that the other side does not give is the counterpart of the only one there.
 
 use crate::claim::{Claim, DateValue, DurationValue, NameType, QuantityValue, Value};
-use crate::compare::{likeness, matching, office, spelling, values};
+use crate::compare::{likeness, matching, spelling, values};
 use crate::lexicon::{Class, Lexicon, status};
 
 /// A claim no further from the start of the summary is in its first sentence or so.
@@ -36,7 +36,7 @@ pub(super) fn contradicted(claims: &[Claim], above: &[usize], below: &[usize]) -
         &side(above),
         &side(below),
         |x, y| agree(x, y, days),
-        |x, y| of_one_kind(x, y, kinds),
+        |x, y| may_be_one(x, y, kinds),
     )
     .into_iter();
     let counterparts = pairs.map(|(a, b)| (above[a], below[b])).filter(|&(a, b)| {
@@ -59,7 +59,7 @@ struct Kinds {
 
 /// The same value said of what may be the same.
 fn agree(x: &Claim, y: &Claim, days: bool) -> bool {
-    values::same_figure(x, y) || of_one_kind(x, y, Kinds { sole: false, days }) && !values::apart(x, y)
+    values::same_figure(x, y) || may_be_one(x, y, Kinds { sole: false, days }) && !values::apart(x, y)
 }
 
 fn is_day_of_month(claim: &Claim) -> bool {
@@ -77,41 +77,33 @@ fn is_told_bare(claims: &[Claim], x: &Claim, y: &Claim) -> bool {
 }
 
 /// Figures of one unit or noun, days of one kind, ages, places of one rank, states of one group.
-fn of_one_kind(x: &Claim, y: &Claim, kinds: Kinds) -> bool {
-    match (&x.value, &y.value) {
-        (Value::Quantity(a), Value::Quantity(b)) => quantities_of_one_kind((x, a), (y, b), kinds.sole),
+fn may_be_one(x: &Claim, y: &Claim, kinds: Kinds) -> bool {
+    let alike = match (&x.value, &y.value) {
+        (Value::Quantity(a), Value::Quantity(b)) => quantities_may_be_one((x, a), (y, b), kinds.sole),
         (Value::Duration(a), Value::Duration(b)) => {
             let length = |d: &DurationValue| d.seconds.low.or(d.seconds.high);
             let of_one_size = length(a).zip(length(b)).is_none_or(|(p, q)| likeness::are_of_one_size(p, q));
-            a.unit == b.unit && !a.deictic && !b.deictic && of_one_size && !likeness::is_other_event(x, y)
+            a.unit == b.unit && of_one_size && !likeness::is_other_event(x, y)
         }
-        (Value::Date(a), Value::Date(b)) => are_dates_of_one_kind((x, a), (y, b), kinds),
-        (Value::Age(a), Value::Age(b)) => a.unit == b.unit && !likeness::are_others(x, y),
+        (Value::Date(a), Value::Date(b)) => may_dates_be_one((x, a), (y, b), kinds),
         // "struck in Syria", "launched from Turkey": another part of the event.
         (Value::Place(a), Value::Place(b)) => {
             let country = matches!(&*a.rank, "country" | "capital");
             let near = likeness::shared(&x.context, &y.context) >= i32::from(country);
-            a.rank == b.rank
-                && near
-                && !likeness::is_named_in(&a.place, y)
-                && !likeness::is_named_in(&b.place, x)
+            near && !likeness::is_named_in(&a.place, y) && !likeness::is_named_in(&b.place, x)
         }
         (Value::Status(a), Value::Status(b)) => {
             a.group == b.group
-                && &*a.group != "identity"
-                && &*a.group != "intent"
-                && may_be_one(x, y, &a.group)
+                && !matches!(&*a.group, "identity" | "intent")
+                && may_be_one_subject(x, y, &a.group)
         }
-        (Value::Name(a), Value::Name(b)) => {
-            let person = a.form == NameType::Person && b.form == NameType::Person;
-            person && is_other_spelling(&a.key, &b.key)
-        }
-        (Value::Role(a), Value::Role(b)) => a.person.key == b.person.key && office::is_one_line(a, b),
-        _ => false,
-    }
+        (Value::Name(a), Value::Name(b)) => a.form == NameType::Person && is_other_spelling(&a.key, &b.key),
+        _ => true,
+    };
+    alike && likeness::of_one_kind(x, y)
 }
 
-fn are_dates_of_one_kind((x, a): (&Claim, &DateValue), (y, b): (&Claim, &DateValue), kinds: Kinds) -> bool {
+fn may_dates_be_one((x, a): (&Claim, &DateValue), (y, b): (&Claim, &DateValue), kinds: Kinds) -> bool {
     let (one, other) = (granularity(x, a), granularity(y, b));
     // The other quarter, month or year: only of the same thing.
     let year = |c: &Claim| c.text.len() == 4 && c.text.bytes().all(|b| b.is_ascii_digit());
@@ -127,7 +119,7 @@ fn are_dates_of_one_kind((x, a): (&Claim, &DateValue), (y, b): (&Claim, &DateVal
 }
 
 /// People are each in a state of their own: their names must meet. Other things go by many nouns.
-fn may_be_one(x: &Claim, y: &Claim, group: &str) -> bool {
+fn may_be_one_subject(x: &Claim, y: &Claim, group: &str) -> bool {
     let (Some(a), Some(b)) = (&x.subject, &y.subject) else { return true };
     let words = |key: &'_ str| -> Vec<String> { key.split([' ', '/']).map(str::to_owned).collect() };
     let (one, other) = (words(&a.key), words(&b.key));
@@ -155,14 +147,11 @@ fn counts_people(claim: &Claim) -> bool {
     matches!(&claim.value, Value::Quantity(q) if !q.ordinal && (likeness::is_people(&q.of) || casualty))
 }
 
-fn quantities_of_one_kind(
+fn quantities_may_be_one(
     (x, a): (&Claim, &QuantityValue),
     (y, b): (&Claim, &QuantityValue),
     sole: bool,
 ) -> bool {
-    if a.ordinal != b.ordinal {
-        return false;
-    }
     let same_noun = a.of == b.of && !a.of.is_empty();
     if a.ordinal {
         // "the 43rd president": another person.
@@ -188,8 +177,7 @@ fn quantities_of_one_kind(
     }
     let measured = |q: &QuantityValue| !likeness::dimension(&q.unit).is_empty();
     if measured(a) || measured(b) {
-        let same_base = values::base(a).zip(values::base(b)).is_some_and(|(p, q)| p.0 == q.0);
-        return (a.unit == b.unit || same_base) && likeness::may_be_one_measure(a, b);
+        return likeness::may_be_one_measure(a, b);
     }
     // Dead and injured are counted apart, unless one number is told as both.
     if likeness::is_other_casualty(x, y) {

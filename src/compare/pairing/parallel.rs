@@ -121,7 +121,7 @@ fn pair<'a>(
     }
     let claims = |side: &[(u32, &'a Claim)]| -> Vec<&'a Claim> { side.iter().map(|(_, c)| *c).collect() };
     let sole = quoted && one.len() == 1 && other.len() == 1;
-    for (n, m) in matching::left_over(&claims(&one), &claims(&other), agree, of_one_kind) {
+    for (n, m) in matching::left_over(&claims(&one), &claims(&other), agree, may_be_one) {
         let (at, against): (Ref, Ref) = ((a, one[n].0), (b, other[m].0));
         let (x, y) = (one[n].1, other[m].1);
         if is_one_attribute(x, y, quoted, sole) && values::apart(x, y) && !times.differ(corpus, at, against) {
@@ -139,31 +139,30 @@ fn is_of(claim: &Claim, kind: Kind) -> bool {
 }
 
 fn agree(x: &Claim, y: &Claim) -> bool {
-    values::same_figure(x, y) || of_one_kind(x, y) && !values::apart(x, y)
+    values::same_figure(x, y) || may_be_one(x, y) && !values::apart(x, y)
 }
 
 /// Of one unit, noun or kind of event.
-fn of_one_kind(x: &Claim, y: &Claim) -> bool {
-    match (&x.value, &y.value) {
-        (Value::Quantity(a), Value::Quantity(b)) => quantities_of_one_kind((x, a), (y, b)),
-        (Value::Duration(a), Value::Duration(b)) => a.unit == b.unit && !a.deictic && !b.deictic,
-        (Value::Age(a), Value::Age(b)) => a.unit == b.unit && !likeness::are_others(x, y),
-        (Value::Place(a), Value::Place(b)) => a.rank == b.rank,
-        (Value::Date(a), Value::Date(b)) if x.kind == Kind::Time || y.kind == Kind::Time => {
-            x.kind == y.kind && is_plain_clock(x, a) && is_plain_clock(y, b)
+fn may_be_one(x: &Claim, y: &Claim) -> bool {
+    let alike = match (&x.value, &y.value) {
+        (Value::Quantity(a), Value::Quantity(b)) => quantities_may_be_one((x, a), (y, b)),
+        (Value::Duration(a), Value::Duration(b)) => a.unit == b.unit,
+        (Value::Date(a), Value::Date(b)) if x.kind == Kind::Time => {
+            is_plain_clock(x, a) && is_plain_clock(y, b)
         }
         (Value::Date(a), Value::Date(b)) => is_day(a) && is_day(b),
+        (Value::Age(_), _) | (Value::Place(_), _) => true,
         _ => false,
-    }
+    };
+    alike && likeness::of_one_kind(x, y)
 }
 
-fn quantities_of_one_kind((x, a): (&Claim, &QuantityValue), (y, b): (&Claim, &QuantityValue)) -> bool {
-    if a.ordinal || b.ordinal || a.partial || b.partial || &*a.unit == "score" || &*b.unit == "score" {
+fn quantities_may_be_one((x, a): (&Claim, &QuantityValue), (y, b): (&Claim, &QuantityValue)) -> bool {
+    if a.ordinal || a.partial || b.partial || &*a.unit == "score" {
         return false;
     }
-    let measured = |q: &QuantityValue| !likeness::dimension(&q.unit).is_empty();
-    if measured(a) || measured(b) {
-        return a.unit == b.unit || values::base(a).zip(values::base(b)).is_some_and(|(p, q)| p.0 == q.0);
+    if !likeness::dimension(&a.unit).is_empty() {
+        return true;
     }
     let same_noun = a.of == b.of && !a.of.is_empty() && !likeness::generic_person(&a.of);
     let casualties = likeness::is_casualty(x) && x.predicate == y.predicate;

@@ -120,22 +120,14 @@ fn likeness(x: &Claim, y: &Claim) -> i32 {
         + i32::from(same_unit)
 }
 
-/// Figures that can be set against each other: of one noun, one unit, one kind of date.
+/// Figures that can be set against each other: counts of one noun, or of people.
 fn same_attribute(x: &Claim, y: &Claim) -> bool {
-    match (&x.value, &y.value) {
-        (Value::Quantity(a), Value::Quantity(b)) => {
-            let unit = likeness::dimension(&a.unit) == likeness::dimension(&b.unit);
-            let noun = a.of == b.of || a.of.is_empty() || b.of.is_empty();
+    let noun = match (&x.value, &y.value) {
+        (Value::Quantity(a), Value::Quantity(b)) if likeness::dimension(&a.unit).is_empty() => {
             let people = |q: &str| likeness::generic_person(q) || likeness::is_person(q);
-            let measured = !likeness::dimension(&a.unit).is_empty();
-            unit && a.ordinal == b.ordinal && (measured || noun || people(&a.of) && people(&b.of))
+            a.of == b.of || a.of.is_empty() || b.of.is_empty() || people(&a.of) && people(&b.of)
         }
-        (Value::Date(a), Value::Date(b)) => {
-            values::relative(x).is_some() == values::relative(y).is_some()
-                && a.days.is_some() == b.days.is_some()
-        }
-        (Value::Age(a), Value::Age(b)) => a.unit == b.unit,
-        (Value::Duration(_), Value::Duration(_)) => true,
-        _ => false,
-    }
+        _ => true,
+    };
+    likeness::of_one_kind(x, y) && noun
 }
