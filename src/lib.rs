@@ -81,6 +81,7 @@ pub mod report;
 pub mod rule;
 #[cfg(test)]
 mod schema;
+mod sets;
 pub mod source;
 pub mod span;
 mod stored;

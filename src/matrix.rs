@@ -7,6 +7,7 @@ use crate::claim::Extraction;
 use crate::claim::{Claim, Kind, Modality, Polarity, QuoteType, Value};
 use crate::compare::{likeness, values};
 use crate::engine::Outcome;
+use crate::sets::Sets;
 use crate::source::LineColumn;
 use crate::span::Span;
 
@@ -129,7 +130,7 @@ fn matrix(documents: &[Extraction], story: &[usize], outcome: &Outcome) -> Story
         .enumerate()
         .map(|(n, &at)| ((documents[at.0].path.as_str(), claim(at).span, claim(at).kind), n))
         .collect();
-    let mut groups = Groups::new(all.len());
+    let mut groups = Sets::new(all.len());
     // What findings set against each other is one fact.
     let mut rules: FxHashMap<usize, Vec<&str>> = FxHashMap::default();
     let mut reported: FxHashSet<usize> = FxHashSet::default();
@@ -142,16 +143,16 @@ fn matrix(documents: &[Extraction], story: &[usize], outcome: &Outcome) -> Story
             && !others.is_empty()
         {
             for other in others {
-                groups.join(*first, *other);
+                groups.join(*first as u32, *other as u32);
             }
             reported.insert(*first);
             rules.entry(*first).or_default().push(&finding.rule);
         }
     }
     agreeing(&all, &claim, &mut groups);
-    let mut facts: FxHashMap<usize, Vec<usize>> = FxHashMap::default();
+    let mut facts: FxHashMap<u32, Vec<usize>> = FxHashMap::default();
     for n in 0..all.len() {
-        facts.entry(groups.root(n)).or_default().push(n);
+        facts.entry(groups.root(n as u32)).or_default().push(n);
     }
     let mut facts: Vec<Vec<usize>> = facts.into_values().collect();
     facts.sort_unstable();
@@ -193,7 +194,7 @@ fn is_fact(claim: &Claim) -> bool {
 }
 
 /// Joins places of different sources that tell the same.
-fn agreeing<'a>(all: &[Ref], claim: &impl Fn(Ref) -> &'a Claim, groups: &mut Groups) {
+fn agreeing<'a>(all: &[Ref], claim: &impl Fn(Ref) -> &'a Claim, groups: &mut Sets) {
     let mut by_kind: FxHashMap<Kind, Vec<usize>> = FxHashMap::default();
     for (n, &at) in all.iter().enumerate() {
         by_kind.entry(claim(at).kind).or_default().push(n);
@@ -208,7 +209,7 @@ fn agreeing<'a>(all: &[Ref], claim: &impl Fn(Ref) -> &'a Claim, groups: &mut Gro
                     _ => same_fact(x, y, all[a].0 == all[b].0),
                 };
                 if same {
-                    groups.join(a, b);
+                    groups.join(a as u32, b as u32);
                 }
             }
         }
@@ -243,7 +244,7 @@ fn same_figures(x: &Claim, y: &Claim) -> bool {
 /// Both tell the same value of the same thing.
 fn same_fact(x: &Claim, y: &Claim, one_source: bool) -> bool {
     let same_key = likeness::same_key(x, y);
-    let common = likeness::shared(&x.context, &y.context);
+    let common = likeness::shared(x, y);
     let one_thing = match &x.value {
         Value::Status(_) => same_key || x.subject.is_none() || y.subject.is_none(),
         Value::Place(_) => true,
@@ -345,29 +346,5 @@ fn said(claim: &Claim) -> Said {
             claim.sentence
         },
         start: claim.start,
-    }
-}
-
-/// Sets that are joined.
-struct Groups {
-    parents: Vec<usize>,
-}
-
-impl Groups {
-    fn new(n: usize) -> Self {
-        Self { parents: (0..n).collect() }
-    }
-
-    fn root(&mut self, mut n: usize) -> usize {
-        while self.parents[n] != n {
-            self.parents[n] = self.parents[self.parents[n]];
-            n = self.parents[n];
-        }
-        n
-    }
-
-    fn join(&mut self, a: usize, b: usize) {
-        let (a, b) = (self.root(a), self.root(b));
-        self.parents[a.max(b)] = a.min(b);
     }
 }

@@ -6,6 +6,7 @@ use rustc_hash::FxHashMap;
 use crate::claim::Extraction;
 use crate::claim::{Kind, Signature, Value};
 use crate::packed::Packed;
+use crate::sets::Sets;
 
 /// How documents are put together.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, serde::Deserialize)]
@@ -149,9 +150,9 @@ impl<'a> Tellings<'a> {
 
 /// The root of each of `n` documents when these pairs are put together.
 fn joined(n: usize, pairs: impl Iterator<Item = (u32, u32)>) -> Vec<u32> {
-    let mut union = Union::new(n);
-    pairs.for_each(|(a, b)| union.join(a, b));
-    (0..n as u32).map(|i| union.root(i)).collect()
+    let mut sets = Sets::new(n);
+    pairs.for_each(|(a, b)| sets.join(a, b));
+    (0..n as u32).map(|i| sets.root(i)).collect()
 }
 
 /// The stories of documents that change, as [`stories`] has them: two that both stayed as they were are not looked at again.
@@ -315,32 +316,4 @@ pub fn likeness(a: &impl Told, b: &impl Told) -> Option<Likeness> {
         digest: a.is_digest_of(b) || b.is_digest_of(a),
         needed,
     })
-}
-
-struct Union {
-    parents: Vec<u32>,
-}
-
-impl Union {
-    fn new(n: usize) -> Self {
-        Self { parents: (0..n as u32).collect() }
-    }
-
-    fn root(&mut self, i: u32) -> u32 {
-        let mut root = i;
-        while self.parents[root as usize] != root {
-            root = self.parents[root as usize];
-        }
-        let mut at = i;
-        while self.parents[at as usize] != root {
-            at = std::mem::replace(&mut self.parents[at as usize], root);
-        }
-        root
-    }
-
-    /// The smaller index stays the root: stories are named by their first document.
-    fn join(&mut self, a: u32, b: u32) {
-        let (a, b) = (self.root(a), self.root(b));
-        self.parents[a.max(b) as usize] = a.min(b);
-    }
 }

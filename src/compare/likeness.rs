@@ -3,6 +3,7 @@
 use super::{office, values};
 use crate::claim::{Claim, DateValue, Kind, QuantityValue, Value};
 use crate::lexicon::{Class, Lexicon};
+use crate::sets;
 
 /// Predicates that tell nothing about an event.
 pub(super) const EMPTY: &[&str] = &[
@@ -127,7 +128,7 @@ pub(crate) fn is_event(predicate: &str) -> bool {
 pub(super) fn others_are_named(x: &Claim, y: &Claim) -> bool {
     let names = |c: &Claim| c.context.iter().copied().filter(|h| h & 1 == 1).collect::<Vec<_>>();
     let (a, b) = (names(x), names(y));
-    !a.is_empty() && !b.is_empty() && shared(&a, &b) == 0
+    !a.is_empty() && !b.is_empty() && sets::shared(&a, &b) == 0
 }
 
 /// "A Larkwell poll" here and "a Larkwell poll" there: two of a kind. "Books" here and "reference books" there: two kinds.
@@ -188,7 +189,7 @@ pub(super) fn strong_subject(x: &Claim, y: &Claim) -> bool {
 
 /// Evidence that two claims are about the same thing.
 pub(crate) fn sameness(x: &Claim, y: &Claim) -> i32 {
-    let shared = shared(&x.context, &y.context);
+    let shared = shared(x, y);
     let mut score = shared.min(5) * 2;
     score += match (&x.subject, &y.subject) {
         (Some(a), Some(b)) => match (a.key.split_once('/'), b.key.split_once('/')) {
@@ -220,20 +221,9 @@ pub(crate) fn sameness(x: &Claim, y: &Claim) -> i32 {
     score
 }
 
-pub(crate) fn shared(a: &[u32], b: &[u32]) -> i32 {
-    let (mut i, mut j, mut count) = (0, 0, 0);
-    while i < a.len() && j < b.len() {
-        match a[i].cmp(&b[j]) {
-            std::cmp::Ordering::Less => i += 1,
-            std::cmp::Ordering::Greater => j += 1,
-            std::cmp::Ordering::Equal => {
-                count += 1;
-                i += 1;
-                j += 1;
-            }
-        }
-    }
-    count
+/// Content words and names that the sentences of two claims share.
+pub(crate) fn shared(x: &Claim, y: &Claim) -> i32 {
+    sets::shared(&x.context, &y.context) as i32
 }
 
 pub(super) fn is_other_event(x: &Claim, y: &Claim) -> bool {

@@ -6,6 +6,8 @@ pub(super) mod parallel;
 mod sources;
 mod summary;
 
+use std::collections::BTreeMap;
+
 use rustc_hash::FxHashMap;
 
 use super::likeness;
@@ -13,6 +15,7 @@ use super::times::Times;
 use super::{Conflict, Corpus, Ref, values};
 use crate::claim::{Claim, Kind, Modality, Value};
 use crate::finding::{Confidence, Severity};
+use crate::sets::Sets;
 
 /// Values of one attribute of one thing that cannot all be true, among all claims of a kind.
 pub(super) fn compare(corpus: &Corpus, kind: Kind) -> Vec<Conflict> {
@@ -58,32 +61,17 @@ fn is_update(corpus: &Corpus, a: Ref, b: Ref) -> bool {
 fn merge(corpus: &Corpus, mut links: Vec<Link>) -> Vec<Conflict> {
     links.sort_unstable_by_key(|l| (l.a, l.b, -l.score));
     links.dedup_by_key(|l| (l.a, l.b));
-    let mut group_of: FxHashMap<Ref, usize> = FxHashMap::default();
-    let mut groups: Vec<Vec<Link>> = Vec::new();
+    let mut claims: Vec<Ref> = links.iter().flat_map(|l| [l.a, l.b]).collect();
+    claims.sort_unstable();
+    claims.dedup();
+    let index = |at: Ref| claims.binary_search(&at).map_or(0, |n| n as u32);
+    let mut sets = Sets::new(claims.len());
+    links.iter().for_each(|l| sets.join(index(l.a), index(l.b)));
+    let mut groups: BTreeMap<u32, Vec<Link>> = BTreeMap::new();
     for link in links {
-        match (group_of.get(&link.a).copied(), group_of.get(&link.b).copied()) {
-            (Some(g), Some(h)) if g != h => {
-                let moved = std::mem::take(&mut groups[h]);
-                for l in &moved {
-                    group_of.insert(l.a, g);
-                    group_of.insert(l.b, g);
-                }
-                groups[g].extend(moved);
-                groups[g].push(link);
-            }
-            (Some(g), _) | (_, Some(g)) => {
-                group_of.insert(link.a, g);
-                group_of.insert(link.b, g);
-                groups[g].push(link);
-            }
-            (None, None) => {
-                group_of.insert(link.a, groups.len());
-                group_of.insert(link.b, groups.len());
-                groups.push(vec![link]);
-            }
-        }
+        groups.entry(sets.root(index(link.a))).or_default().push(link);
     }
-    groups.iter().filter(|g| !g.is_empty()).map(|g| conflict(corpus, g)).collect()
+    groups.values().map(|group| conflict(corpus, group)).collect()
 }
 
 /// Most places that a finding shows; the others are counted.
@@ -119,7 +107,7 @@ fn is_one_count(x: &Claim, y: &Claim, confidence: Confidence) -> bool {
     /// Content words that both sentences have.
     const SHARED: i32 = 4;
     let same_noun = matches!((&x.value, &y.value), (Value::Quantity(a), Value::Quantity(b)) if a.of == b.of && !a.of.is_empty());
-    let near = confidence >= Confidence::Likely || likeness::shared(&x.context, &y.context) >= SHARED;
+    let near = confidence >= Confidence::Likely || likeness::shared(x, y) >= SHARED;
     same_noun && likeness::same_topic(x, y) && likeness::is_event(&x.predicate) && near
 }
 

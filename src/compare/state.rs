@@ -8,7 +8,7 @@ use crate::finding::{Confidence, Severity};
 use crate::lexicon::status;
 
 /// Content words that the sentences of two claims must share where their subject has no owner.
-const COMMON_WORDS: usize = 3;
+const COMMON_WORDS: i32 = 3;
 /// Most claims on one thing that are set against each other.
 const MOST: usize = 256;
 /// Places shown beside the primary.
@@ -67,7 +67,7 @@ fn is_one_thing(corpus: &Corpus, a: Ref, b: Ref) -> bool {
             _ => false,
         })
     };
-    let alike = common(x, y) >= COMMON_WORDS;
+    let alike = likeness::shared(x, y) >= COMMON_WORDS;
     match (owner(x), owner(y)) {
         (Some(one), Some(other)) => one == other,
         (Some(one), None) => alike || names(b.0, &one),
@@ -110,11 +110,6 @@ fn is_strong(claim: &Claim) -> bool {
         .is_some_and(|s| s.key.contains('/') || s.text.chars().next().is_some_and(char::is_uppercase))
 }
 
-fn common(a: &Claim, b: &Claim) -> usize {
-    let of_a: FxHashSet<u32> = a.context.iter().copied().collect();
-    b.context.iter().filter(|h| of_a.contains(h)).count()
-}
-
 /// A thing, or somebody with a name: "a driver" may be any.
 fn is_known(claim: &Claim) -> bool {
     let (Some(status), Some(subject)) = (status(claim), &claim.subject) else { return false };
@@ -148,8 +143,8 @@ pub(super) fn exclusive(corpus: &Corpus) -> Vec<Conflict> {
             for &b in told[n + 1..].iter().take(SHOWN * 8) {
                 let (x, y) = (corpus.claim(a), corpus.claim(b));
                 // Acquitted of one thing, convicted of another.
-                let one_charge =
-                    status(x).is_none_or(|s| &*s.group != "verdict") || common(x, y) >= COMMON_WORDS;
+                let one_charge = status(x).is_none_or(|s| &*s.group != "verdict")
+                    || likeness::shared(x, y) >= COMMON_WORDS;
                 let apart =
                     a.0 != b.0 && one_charge && exclude(x, y) && !follows(x, y) && of_one_time(corpus, a, b);
                 if apart && is_one_thing(corpus, a, b) && !tells(a.0, y) && !tells(b.0, x) {
@@ -312,12 +307,12 @@ pub(super) fn locations(corpus: &Corpus) -> Vec<Conflict> {
                 let (x, y) = (corpus.claim(a), corpus.claim(b));
                 let (Value::Place(p), Value::Place(q)) = (&x.value, &y.value) else { continue };
                 let elsewhere = named.contains(&(b.0, &*p.place)) || named.contains(&(a.0, &*q.place));
-                let least = x.context.len().min(y.context.len());
+                let least = x.context.len().min(y.context.len()) as i32;
                 if a.0 != b.0
                     && p.place != q.place
                     && !elsewhere
-                    && common(x, y) >= 5
-                    && common(x, y) * 3 >= least * 2
+                    && likeness::shared(x, y) >= 5
+                    && likeness::shared(x, y) * 3 >= least * 2
                 {
                     conflicts.push(Conflict::new(vec![a, b], Confidence::Likely, Severity::Warning));
                 }

@@ -3,7 +3,7 @@
 use rustc_hash::FxHashMap;
 use similar::{ChangeTag, TextDiff};
 
-use super::{Conflict, Corpus, MOST_COMPARED, Ref};
+use super::{Conflict, Corpus, MOST_COMPARED, Ref, likeness};
 use crate::claim::Extraction;
 use crate::claim::{AttributionValue, Claim, Kind, QuoteType, QuoteValue, Value, word_hash};
 use crate::finding::{Confidence, Severity};
@@ -221,7 +221,7 @@ pub(super) fn speakers(corpus: &Corpus) -> Vec<Conflict> {
             && !is_one_name(x.value, y.value);
         // A cue beside the quotation, not the last speaker carried on.
         let named = says(x.value) && says(y.value);
-        if two && named && likeness(&x.words, &y.words) >= 0.9 {
+        if two && named && word_likeness(&x.words, &y.words) >= 0.9 {
             conflicts.push(Conflict::new(vec![x.at, y.at], Confidence::Likely, Severity::Error));
         }
     }
@@ -252,7 +252,7 @@ fn says(quote: &QuoteValue) -> bool {
 }
 
 /// How alike two quotations are, 0 to 1; 0 at once where too few of their words are the same.
-fn likeness(a: &[String], b: &[String]) -> f64 {
+fn word_likeness(a: &[String], b: &[String]) -> f64 {
     let mut of_a: FxHashMap<&str, u32> = FxHashMap::default();
     for word in a {
         *of_a.entry(word).or_default() += 1;
@@ -285,10 +285,10 @@ pub(super) fn wordings(corpus: &Corpus) -> Vec<Conflict> {
         let spoken = x.value.speaker.is_some() && y.value.speaker.is_some();
         let same = match named {
             2 => last(key_x) == last(key_y),
-            1 => spoken && likeness(&x.words, &y.words) >= UNNAMED,
+            1 => spoken && word_likeness(&x.words, &y.words) >= UNNAMED,
             _ => false,
         };
-        if !same || x.words == y.words || likeness(&x.words, &y.words) < SAME {
+        if !same || x.words == y.words || word_likeness(&x.words, &y.words) < SAME {
             continue;
         }
         if let Some(detail) = changed(&x.words, &y.words) {
@@ -456,7 +456,7 @@ fn hunks(changes: &[(ChangeTag, String)]) -> String {
 }
 
 /// Content words that two first accounts of one story share where they are the same account.
-const COMMON_WORDS: usize = 1;
+const COMMON_WORDS: i32 = 1;
 
 /// First statements of one document that are compared with those of others.
 const MOST_FIRST: usize = 8;
@@ -493,7 +493,7 @@ pub(super) fn attributions(corpus: &Corpus) -> Vec<Conflict> {
                 // "Police said", "officials said": one and the same; "he said": nobody knows who.
                 let generic = [&p, &q].iter().any(|k| GENERIC.contains(&k.as_str()))
                     || [v, w].iter().any(|value| is_pronoun(value.speaker.as_ref()));
-                a.0 != b.0 && differ && !generic && common(x, y) >= COMMON_WORDS
+                a.0 != b.0 && differ && !generic && likeness::shared(x, y) >= COMMON_WORDS
             };
             statements[n + 1..]
                 .iter()
@@ -536,7 +536,3 @@ const GENERIC: &[&str] = &[
     "letter",
     "memo",
 ];
-
-fn common(a: &Claim, b: &Claim) -> usize {
-    a.context.iter().filter(|h| b.context.binary_search(h).is_ok()).count()
-}

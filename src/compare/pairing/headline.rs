@@ -204,7 +204,7 @@ fn is_present(claim: &Claim) -> bool {
 
 /// Under a longer text: both are about the same attribute of the event.
 fn counterparts(x: &Claim, y: &Claim) -> bool {
-    let common = likeness::shared(&x.context, &y.context);
+    let common = likeness::shared(x, y);
     let alike = match (&x.value, &y.value) {
         (Value::Quantity(a), Value::Quantity(b)) => {
             let people = |q: &str| likeness::generic_person(q) || likeness::is_person(q);

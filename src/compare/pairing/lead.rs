@@ -42,7 +42,7 @@ pub(super) fn contradicted(claims: &[Claim], above: &[usize], below: &[usize]) -
     let counterparts = pairs.map(|(a, b)| (above[a], below[b])).filter(|&(a, b)| {
         let (x, y) = (&claims[a], &claims[b]);
         let told_first = y.span.start.saturating_sub(start) <= FIRST_BYTES;
-        let near = told_first || likeness::shared(&x.context, &y.context) >= 1;
+        let near = told_first || likeness::shared(x, y) >= 1;
         near && values::apart(x, y) && !is_told_bare(claims, x, y) && !is_told_bare(claims, y, x)
     });
     counterparts.collect()
@@ -89,7 +89,7 @@ fn may_be_one(x: &Claim, y: &Claim, kinds: Kinds) -> bool {
         // "struck in Syria", "launched from Turkey": another part of the event.
         (Value::Place(a), Value::Place(b)) => {
             let country = matches!(&*a.rank, "country" | "capital");
-            let near = likeness::shared(&x.context, &y.context) >= i32::from(country);
+            let near = likeness::shared(x, y) >= i32::from(country);
             near && !likeness::is_named_in(&a.place, y) && !likeness::is_named_in(&b.place, x)
         }
         (Value::Status(a), Value::Status(b)) => {
@@ -108,7 +108,7 @@ fn may_dates_be_one((x, a): (&Claim, &DateValue), (y, b): (&Claim, &DateValue), 
     // The other quarter, month or year: only of the same thing.
     let year = |c: &Claim| c.text.len() == 4 && c.text.bytes().all(|b| b.is_ascii_digit());
     let coarse = matches!(one, Some(Granularity::Month | Granularity::Year)) && !(year(x) && year(y));
-    let same_topic = || likeness::same_topic(x, y) || likeness::shared(&x.context, &y.context) >= 2;
+    let same_topic = || likeness::same_topic(x, y) || likeness::shared(x, y) >= 2;
     let apart = a.days.zip(b.days).map_or(0, |(p, q)| (p.0 - q.0).num_days().abs());
     (apart <= MOST_DAYS || one == Some(Granularity::Year))
         && one.is_some()
@@ -159,7 +159,7 @@ fn quantities_may_be_one(
             return false;
         }
         let prizes = PRIZES.contains(&&*a.of) && PRIZES.contains(&&*b.of);
-        return same_noun || prizes && likeness::shared(&x.context, &y.context) >= 2;
+        return same_noun || prizes && likeness::shared(x, y) >= 2;
     }
     let casualties = likeness::is_casualty(x) && x.predicate == y.predicate;
     if a.partial || b.partial {

@@ -186,7 +186,7 @@ fn is_day(date: &DateValue) -> bool {
 
 /// The words around the two values tell that they are of one thing. An age is one person's: of that name, or the only one told.
 fn is_one_attribute(x: &Claim, y: &Claim, quoted: bool, sole: bool) -> bool {
-    let common = likeness::shared(&x.context, &y.context);
+    let common = likeness::shared(x, y);
     let topic = likeness::same_topic(x, y) && likeness::is_event(&x.predicate);
     if values::is_transposed(x, y) && common >= 2 {
         return true;

@@ -265,7 +265,7 @@ fn link(corpus: &Corpus, pair: &Candidate) -> Link {
 
 /// The same subject by name, or nearly the same words around it. Figures need this most: a page is full of them.
 fn same_statement(x: &Claim, y: &Claim, inferred_story: bool) -> bool {
-    let common = likeness::shared(&x.context, &y.context);
+    let common = likeness::shared(x, y);
     let least = x.context.len().min(y.context.len()) as i32;
     let same_words = common >= 3 && common * 2 >= least;
     let named = |c: &Claim| {

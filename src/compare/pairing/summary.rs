@@ -78,7 +78,7 @@ fn pair(corpus: &Corpus, kind: Kind, digest: usize, whole: usize, links: &mut Ve
         let agrees = alike.iter().filter(|(_, y)| !values::apart(x, y)).map(|(_, y)| score(y)).max();
         let against = alike.iter().filter(|(_, y)| values::apart(x, y));
         let Some(&(m, y)) = against.max_by_key(|(m, y)| (score(y), std::cmp::Reverse(*m))) else { continue };
-        let common = likeness::shared(&x.context, &y.context);
+        let common = likeness::shared(x, y);
         let unsupported = match agrees {
             None => score(y) >= if likeness::is_event(&x.predicate) { ENOUGH - 1 } else { ENOUGH },
             // The figure stands in the whole too, but in another place.
@@ -113,7 +113,7 @@ fn likeness(x: &Claim, y: &Claim) -> i32 {
         }
         _ => (false, false),
     };
-    likeness::shared(&x.context, &y.context).min(6)
+    likeness::shared(x, y).min(6)
         + 2 * i32::from(likeness::same_topic(x, y))
         + i32::from(same_subject)
         + i32::from(same_noun)
