@@ -386,7 +386,9 @@ fn fill(template: &str, corpus: &Corpus, conflict: &Conflict) -> String {
     // "index.md" and "index.md" tell nobody anything.
     if let [a, b, ..] = conflict.claims[..] {
         let path = |at: Ref| corpus.documents[at.0 as usize].path.as_str();
-        if a.0 != b.0 && file_name(path(a)) == file_name(path(b)) {
+        if a.0 == b.0 {
+            text = text.replace(" in {a.file}", "").replace(" in {b.file}", " on the same page");
+        } else if file_name(path(a)) == file_name(path(b)) {
             text = text.replace(".file}", ".path}");
         }
     }

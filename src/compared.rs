@@ -10,7 +10,7 @@ use crate::claim::Extraction;
 use crate::claim::{Claim, Kind, QuoteType, Value};
 use crate::compare::values::is_comparable;
 use crate::facts::Facts;
-use crate::rule::{Comparator, Rule};
+use crate::rule::{Comparator, Rule, Scope};
 use crate::span::Span;
 
 /// How many statements were set against something.
@@ -185,26 +185,11 @@ impl<'a> Tally<'a> {
 }
 
 fn within_page(comparator: Comparator) -> bool {
-    let also = matches!(
-        comparator,
-        Comparator::Interval | Comparator::Headline | Comparator::Gender | Comparator::Unidentified
-    );
-    also || comparator.sees_one_document()
+    matches!(comparator.scope(), Scope::Page | Scope::PageAndStory)
 }
 
 fn within_story(comparator: Comparator) -> bool {
-    matches!(
-        comparator,
-        Comparator::Interval
-            | Comparator::Exclusive
-            | Comparator::Superseded
-            | Comparator::Speaker
-            | Comparator::Attribution
-            | Comparator::Wording
-            | Comparator::Office
-            | Comparator::Spelling
-            | Comparator::Location
-    )
+    matches!(comparator.scope(), Scope::Story | Scope::PageAndStory)
 }
 
 /// What a page has beside a claim that the claim can be set against.

@@ -101,6 +101,8 @@ pub struct Metadata {
     pub language: Option<String>,
     /// Its front matter is not understood to the end: a date there may be lost.
     pub broken: bool,
+    /// Its front matter, in the decoded text; empty where there is none.
+    pub front: std::ops::Range<usize>,
     /// Comments that may allow findings, in the decoded text.
     comments: Vec<std::ops::Range<usize>>,
     /// What front matter allows: rule and reason, with their place in the decoded text.

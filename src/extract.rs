@@ -15,6 +15,7 @@ mod role;
 mod scan;
 mod signature;
 mod speech;
+mod spelling;
 mod stance;
 mod status;
 mod subject;
@@ -95,6 +96,7 @@ struct Extractor<'a> {
     /// The year that each level of heading names for what stands under it.
     heading_years: [Option<i32>; 6],
     styles: typography::Styles,
+    spellings: spelling::Spellings,
     /// The last cell of a table that is nothing but a weekday or a date.
     last_cell: Option<(usize, Cell)>,
     /// The line from which on nothing was read.
@@ -161,6 +163,7 @@ impl<'a> Extractor<'a> {
             patterns: options.patterns.filter(|p| !p.all().is_empty()),
             heading_years: [None; 6],
             styles: typography::Styles::default(),
+            spellings: spelling::Spellings::default(),
             last_cell: None,
             cut: None,
         }
@@ -250,6 +253,8 @@ impl<'a> Extractor<'a> {
         tokenize(prose, block.range.start as usize, block.range.end as usize, self.lexicon, &mut tokens);
         let quotes = quotations(&tokens, prose);
         self.styles.learn(&tokens, &quotes, prose);
+        let (source, map) = (self.source, &self.document.prose);
+        self.spellings.learn(&tokens, prose, number, |span| source.stored_span(map.to_source(span)));
         typography::quotation_marks(&tokens, &quotes, prose, &mut self.found);
         let outer = self.context;
         let known = self.found.len();
@@ -500,6 +505,9 @@ impl<'a> Extractor<'a> {
 
     fn finish(mut self) -> Extraction {
         self.styles.settle(&mut self.found, &self.document.prose.text);
+        let (source, front) = (self.source, self.document.meta.front.clone());
+        self.spellings.front_matter(source.text(), front, |span| source.stored_span(span));
+        std::mem::take(&mut self.spellings).settle(&mut self.found);
         typography::mojibake(self.document, &mut self.found, self.source);
         self.allowances();
         lists::of_document(self.document, self.source, self.lexicon, &mut self.found);
@@ -606,6 +614,7 @@ impl<'a> Extractor<'a> {
     fn place(&self, found: Found) -> Claim {
         let of_file = matches!(&found.value, Value::Date(d) if d.page.is_some())
             || found.kind == Kind::Suppression
+            || matches!(&found.value, Value::Name(n) if n.on_page)
             || matches!(&found.value, Value::Typography(t) if &*t.defect == "mojibake");
         let stored = |span: Span| {
             if of_file { span } else { self.source.stored_span(self.document.prose.to_source(span)) }

@@ -109,21 +109,42 @@ impl Comparator {
         }
     }
 
-    /// True if what it finds stands in one document.
-    pub fn sees_one_document(self) -> bool {
-        matches!(
-            self,
+    /// Where the places stand that it sets against each other.
+    pub const fn scope(self) -> Scope {
+        match self {
             Self::Weekday
-                | Self::Impossible
-                | Self::Page
-                | Self::Defect
-                | Self::Arithmetic
-                | Self::Birth
-                | Self::Order
-                | Self::Headline
-                | Self::Unidentified
-        )
+            | Self::Impossible
+            | Self::Page
+            | Self::Defect
+            | Self::Arithmetic
+            | Self::Birth
+            | Self::Order
+            | Self::Headline
+            | Self::Unidentified => Scope::Page,
+            Self::Interval | Self::Gender | Self::Spelling => Scope::PageAndStory,
+            Self::Exclusive
+            | Self::Superseded
+            | Self::Speaker
+            | Self::Attribution
+            | Self::Wording
+            | Self::Office
+            | Self::Location => Scope::Story,
+            Self::Pattern | Self::Recorded | Self::Suppression => Scope::Corpus,
+        }
     }
+}
+
+/// Where the places of a finding stand.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Scope {
+    /// In one document.
+    Page,
+    /// In one document, or in several of a story.
+    PageAndStory,
+    /// In several documents of a story.
+    Story,
+    /// Anywhere, or in the project's own record.
+    Corpus,
 }
 
 /// The sentences of a message; `{a.text}`, `{b.path}`, `{expected}` and the like are filled in.
@@ -314,10 +335,7 @@ impl Rule {
     pub fn needs_company(&self) -> bool {
         match self.comparator {
             Comparator::Interval => self.kind != Kind::Duration,
-            other => {
-                other.compares_facts()
-                    || matches!(other, Comparator::Speaker | Comparator::Wording | Comparator::Spelling)
-            }
+            other => other.scope() == Scope::Story,
         }
     }
 

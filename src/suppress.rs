@@ -8,7 +8,7 @@ use crate::claim::{Claim, Kind, SuppressionValue, Value};
 use crate::finding::{Confidence, Evidence, Finding, Fix};
 use crate::mistake::nearest;
 use crate::options::Options;
-use crate::rule::{Comparator, EMBEDDED, Rule};
+use crate::rule::{Comparator, EMBEDDED, Rule, Scope};
 
 /// A comment of a page.
 struct Comment<'a> {
@@ -144,7 +144,7 @@ fn unused(comment: &Comment, rule: &Rule, run: &[Rule], options: &Options) -> Ve
     // Where the other side may not have been read, nothing can be said of a rule that compares pages.
     let idle = |n: usize| {
         let ran =
-            |r: &Rule| r.id == *comment.value.rules[n] && (options.whole || r.comparator.sees_one_document());
+            |r: &Rule| r.id == *comment.value.rules[n] && (options.whole || r.comparator.scope() == Scope::Page);
         !comment.used[n] && run.iter().any(ran)
     };
     let all = (0..comment.used.len()).all(idle);

@@ -339,6 +339,19 @@ pub struct NameValue {
     pub gender: Option<crate::lexicon::Gender>,
     /// What tells it.
     pub gender_source: Option<GenderSource>,
+    /// The other spelling that the page has of it, where this one looks like a slip; else empty.
+    #[serde(default, skip_serializing_if = "str::is_empty")]
+    pub spelled: Box<str>,
+    /// It is told for the sake of its two spellings only.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub on_page: bool,
+}
+
+impl NameValue {
+    /// A name of which nothing else is known.
+    pub(crate) fn new(form: NameType, key: &str) -> Self {
+        Self { form, key: key.into(), gender: None, gender_source: None, spelled: "".into(), on_page: false }
+    }
 }
 
 /// Which of several exclusive states something is in.

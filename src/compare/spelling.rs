@@ -25,8 +25,11 @@ pub(super) const SHORTEST: usize = 7;
 /// Handles that differ in case, and names that differ in a letter.
 pub(super) fn compare(corpus: &Corpus) -> Vec<Conflict> {
     let mut stories: FxHashMap<u32, Vec<(Ref, &NameValue, &str)>> = FxHashMap::default();
+    let mut conflicts = on_one_page(corpus);
     for (at, claim) in corpus.of_kind(Kind::Name) {
-        if let Value::Name(name) = &claim.value {
+        if let Value::Name(name) = &claim.value
+            && !name.on_page
+        {
             stories.entry(corpus.roots[at.0 as usize]).or_default().push((at, name, &claim.text));
         }
     }
@@ -36,10 +39,29 @@ pub(super) fn compare(corpus: &Corpus) -> Vec<Conflict> {
     }
     let mut stories: Vec<_> = stories.into_iter().collect();
     stories.sort_unstable_by_key(|(root, _)| *root);
-    let mut conflicts = Vec::new();
     for (_, names) in &stories {
         conflicts.extend(handles(names));
         conflicts.extend(variants(corpus, names));
+    }
+    conflicts
+}
+
+/// Slips that a page itself shows.
+fn on_one_page(corpus: &Corpus) -> Vec<Conflict> {
+    let name = |at: Ref| match &corpus.claim(at).value {
+        Value::Name(name) if name.on_page => Some(&**name),
+        _ => None,
+    };
+    let all: Vec<Ref> = corpus.of_kind(Kind::Name).map(|(at, _)| at).filter(|&at| name(at).is_some()).collect();
+    let mut conflicts = Vec::new();
+    for page in all.chunk_by(|a, b| a.0 == b.0) {
+        for &slip in page {
+            let spelled = name(slip).map_or("", |n| &n.spelled);
+            let other = page.iter().find(|at| name(**at).is_some_and(|n| *n.key == *spelled));
+            conflicts.extend(other.map(|&other| {
+                Conflict::new(vec![slip, other], Confidence::Likely, Severity::Note)
+            }));
+        }
     }
     conflicts
 }

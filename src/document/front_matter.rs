@@ -41,6 +41,7 @@ struct Read {
 pub(super) fn read(text: &str, out: &mut ProseBuilder, meta: &mut Metadata) -> Range<usize> {
     let bom = text.len() - text.trim_start_matches('\u{feff}').len();
     let Some(Read { fields, body, broken }) = fields(text, bom) else { return bom..text.len() };
+    meta.front = bom..body;
     meta.broken = broken;
     meta.allowed = allowed(text, bom..body);
     for wanted in DATE_FIELDS {

@@ -340,10 +340,9 @@ impl Voices {
         for person in self.people.all() {
             let gender = person.gender();
             let value = NameValue {
-                form: NameType::Person,
-                key: person.key().into(),
                 gender: gender.map(|(g, _)| g),
                 gender_source: gender.map(|(_, source)| source),
+                ..NameValue::new(NameType::Person, &person.key())
             };
             found.push(claim(person.first, value));
         }
@@ -354,9 +353,7 @@ impl Voices {
             if form == NameType::Person || short {
                 continue;
             }
-            let value =
-                NameValue { form, key: text.to_lowercase().into(), gender: None, gender_source: None };
-            found.push(claim(span, value));
+            found.push(claim(span, NameValue::new(form, &text.to_lowercase())));
         }
     }
 }

@@ -34,6 +34,10 @@ pub(super) const VERB: u8 = 2;
 pub(super) const ADJECTIVE: u8 = 4;
 pub(super) const ADVERB: u8 = 8;
 pub(super) const CAPITAL: u8 = 16;
+/// True for a word that the tables know without a capital.
+pub fn is_ordinary(hash: u32) -> bool {
+    matches!(word_classes(hash), 1..CAPITAL)
+}
 
 /// What a word can be: 1 noun, 2 verb, 4 adjective, 8 adverb, and 16 where one of them has a capital; 0 for a word that is not known.
 pub fn word_classes(hash: u32) -> u8 {

@@ -1,0 +1,228 @@
+//! Names that a page spells in two ways: two words with a capital, of which one is written once with a letter more, less, other or in
+//! another place.
+
+use std::collections::BTreeMap;
+
+use rustc_hash::{FxHashMap, FxHashSet};
+
+use crate::claim::{Kind as ClaimKind, NameType, NameValue, Stance, Value};
+use crate::lexicon::given_names::{given_name, is_common};
+use crate::lexicon::{Class, Lexicon, lemma_of_noun, places, spellings};
+use crate::span::Span;
+use crate::text::tag::{is_ordinary, word_classes};
+use crate::text::token::{Kind, Token, tokenize};
+
+use super::Found;
+
+/// Words shorter than this differ too easily, in letters.
+const SHORTEST: usize = 4;
+/// The same where nothing tells that a person is meant.
+const SHORTEST_OTHER: usize = 5;
+/// Pairs of words that a page has with one word in common and that are set against each other; of more the page is a list of names.
+const MOST: usize = 48;
+
+/// Two neighbouring words with a capital.
+struct Written {
+    /// Where they stand in the stored file.
+    places: Vec<Span>,
+    /// The blocks that hold them.
+    blocks: Vec<usize>,
+    text: String,
+    /// Hashes of the two words.
+    words: [u32; 2],
+}
+
+/// Names as a page writes them, by both words in lower case.
+#[derive(Default)]
+pub(super) struct Spellings {
+    written: BTreeMap<(String, String), Written>,
+}
+
+impl Spellings {
+    /// Learns the names of a block; `stored` maps a place of the text to the file.
+    pub(super) fn learn(
+        &mut self,
+        tokens: &[Token],
+        text: &str,
+        block: usize,
+        stored: impl Fn(Span) -> Span,
+    ) {
+        let is_name =
+            |t: &Token| t.kind == Kind::Word && t.is_capitalised() && !t.is_all_capitals() && !t.is(NOT_NAMES);
+        // "Jasper van der Velde" is Jasper Velde.
+        let particle = |t: &Token| t.kind == Kind::Word && PARTICLES.contains(&t.text(text));
+        let names: Vec<usize> = (0..tokens.len()).filter(|&i| is_name(&tokens[i])).collect();
+        for pair in names.windows(2) {
+            let (first, second) = (&tokens[pair[0]], &tokens[pair[1]]);
+            let apart = !tokens[pair[0] + 1..pair[1]].iter().all(particle);
+            if apart || first.is_dotted() || first.end == second.start {
+                continue;
+            }
+            let key = (first.text(text).to_lowercase(), second.text(text).to_lowercase());
+            let place = stored(Span::new(first.start, second.end));
+            let written = self.written.entry(key).or_insert_with(|| Written {
+                places: Vec::new(),
+                blocks: Vec::new(),
+                text: text[first.start as usize..second.end as usize]
+                    .split_whitespace()
+                    .collect::<Vec<_>>()
+                    .join(" "),
+                words: [first.hash, second.hash],
+            });
+            // The title in front matter is a heading as well.
+            if !written.places.contains(&place) {
+                written.places.push(place);
+                written.blocks.push(block);
+            }
+        }
+    }
+
+    /// Learns the names in front matter.
+    pub(super) fn front_matter(&mut self, text: &str, range: std::ops::Range<usize>, stored: impl Fn(Span) -> Span) {
+        let mut tokens = Vec::new();
+        tokenize(text, range.start, range.end, Lexicon::get(), &mut tokens);
+        for line in tokens.chunk_by(|a, b| !text[a.end as usize..b.start as usize].contains('\n')) {
+            self.learn(line, text, usize::MAX, &stored);
+        }
+    }
+
+    /// The names that are written in two ways: the slip and the other spelling of it.
+    pub(super) fn settle(self, found: &mut Vec<Found>) {
+        let all: Vec<(&(String, String), &Written)> = self.written.iter().collect();
+        let mut by_word: FxHashMap<(usize, &str), Vec<usize>> = FxHashMap::default();
+        for (n, (key, _)) in all.iter().enumerate() {
+            by_word.entry((0, &key.0)).or_default().push(n);
+            by_word.entry((1, &key.1)).or_default().push(n);
+        }
+        let mut pairs: Vec<(usize, usize)> = Vec::new();
+        for ((at, _), group) in &by_word {
+            for (n, &a) in group.iter().enumerate().take(MOST) {
+                for &b in &group[n + 1..group.len().min(MOST.max(n + 1))] {
+                    let first = slip(all[a], all[b], 1 - at);
+                    pairs.extend(first.map(|is_a| if is_a { (a, b) } else { (b, a) }));
+                }
+            }
+        }
+        pairs.sort_unstable();
+        let mut told: FxHashSet<usize> = FxHashSet::default();
+        for (slip, other) in pairs {
+            if told.insert(slip) {
+                found.push(name(all[slip], Some(all[other])));
+                if told.insert(other) {
+                    found.push(name(all[other], None));
+                }
+            }
+        }
+    }
+}
+
+/// What stands between a given name and a last one.
+const PARTICLES: &[&str] = &["van", "der", "den", "de", "von", "di", "da", "du", "la", "bin", "al", "el"];
+
+const NOT_NAMES: Class = Class::FUNCTION.or(Class::MONTH).or(Class::WEEKDAY).or(Class::NEGATION);
+
+type Entry<'a> = (&'a (String, String), &'a Written);
+
+fn name((key, written): Entry, other: Option<Entry>) -> Found {
+    let whole = |key: &(String, String)| format!("{} {}", key.0, key.1);
+    let value = NameValue {
+        spelled: other.map_or_else(Default::default, |(key, _)| whole(key).into()),
+        on_page: true,
+        ..NameValue::new(NameType::Person, &whole(key))
+    };
+    Found {
+        kind: ClaimKind::Name,
+        span: written.places[0],
+        sentence: written.places[0],
+        text: written.text.as_str().into(),
+        value: Value::Name(Box::new(value)),
+        timex: None,
+        subject: None,
+        predicate: "".into(),
+        stance: Stance::default(),
+        context: Box::default(),
+    }
+}
+
+/// Whether one of the two is a slip for the other, and whether it is the first; they differ in the word `at`.
+fn slip(a: Entry, b: Entry, at: usize) -> Option<bool> {
+    fn words<'a>((key, _): Entry<'a>, at: usize) -> (&'a str, &'a str) {
+        if at == 0 { (&key.0, &key.1) } else { (&key.1, &key.0) }
+    }
+    let ((v, shared), (w, _)) = (words(a, at), words(b, at));
+    if !is_one_slip(v, w) {
+        return None;
+    }
+    let (shorter, longer) = if v.len() < w.len() { (v, w) } else { (w, v) };
+    let ordinary = |(_, written): Entry, at: usize| is_ordinary(written.words[at]);
+    let both = |is: &dyn Fn(Entry) -> bool| is(a) && is(b);
+    // "North Korea", "North Korean": two words of the language.
+    let known = |e: Entry| {
+        let (word, _) = words(e, at);
+        let lemma = lemma_of_noun(word);
+        let (entry, hash) = Lexicon::get().look_up(&lemma, 0, lemma.len());
+        let is_word = word_classes(e.1.words[at]) != 0 || word_classes(hash) != 0;
+        is_word || entry != 0 || places::most_tokens(word) > 0
+    };
+    let is_person = if at == 1 {
+        given_name(shared).is_some()
+            && !(longer.starts_with(shorter) && both(&known))
+            && !(ordinary(a, 0) && both(&|e| ordinary(e, 1)))
+    } else {
+        // Two given names that sound otherwise are two people of one family.
+        let sound = |given: &str| spellings::first(given);
+        let borne = is_common(v) && is_common(w) && (sound(v).is_none() || sound(v) != sound(w));
+        !borne && !is_short_form(shorter, longer) && !ordinary(a, 1) && !both(&known)
+    };
+    // "Goldman Scachs": no word of the language, whatever it is the name of.
+    let is_other = at == 1 && !both(&known) && !both(&|e| given_name(words(e, 1).0).is_some()) && shorter.len() >= SHORTEST_OTHER && is_typing_slip(shorter, longer);
+    // Both written often are two names; "Nils Grant and Nils Gant": who stand side by side are two.
+    let often = |(_, written): Entry| written.places.len();
+    let together = a.1.blocks.iter().any(|block| b.1.blocks.contains(block) && *block != usize::MAX);
+    if !(is_person || is_other) || often(a).min(often(b)) > 1 || together {
+        return None;
+    }
+    Some((often(a), a.1.places[0]) < (often(b), b.1.places[0]))
+}
+
+/// One letter more, less or other behind the first, or two neighbours swapped; not an ending that makes another word of it.
+fn is_one_slip(v: &str, w: &str) -> bool {
+    let (a, b): (Vec<char>, Vec<char>) = (v.chars().collect(), w.chars().collect());
+    let (short, long) = if a.len() <= b.len() { (&a, &b) } else { (&b, &a) };
+    if long.len() < SHORTEST || short.first() != long.first() || long.len() - short.len() > 1 {
+        return false;
+    }
+    let start = short.iter().zip(long.iter()).take_while(|(p, q)| p == q).count();
+    let rest_of = |more: usize, less: usize| long.get(start + more..) == short.get(start + less..);
+    let swapped = long.len() == short.len()
+        && long.get(start) == short.get(start + 1)
+        && long.get(start + 1) == short.get(start)
+        && rest_of(2, 2);
+    if long.len() > short.len() {
+        let plural = start == short.len() && long.last() == Some(&'s');
+        return rest_of(1, 0) && !plural;
+    }
+    swapped || rest_of(1, 1) && is_plain(short[start]) && is_plain(long[start])
+}
+
+/// "Pete" for "Peter": both are given names; not "Rob" for "Robb".
+fn is_short_form(shorter: &str, longer: &str) -> bool {
+    let doubled = shorter.chars().last() == longer.chars().last();
+    longer.starts_with(shorter) && !doubled && given_name(shorter).is_some() && given_name(longer).is_some()
+}
+
+/// A letter too many or too few inside the word, or two swapped: another letter, or another ending, makes another word.
+fn is_typing_slip(shorter: &str, longer: &str) -> bool {
+    let letters = |word: &str| -> Vec<char> {
+        let mut letters: Vec<char> = word.chars().collect();
+        letters.sort_unstable();
+        letters
+    };
+    let swapped = || shorter.len() == longer.len() && letters(shorter) == letters(longer);
+    longer.len() > shorter.len() && !longer.starts_with(shorter) || swapped()
+}
+
+/// An accent is written here and left out there: houses differ.
+fn is_plain(c: char) -> bool {
+    c.is_ascii_alphabetic()
+}
