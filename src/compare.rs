@@ -292,7 +292,7 @@ fn finding(corpus: &Corpus, stories: &[Option<String>], rule: &Rule, conflict: &
         place(corpus, at, label, conflict)
     });
     let mut evidence: Vec<Evidence> = evidence.collect();
-    evidence.extend(pair(corpus, first, rule));
+    evidence.extend(pair(corpus, first, rule, conflict));
     evidence.extend(conflict.recorded.as_ref().map(|place| of_record(corpus, place, rule, conflict)));
     let mut why = fill(&rule.message.why);
     if !conflict.remark.is_empty() {
@@ -354,7 +354,7 @@ fn of_record(corpus: &Corpus, place: &Place, rule: &Rule, conflict: &Conflict) -
 }
 
 /// The second places that a claim itself carries: the other mark of a pair, the figures that a figure is reckoned from.
-fn pair(corpus: &Corpus, at: Ref, rule: &Rule) -> Vec<Evidence> {
+fn pair(corpus: &Corpus, at: Ref, rule: &Rule, conflict: &Conflict) -> Vec<Evidence> {
     let places = match &corpus.claim(at).value {
         Value::Typography(defect) => defect.pair.as_slice(),
         Value::Arithmetic(figure) => &figure.parts,
@@ -366,7 +366,7 @@ fn pair(corpus: &Corpus, at: Ref, rule: &Rule) -> Vec<Evidence> {
         start,
         end,
         text: String::new(),
-        label: rule.message.other.clone(),
+        label: filled(&rule.message.other, conflict),
         value: String::new(),
         marks: Vec::new(),
     });

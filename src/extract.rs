@@ -19,6 +19,7 @@ mod spelling;
 mod stance;
 mod status;
 mod subject;
+mod title;
 mod typography;
 mod voices;
 
@@ -511,6 +512,7 @@ impl<'a> Extractor<'a> {
         typography::mojibake(self.document, &mut self.found, self.source);
         self.allowances();
         lists::of_document(self.document, self.source, self.lexicon, &mut self.found);
+        title::of_document(self.document, self.lexicon, &mut self.found);
         std::mem::take(&mut self.voices).finish(&self.document.prose.text, &mut self.found);
         self.page_dates();
         let date = self.dates.first().map(|d| d.date);

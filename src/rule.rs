@@ -104,7 +104,7 @@ impl Comparator {
     /// What `relation` may say of it.
     const fn relations(self) -> &'static [&'static str] {
         match self {
-            Self::Arithmetic => &["conversion", "list", "range", "restated", "sum"],
+            Self::Arithmetic => &["conversion", "list", "range", "restated", "sum", "title"],
             _ => &[],
         }
     }

@@ -143,8 +143,9 @@ fn faults(
 fn unused(comment: &Comment, rule: &Rule, run: &[Rule], options: &Options) -> Vec<Finding> {
     // Where the other side may not have been read, nothing can be said of a rule that compares pages.
     let idle = |n: usize| {
-        let ran =
-            |r: &Rule| r.id == *comment.value.rules[n] && (options.whole || r.comparator.scope() == Scope::Page);
+        let ran = |r: &Rule| {
+            r.id == *comment.value.rules[n] && (options.whole || r.comparator.scope() == Scope::Page)
+        };
         !comment.used[n] && run.iter().any(ran)
     };
     let all = (0..comment.used.len()).all(idle);

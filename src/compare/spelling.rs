@@ -52,15 +52,16 @@ fn on_one_page(corpus: &Corpus) -> Vec<Conflict> {
         Value::Name(name) if name.on_page => Some(&**name),
         _ => None,
     };
-    let all: Vec<Ref> = corpus.of_kind(Kind::Name).map(|(at, _)| at).filter(|&at| name(at).is_some()).collect();
+    let all: Vec<Ref> =
+        corpus.of_kind(Kind::Name).map(|(at, _)| at).filter(|&at| name(at).is_some()).collect();
     let mut conflicts = Vec::new();
     for page in all.chunk_by(|a, b| a.0 == b.0) {
         for &slip in page {
             let spelled = name(slip).map_or("", |n| &n.spelled);
             let other = page.iter().find(|at| name(**at).is_some_and(|n| *n.key == *spelled));
-            conflicts.extend(other.map(|&other| {
-                Conflict::new(vec![slip, other], Confidence::Likely, Severity::Note)
-            }));
+            conflicts.extend(
+                other.map(|&other| Conflict::new(vec![slip, other], Confidence::Likely, Severity::Note)),
+            );
         }
     }
     conflicts

@@ -47,8 +47,9 @@ impl Spellings {
         block: usize,
         stored: impl Fn(Span) -> Span,
     ) {
-        let is_name =
-            |t: &Token| t.kind == Kind::Word && t.is_capitalised() && !t.is_all_capitals() && !t.is(NOT_NAMES);
+        let is_name = |t: &Token| {
+            t.kind == Kind::Word && t.is_capitalised() && !t.is_all_capitals() && !t.is(NOT_NAMES)
+        };
         // "Jasper van der Velde" is Jasper Velde.
         let particle = |t: &Token| t.kind == Kind::Word && PARTICLES.contains(&t.text(text));
         let names: Vec<usize> = (0..tokens.len()).filter(|&i| is_name(&tokens[i])).collect();
@@ -78,7 +79,12 @@ impl Spellings {
     }
 
     /// Learns the names in front matter.
-    pub(super) fn front_matter(&mut self, text: &str, range: std::ops::Range<usize>, stored: impl Fn(Span) -> Span) {
+    pub(super) fn front_matter(
+        &mut self,
+        text: &str,
+        range: std::ops::Range<usize>,
+        stored: impl Fn(Span) -> Span,
+    ) {
         let mut tokens = Vec::new();
         tokenize(text, range.start, range.end, Lexicon::get(), &mut tokens);
         for line in tokens.chunk_by(|a, b| !text[a.end as usize..b.start as usize].contains('\n')) {
@@ -175,7 +181,11 @@ fn slip(a: Entry, b: Entry, at: usize) -> Option<bool> {
         !borne && !is_short_form(shorter, longer) && !ordinary(a, 1) && !both(&known)
     };
     // "Goldman Scachs": no word of the language, whatever it is the name of.
-    let is_other = at == 1 && !both(&known) && !both(&|e| given_name(words(e, 1).0).is_some()) && shorter.len() >= SHORTEST_OTHER && is_typing_slip(shorter, longer);
+    let is_other = at == 1
+        && !both(&known)
+        && !both(&|e| given_name(words(e, 1).0).is_some())
+        && shorter.len() >= SHORTEST_OTHER
+        && is_typing_slip(shorter, longer);
     // Both written often are two names; "Nils Grant and Nils Gant": who stand side by side are two.
     let often = |(_, written): Entry| written.places.len();
     let together = a.1.blocks.iter().any(|block| b.1.blocks.contains(block) && *block != usize::MAX);

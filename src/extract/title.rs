@@ -1,0 +1,260 @@
+//! What the title calls the page's thing by, a month, a year or a number, against what the text under it calls the same thing by:
+//! "January 2014 meeting" over "The January 2013 meeting", "Edition 33" over "Welcome to the 32nd edition".
+
+use std::ops::Range;
+
+use crate::claim::{ArithmeticValue, Kind, Stance, Value};
+use crate::document::{Block, BlockKind, Document};
+use crate::grammar::Words;
+use crate::grammar::number::ordinal;
+use crate::lexicon::{Class, Lexicon, lemma_of_noun};
+use crate::source::LineColumn;
+use crate::span::Span;
+use crate::text::token::{Kind as TokenKind, Token, tokenize};
+
+use super::Found;
+
+/// Blocks under the title that are its lead.
+const LEAD_BLOCKS: usize = 3;
+/// Words of a thing that are kept on either side of what designates it.
+const MOST_WORDS: usize = 4;
+
+/// What tells one member of a series from the others.
+#[derive(Clone, Copy, Debug, PartialEq)]
+enum Designator {
+    /// Month of the year, 1 to 12, with its year where it is given.
+    Month(u8, Option<u16>),
+    Year(u16),
+    /// The number of an edition.
+    Number(u32),
+}
+
+impl Designator {
+    /// True if the two can only be of two members; `None` where they cannot be compared.
+    fn differs(self, other: Self) -> Option<bool> {
+        match (self, other) {
+            (Self::Month(a, p), Self::Month(b, q)) => Some(a != b || p.zip(q).is_some_and(|(p, q)| p != q)),
+            (Self::Year(a), Self::Year(b)) => Some(a != b),
+            (Self::Number(a), Self::Number(b)) => Some(a != b),
+            _ => None,
+        }
+    }
+
+    /// As one number, for the row.
+    fn figure(self) -> f64 {
+        match self {
+            Self::Month(month, year) => f64::from(year.unwrap_or(0)) * 12.0 + f64::from(month),
+            Self::Year(year) => f64::from(year),
+            Self::Number(number) => f64::from(number),
+        }
+    }
+}
+
+/// A thing and what designates it: `January 2014` and `meeting`.
+struct Designated {
+    designator: Designator,
+    span: Span,
+    /// Lemmas of the words that name the thing, the noun itself last.
+    thing: Vec<String>,
+    /// "in October" at the end of a sentence: the thing may be any of the words before it.
+    loose: bool,
+}
+
+/// Things that the lead designates otherwise than the title.
+pub(super) fn of_document(document: &Document, lexicon: &'static Lexicon, found: &mut Vec<Found>) {
+    let prose = document.prose.text.as_str();
+    let blocks = &document.prose.blocks;
+    let Some(at) = blocks.iter().position(|b| b.kind == BlockKind::Heading(1)) else { return };
+    let title = of_block(prose, &blocks[at], lexicon);
+    if title.is_empty() {
+        return;
+    }
+    let is_heading = |b: &&Block| matches!(b.kind, BlockKind::Heading(_));
+    // The title may stand in front matter and in the text.
+    let body = blocks[at + 1..].iter().skip_while(is_heading);
+    let paragraphs = || body.clone().filter(|b| b.kind == BlockKind::Paragraph);
+    let under: Vec<Designated> = paragraphs().flat_map(|b| of_block(prose, b, lexicon)).collect();
+    let is_text = |b: &&Block| {
+        matches!(b.kind, BlockKind::Paragraph | BlockKind::Quote | BlockKind::Caption | BlockKind::Apparatus)
+    };
+    let lead = body.clone().take_while(is_text).take(LEAD_BLOCKS);
+    let end = lead.last().map_or(0, |b| b.range.end);
+    let first_block = paragraphs().next().map_or(0, |b| b.range.end);
+    for named in &title {
+        let same: Vec<(&Designated, bool)> =
+            under.iter().filter_map(|d| Some((d, differs(named, d)?))).collect();
+        // A text that gives both tells them apart.
+        let (Some((first, _)), true) = (same.first(), same.iter().all(|(_, differs)| *differs)) else {
+            continue;
+        };
+        let lead = || under.iter().filter(|d| d.span.start < end);
+        let given = || lead().any(|d| named.designator.differs(d.designator) == Some(false));
+        let near = match first.designator {
+            Designator::Number(_) => first_block,
+            _ => end,
+        };
+        if first.span.start < near && !(first.loose && given()) {
+            found.push(conflict(prose, named, first));
+        }
+    }
+}
+
+/// Whether two designations of one thing differ; `None` where they are of two things.
+fn differs(title: &Designated, other: &Designated) -> Option<bool> {
+    let differs = title.designator.differs(other.designator)?;
+    let common = title.thing.iter().filter(|word| other.thing.contains(word)).count();
+    // "The 2020 Harbour Survey was answered": where a name ends is not sure.
+    let one_head = title.thing.last().is_some_and(|head| other.thing.contains(head));
+    let enough = if matches!(title.designator, Designator::Year(_)) { 2 } else { 1 };
+    (one_head && common >= enough).then_some(differs)
+}
+
+fn conflict(prose: &str, title: &Designated, text: &Designated) -> Found {
+    let point = |d: Designator| (Some(d.figure()), Some(d.figure()));
+    Found {
+        kind: Kind::Arithmetic,
+        span: text.span,
+        sentence: text.span,
+        text: prose[text.span.range()].into(),
+        value: Value::Arithmetic(Box::new(ArithmeticValue {
+            relation: "title".into(),
+            stated: point(text.designator),
+            reckoned: point(title.designator),
+            expected: prose[title.span.range()].into(),
+            parts: vec![(title.span, LineColumn::default(), LineColumn::default())],
+        })),
+        timex: None,
+        subject: None,
+        predicate: "title".into(),
+        stance: Stance::default(),
+        context: Box::default(),
+    }
+}
+
+fn of_block(prose: &str, block: &Block, lexicon: &'static Lexicon) -> Vec<Designated> {
+    let mut tokens = Vec::new();
+    let (start, end) = (block.range.start as usize, block.range.end as usize);
+    tokenize(prose, start, end.min(start + LONGEST), lexicon, &mut tokens);
+    let words = Words { tokens: &tokens, at: 0, prose, lexicon };
+    let mut found = Vec::new();
+    let mut at = 0;
+    while at < tokens.len() {
+        let Some((range, designator)) = designator(words, at) else {
+            at += 1;
+            continue;
+        };
+        let thing = match designator {
+            // "edition 33", "33rd edition".
+            Designator::Number(_) => {
+                numbered(words, range.start).or_else(|| numbered(words, range.end - 1)).into_iter().collect()
+            }
+            _ => thing(words, &range),
+        };
+        let span = Span::new(tokens[range.start].start, tokens[range.end - 1].end);
+        let loose = thing.is_empty();
+        let thing = if loose { of_sentence(words, &range) } else { thing };
+        at = range.end;
+        if !thing.is_empty() {
+            found.push(Designated { designator, span, thing, loose });
+        }
+    }
+    found
+}
+
+/// Bytes of a block that are read.
+const LONGEST: usize = 2_000;
+
+/// What designates a thing at a token: `January 2014`, `2014`, `edition 33`, `33rd edition`.
+fn designator(words: Words, at: usize) -> Option<(Range<usize>, Designator)> {
+    let token = |i: usize| words.tokens.get(i);
+    let year = |i: usize| token(i).and_then(|t| year(words.text(*t)));
+    let here = *token(at)?;
+    if here.is(Class::MONTH) && here.is_capitalised() {
+        let month = words.lexicon.entry(here.lex).month;
+        // "12 January 2014" and "January 12": a day, no month.
+        let day = |i: usize| {
+            token(i).is_some_and(|t| t.kind == TokenKind::Number && year(i).is_none())
+                || token(i).is_some_and(|t| {
+                    t.text(words.prose).starts_with(|c: char| c.is_ascii_digit()) && year(i).is_none()
+                })
+        };
+        if day(at + 1) || at > 0 && day(at - 1) {
+            return None;
+        }
+        let of = year(at + 1);
+        return Some((at..at + 1 + usize::from(of.is_some()), Designator::Month(month, of)));
+    }
+    if let Some(year) = year(at) {
+        let before = at.checked_sub(1).map(|b| words.tokens[b]);
+        let within =
+            before.is_some_and(|b| b.is(Class::MONTH) || b.kind == TokenKind::Sign && !here.after_space());
+        let joined = token(at + 1).is_some_and(|n| {
+            n.kind == TokenKind::Sign
+                && !n.after_space()
+                && words.text(*n) != "."
+                && words.text(*n) != ","
+                && words.text(*n) != ":"
+        });
+        return (!within && !joined).then_some((at..at + 1, Designator::Year(year)));
+    }
+    let is_edition = |i: usize| numbered(words, i).is_some();
+    if is_edition(at) {
+        let sign = token(at + 1).is_some_and(|t| matches!(words.text(*t), "#" | "№"));
+        let i = at + 1 + usize::from(sign);
+        let number =
+            token(i).filter(|t| t.kind == TokenKind::Number).and_then(|t| words.text(*t).parse().ok());
+        return number.filter(|n| *n < 1900).map(|n| (at..i + 1, Designator::Number(n)));
+    }
+    let (rest, value) = ordinal(words.at(at)).ok()?;
+    is_edition(rest.at).then_some((at..rest.at + 1, Designator::Number(value)))
+}
+
+/// The lemma of a noun that has a number of its own in a series.
+fn numbered(words: Words, i: usize) -> Option<String> {
+    let lemma = lemma_of_noun(&words.text(*words.tokens.get(i)?).to_lowercase());
+    NUMBERED.contains(&&*lemma).then_some(lemma)
+}
+
+/// Nouns that have a number of their own in a series.
+const NUMBERED: &[&str] = &["edition", "issue", "episode", "newsletter", "volume"];
+
+fn year(text: &str) -> Option<u16> {
+    let year: u16 = text.parse().ok()?;
+    (text.len() == 4 && (1900..2100).contains(&year)).then_some(year)
+}
+
+/// The words of the thing that is designated: those right behind, else those right before it.
+fn thing(words: Words, designator: &Range<usize>) -> Vec<String> {
+    let is_word = |t: &Token| t.kind == TokenKind::Word && !t.is(NOT_OF_A_THING);
+    let owns = |t: &Token| t.kind == TokenKind::Possessive || matches!(words.text(*t), "'" | "’");
+    let lemma = |t: &Token| lemma_of_noun(&words.text(*t).to_lowercase());
+    let behind = words.tokens[designator.end..].iter().take_while(|t| is_word(t) || owns(t));
+    let behind: Vec<String> = behind.filter(|t| is_word(t)).take(MOST_WORDS).map(lemma).collect();
+    if !behind.is_empty() {
+        return behind;
+    }
+    let before = words.tokens[..designator.start].iter().rev();
+    let mut before: Vec<String> =
+        before.take_while(|t| is_word(t) && t.is_capitalised()).take(MOST_WORDS).map(lemma).collect();
+    before.reverse();
+    before
+}
+
+/// The words of the sentence before "in October", where nothing but the month tells when.
+fn of_sentence(words: Words, designator: &Range<usize>) -> Vec<String> {
+    let is_stop = |t: &Token| matches!(words.text(*t), "." | "!" | "?" | ";" | ":");
+    let from = words.tokens[..designator.start].iter().rposition(is_stop).map_or(0, |i| i + 1);
+    let ends = words.tokens.get(designator.end).is_none_or(is_stop);
+    let sentence = &words.tokens[from..designator.start];
+    let plan = sentence.iter().any(|t| {
+        ["will", "next", "last", "since", "from", "until"].contains(&&*words.text(*t).to_lowercase())
+    });
+    if !ends || plan || !words.at(designator.start).follows(&["in"]) {
+        return Vec::new();
+    }
+    let content = sentence.iter().filter(|t| t.kind == TokenKind::Word && !t.is(NOT_OF_A_THING));
+    content.map(|t| lemma_of_noun(&words.text(*t).to_lowercase())).collect()
+}
+
+const NOT_OF_A_THING: Class =
+    Class::FUNCTION.or(Class::MONTH).or(Class::WEEKDAY).or(Class::NEGATION).or(Class::CUE);
