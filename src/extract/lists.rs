@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use crate::claim::{ArithmeticValue, Kind, Stance, Value};
-use crate::document::{BlockKind, Document};
+use crate::document::{Block, BlockKind, Document};
 use crate::grammar::Words;
 use crate::grammar::number::number;
 use crate::lexicon::{Class, Lexicon, lemma_of_noun};
@@ -78,19 +78,26 @@ pub(super) fn of_document(
         if found.len() >= most {
             break;
         }
-        if !matches!(block.kind, BlockKind::Paragraph | BlockKind::Heading(2..))
-            || blocks.get(n + 1).is_none_or(|b| b.kind != BlockKind::ListItem)
-        {
+        let is_item = |b: &&Block| b.kind == BlockKind::ListItem;
+        let span = |b: &Block| Span::new(b.range.start, b.range.end);
+        let range = block.range.start as usize..block.range.end as usize;
+        let heading = matches!(block.kind, BlockKind::Heading(2..));
+        if !heading && block.kind != BlockKind::Paragraph {
             continue;
         }
-        let range = block.range.start as usize..block.range.end as usize;
-        let Some((count, at)) =
-            lead(&document.prose.text, range, lexicon, block.kind != BlockKind::Paragraph)
-        else {
+        let prose = &document.prose.text;
+        let before = || blocks[..n].iter().rev().take_while(is_item).map(span).collect::<Vec<_>>();
+        let (counted, items): (_, Vec<Span>) = if blocks.get(n + 1).is_some_and(|b| is_item(&b)) {
+            (
+                lead(prose, range, lexicon, heading),
+                blocks[n + 1..].iter().take_while(is_item).map(span).collect(),
+            )
+        } else if !heading && n > 0 && is_item(&&blocks[n - 1]) {
+            (looks_back(prose, range, lexicon), before().into_iter().rev().collect())
+        } else {
             continue;
         };
-        let follows = blocks[n + 1..].iter().take_while(|b| b.kind == BlockKind::ListItem);
-        let items: Vec<Span> = follows.map(|b| Span::new(b.range.start, b.range.end)).collect();
+        let Some((count, at)) = counted else { continue };
         let Some(items) = outermost(document, source, &items) else { continue };
         if items.len() < 2 || items.iter().any(|item| is_several(&document.prose.text, *item)) {
             continue;
@@ -125,11 +132,13 @@ const NEAR: usize = 9;
 fn lead(prose: &str, range: Range<usize>, lexicon: &'static Lexicon, heading: bool) -> Option<(f64, Span)> {
     let mut tokens = Vec::new();
     tokenize(prose, range.start, range.end, lexicon, &mut tokens);
-    let ends_with_colon = tokens.last().is_some_and(|t| t.text(prose) == ":");
-    if !ends_with_colon && !heading || tokens.len() > 60 {
+    let ends_with = |mark: &str| tokens.last().is_some_and(|t| t.text(prose) == mark);
+    let ends_with_colon = ends_with(":");
+    let stops = ends_with(".");
+    if !ends_with_colon && !stops && !heading || tokens.len() > 60 {
         return None;
     }
-    let colon = tokens.len() - usize::from(ends_with_colon);
+    let colon = tokens.len() - usize::from(ends_with_colon || stops);
     let mark = |i: usize, marks: &[&str]| tokens.get(i).is_some_and(|t| marks.contains(&t.text(prose)));
     // Only what stands right before the colon announces the list.
     let from = (0..colon).rev().find(|&i| mark(i, &[".", "!", "?", ":", ";", "—", "–"])).map_or(0, |i| i + 1);
@@ -139,22 +148,55 @@ fn lead(prose: &str, range: Range<usize>, lexicon: &'static Lexicon, heading: bo
     let words = Words { tokens: &tokens, at: 0, prose, lexicon };
     let mut counted = (from..tokens.len()).filter_map(|i| {
         let (rest, number) = number(words.at(i)).ok()?;
-        let small = number.is_whole() && (2.0..=20.0).contains(&number.value);
+        // "Round Two projects", "WCAG 2.0 references".
+        let named = i > from && tokens[i].is_capitalised() || words.text(tokens[i]).contains('.');
+        let small = number.is_whole() && (2.0..=20.0).contains(&number.value) && !named;
         // "the first three steps", "at least five ways", "more than 10 tips".
+        let one_of = words.at(i).follows(&["of"]) && i >= 2 && words.at(i - 1).follows(&["one"]);
         let choice = rest.precedes(&["or", "to"]) || named_by_number(words, i, heading);
         let bounded = choice
-            || words.at(i).follows(&[
-                "or", "first", "last", "next", "than", "least", "most", "about", "over", "some", "to", "of",
-                "other", "top", "step", "part", "phase",
-            ]);
-        let noun = (rest.at..tokens.len().min(rest.at + 4)).find(|&j| is_listed(words, j))?;
+            || !one_of
+                && words.at(i).follows(&[
+                    "or", "first", "last", "next", "than", "least", "most", "about", "over", "some", "to",
+                    "of", "other", "top", "step", "part", "phase",
+                ]);
+        let behind = rest.at..tokens.len().min(rest.at + 4);
+        let listed =
+            behind.clone().find(|&j| is_listed(words, j)).filter(|&noun| heading || noun + NEAR >= colon);
+        // Any noun right before the colon, or what there is: "covers five domains:", "there are two tools that help:".
+        let there = words.at(i).follows(&["are"]) && i >= 2 && words.at(i - 1).follows(&["there"]);
+        let announced = || {
+            let noun = behind.clone().rev().find(|&j| j < colon && is_counted(words, j))?;
+            let opens = words.at(noun + 1).precedes(&["that", "which", "to", "for"]);
+            (ends_with_colon && !heading && (noun + 1 == colon || there && opens)).then_some(noun)
+        };
+        // "come in one of three ways." before a list.
+        let noun =
+            listed.filter(|noun| !stops || heading || one_of && noun + 1 == colon).or_else(announced)?;
         let adjectives =
             (rest.at..noun).all(|j| tokens[j].kind == TokenKind::Word && !tokens[j].is(Class::FUNCTION));
-        (small && !bounded && adjectives && (heading || noun + NEAR >= colon))
+        (small && !bounded && adjectives)
             .then(|| (number.value, Span::new(tokens[i].start, tokens[rest.at - 1].end)))
     });
     let first = counted.next()?;
     counted.next().is_none().then_some(first)
+}
+
+/// The count of a paragraph behind a list that speaks of it: `Each of these four commands`.
+fn looks_back(prose: &str, range: Range<usize>, lexicon: &'static Lexicon) -> Option<(f64, Span)> {
+    /// Tokens at the beginning of the paragraph that are looked at.
+    const OPENING: usize = 5;
+    let mut tokens = Vec::new();
+    tokenize(prose, range.start, range.end, lexicon, &mut tokens);
+    let words = Words { tokens: &tokens, at: 0, prose, lexicon };
+    (1..tokens.len().min(OPENING)).find_map(|i| {
+        let (rest, number) = number(words.at(i)).ok()?;
+        let back = words.at(i).follows(&["these", "those"]);
+        let small = number.is_whole() && (2.0..=20.0).contains(&number.value);
+        let noun = (rest.at..tokens.len().min(rest.at + 2)).find(|&j| is_counted(words, j))?;
+        let opens = tokens[rest.at..noun].iter().all(|t| t.kind == TokenKind::Word && !t.is(Class::FUNCTION));
+        (back && small && opens).then(|| (number.value, Span::new(tokens[i].start, tokens[rest.at - 1].end)))
+    })
 }
 
 /// `Play 10 Closing Questions`: a number between two words with capitals is part of a name.
@@ -176,6 +218,14 @@ fn is_several(prose: &str, item: Span) -> bool {
     let counts = Lexicon::get().word(first).number > 1.0;
     let open = text.ends_with("...") || OPEN.iter().any(|w| text.trim_end_matches('.').ends_with(w));
     counts || open || MANY.iter().any(|w| begins(w))
+}
+
+/// A plural of which a list may give as many: no unit of time or measure.
+fn is_counted(words: Words, j: usize) -> bool {
+    let token = words.tokens[j];
+    let text = words.text(token).to_lowercase();
+    let measured = token.is(Class::TIME_UNIT) || words.lexicon.entry(token.lex).measure.is_some();
+    token.kind == TokenKind::Word && !token.is_capitalised() && lemma_of_noun(&text) != text && !measured
 }
 
 fn is_listed(words: Words, j: usize) -> bool {
