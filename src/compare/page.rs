@@ -36,7 +36,11 @@ pub(super) fn compare(corpus: &Corpus) -> Vec<Conflict> {
             .is_some_and(|(p, q)| (p - q).num_days().abs() <= TOLERANCE_DAYS);
         let apart = pairs.filter_map(|(a, b)| {
             let at_most = differ(a, b, path, settled)?;
-            Some(Conflict::new(vec![a.at, b.at], Confidence::Likely, at_most))
+            // Whatever else says the same is to be mended with it.
+            let with_it =
+                page.iter().filter(|d| d.at != a.at && d.at != b.at && (d.day == a.day || d.day == b.day));
+            let claims = [a.at, b.at].into_iter().chain(with_it.map(|d| d.at)).collect();
+            Some(Conflict::new(claims, Confidence::Likely, at_most))
         });
         let of_path = |c: &Conflict| c.claims.iter().any(|&at| corpus.claim(at).span.is_empty());
         apart.max_by_key(|c| (c.at_most, of_path(c), std::cmp::Reverse(c.claims.clone())))

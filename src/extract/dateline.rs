@@ -19,7 +19,10 @@ const LONGEST: u32 = 96;
 pub(super) fn page_dates(source: &Source, document: &Document, lexicon: &'static Lexicon) -> Vec<DatedPlace> {
     let mut dates = document.meta.dates.clone();
     let prose = &document.prose.text;
-    dates.extend(in_title(source, document, lexicon));
+    // The title in front matter, and the heading that repeats it.
+    let titles = document.prose.blocks.iter().take(2).enumerate();
+    let titles = titles.filter(|(n, b)| *n == 0 || b.kind == BlockKind::Heading(1));
+    dates.extend(titles.filter_map(|(_, block)| in_title(source, document, block, lexicon)));
     for (number, block) in document.prose.blocks.iter().enumerate().take(TOP) {
         let short = block.range.end - block.range.start <= LONGEST;
         let start = block.range.start as usize;
@@ -79,13 +82,18 @@ fn is_one_of_several(document: &Document, block: &Block, lexicon: &'static Lexic
     matches!(block.kind, BlockKind::Heading(_)) && document.prose.blocks.iter().any(|b| alike(&b))
 }
 
-/// The one full date within the first heading: `Minutes of 22 October 2025`, `This week (Jan 18, 2012)`.
-fn in_title(source: &Source, document: &Document, lexicon: &'static Lexicon) -> Option<DatedPlace> {
+/// The one full date within a title: `Minutes of 22 October 2025`, `This week (Jan 18, 2012)`.
+fn in_title(
+    source: &Source,
+    document: &Document,
+    block: &Block,
+    lexicon: &'static Lexicon,
+) -> Option<DatedPlace> {
     /// Longest title, in bytes.
     const TITLE: u32 = 200;
     let prose = &document.prose.text;
-    let block = document.prose.blocks.first().filter(|b| b.range.end - b.range.start <= TITLE)?;
-    if !matches!(block.kind, BlockKind::Heading(_)) || !has_figures(prose, block) {
+    let short = block.range.end - block.range.start <= TITLE;
+    if !short || !matches!(block.kind, BlockKind::Heading(_)) || !has_figures(prose, block) {
         return None;
     }
     let mut tokens = Vec::new();
