@@ -81,6 +81,8 @@ kinds! {
     Pattern => "pattern",
     /// A comment that allows findings.
     Suppression => "suppression",
+    /// What an attribute that newslint knows of is, of a thing.
+    Attribute => "attribute",
 }
 
 /// TIMEX3 type.
@@ -323,6 +325,7 @@ impl Claim {
             (Value::Place(p), None) => p.place.to_string(),
             (Value::Arithmetic(a), None) => format!("against {}", a.expected),
             (Value::Pattern(p), None) => p.value().map_or_else(String::new, |s| s.value.to_string()),
+            (Value::Attribute(a), None) => a.given.value.to_string(),
             (Value::Suppression(s), None) => s.rules.join(" "),
             (Value::Quote(q), None) => speaker_key(q.speaker.as_ref()),
             (Value::Attribution(a), None) => speaker_key(a.speaker.as_ref()),

@@ -1,6 +1,7 @@
 //! Groups of claims to conflicts, conflicts to findings. Comparators know indices; words are made at the end.
 
 mod arithmetic;
+mod attribute;
 mod calendar;
 mod defect;
 
@@ -278,6 +279,7 @@ fn conflicts(corpus: &Corpus, rule: &Rule) -> Vec<Conflict> {
         Comparator::Birth => arithmetic::births(corpus),
         Comparator::Order => calendar::order(corpus),
         Comparator::Pattern => pattern::compare(corpus),
+        Comparator::Attribute => attribute::compare(corpus),
         Comparator::Recorded => recorded::compare(corpus),
         // Comments that allow findings are judged when all findings are known.
         Comparator::Suppression => Vec::new(),

@@ -68,8 +68,10 @@ pub(crate) struct ByReach {
 
 impl ByReach {
     pub(crate) fn new(rules: &[Rule]) -> Self {
-        let (across, within): (Vec<Rule>, Vec<Rule>) =
-            rules.iter().cloned().partition(|r| r.comparator == Comparator::Pattern);
+        let (across, within): (Vec<Rule>, Vec<Rule>) = rules
+            .iter()
+            .cloned()
+            .partition(|r| matches!(r.comparator, Comparator::Pattern | Comparator::Attribute));
         let alone = within.iter().filter(|r| !r.needs_company()).cloned().collect();
         Self { within, alone, across }
     }

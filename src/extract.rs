@@ -1,7 +1,9 @@
 //! One document to its claims. Pure: the same text, path and lexicon give the same claims.
 
 mod arithmetic;
+mod attribute;
 mod context;
+mod counts;
 mod dateline;
 mod headlines;
 mod lists;
@@ -94,6 +96,8 @@ struct Extractor<'a> {
     headline_read: bool,
     voices: voices::Voices,
     patterns: Option<&'a Patterns>,
+    /// A hash of the text of the last heading of each level, for what stands under it.
+    headings: [u32; 6],
     /// The year that each level of heading names for what stands under it.
     heading_years: [Option<i32>; 6],
     styles: typography::Styles,
@@ -162,6 +166,7 @@ impl<'a> Extractor<'a> {
             headline_read: false,
             voices: voices::Voices::default(),
             patterns: options.patterns.filter(|p| !p.all().is_empty()),
+            headings: [0; 6],
             heading_years: [None; 6],
             styles: typography::Styles::default(),
             spellings: spelling::Spellings::default(),
@@ -295,6 +300,10 @@ impl<'a> Extractor<'a> {
         }
         if let BlockKind::Heading(level) = block.kind {
             self.heading_years(level, known);
+            let level = usize::from(level.clamp(1, 6)) - 1;
+            self.headings[level..].fill(0);
+            let text = &prose[block.range.start as usize..block.range.end as usize];
+            self.headings[level] = word_hash(text.trim()).max(1);
         }
         drop(frames);
         self.tokens = tokens;
@@ -389,8 +398,20 @@ impl<'a> Extractor<'a> {
         });
     }
 
+    /// What the sentence states of things by the attributes that newslint knows of.
+    fn attributes(&mut self, frame: &subject::Frame, kind: BlockKind) {
+        let section = self.headings.iter().fold(0_u32, |all, h| all.rotate_left(5) ^ h);
+        let at = attribute::Where { part: attribute::part(kind), section };
+        let prose = &self.document.prose;
+        for stated in attribute::of_sentence(frame, self.context, prose, self.source, at) {
+            let value = Value::Attribute(Box::new(stated.value));
+            self.add(frame, Kind::Attribute, stated.tokens, value, None, "", stated.stance);
+        }
+    }
+
     fn sentence(&mut self, frame: &subject::Frame, kind: BlockKind) {
         self.patterns(frame);
+        self.attributes(frame, kind);
         let raw = scan::sentence(frame.words, &mut self.context);
         if matches!(kind, BlockKind::Heading(1)) && !self.headline_read {
             self.day_page(frame);
@@ -513,6 +534,7 @@ impl<'a> Extractor<'a> {
         self.allowances();
         lists::of_document(self.document, self.source, self.lexicon, &mut self.found);
         title::of_document(self.document, self.lexicon, &mut self.found);
+        counts::of_document(self.document, self.lexicon, &mut self.found);
         std::mem::take(&mut self.voices).finish(&self.document.prose.text, &mut self.found);
         self.page_dates();
         let date = self.dates.first().map(|d| d.date);

@@ -1,5 +1,6 @@
 //! The project's own record: what editors know is so outweighs what any page tells.
 
+pub(crate) mod attributes;
 pub mod pattern;
 pub mod search;
 pub(crate) mod slot;

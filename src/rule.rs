@@ -51,6 +51,8 @@ pub enum Comparator {
     Order,
     /// Values of one of the project's own patterns that differ.
     Pattern,
+    /// One attribute of one thing, on a page or on several.
+    Attribute,
     /// What pages say against the project's own record.
     Recorded,
     /// A comment that allows findings, and that is itself wrong; `defect` says in what way.
@@ -88,6 +90,7 @@ impl Comparator {
             Self::Arithmetic => &[Kind::Arithmetic],
             Self::Birth => &[Kind::Age],
             Self::Pattern | Self::Recorded => &[Kind::Pattern],
+            Self::Attribute => &[Kind::Attribute],
             Self::Suppression => &[Kind::Suppression],
         }
     }
@@ -129,7 +132,7 @@ impl Comparator {
             | Self::Wording
             | Self::Office
             | Self::Location => Scope::Story,
-            Self::Pattern | Self::Recorded | Self::Suppression => Scope::Corpus,
+            Self::Pattern | Self::Attribute | Self::Recorded | Self::Suppression => Scope::Corpus,
         }
     }
 }

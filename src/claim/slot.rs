@@ -31,6 +31,10 @@ pub enum Slot {
     Version,
     /// What stands between quotation marks.
     Quote,
+    /// A value as manuals give it: a number, with or without its unit, a version, or `true`, `off` and the like.
+    Literal,
+    /// What something is said of: up to three words, none of them a function word.
+    Thing,
     /// Up to eight words.
     Any,
 }
@@ -49,14 +53,21 @@ impl Slot {
         ("role", Self::Role),
         ("version", Self::Version),
         ("quote", Self::Quote),
+        ("literal", Self::Literal),
+        ("thing", Self::Thing),
         ("any", Self::Any),
     ];
 
+    /// Tells of what a value is told.
+    pub const fn is_of_what(self) -> bool {
+        matches!(self, Self::Thing | Self::Any)
+    }
+
     /// Which of several slots is the value that is compared.
     pub fn value_of(slots: impl Iterator<Item = Self>) -> Option<usize> {
-        let mut value = None;
+        let mut value: Option<(usize, Self)> = None;
         for (n, slot) in slots.enumerate() {
-            if slot != Self::Any || value.is_none_or(|(_, before)| before == Self::Any) {
+            if !slot.is_of_what() || value.is_none_or(|(_, before)| before.is_of_what()) {
                 value = Some((n, slot));
             }
         }
@@ -80,7 +91,7 @@ pub struct PatternValue {
 }
 
 impl PatternValue {
-    /// What is compared: the last slot that is not `{any}`, else the last. The others tell of what it is the value.
+    /// What is compared: the last slot that is neither `{any}` nor `{thing}`, else the last. The others tell of what it is the value.
     pub fn value(&self) -> Option<&SlotValue> {
         self.slots.get(Slot::value_of(self.slots.iter().map(|s| s.slot))?)
     }

@@ -3,7 +3,7 @@
 use borsh::{BorshDeserialize, BorshSerialize};
 use serde::{Deserialize, Serialize};
 
-use super::{PatternValue, Signature, YearFrom};
+use super::{PatternValue, Signature, SlotValue, YearFrom};
 use crate::grammar::number::{self, Known};
 use crate::source::LineColumn;
 use crate::span::Span;
@@ -43,6 +43,8 @@ pub enum Value {
     Typography(Box<TypographyValue>),
     /// What the slots of a pattern took.
     Pattern(Box<PatternValue>),
+    /// Attribute.
+    Attribute(Box<AttributeValue>),
     /// Findings that the page allows.
     Suppression(Box<SuppressionValue>),
     /// Nothing beyond the normal form in `timex`.
@@ -312,6 +314,37 @@ pub struct RoleValue {
     pub as_of: Option<chrono::NaiveDate>,
     /// No longer.
     pub former: bool,
+}
+
+/// Where on a page an attribute is told.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, BorshSerialize, BorshDeserialize)]
+#[serde(rename_all = "lowercase")]
+#[allow(missing_docs)]
+pub enum Part {
+    Text,
+    Heading,
+    /// An item of a list.
+    Item,
+    /// A cell of a table.
+    Cell,
+}
+
+/// One attribute of one thing, and its value.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, BorshSerialize, BorshDeserialize)]
+#[serde(deny_unknown_fields)]
+pub struct AttributeValue {
+    /// The attribute, as `rules/lexicon/attributes.toml` names it.
+    pub attribute: Box<str>,
+    /// What it is said of: lemmas in lower case; empty for what the nearest heading names.
+    pub thing: Box<str>,
+    /// The value.
+    pub given: SlotValue,
+    /// Where it stands.
+    pub part: Part,
+    /// A hash of the headings above it; 0 for none.
+    pub section: u32,
+    /// Other pages may be set against this one.
+    pub across: bool,
 }
 
 /// What a name is the name of.

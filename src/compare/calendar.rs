@@ -218,7 +218,10 @@ pub(super) fn order(corpus: &Corpus) -> Vec<Conflict> {
     use crate::claim::RangeEnd;
     let mut conflicts = Vec::new();
     for (d, document) in corpus.documents.iter().enumerate() {
-        for (n, pair) in document.claims.windows(2).enumerate() {
+        let is_date = |(_, claim): &(usize, &Claim)| matches!(claim.value, Value::Date(_));
+        let dates: Vec<(usize, &Claim)> = document.claims.iter().enumerate().filter(is_date).collect();
+        for two in dates.windows(2) {
+            let pair = [two[0].1, two[1].1];
             let (Value::Date(begin), Value::Date(end)) = (&pair[0].value, &pair[1].value) else { continue };
             // "opens on 3 March and runs until": the beginning is told by its verb.
             let opens = matches!(&*pair[0].predicate, "open" | "begin" | "start" | "opening" | "launch");
@@ -230,10 +233,11 @@ pub(super) fn order(corpus: &Corpus) -> Vec<Conflict> {
             let after = begin.days.zip(end.days).is_some_and(|((first, _), (_, last))| last < first);
             // "From 1998 to 1941" may be a way through time; "Monday through Thursday" comes back each week.
             let day = |d: &DateValue| d.days.is_some_and(|(first, last)| first == last);
-            let weekday = [&pair[0], &pair[1]].iter().any(|c| values::weekday_alone(c).is_some());
+            let weekday = pair.iter().any(|c| values::weekday_alone(c).is_some());
             if range && sure && near && after && !weekday {
                 let at = |c: usize| (d as u32, c as u32);
-                let conflict = Conflict::new(vec![at(n), at(n + 1)], Confidence::Likely, Severity::Error);
+                let conflict =
+                    Conflict::new(vec![at(two[0].0), at(two[1].0)], Confidence::Likely, Severity::Error);
                 conflicts.push(conflict.stable_if(day(begin) && day(end)));
             }
         }

@@ -167,6 +167,10 @@ fn lead(prose: &str, range: Range<usize>, lexicon: &'static Lexicon, heading: bo
         let there = words.at(i).follows(&["are"]) && i >= 2 && words.at(i - 1).follows(&["there"]);
         let announced = || {
             let noun = behind.clone().rev().find(|&j| j < colon && is_counted(words, j))?;
+            // "authors from five countries:": the list is of authors.
+            if words.at(i).follows(&["from", "by", "with", "at"]) {
+                return None;
+            }
             let opens = words.at(noun + 1).precedes(&["that", "which", "to", "for"]);
             (ends_with_colon && !heading && (noun + 1 == colon || there && opens)).then_some(noun)
         };

@@ -24,6 +24,8 @@ pub(super) struct Matched {
     pub(super) text: String,
     pub(super) tokens: Range<usize>,
     pub(super) slots: Vec<SlotValue>,
+    /// The tokens of each slot.
+    pub(super) places: Vec<Range<usize>>,
     pub(super) stance: Stance,
 }
 
@@ -51,11 +53,14 @@ pub(super) fn of_sentence(
         let text = view.prose[said].split_whitespace().collect::<Vec<_>>().join(" ");
         let tokens = view.origin(m.tokens.start)..view.origin(m.tokens.end - 1) + 1;
         let stance = stance_of(frame, &tokens, m.pattern);
+        let places =
+            m.slots.iter().map(|(_, t, _)| view.origin(t.start)..view.origin(t.end - 1) + 1).collect();
         Matched {
             text,
             pattern: m.pattern.name.clone(),
             tokens,
             slots: m.slots.into_iter().map(kept).collect(),
+            places,
             stance,
         }
     });

@@ -94,6 +94,11 @@ impl Patterns {
         found
     }
 
+    /// True if a word stands there that some pattern must have.
+    pub fn may_match(&self, words: Words) -> bool {
+        words.tokens.iter().any(|token| !self.anchored(*token, words).is_empty())
+    }
+
     fn anchored(&self, token: Token, words: Words) -> &[u32] {
         if token.kind == token::Kind::Sign || token.kind == token::Kind::Possessive {
             return &[];

@@ -12,7 +12,7 @@ use crate::grammar::quantity::quantity;
 use crate::grammar::time::time;
 use crate::lexicon::given_names::given_name;
 use crate::lexicon::{Class, Lexicon};
-use crate::text::token::{Kind, tokenize};
+use crate::text::token::{Kind, Token, tokenize};
 
 use crate::claim::raw::{self, RawClaim};
 
@@ -48,6 +48,8 @@ pub(crate) fn read(slot: Slot, here: Words, context: Context) -> Vec<(usize, Slo
             .collect(),
         Slot::Version => single(version(here)),
         Slot::Quote => single(quote(here)),
+        Slot::Thing => thing(here),
+        Slot::Literal => literal(here, context),
         Slot::Any => vec![(here.tokens.len(), words(slot, here, here.at, here.tokens.len()))],
     }
 }
@@ -266,6 +268,40 @@ fn person(here: Words) -> Option<(usize, SlotValue)> {
         || name.last > name.name
         || given_name(here.text(here.tokens[name.name])).is_some();
     (sure && !name.group).then(|| (rest.at, words(Slot::Person, here, name.name, rest.at)))
+}
+
+/// The first that reads here; a switch is a word.
+fn literal(here: Words, context: Context) -> Vec<(usize, SlotValue)> {
+    const SWITCHES: &[(&str, &str)] = &[
+        ("true", "on"),
+        ("on", "on"),
+        ("yes", "on"),
+        ("enabled", "on"),
+        ("false", "off"),
+        ("off", "off"),
+        ("no", "off"),
+        ("disabled", "off"),
+    ];
+    let word = here.peek().to_lowercase();
+    if let Some((_, state)) = SWITCHES.iter().find(|(form, _)| *form == word) {
+        let value = SlotValue { slot: Slot::Literal, ..SlotValue::of_words(state) };
+        return vec![(here.at + 1, value)];
+    }
+    [Slot::Duration, Slot::Quantity, Slot::Number, Slot::Version]
+        .into_iter()
+        .map(|slot| read(slot, here, context))
+        .find(|found| !found.is_empty())
+        .unwrap_or_default()
+}
+
+/// The longest run of words first.
+fn thing(here: Words) -> Vec<(usize, SlotValue)> {
+    /// Most words of a thing.
+    const MOST: usize = 3;
+    const OTHER: Class = Class::FUNCTION.or(Class::NEGATION).or(Class::MODAL).or(Class::CONJUNCTION);
+    let is_part = |t: &&Token| matches!(t.kind, Kind::Word | Kind::Object) && !t.is(OTHER);
+    let most = here.tokens[here.at..].iter().take(MOST).take_while(is_part).count();
+    (1..=most).rev().map(|n| (here.at + n, words(Slot::Thing, here, here.at, here.at + n))).collect()
 }
 
 fn words(slot: Slot, here: Words, from: usize, to: usize) -> SlotValue {

@@ -91,7 +91,7 @@ pub(super) fn named(table: &ValueTable, places: &Places, read: &mut Reading) -> 
         }
     }
     let own: Vec<&Pattern> = read.of_name(name);
-    let several = own.iter().find(|p| p.slots().filter(|s| *s != Slot::Any).count() > 1);
+    let several = own.iter().find(|p| p.slots().filter(|s| !s.is_of_what()).count() > 1);
     if let Some(pattern) = several {
         return Err(Mistake::new(
             format!("`{}` has several slots: a value can be that of one only", pattern.text),

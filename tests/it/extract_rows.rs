@@ -260,6 +260,14 @@ fn patterns() {
     });
 }
 
+#[test]
+fn attributes() {
+    check(Kind::Attribute, |claim| {
+        let Value::Attribute(a) = &claim.value else { panic!("an attribute is of a thing") };
+        vec![claim.text.to_string(), a.attribute.to_string(), a.thing.to_string(), claim.value_text()]
+    });
+}
+
 fn text_and_timex(claim: &Claim) -> Vec<String> {
     vec![claim.text.to_string(), claim.timex.as_ref().map_or_else(String::new, |t| t.value.to_string())]
 }

@@ -1,0 +1,128 @@
+//! Attributes of things: `the deadline for submissions is 15 July`, `Wyvern 3.8 or higher`.
+
+use std::ops::Range;
+
+use crate::claim::{AttributeValue, Part, Slot, Stance};
+use crate::document::{BlockKind, Prose};
+use crate::facts::attributes::Attributes;
+use crate::grammar::date::Context;
+use crate::lexicon::{Class, lemma_of_noun};
+use crate::source::Source;
+use crate::text::tag::Tag;
+use crate::text::token::Kind;
+
+use super::patterns;
+use super::subject::Frame;
+
+/// What a sentence states, in its tokens.
+pub(super) struct Stated {
+    pub(super) tokens: Range<usize>,
+    pub(super) value: AttributeValue,
+    pub(super) stance: Stance,
+}
+
+/// Where a sentence stands.
+#[derive(Clone, Copy)]
+pub(super) struct Where {
+    pub(super) part: Part,
+    /// A hash of the headings above.
+    pub(super) section: u32,
+}
+
+/// The part of a page that a block is.
+pub(super) const fn part(kind: BlockKind) -> Part {
+    match kind {
+        BlockKind::Heading(_) => Part::Heading,
+        BlockKind::ListItem => Part::Item,
+        BlockKind::TableCell => Part::Cell,
+        _ => Part::Text,
+    }
+}
+
+/// All that a sentence states by a pattern.
+pub(super) fn of_sentence(
+    frame: &Frame,
+    context: Context,
+    prose: &Prose,
+    source: &Source,
+    at: Where,
+) -> Vec<Stated> {
+    let attributes = Attributes::get();
+    if !attributes.patterns.may_match(frame.words) {
+        return Vec::new();
+    }
+    let found = patterns::of_sentence(frame, &attributes.patterns, context, prose, source);
+    let stated = found.into_iter().filter_map(|m| {
+        let attribute = attributes.named(&m.pattern)?;
+        let thing = m.slots.iter().position(|s| s.slot == Slot::Thing);
+        let thing = match thing {
+            Some(n) => {
+                let leads = m.places[n].start == m.tokens.start && !attribute.is_of_head();
+                let words = &m.places[n];
+                let own = if attribute.is_of_head() { words.end - 1..words.end } else { words.clone() };
+                thing_at(frame, &own, leads)?
+            }
+            None => String::new(),
+        };
+        let n = Slot::value_of(m.slots.iter().map(|s| s.slot))?;
+        // "Opens soon": no value to compare.
+        let day = m.slots[n].slot == Slot::Date && is_day_of_no_year(&m.slots[n].value);
+        if !m.slots[n].is_number() && !day && !matches!(m.slots[n].slot, Slot::Version | Slot::Literal)
+            || GENERIC.contains(&&*thing)
+        {
+            return None;
+        }
+        Some(Stated {
+            tokens: m.places[n].clone(),
+            value: AttributeValue {
+                attribute: m.pattern.as_str().into(),
+                thing: thing.into(),
+                given: m.slots[n].clone(),
+                part: at.part,
+                section: at.section,
+                across: attribute.across,
+            },
+            stance: m.stance,
+        })
+    });
+    stated.collect()
+}
+
+/// `XXXX-07-15`.
+fn is_day_of_no_year(value: &str) -> bool {
+    value.strip_prefix("XXXX-").is_some_and(|day| day.len() == "07-15".len() && !day.starts_with('W'))
+}
+
+/// Things that are no things of their own.
+const GENERIC: &[&str] = &[
+    "version", "release", "person", "people", "item", "thing", "one", "time", "number", "other", "kilobit",
+    "megabit", "gigabit",
+];
+
+/// The lemmas of these words of a noun group, with those before them where the pattern begins with them; `None` where they are none.
+fn thing_at(frame: &Frame, words: &Range<usize>, leads: bool) -> Option<String> {
+    let last = words.end - 1;
+    // "c-ares": one word.
+    let glued = |i: &usize| *i == last || !frame.words.tokens[i + 1].after_space();
+    let joined = (0..=last).rev().take_while(glued).last().unwrap_or(last);
+    if frame.words.tokens[last].kind == Kind::Object || joined < last {
+        let (from, to) = (frame.words.tokens[joined].start, frame.words.tokens[last].end);
+        return Some(frame.words.prose[from as usize..to as usize].to_lowercase());
+    }
+    let group = frame.syntax().group_at(last)?;
+    let first = usize::from(group.first).max(if leads { 0 } else { words.start });
+    let named = |i: &usize| {
+        matches!(
+            frame.fine[*i],
+            Tag::Noun | Tag::Nouns | Tag::Name | Tag::Adjective | Tag::Participle | Tag::Gerund | Tag::Other
+        ) && frame.words.tokens[*i].kind == Kind::Word
+    };
+    // "120 miles an hour": a measure of something that is not named.
+    let head = frame.words.tokens[last];
+    if head.is(Class::TIME_UNIT) || frame.words.lexicon.entry(head.lex).measure.is_some() {
+        return None;
+    }
+    let lemmas = (first..=last).filter(named).map(|i| lemma_of_noun(&frame.text(i).to_lowercase()));
+    let thing = lemmas.collect::<Vec<_>>().join(" ");
+    (!thing.is_empty()).then_some(thing)
+}

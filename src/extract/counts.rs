@@ -1,0 +1,196 @@
+//! What headings and the rows of tables give of a thing: how many, `Removals (5)`, `| Themes | 129 |`, with the counts of the same thing
+//! in the text; and its price, `| Business | $15 |`.
+
+use crate::claim::{AttributeValue, Kind, Part, Slot, SlotValue, Stance, Value};
+use crate::document::{Block, BlockKind, Document};
+use crate::facts::slot;
+use crate::grammar::Words;
+use crate::grammar::date::Context;
+use crate::lexicon::{Class, Lexicon, lemma_of_noun};
+use crate::span::Span;
+use crate::text::token::{Kind as TokenKind, Token, tokenize};
+
+use super::Found;
+
+/// Fewer of a thing than this are some of it.
+const FEWEST: f64 = 3.0;
+/// Longest block that names a thing and its count, in bytes.
+const LONGEST: u32 = 64;
+
+/// A thing, how many of it there are, where the number stands and of what part of the page it is.
+struct Count {
+    thing: String,
+    number: f64,
+    span: Span,
+    part: Part,
+}
+
+/// The counts of headings and rows, each with those of the text.
+pub(super) fn of_document(document: &Document, lexicon: &'static Lexicon, found: &mut Vec<Found>) {
+    let prose = document.prose.text.as_str();
+    let blocks = &document.prose.blocks;
+    let mut counts: Vec<Count> = Vec::new();
+    let mut prices: Vec<Found> = Vec::new();
+    for (n, block) in blocks.iter().enumerate() {
+        match block.kind {
+            BlockKind::Heading(_) => counts.extend(in_heading(prose, block, lexicon)),
+            BlockKind::TableCell => {
+                let next = blocks.get(n + 1).filter(|next| next.kind == BlockKind::TableCell);
+                counts.extend(next.and_then(|next| in_row(prose, block, next, lexicon)));
+                prices.extend(next.and_then(|next| price(prose, block, next, lexicon)));
+            }
+            _ => {}
+        }
+        // A page of nothing but counts is a list of them.
+        if counts.len() > MOST {
+            return;
+        }
+    }
+    found.extend(prices);
+    if counts.is_empty() {
+        return;
+    }
+    let of_text: Vec<Count> = found.iter().filter_map(|f| in_text(prose, f, &counts, lexicon)).collect();
+    counts.extend(of_text);
+    let several = |count: &Count| counts.iter().filter(|c| c.thing == count.thing).count() > 1;
+    let claims: Vec<Found> = counts.iter().filter(|c| several(c)).map(|c| claim(prose, c)).collect();
+    found.extend(claims);
+}
+
+/// Counts of headings and rows that are kept.
+const MOST: usize = 64;
+
+fn claim(prose: &str, count: &Count) -> Found {
+    let given = SlotValue {
+        slot: Slot::Number,
+        exact: Some(count.number),
+        meant: (Some(count.number), Some(count.number)),
+        ..SlotValue::of_words(&prose[count.span.range()])
+    };
+    stated(
+        prose,
+        count.span,
+        AttributeValue {
+            attribute: "number".into(),
+            thing: count.thing.as_str().into(),
+            given,
+            part: count.part,
+            section: 0,
+            across: false,
+        },
+    )
+}
+
+fn stated(prose: &str, span: Span, value: AttributeValue) -> Found {
+    Found {
+        kind: Kind::Attribute,
+        span,
+        sentence: span,
+        text: prose[span.range()].into(),
+        value: Value::Attribute(Box::new(value)),
+        timex: None,
+        subject: None,
+        predicate: "".into(),
+        stance: Stance::default(),
+        context: Box::default(),
+    }
+}
+
+fn tokens(prose: &str, block: &Block, lexicon: &'static Lexicon) -> Vec<Token> {
+    let mut tokens = Vec::new();
+    if block.range.end - block.range.start <= LONGEST {
+        tokenize(prose, block.range.start as usize, block.range.end as usize, lexicon, &mut tokens);
+    }
+    tokens
+}
+
+/// The lemmas of words that are the plural of something, and nothing else.
+fn thing(prose: &str, words: &[Token]) -> Option<String> {
+    const MOST_WORDS: usize = 3;
+    let is_word = |t: &Token| t.kind == TokenKind::Word && !t.is(Class::FUNCTION);
+    let last = words.last()?.text(prose).to_lowercase();
+    let plural = lemma_of_noun(&last) != last;
+    let lemmas = words.iter().map(|t| lemma_of_noun(&t.text(prose).to_lowercase()));
+    (plural && words.len() <= MOST_WORDS && words.iter().all(is_word))
+        .then(|| lemmas.collect::<Vec<_>>().join(" "))
+}
+
+fn whole(prose: &str, token: Token) -> Option<f64> {
+    let text = token.text(prose).replace(',', "");
+    (token.kind == TokenKind::Number && !text.contains('.')).then(|| text.parse().ok()).flatten()
+}
+
+/// `Removals (5)`.
+fn in_heading(prose: &str, block: &Block, lexicon: &'static Lexicon) -> Option<Count> {
+    let tokens = tokens(prose, block, lexicon);
+    let [words @ .., open, number, close] = &tokens[..] else { return None };
+    let bracketed = open.text(prose) == "(" && close.text(prose) == ")";
+    let counted = whole(prose, *number).filter(|_| bracketed)?;
+    let span = Span::new(number.start, number.end);
+    Some(Count { thing: thing(prose, words)?, number: counted, span, part: Part::Heading })
+}
+
+/// `| Themes | 129 built in |`: the first two cells of a row.
+fn in_row(prose: &str, first: &Block, second: &Block, lexicon: &'static Lexicon) -> Option<Count> {
+    let (name, value) = (tokens(prose, first, lexicon), tokens(prose, second, lexicon));
+    let number = *value.first()?;
+    let counted = whole(prose, number)?;
+    // "129 built in", not "129 MB" nor "12 January".
+    let measured = value.get(1).is_some_and(|t| {
+        t.kind != TokenKind::Word
+            || t.is(Class::TIME_UNIT.or(Class::MONTH))
+            || lexicon.entry(t.lex).measure.is_some()
+    });
+    let span = Span::new(number.start, number.end);
+    let count = Count { thing: thing(prose, &name)?, number: counted, span, part: Part::Cell };
+    (!measured).then_some(count)
+}
+
+/// `| Business | $15 / month |`.
+fn price(prose: &str, first: &Block, second: &Block, lexicon: &'static Lexicon) -> Option<Found> {
+    let value = tokens(prose, second, lexicon);
+    let words = Words { tokens: &value, at: 0, prose, lexicon };
+    let (end, given) = slot::read(Slot::Money, words, Context::default()).into_iter().next()?;
+    let span = Span::new(value[0].start, value[end - 1].end);
+    let name = tokens(prose, first, lexicon);
+    let words = name.iter().all(|t| t.kind == TokenKind::Word);
+    let thing: Vec<String> = name.iter().map(|t| lemma_of_noun(&t.text(prose).to_lowercase())).collect();
+    if !words || thing.is_empty() {
+        return None;
+    }
+    let given = SlotValue { slot: Slot::Money, text: prose[span.range()].into(), ..given };
+    let value = AttributeValue {
+        attribute: "price".into(),
+        thing: thing.join(" ").into(),
+        given,
+        part: Part::Cell,
+        section: 0,
+        across: true,
+    };
+    Some(stated(prose, span, value))
+}
+
+/// `72 themes`, `three (3) removals` of a sentence, where the thing is counted elsewhere on the page.
+fn in_text(prose: &str, found: &Found, counts: &[Count], lexicon: &'static Lexicon) -> Option<Count> {
+    let Value::Quantity(q) = &found.value else { return None };
+    let exact = q.number.low.filter(|low| q.number.high == Some(*low))?;
+    let plain = q.unit.is_empty() && !q.ordinal && !q.partial && exact >= FEWEST;
+    if !plain || found.stance.in_quotation() {
+        return None;
+    }
+    let mut behind = Vec::new();
+    let end = (found.span.end as usize + LONGEST as usize).min(found.sentence.end as usize);
+    if !prose.is_char_boundary(end) {
+        return None;
+    }
+    tokenize(prose, found.span.end as usize, end, lexicon, &mut behind);
+    // "three (3) removals".
+    let skip = if behind.first().is_some_and(|t| t.text(prose) == "(") { 3 } else { 0 };
+    let named = |count: &&Count| {
+        let words = count.thing.split(' ').count();
+        let phrase = behind.get(skip..skip + words).and_then(|words| thing(prose, words));
+        phrase.is_some_and(|phrase| phrase == count.thing)
+    };
+    let count = counts.iter().find(named)?;
+    Some(Count { thing: count.thing.clone(), number: exact, span: found.span, part: Part::Text })
+}
