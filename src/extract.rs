@@ -185,10 +185,13 @@ impl<'a> Extractor<'a> {
                     self.cut = Some(self.source.line_column(at).line);
                     return self.finish();
                 }
-                if block.kind != BlockKind::Apparatus {
-                    self.block(number, &part);
-                } else if self.patterns.is_some() {
-                    self.apparatus(&part);
+                match block.kind {
+                    BlockKind::Apparatus if self.patterns.is_some() => self.apart(&part, Self::patterns),
+                    BlockKind::Apparatus => {}
+                    BlockKind::Record => {
+                        self.apart(&part, |this, frame| this.attributes(frame, BlockKind::Record))
+                    }
+                    _ => self.block(number, &part),
                 }
             }
             if self.patterns.is_some()
@@ -200,8 +203,9 @@ impl<'a> Extractor<'a> {
         self.finish()
     }
 
-    /// Under "See also" and "Changelog" a page makes no claims but those that the project asks for.
-    fn apparatus(&mut self, block: &Block) {
+    /// Under "See also" and "Changelog" a page makes no claims but those that the project asks for; a description repeats what the page
+    /// tells.
+    fn apart(&mut self, block: &Block, read: impl Fn(&mut Self, &subject::Frame)) {
         let prose = self.document.prose.text.as_str();
         let mut tokens = Vec::new();
         tokenize(prose, block.range.start as usize, block.range.end as usize, self.lexicon, &mut tokens);
@@ -210,7 +214,7 @@ impl<'a> Extractor<'a> {
         for range in sentences(&tokens, prose, self.lexicon) {
             let (mut fine, mut tags) = (Vec::new(), Vec::with_capacity(range.len()));
             subject::tag_sentence(whole.part(range.clone()), &mut fine, &mut tags);
-            self.patterns(&subject::Frame::new(whole.part(range.clone()), &tags, &fine, &quoted[range]));
+            read(self, &subject::Frame::new(whole.part(range.clone()), &tags, &fine, &quoted[range]));
         }
     }
 

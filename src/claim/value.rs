@@ -323,6 +323,8 @@ pub struct RoleValue {
 pub enum Part {
     Text,
     Heading,
+    /// Front matter.
+    Record,
     /// An item of a list.
     Item,
     /// A cell of a table.

@@ -23,14 +23,38 @@ pub(super) fn compare(corpus: &Corpus) -> Vec<Conflict> {
             by_thing.entry((&stated.attribute, &stated.thing, section)).or_default().push((at, stated));
         }
     }
-    let mut conflicts = Vec::new();
+    let mut conflicts = on_pages(corpus);
     for ((attribute, thing, _), all) in &by_thing {
-        let detail =
-            if thing.is_empty() { (*attribute).to_owned() } else { format!("{attribute} of “{thing}”") };
-        for page in all.chunk_by(|(a, _), (b, _)| a.0 == b.0) {
-            conflicts.extend(on_one_page(corpus, page).map(|c| Conflict { detail: detail.clone(), ..c }));
+        conflicts.extend(across(corpus, all).map(|c| Conflict { detail: detail(attribute, thing), ..c }));
+    }
+    conflicts
+}
+
+fn detail(attribute: &str, thing: &str) -> String {
+    if thing.is_empty() { attribute.to_owned() } else { format!("{attribute} of “{thing}”") }
+}
+
+/// The conflicts of each page: "the ticket lottery" and "the lottery" are one thing there, unless another lottery is named.
+fn on_pages(corpus: &Corpus) -> Vec<Conflict> {
+    let mut by_head: BTreeMap<(u32, &str, &str, u32), Vec<Stated>> = BTreeMap::new();
+    for (at, claim) in corpus.of_kind(Kind::Attribute) {
+        if let Some(stated) = stated(claim) {
+            let head = stated.thing.rsplit(' ').next().unwrap_or_default();
+            let section = if head.is_empty() { stated.section } else { 0 };
+            by_head.entry((at.0, &stated.attribute, head, section)).or_default().push((at, stated));
         }
-        conflicts.extend(across(corpus, all).map(|c| Conflict { detail, ..c }));
+    }
+    let mut conflicts = Vec::new();
+    for ((_, attribute, ..), mut all) in by_head {
+        let longest = all.iter().map(|s| &*s.1.thing).max_by_key(|thing| thing.len()).unwrap_or_default();
+        let one_thing = all.iter().all(|s| longest.ends_with(&*s.1.thing));
+        if !one_thing {
+            all.sort_by_key(|s| &*s.1.thing);
+        }
+        for same in all.chunk_by(|a, b| one_thing || a.1.thing == b.1.thing) {
+            let told = |c: Conflict| Conflict { detail: detail(attribute, &same[0].1.thing), ..c };
+            conflicts.extend(on_one_page(corpus, same).map(told));
+        }
     }
     conflicts
 }

@@ -42,7 +42,7 @@ pub(super) fn compare(corpus: &Corpus) -> Vec<Conflict> {
             let claims = [a.at, b.at].into_iter().chain(with_it.map(|d| d.at)).collect();
             Some(Conflict::new(claims, Confidence::Likely, at_most))
         });
-        let of_path = |c: &Conflict| c.claims.iter().any(|&at| corpus.claim(at).span.is_empty());
+        let of_path = |c: &Conflict| c.claims.iter().take(2).any(|&at| corpus.claim(at).span.is_empty());
         apart.max_by_key(|c| (c.at_most, of_path(c), std::cmp::Reverse(c.claims.clone())))
     });
     conflicts.collect()

@@ -16,6 +16,21 @@ const DATE_FIELDS: &[&str] =
 /// Fields that give the page its address, which may carry its date.
 const ADDRESS_FIELDS: &[&str] = &["path", "permalink", "url", "slug"];
 
+/// Fields that say in a sentence what the page tells.
+const SENTENCE_FIELDS: &[&str] = &[
+    "description",
+    "summary",
+    "subtitle",
+    "excerpt",
+    "abstract",
+    "tagline",
+    "teaser",
+    "intro",
+    "lead",
+    "dek",
+    "standfirst",
+];
+
 /// A scalar at the top level of front matter.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Field {
@@ -68,14 +83,23 @@ pub(super) fn read(text: &str, out: &mut ProseBuilder, meta: &mut Metadata) -> R
     meta.language = language.map(|f| f.value.trim().to_lowercase());
     if let Some(title) = fields.iter().find(|f| f.name == "title").filter(|f| !f.value.trim().is_empty()) {
         meta.title = Some(title.value.trim().to_owned());
-        let raw = &text[title.range.clone()];
-        match raw.find(title.value.as_str()) {
-            Some(at) => out.push(title.range.start + at..title.range.start + at + title.value.len()),
-            None => out.push_as(title.value.trim(), title.range.clone()),
-        }
+        push(text, title, out);
         out.end_block(BlockKind::Heading(1));
     }
+    for field in fields.iter().filter(|f| SENTENCE_FIELDS.contains(&f.name.as_str()) && f.value.contains(' '))
+    {
+        push(text, field, out);
+        out.end_block(BlockKind::Record);
+    }
     body..text.len()
+}
+
+/// The value of a field as prose.
+fn push(text: &str, field: &Field, out: &mut ProseBuilder) {
+    match text[field.range.clone()].find(field.value.as_str()) {
+        Some(at) => out.push(field.range.start + at..field.range.start + at + field.value.len()),
+        None => out.push_as(field.value.trim(), field.range.clone()),
+    }
 }
 
 /// What `newslint: {allow: [rule: reason]}` allows, with its place.

@@ -23,6 +23,8 @@ pub enum BlockKind {
     Caption,
     /// A quoted block.
     Quote,
+    /// What front matter says of the page in a sentence: its description, its subtitle.
+    Record,
     /// Sources, bibliography, contents, licence: text that makes no claims.
     Apparatus,
 }

@@ -33,6 +33,7 @@ pub(super) struct Where {
 pub(super) const fn part(kind: BlockKind) -> Part {
     match kind {
         BlockKind::Heading(_) => Part::Heading,
+        BlockKind::Record => Part::Record,
         BlockKind::ListItem => Part::Item,
         BlockKind::TableCell => Part::Cell,
         _ => Part::Text,

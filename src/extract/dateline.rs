@@ -20,10 +20,11 @@ pub(super) fn page_dates(source: &Source, document: &Document, lexicon: &'static
     let mut dates = document.meta.dates.clone();
     let prose = &document.prose.text;
     // The title in front matter, and the heading that repeats it.
-    let titles = document.prose.blocks.iter().take(2).enumerate();
+    let titles = document.prose.blocks.iter().filter(|b| b.kind != BlockKind::Record).take(2).enumerate();
     let titles = titles.filter(|(n, b)| *n == 0 || b.kind == BlockKind::Heading(1));
     dates.extend(titles.filter_map(|(_, block)| in_title(source, document, block, lexicon)));
-    for (number, block) in document.prose.blocks.iter().enumerate().take(TOP) {
+    let top = document.prose.blocks.iter().filter(|b| b.kind != BlockKind::Record).enumerate().take(TOP);
+    for (number, block) in top {
         let short = block.range.end - block.range.start <= LONGEST;
         let start = block.range.start as usize;
         let shouts = prose[start..].bytes().take(3).all(|b| b.is_ascii_uppercase());

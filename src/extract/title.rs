@@ -71,7 +71,7 @@ pub(super) fn of_document(document: &Document, lexicon: &'static Lexicon, found:
     }
     let is_heading = |b: &&Block| matches!(b.kind, BlockKind::Heading(_));
     // The title may stand in front matter and in the text.
-    let body = blocks[at + 1..].iter().skip_while(is_heading);
+    let body = blocks[at + 1..].iter().filter(|b| b.kind != BlockKind::Record).skip_while(is_heading);
     let paragraphs = || body.clone().filter(|b| b.kind == BlockKind::Paragraph);
     let under: Vec<Designated> = paragraphs().flat_map(|b| of_block(prose, b, lexicon)).collect();
     let is_text = |b: &&Block| {
