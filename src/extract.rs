@@ -8,6 +8,7 @@ mod dateline;
 mod headlines;
 mod lists;
 mod names;
+mod order;
 mod passage;
 mod patterns;
 mod people;
@@ -538,6 +539,9 @@ impl<'a> Extractor<'a> {
         self.allowances();
         lists::of_document(self.document, self.source, self.lexicon, &mut self.found);
         title::of_document(self.document, self.lexicon, &mut self.found);
+        let mut found = std::mem::take(&mut self.found);
+        order::of_document(self.document, |a, b| !self.are_of_one_row(a, b), &mut found);
+        self.found = found;
         counts::of_document(self.document, self.lexicon, &mut self.found);
         std::mem::take(&mut self.voices).finish(&self.document.prose.text, &mut self.found);
         self.page_dates();

@@ -1,0 +1,164 @@
+//! Dates of a log, a schedule or a list of releases, in their order: the one that breaks it, where another year would mend it.
+
+use chrono::{Datelike as _, NaiveDate};
+
+use crate::claim::{ArithmeticValue, DateValue, Kind, Stance, Value, YearFrom};
+use crate::document::{Block, BlockKind, Document};
+use crate::source::LineColumn;
+use crate::span::Span;
+
+use super::Found;
+
+/// Entries of a list that shows its order.
+const FEWEST: usize = 5;
+/// The same where versions show it.
+const FEWEST_VERSIONS: usize = 3;
+/// How far into an entry its date stands, in bytes of prose.
+const NEAR: u32 = 80;
+
+/// An entry with a date.
+struct Entry {
+    day: NaiveDate,
+    date: Span,
+    /// The version that it is of, as numbers.
+    version: Option<Vec<u32>>,
+}
+
+/// Dates that break the order of the entries around them.
+pub(super) fn of_document(
+    document: &Document,
+    ends_row: impl Fn(&Block, &Block) -> bool,
+    found: &mut Vec<Found>,
+) {
+    let blocks = &document.prose.blocks;
+    let prose = document.prose.text.as_str();
+    let days: Vec<(Span, NaiveDate)> = found.iter().filter_map(day).collect();
+    let mut series: Vec<Vec<Entry>> = Vec::new();
+    for level in 1..=6 {
+        let is_heading = |b: &&Block| b.kind == BlockKind::Heading(level);
+        series.push(blocks.iter().filter(is_heading).filter_map(|b| entry(prose, b, &days)).collect());
+    }
+    for list in blocks.chunk_by(|a, b| a.kind == b.kind).filter(|list| list[0].kind == BlockKind::ListItem) {
+        series.push(list.iter().filter_map(|b| entry(prose, b, &days)).collect());
+    }
+    for table in
+        blocks.chunk_by(|a, b| a.kind == b.kind).filter(|table| table[0].kind == BlockKind::TableCell)
+    {
+        let rows = table.chunk_by(|a, b| !ends_row(a, b));
+        series.push(rows.filter_map(|row| row.iter().find_map(|b| entry(prose, b, &days))).collect());
+    }
+    for entries in &series {
+        found.extend(out_of_order(entries).map(|n| claim(prose, entries, n)));
+    }
+}
+
+/// A day with the year that the text gives it.
+fn day(found: &Found) -> Option<(Span, NaiveDate)> {
+    match &found.value {
+        Value::Date(DateValue {
+            days: Some((first, last)),
+            year_from: YearFrom::Written,
+            page: None,
+            impossible: false,
+            range: None,
+            ..
+        }) if first == last && found.kind == Kind::Date && names_year(&found.text, first.year()) => {
+            Some((found.span, *first))
+        }
+        _ => None,
+    }
+}
+
+fn names_year(text: &str, year: i32) -> bool {
+    text.contains(&year.to_string())
+}
+
+fn entry(prose: &str, block: &Block, days: &[(Span, NaiveDate)]) -> Option<Entry> {
+    let from = days.partition_point(|(span, _)| span.start < block.range.start);
+    let of_block: Vec<_> = days[from..].iter().take_while(|(span, _)| span.end <= block.range.end).collect();
+    // Two days in one entry: which of them orders it is not sure.
+    let [(date, day)] = of_block[..] else { return None };
+    let near = date.start - block.range.start <= NEAR;
+    let before = &prose[block.range.start as usize..date.start as usize];
+    near.then(|| Entry { day: *day, date: *date, version: version(before) })
+}
+
+/// `Release 1.10 (`: the one version before a date.
+fn version(text: &str) -> Option<Vec<u32>> {
+    let words = text.split(|c: char| c.is_whitespace() || matches!(c, '(' | ')' | '[' | ']' | ','));
+    let mut versions = words.filter_map(|word| {
+        let bare = word.trim_start_matches('v').trim_end_matches(['.', ':', '-']);
+        let parts: Option<Vec<u32>> = bare.split('.').map(|part| part.parse().ok()).collect();
+        parts.filter(|parts| parts.len() > 1)
+    });
+    let first = versions.next()?;
+    versions.next().is_none().then_some(first)
+}
+
+/// The one entry without which the others are in order, if its day in a neighbouring year is in order, too.
+fn out_of_order(entries: &[Entry]) -> Option<usize> {
+    let by_version = versions_fall(entries);
+    if entries.len() < by_version.map_or(FEWEST, |_| FEWEST_VERSIONS) {
+        return None;
+    }
+    let steps = || entries.windows(2).map(|pair| (pair[1].day - pair[0].day).num_days().signum());
+    let falls = by_version.unwrap_or_else(|| steps().sum::<i64>() < 0);
+    let in_order =
+        |days: &[NaiveDate]| days.windows(2).all(|w| if falls { w[0] >= w[1] } else { w[0] <= w[1] });
+    let days: Vec<NaiveDate> = entries.iter().map(|e| e.day).collect();
+    if in_order(&days) {
+        return None;
+    }
+    let without = |n: usize| -> Vec<NaiveDate> {
+        days.iter().enumerate().filter(|(i, _)| *i != n).map(|(_, day)| *day).collect()
+    };
+    let mended = |n: usize| {
+        [-1, 1].into_iter().any(|years| {
+            let mut days = days.clone();
+            let Some(day) = days[n].with_year(days[n].year() + years) else { return false };
+            days[n] = day;
+            in_order(&days)
+        })
+    };
+    let mut slips = (0..days.len()).filter(|&n| in_order(&without(n)));
+    let only = slips.next().filter(|_| slips.next().is_none())?;
+    mended(only).then_some(only)
+}
+
+/// Whether versions fall from entry to entry, or rise; `None` where not all have one, or they do neither.
+fn versions_fall(entries: &[Entry]) -> Option<bool> {
+    let versions: Vec<&Vec<u32>> = entries.iter().map(|e| e.version.as_ref()).collect::<Option<_>>()?;
+    let all = |order: fn(&Vec<u32>, &Vec<u32>) -> bool| versions.windows(2).all(|w| order(w[0], w[1]));
+    match (all(|a, b| a > b), all(|a, b| a < b)) {
+        (true, false) => Some(true),
+        (false, true) => Some(false),
+        _ => None,
+    }
+}
+
+fn claim(prose: &str, entries: &[Entry], n: usize) -> Found {
+    let neighbours = [n.checked_sub(1), Some(n + 1)].into_iter().flatten().filter_map(|i| entries.get(i));
+    let places: Vec<Span> = neighbours.map(|e| e.date).collect();
+    let text = |span: &Span| prose[span.range()].to_owned();
+    let day = f64::from(entries[n].day.num_days_from_ce());
+    let expected = places.iter().map(text).collect::<Vec<_>>().join(" and ");
+    Found {
+        kind: Kind::Arithmetic,
+        span: entries[n].date,
+        sentence: entries[n].date,
+        text: text(&entries[n].date).into(),
+        value: Value::Arithmetic(Box::new(ArithmeticValue {
+            relation: "order".into(),
+            stated: (Some(day), Some(day)),
+            // Any day between its neighbours.
+            reckoned: (Some(0.0), Some(0.0)),
+            expected: expected.into(),
+            parts: places.into_iter().map(|s| (s, LineColumn::default(), LineColumn::default())).collect(),
+        })),
+        timex: None,
+        subject: None,
+        predicate: "order".into(),
+        stance: Stance::default(),
+        context: Box::default(),
+    }
+}
