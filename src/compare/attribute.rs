@@ -46,8 +46,12 @@ fn on_pages(corpus: &Corpus) -> Vec<Conflict> {
     }
     let mut conflicts = Vec::new();
     for ((_, attribute, ..), mut all) in by_head {
+        // In the text two names are two things, "session" and "admin session"; a heading or a description may name more or less of it.
+        let in_text = |s: &&Stated| s.1.part == Part::Text;
+        let named = all.iter().find(in_text).map(|s| &s.1.thing);
+        let one_name = all.iter().filter(in_text).all(|s| Some(&s.1.thing) == named);
         let longest = all.iter().map(|s| &*s.1.thing).max_by_key(|thing| thing.len()).unwrap_or_default();
-        let one_thing = all.iter().all(|s| longest.ends_with(&*s.1.thing));
+        let one_thing = one_name && all.iter().all(|s| longest.ends_with(&*s.1.thing));
         if !one_thing {
             all.sort_by_key(|s| &*s.1.thing);
         }

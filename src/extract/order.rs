@@ -60,7 +60,6 @@ fn day(found: &Found) -> Option<(Span, NaiveDate)> {
             year_from: YearFrom::Written,
             page: None,
             impossible: false,
-            range: None,
             ..
         }) if first == last && found.kind == Kind::Date && names_year(&found.text, first.year()) => {
             Some((found.span, *first))
