@@ -2,6 +2,7 @@
 
 mod arithmetic;
 mod attribute;
+mod clocks;
 mod context;
 mod counts;
 mod dateline;
@@ -422,7 +423,8 @@ impl<'a> Extractor<'a> {
             self.day_page(frame);
         }
         let span = frame.whole();
-        for twice in arithmetic::of_sentence(frame, &raw) {
+        let twice = arithmetic::of_sentence(frame, &raw).into_iter().chain(clocks::of_sentence(frame, &raw));
+        for twice in twice {
             self.add(
                 frame,
                 Kind::Arithmetic,

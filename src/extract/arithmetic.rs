@@ -19,7 +19,7 @@ pub(super) struct Twice {
 
 type Interval = (Option<f64>, Option<f64>);
 
-fn twice(
+pub(super) fn twice(
     frame: &Frame,
     relation: &str,
     at: (usize, usize),

@@ -37,7 +37,7 @@ pub enum Zone {
 
 impl Zone {
     /// Minutes on a day; `None` where they hang on a day that is not known.
-    fn on(self, day: Option<NaiveDate>) -> Option<i16> {
+    pub(crate) fn on(self, day: Option<NaiveDate>) -> Option<i16> {
         match self {
             Self::Fixed(minutes) => Some(minutes),
             Self::Seasonal(minutes) => day.map(|day| minutes + if is_summer_time(day) { 60 } else { 0 }),
@@ -226,9 +226,14 @@ fn digital(i: Words) -> PResult<OfDay> {
     let timed = i
         .follows(&["at", "by", "until", "from", "to", "before", "after", "around", "about", "since", "till"])
         || zone(rest).is_ok();
-    let runs_on = rest
-        .token(0)
-        .is_some_and(|t| !t.after_space() && matches!(rest.text(t), ":" | "-" | "%") && half.is_none());
+    // "14:10-14:30": the other end of a range.
+    let ranged = rest.precedes(&["-"])
+        && rest.token(1).is_some_and(|t| t.kind == Kind::Number)
+        && rest.token(2).is_some_and(|t| rest.text(t) == ":");
+    let runs_on = !ranged
+        && rest
+            .token(0)
+            .is_some_and(|t| !t.after_space() && matches!(rest.text(t), ":" | "-" | "%") && half.is_none());
     if bare && !timed || runs_on { reject() } else { Ok((rest, OfDay::Clock { hour, minute, second })) }
 }
 
