@@ -503,6 +503,7 @@ impl<'a> Extractor<'a> {
     }
 
     fn claim(&mut self, raw: RawClaim, frame: &subject::Frame, sentence: Span) {
+        let raw = subject::age_of_copula(frame, &raw).unwrap_or(raw);
         let prose = self.document.prose.text.as_str();
         let (first, last) = (frame.words.tokens[raw.first], frame.words.tokens[raw.end - 1]);
         let span = Span::new(first.start, last.end);

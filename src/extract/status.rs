@@ -401,7 +401,10 @@ fn irrealis(frame: &Frame, i: usize) -> Option<Modality> {
         if wished || refused {
             return Some(Modality::Hypothetical);
         }
-        let modal = frame.words.tokens[j].is(Class::MODAL) && !frame.text(j).eq_ignore_ascii_case("will");
+        // "in May": a month.
+        let month = frame.words.tokens[j].is(Class::MONTH) && frame.words.tokens[j].is_capitalised() && j > 0;
+        let modal =
+            frame.words.tokens[j].is(Class::MODAL) && !month && !frame.text(j).eq_ignore_ascii_case("will");
         if modal {
             return Some(Modality::Hedged);
         }

@@ -2,14 +2,16 @@
 
 use crate::claim::{Kind, Value};
 use crate::grammar::Words;
-use crate::lexicon::{Class, lemma_of_noun};
+use crate::grammar::number::Number;
+use crate::lexicon::given_names::given_name;
+use crate::lexicon::{Class, TimeUnit, lemma_of_noun};
 use crate::span::Span;
 use crate::text::clause::Syntax;
 use crate::text::group::{NounGroup, Tagged};
 use crate::text::tag;
 use crate::text::token::{self, Token};
 
-use crate::claim::raw::RawClaim;
+use crate::claim::raw::{self, RawClaim};
 
 /// Part of speech, as far as it is needed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -399,11 +401,23 @@ fn by_quantity(frame: &Frame, raw: &RawClaim) -> (Option<Reference>, String) {
         next += 1;
     }
     if matches!(frame.tags.get(next), Some(Tag::Verb | Tag::Auxiliary))
+        && !is_verb_of_another(frame, raw.first, next)
         && let Some(predicate) = predicate_from(frame, next)
     {
         return (None, predicate);
     }
     by_verb(frame, raw.first)
+}
+
+/// "The plane that carried 80 people landed": the verb has a subject of its own.
+fn is_verb_of_another(frame: &Frame, first: usize, verb: usize) -> bool {
+    let syntax = frame.syntax();
+    let (Some(own), Some(other)) = (syntax.clause_of.get(first), syntax.clause_of.get(verb)) else {
+        return false;
+    };
+    let subject = syntax.clauses.get(usize::from(*other)).and_then(|c| c.subject);
+    let subject = subject.and_then(|s| syntax.groups.get(usize::from(s)));
+    own != other && subject.is_some_and(|s| usize::from(s.end) <= first)
 }
 
 /// A figure without unit or noun.
@@ -422,6 +436,34 @@ fn counted_before(frame: &Frame, first: usize) -> Option<String> {
 }
 
 /// An age belongs to the person named beside it.
+/// `The judge, whose mother died, is 45.`: a bare figure that a person is.
+pub(super) fn age_of_copula(frame: &Frame, raw: &RawClaim) -> Option<RawClaim> {
+    /// Ages of people who have one told so.
+    const AGES: std::ops::RangeInclusive<f64> = 1.0..=115.0;
+    const PERSON: Class = Class::PERSON_NOUN.or(Class::ROLE).or(Class::KIN).or(Class::GENDERED_NOUN);
+    let Value::Quantity(q) = &raw.value else { return None };
+    let age =
+        q.number.low.filter(|low| q.number.high == Some(*low) && AGES.contains(low) && low.fract() == 0.0)?;
+    let plain = is_bare(&raw.value) && !q.ordinal && !q.partial && raw.end == raw.first + 1;
+    let ends =
+        frame.words.tokens.get(raw.end).is_none_or(|t| matches!(frame.words.text(*t), "." | "," | ";"));
+    let is = raw.first > 0 && frame.words.at(raw.first - 1).precedes(&["is", "was"]);
+    if !plain || !ends || !is {
+        return None;
+    }
+    let syntax = frame.syntax();
+    let group = syntax.subject_of(usize::from(*syntax.clause_of.get(raw.first)?))?;
+    let (from, head) = (usize::from(group.first), usize::from(group.head));
+    let token = frame.words.tokens[head];
+    let named = frame.tags[head] == Tag::Name
+        && (from..=head).any(|i| {
+            frame.words.tokens[i].is(Class::HONORIFIC.or(Class::ROLE)) || given_name(frame.text(i)).is_some()
+        });
+    let person = token.is(PERSON) || frame.words.at(head).precedes(&["he", "she"]) || named;
+    let number = Number { value: age, step: 1.0, figures: true };
+    person.then(|| raw::age_claim(raw.first, raw.end, number, TimeUnit::Year))
+}
+
 fn by_age(frame: &Frame, raw: &RawClaim) -> (Option<Reference>, String) {
     let named = |from: usize, to: usize| {
         (from < to).then(|| Reference {

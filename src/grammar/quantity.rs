@@ -538,9 +538,18 @@ fn noun_of(i: Words) -> (String, usize) {
     }
 }
 
+/// `of the 40` in "twelve of the 40 passengers".
+fn part_of(i: Words) -> PResult<()> {
+    let (i, ()) = word("of")(i)?;
+    let (i, _) = class(Class::DETERMINER)(i)?;
+    let (i, _) = maybe(number::amount)(i)?;
+    Ok((i, ()))
+}
+
 /// The head of the noun phrase that follows a number: its lemma, and where it ends. `compound` phrases such as
 /// `$40 million contract` need the noun at once.
 pub fn noun_counted(i: Words, compound: bool) -> (String, usize) {
+    let i = part_of(i).map_or(i, |(rest, ())| rest);
     let (mut i, _) =
         maybe(|i| alt((map(word("of"), |()| ()), map(joint, |_| ()))).parse(i))(i).unwrap_or((i, None));
     let start = i.at;

@@ -554,6 +554,12 @@ impl Builder<'_> {
             }
             return end;
         }
+        // "fined the brewery that Weir founded $3 million": what the relative clause lacks is its antecedent.
+        if self.is_whole(open) && self.s.tags[first] == Tag::Number {
+            self.stack.pop();
+            self.place(first, end);
+        }
+        let open = *self.top();
         let clause = usize::from(open.clause);
         let object = self.syntax.clauses[clause].object;
         if open.inverted && !group.temporal {
@@ -568,6 +574,17 @@ impl Builder<'_> {
             self.syntax.clauses[clause].object = Some(id);
         }
         end
+    }
+
+    /// A relative clause with a subject of its own, inside the clause whose object it tells of: its antecedent is its object.
+    fn is_whole(&self, open: Open) -> bool {
+        let clause = self.syntax.clauses[usize::from(open.clause)];
+        let outer = clause.parent.map(|p| self.syntax.clauses[usize::from(p)]);
+        let own_subject = clause.subject.map(|s| self.syntax.groups[usize::from(s)].first);
+        clause.kind == Kind::Relative
+            && clause.antecedent.is_some()
+            && own_subject.is_some_and(|first| clause.mark.is_none_or(|mark| first > mark))
+            && outer.is_some_and(|o| o.verb.is_some() && o.object == clause.antecedent)
     }
 
     /// The clause of the innermost open clause gets its verb.
@@ -602,6 +619,11 @@ impl Builder<'_> {
         if let Some(subject) = subject {
             let group = self.syntax.groups[usize::from(subject)];
             self.place(usize::from(group.first), usize::from(group.end));
+            // What hangs on the subject goes with it.
+            let own = self.top().clause;
+            for clause in self.syntax.clauses.iter_mut().filter(|c| c.antecedent == Some(subject)) {
+                clause.parent = Some(own);
+            }
         }
         self.assign(verb, flow);
     }

@@ -84,6 +84,18 @@ pub(super) fn by_neighbours(tokens: &[Token], prose: &str, tags: &mut [Tag]) {
             {
                 tags[at] = Tag::Participle;
             }
+            // "the agency, which sails 20 boats": a verb follows.
+            Tag::Nouns
+                if at > 0
+                    && is(at - 1, &["who", "which"])
+                    && may_be_verb(tokens[at])
+                    && matches!(
+                        next,
+                        Some(Tag::Number | Tag::Determiner | Tag::Possessor | Tag::Preposition)
+                    ) =>
+            {
+                tags[at] = Tag::ThirdPerson;
+            }
             // "Books are lent".
             Tag::Noun
                 if at > 0
@@ -119,7 +131,7 @@ pub(super) fn missing_verb(tokens: &[Token], prose: &str, tags: &mut [Tag]) {
     /// How much less a verb it may look than what it was taken for.
     const LEAST: i16 = -60;
     /// The same where the sentence has other verbs.
-    const LEAST_AMONG_OTHERS: i16 = -30;
+    const LEAST_AMONG_OTHERS: i16 = -60;
     /// The same where its object follows.
     const LEAST_WITH_OBJECT: i16 = -1000;
     let is = |at: usize, words: &[&str]| words.iter().any(|word| tokens[at].is_word(prose, word));
