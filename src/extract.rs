@@ -4,6 +4,7 @@ mod arithmetic;
 mod attribute;
 mod clocks;
 mod context;
+mod correction;
 mod counts;
 mod dateline;
 mod headlines;
@@ -545,6 +546,7 @@ impl<'a> Extractor<'a> {
         let mut found = std::mem::take(&mut self.found);
         order::of_document(self.document, |a, b| !self.are_of_one_row(a, b), &mut found);
         self.found = found;
+        correction::of_document(self.document, self.lexicon, &mut self.found);
         counts::of_document(self.document, self.lexicon, &mut self.found);
         std::mem::take(&mut self.voices).finish(&self.document.prose.text, &mut self.found);
         self.page_dates();

@@ -107,7 +107,9 @@ impl Comparator {
     /// What `relation` may say of it.
     const fn relations(self) -> &'static [&'static str] {
         match self {
-            Self::Arithmetic => &["conversion", "list", "order", "range", "restated", "sum", "title", "zone"],
+            Self::Arithmetic => {
+                &["conversion", "correction", "list", "order", "range", "restated", "sum", "title", "zone"]
+            }
             _ => &[],
         }
     }
