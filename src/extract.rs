@@ -407,12 +407,19 @@ impl<'a> Extractor<'a> {
 
     /// What the sentence states of things by the attributes that newslint knows of.
     fn attributes(&mut self, frame: &subject::Frame, kind: BlockKind) {
-        let section = self.headings.iter().fold(0_u32, |all, h| all.rotate_left(5) ^ h);
-        let at = attribute::Where { part: attribute::part(kind), section };
+        // All stands under the title.
+        let section = self.headings[1..].iter().fold(0_u32, |all, h| all.rotate_left(5) ^ h);
+        let title = self.document.meta.title.as_deref().unwrap_or_default();
+        let at = attribute::Where { title, part: attribute::part(kind), section };
         let prose = &self.document.prose;
         for stated in attribute::of_sentence(frame, self.context, prose, self.source, at) {
+            // What is marked as code is shown as the words it is.
+            let text = stated.value.given.text.clone();
             let value = Value::Attribute(Box::new(stated.value));
             self.add(frame, Kind::Attribute, stated.tokens, value, None, "", stated.stance);
+            if let Some(found) = self.found.last_mut() {
+                found.text = text;
+            }
         }
     }
 
@@ -547,7 +554,9 @@ impl<'a> Extractor<'a> {
         order::of_document(self.document, |a, b| !self.are_of_one_row(a, b), &mut found);
         self.found = found;
         correction::of_document(self.document, self.lexicon, &mut self.found);
-        counts::of_document(self.document, self.lexicon, &mut self.found);
+        let mut found = std::mem::take(&mut self.found);
+        counts::of_document(self.document, |a, b| self.are_of_one_row(a, b), self.lexicon, &mut found);
+        self.found = found;
         std::mem::take(&mut self.voices).finish(&self.document.prose.text, &mut self.found);
         self.page_dates();
         let date = self.dates.first().map(|d| d.date);

@@ -343,8 +343,10 @@ pub struct AttributeValue {
     pub given: SlotValue,
     /// Where it stands.
     pub part: Part,
-    /// A hash of the headings above it; 0 for none.
+    /// A hash of the headings above it, the title left out; 0 for none.
     pub section: u32,
+    /// Hashes of the words of its sentence that say for what, where or when it holds, sorted.
+    pub scope: Box<[u32]>,
     /// Other pages may be set against this one.
     pub across: bool,
 }

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::{Conflict, Corpus, Ref};
-use crate::claim::{AttributeValue, Claim, Commitment, Kind, Part, Value};
+use crate::claim::{AttributeValue, Claim, Commitment, Kind, Part, Slot, Value};
 use crate::finding::{Confidence, Severity};
 use crate::story::is_series;
 
@@ -98,6 +98,16 @@ fn on_one_page(corpus: &Corpus, page: &[Stated]) -> Option<Conflict> {
     if &*one[0].1.attribute == "number" && one.iter().any(same_part) {
         return None;
     }
+    // "On the Team plan", under "Windows": each has its own.
+    let dates = matches!(one[0].1.given.slot, Slot::Date);
+    let of_other = |a: &Stated, b: &Stated| {
+        let text = a.1.part == Part::Text && b.1.part == Part::Text;
+        let sections = a.1.section != 0 && b.1.section != 0 && a.1.section != b.1.section;
+        a.1.scope != b.1.scope && (text || !dates) || sections && !dates && a.1.part == b.1.part
+    };
+    if one.iter().any(|a| other.iter().any(|b| of_other(a, b))) {
+        return None;
+    }
     let beside = one.iter().any(|a| other.iter().any(|b| sentence(a) == sentence(b)));
     (!in_sections && !beside && (parts || !dated)).then(|| conflict(&one, &other))
 }
@@ -109,6 +119,9 @@ fn across(corpus: &Corpus, all: &[Stated]) -> Option<Conflict> {
     let present = |s: &&Stated| s.1.across && named(s) && corpus.documents[s.0.0 as usize].date.is_none();
     let all: Vec<&Stated> = all.iter().filter(present).collect();
     let [one, other] = two(&all)?;
+    if one.iter().any(|a| other.iter().any(|b| a.1.scope != b.1.scope)) {
+        return None;
+    }
     let document = |s: &&Stated| s.0.0;
     if one.iter().any(|a| other.iter().any(|b| a.0.0 == b.0.0)) {
         return None;

@@ -2,14 +2,14 @@
 
 use std::ops::Range;
 
-use crate::claim::{AttributeValue, Part, Slot, Stance};
+use crate::claim::{AttributeValue, Part, Slot, Stance, stem_hash};
 use crate::document::{BlockKind, Prose};
 use crate::facts::attributes::Attributes;
 use crate::grammar::date::Context;
 use crate::lexicon::{Class, lemma_of_noun};
 use crate::source::Source;
 use crate::text::tag::Tag;
-use crate::text::token::Kind;
+use crate::text::token::{Kind, Token};
 
 use super::patterns;
 use super::subject::Frame;
@@ -23,7 +23,9 @@ pub(super) struct Stated {
 
 /// Where a sentence stands.
 #[derive(Clone, Copy)]
-pub(super) struct Where {
+pub(super) struct Where<'a> {
+    /// Of what the page is about: its title.
+    pub(super) title: &'a str,
     pub(super) part: Part,
     /// A hash of the headings above.
     pub(super) section: u32,
@@ -46,8 +48,17 @@ pub(super) fn of_sentence(
     context: Context,
     prose: &Prose,
     source: &Source,
-    at: Where,
+    at: Where<'_>,
 ) -> Vec<Stated> {
+    // A value has a figure, a month or a switch.
+    let may_be_value = |t: &Token| match t.kind {
+        Kind::Number | Kind::Object => true,
+        Kind::Word => t.is(VALUE) || t.is_word(frame.words.prose, "default"),
+        _ => false,
+    };
+    if !frame.words.tokens.iter().any(may_be_value) {
+        return Vec::new();
+    }
     let attributes = Attributes::get();
     if !attributes.patterns.may_match(frame.words) {
         return Vec::new();
@@ -73,6 +84,7 @@ pub(super) fn of_sentence(
         {
             return None;
         }
+        let dated = m.slots[n].slot == Slot::Date;
         Some(Stated {
             tokens: m.places[n].clone(),
             value: AttributeValue {
@@ -80,7 +92,8 @@ pub(super) fn of_sentence(
                 thing: thing.into(),
                 given: m.slots[n].clone(),
                 part: at.part,
-                section: at.section,
+                section: if attribute.is_of_page() { 0 } else { at.section },
+                scope: scope(frame, &m.tokens, dated, at.title),
                 across: attribute.across,
             },
             stance: m.stance,
@@ -88,6 +101,30 @@ pub(super) fn of_sentence(
     });
     stated.collect()
 }
+
+/// What the rest of the sentence tells of where it holds: "on the Team plan", "with TLS", "from July on". Days are none of it where
+/// the value is one.
+fn scope(frame: &Frame, matched: &Range<usize>, dated: bool, title: &str) -> Box<[u32]> {
+    const WHEN: Class = Class::MONTH
+        .or(Class::WEEKDAY)
+        .or(Class::TIME_UNIT)
+        .or(Class::DEICTIC)
+        .or(Class::ZONE)
+        .or(Class::DAYPART);
+    let titled = |text: &str| title.split_whitespace().any(|word| word.eq_ignore_ascii_case(text));
+    let tells = |i: &usize| {
+        let token = frame.words.tokens[*i];
+        let nominal = frame.fine[*i].is_nominal() || token.kind == Kind::Object;
+        let when = token.is(WHEN) || token.kind == Kind::Number;
+        !matched.contains(i) && (if when { !dated } else { nominal }) && !titled(frame.text(*i))
+    };
+    let mut scope: Vec<u32> = (0..frame.tags.len()).filter(tells).map(|i| stem_hash(frame.text(i))).collect();
+    scope.sort_unstable();
+    scope.dedup();
+    scope.into()
+}
+
+const VALUE: Class = Class::UNIT_NUMBER.or(Class::TENS).or(Class::SCALE).or(Class::MONTH).or(Class::WEEKDAY);
 
 /// `XXXX-07-15`.
 fn is_day_of_no_year(value: &str) -> bool {

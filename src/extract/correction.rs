@@ -83,7 +83,10 @@ fn is_note(prose: &str, block: &Block) -> bool {
         "wrong",
     ];
     let text = &prose[block.range.start as usize..block.range.end as usize];
-    if text.len() > LONGEST {
+    // Few paragraphs have one of these, and each note has.
+    let speaks = |word: &str| memchr::memmem::find(text.as_bytes(), word.as_bytes()).is_some();
+    let marks = ["orrecti", "ORRECTI", "larificat", "ditor", "ersion of th", "riginally", "nitially"];
+    if text.len() > LONGEST || !marks.iter().any(|mark| speaks(mark)) {
         return false;
     }
     let lower = text.to_lowercase();

@@ -23,19 +23,38 @@ struct Count {
     number: f64,
     span: Span,
     part: Part,
+    /// The heading that it stands under; for a heading the one above it, by its place.
+    under: Option<u32>,
 }
 
 /// The counts of headings and rows, each with those of the text.
-pub(super) fn of_document(document: &Document, lexicon: &'static Lexicon, found: &mut Vec<Found>) {
+pub(super) fn of_document(
+    document: &Document,
+    of_one_row: impl Fn(&Block, &Block) -> bool,
+    lexicon: &'static Lexicon,
+    found: &mut Vec<Found>,
+) {
     let prose = document.prose.text.as_str();
     let blocks = &document.prose.blocks;
     let mut counts: Vec<Count> = Vec::new();
     let mut prices: Vec<Found> = Vec::new();
     for (n, block) in blocks.iter().enumerate() {
         match block.kind {
-            BlockKind::Heading(_) => counts.extend(in_heading(prose, block, lexicon)),
+            BlockKind::Heading(level) => {
+                let above =
+                    blocks[..n].iter().rev().find(|b| matches!(b.kind, BlockKind::Heading(l) if l < level));
+                let count = in_heading(prose, block, lexicon);
+                counts.extend(count.map(|count| Count { under: above.map(|b| b.range.start), ..count }));
+            }
             BlockKind::TableCell => {
                 let next = blocks.get(n + 1).filter(|next| next.kind == BlockKind::TableCell);
+                // "| LEDs | 2 | 5 |": each column has its own.
+                let third = blocks.get(n + 2).filter(|third| {
+                    third.kind == BlockKind::TableCell && next.is_some_and(|next| of_one_row(next, third))
+                });
+                let figures = third
+                    .is_some_and(|b| tokens(prose, b, lexicon).iter().any(|t| t.kind == TokenKind::Number));
+                let next = next.filter(|next| !figures && of_one_row(block, next));
                 counts.extend(next.and_then(|next| in_row(prose, block, next, lexicon)));
                 prices.extend(next.and_then(|next| price(prose, block, next, lexicon)));
             }
@@ -50,7 +69,16 @@ pub(super) fn of_document(document: &Document, lexicon: &'static Lexicon, found:
     if counts.is_empty() {
         return;
     }
-    let of_text: Vec<Count> = found.iter().filter_map(|f| in_text(prose, f, &counts, lexicon)).collect();
+    let heading = |at: u32| {
+        let before = &blocks[..blocks.partition_point(|b| b.range.start <= at)];
+        before.iter().rev().find(|b| matches!(b.kind, BlockKind::Heading(_))).map(|b| b.range.start)
+    };
+    let of_text = found.iter().filter_map(|f| in_text(prose, f, &counts, lexicon));
+    // "Release 2.1: three fixes" tells nothing of the fixes of release 2.0.
+    let of_text: Vec<Count> = of_text
+        .filter(|(text, of)| of.is_none_or(|above| above == heading(text.span.start)))
+        .map(|(text, _)| text)
+        .collect();
     counts.extend(of_text);
     let several = |count: &Count| counts.iter().filter(|c| c.thing == count.thing).count() > 1;
     let claims: Vec<Found> = counts.iter().filter(|c| several(c)).map(|c| claim(prose, c)).collect();
@@ -76,6 +104,7 @@ fn claim(prose: &str, count: &Count) -> Found {
             given,
             part: count.part,
             section: 0,
+            scope: Box::default(),
             across: false,
         },
     )
@@ -127,7 +156,7 @@ fn in_heading(prose: &str, block: &Block, lexicon: &'static Lexicon) -> Option<C
     let bracketed = open.text(prose) == "(" && close.text(prose) == ")";
     let counted = whole(prose, *number).filter(|_| bracketed)?;
     let span = Span::new(number.start, number.end);
-    Some(Count { thing: thing(prose, words)?, number: counted, span, part: Part::Heading })
+    Some(Count { thing: thing(prose, words)?, number: counted, span, part: Part::Heading, under: None })
 }
 
 /// `| Themes | 129 built in |`: the first two cells of a row.
@@ -142,7 +171,7 @@ fn in_row(prose: &str, first: &Block, second: &Block, lexicon: &'static Lexicon)
             || lexicon.entry(t.lex).measure.is_some()
     });
     let span = Span::new(number.start, number.end);
-    let count = Count { thing: thing(prose, &name)?, number: counted, span, part: Part::Cell };
+    let count = Count { thing: thing(prose, &name)?, number: counted, span, part: Part::Cell, under: None };
     (!measured).then_some(count)
 }
 
@@ -165,13 +194,19 @@ fn price(prose: &str, first: &Block, second: &Block, lexicon: &'static Lexicon) 
         given,
         part: Part::Cell,
         section: 0,
+        scope: Box::default(),
         across: true,
     };
     Some(stated(prose, span, value))
 }
 
 /// `72 themes`, `three (3) removals` of a sentence, where the thing is counted elsewhere on the page.
-fn in_text(prose: &str, found: &Found, counts: &[Count], lexicon: &'static Lexicon) -> Option<Count> {
+fn in_text(
+    prose: &str,
+    found: &Found,
+    counts: &[Count],
+    lexicon: &'static Lexicon,
+) -> Option<(Count, Option<Option<u32>>)> {
     let Value::Quantity(q) = &found.value else { return None };
     let exact = q.number.low.filter(|low| q.number.high == Some(*low))?;
     let plain = q.unit.is_empty() && !q.ordinal && !q.partial && exact >= FEWEST;
@@ -192,5 +227,8 @@ fn in_text(prose: &str, found: &Found, counts: &[Count], lexicon: &'static Lexic
         phrase.is_some_and(|phrase| phrase == count.thing)
     };
     let count = counts.iter().find(named)?;
-    Some(Count { thing: count.thing.clone(), number: exact, span: found.span, part: Part::Text })
+    let of_heading = (count.part == Part::Heading).then_some(count.under);
+    let text =
+        Count { thing: count.thing.clone(), number: exact, span: found.span, part: Part::Text, under: None };
+    Some((text, of_heading))
 }

@@ -47,7 +47,9 @@ pub(super) fn of_sentence(
     let matched = matched.map(|m| {
         let kept = |(slot, tokens, value): (Slot, Range<usize>, SlotValue)| {
             let said = view.tokens[tokens.start].start as usize..view.tokens[tokens.end - 1].end as usize;
-            SlotValue { slot, text: view.prose[said].into(), ..value }
+            let text = &view.prose[said];
+            let value = if slot == Slot::Thing { SlotValue::of_words(text) } else { value };
+            SlotValue { slot, text: text.into(), ..value }
         };
         let said = view.tokens[m.tokens.start].start as usize..view.tokens[m.tokens.end - 1].end as usize;
         let text = view.prose[said].split_whitespace().collect::<Vec<_>>().join(" ");

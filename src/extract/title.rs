@@ -211,7 +211,9 @@ fn designator(words: Words, at: usize) -> Option<(Range<usize>, Designator)> {
 
 /// The lemma of a noun that has a number of its own in a series.
 fn numbered(words: Words, i: usize) -> Option<String> {
-    let lemma = lemma_of_noun(&words.text(*words.tokens.get(i)?).to_lowercase());
+    let text = words.text(*words.tokens.get(i)?);
+    let may_be = matches!(text.as_bytes().first()?, b'e' | b'E' | b'i' | b'I' | b'n' | b'N' | b'v' | b'V');
+    let lemma = lemma_of_noun(&may_be.then(|| text.to_lowercase())?);
     NUMBERED.contains(&&*lemma).then_some(lemma)
 }
 

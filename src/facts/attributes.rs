@@ -29,12 +29,19 @@ enum Of {
     Whole,
     /// The last word alone.
     Head,
+    /// Of what the page is about, where no thing is named.
+    Page,
 }
 
 impl Attribute {
     /// It is said of the last word of a thing alone.
     pub(crate) fn is_of_head(&self) -> bool {
         self.of == Of::Head
+    }
+
+    /// Without a thing it is said of the whole page, not of the section.
+    pub(crate) fn is_of_page(&self) -> bool {
+        self.of == Of::Page
     }
 }
 

@@ -46,6 +46,8 @@ pub struct Pattern {
 
 /// Most words that `{any}` takes, and most tokens that another slot is taken to have before the anchor.
 pub const MOST_WORDS: usize = 8;
+/// Most words that `{thing}` takes.
+pub const MOST_WORDS_OF_THING: usize = 3;
 /// Most `{any}` in one pattern: each multiplies the ways to match.
 const MOST_ANY: usize = 2;
 /// Function words that may stand between two words of a pattern.
@@ -271,6 +273,7 @@ pub(super) fn rarest(run: &[WordForms]) -> Option<&WordForms> {
 pub(super) fn longest(element: &Element) -> usize {
     match element {
         Element::Words(runs) => runs.iter().map(Vec::len).max().unwrap_or(0),
+        Element::Slot(Slot::Thing) => MOST_WORDS_OF_THING,
         Element::Slot(_) => MOST_WORDS,
     }
 }

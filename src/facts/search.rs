@@ -19,7 +19,10 @@ const SKIPPABLE: Class =
 pub struct Patterns {
     all: Vec<Pattern>,
     by_entry: FxHashMap<u16, Vec<u32>>,
-    by_word: FxHashMap<String, Vec<u32>>,
+    /// By the hashes of words that the lexicon does not have.
+    by_word: FxHashMap<u32, Vec<u32>>,
+    /// A bit for each entry of the lexicon that `by_entry` has: most words of a text are told by it to be in no pattern.
+    entries: Box<[u64]>,
     hash: u64,
 }
 
@@ -50,8 +53,9 @@ impl Patterns {
                 for &entry in word.entries() {
                     patterns.by_entry.entry(entry).or_default().push(n as u32);
                 }
-                for form in word.written().iter().filter(|form| lexicon.id(form) == 0) {
-                    patterns.by_word.entry(form.clone()).or_default().push(n as u32);
+                let hashes = word.written().iter().map(|form| lexicon.look_up(form, 0, form.len()));
+                for (_, hash) in hashes.filter(|(entry, _)| *entry == 0) {
+                    patterns.by_word.entry(hash).or_default().push(n as u32);
                 }
             }
         }
@@ -59,6 +63,12 @@ impl Patterns {
             found.sort_unstable();
             found.dedup();
         }
+        let last = patterns.by_entry.keys().max().map_or(0, |entry| usize::from(*entry) / 64 + 1);
+        let mut entries = vec![0; last];
+        for &entry in patterns.by_entry.keys() {
+            entries[usize::from(entry) / 64] |= 1 << (entry % 64);
+        }
+        patterns.entries = entries.into();
         patterns.hash = xxhash_rust::xxh3::xxh3_64(identity.as_bytes());
         patterns.all = all;
         patterns
@@ -103,12 +113,18 @@ impl Patterns {
         if token.kind == token::Kind::Sign || token.kind == token::Kind::Possessive {
             return &[];
         }
+        // Numbers and handles carry no hash.
+        let hash = || match token.hash {
+            0 => words.lexicon.look_up(words.prose, token.start as usize, token.end as usize).1,
+            hash => hash,
+        };
         let found = if token.lex != 0 {
-            self.by_entry.get(&token.lex)
+            let bits = self.entries.get(usize::from(token.lex) / 64).copied().unwrap_or(0);
+            if bits >> (token.lex % 64) & 1 == 0 { None } else { self.by_entry.get(&token.lex) }
         } else if self.by_word.is_empty() {
             None
         } else {
-            self.by_word.get(&words.text(token).to_lowercase())
+            self.by_word.get(&hash())
         };
         found.map_or(&[], Vec::as_slice)
     }

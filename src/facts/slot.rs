@@ -1,7 +1,7 @@
 //! What a slot of a pattern takes: the grammars of claims, asked at one place of a sentence.
 
 use crate::claim::{NumberValue, QuantityValue, SlotValue, Value};
-use crate::facts::pattern::Slot;
+use crate::facts::pattern::{MOST_WORDS_OF_THING, Slot};
 use crate::grammar::Words;
 use crate::grammar::age::age;
 use crate::grammar::date::{Context, date};
@@ -296,12 +296,12 @@ fn literal(here: Words, context: Context) -> Vec<(usize, SlotValue)> {
 
 /// The longest run of words first.
 fn thing(here: Words) -> Vec<(usize, SlotValue)> {
-    /// Most words of a thing.
-    const MOST: usize = 3;
     const OTHER: Class = Class::FUNCTION.or(Class::NEGATION).or(Class::MODAL).or(Class::CONJUNCTION);
     let is_part = |t: &&Token| matches!(t.kind, Kind::Word | Kind::Object) && !t.is(OTHER);
-    let most = here.tokens[here.at..].iter().take(MOST).take_while(is_part).count();
-    (1..=most).rev().map(|n| (here.at + n, words(Slot::Thing, here, here.at, here.at + n))).collect()
+    let most = here.tokens[here.at..].iter().take(MOST_WORDS_OF_THING).take_while(is_part).count();
+    // Its words are taken when all else fits.
+    let value = || SlotValue { slot: Slot::Thing, ..SlotValue::of_words("") };
+    (1..=most).rev().map(|n| (here.at + n, value())).collect()
 }
 
 fn words(slot: Slot, here: Words, from: usize, to: usize) -> SlotValue {
