@@ -99,7 +99,12 @@ pub(super) fn of_sentence(
             stance: m.stance,
         })
     });
-    stated.collect()
+    let mut stated: Vec<Stated> = stated.collect();
+    // A longer pattern and a shorter one may say the same.
+    stated.sort_by(|a, b| (&a.value.attribute, a.tokens.start).cmp(&(&b.value.attribute, b.tokens.start)));
+    stated.dedup_by(|a, b| a.value.attribute == b.value.attribute && a.tokens == b.tokens);
+    stated.sort_by_key(|s| s.tokens.start);
+    stated
 }
 
 /// What the rest of the sentence tells of where it holds: "on the Team plan", "with TLS", "from July on". Days are none of it where

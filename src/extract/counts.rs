@@ -76,7 +76,10 @@ pub(super) fn of_document(
     let of_text = found.iter().filter_map(|f| in_text(prose, f, &counts, lexicon));
     // "Release 2.1: three fixes" tells nothing of the fixes of release 2.0.
     let of_text: Vec<Count> = of_text
-        .filter(|(text, of)| of.is_none_or(|above| above == heading(text.span.start)))
+        .filter(|(text, of)| {
+            let under = heading(text.span.start);
+            of.is_none_or(|count| count.under == under || heading(count.span.start) == under)
+        })
         .map(|(text, _)| text)
         .collect();
     counts.extend(of_text);
@@ -201,12 +204,12 @@ fn price(prose: &str, first: &Block, second: &Block, lexicon: &'static Lexicon) 
 }
 
 /// `72 themes`, `three (3) removals` of a sentence, where the thing is counted elsewhere on the page.
-fn in_text(
+fn in_text<'c>(
     prose: &str,
     found: &Found,
-    counts: &[Count],
+    counts: &'c [Count],
     lexicon: &'static Lexicon,
-) -> Option<(Count, Option<Option<u32>>)> {
+) -> Option<(Count, Option<&'c Count>)> {
     let Value::Quantity(q) = &found.value else { return None };
     let exact = q.number.low.filter(|low| q.number.high == Some(*low))?;
     let plain = q.unit.is_empty() && !q.ordinal && !q.partial && exact >= FEWEST;
@@ -227,7 +230,7 @@ fn in_text(
         phrase.is_some_and(|phrase| phrase == count.thing)
     };
     let count = counts.iter().find(named)?;
-    let of_heading = (count.part == Part::Heading).then_some(count.under);
+    let of_heading = (count.part == Part::Heading).then_some(count);
     let text =
         Count { thing: count.thing.clone(), number: exact, span: found.span, part: Part::Text, under: None };
     Some((text, of_heading))

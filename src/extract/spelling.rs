@@ -1,8 +1,6 @@
 //! Names that a page spells in two ways: two words with a capital, of which one is written once with a letter more, less, other or in
 //! another place.
 
-use std::collections::BTreeMap;
-
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::claim::{Kind as ClaimKind, NameType, NameValue, Stance, Value};
@@ -23,6 +21,8 @@ const MOST: usize = 48;
 
 /// Two neighbouring words with a capital.
 struct Written {
+    /// Both words in lower case.
+    key: (String, String),
     /// Where they stand in the stored file.
     places: Vec<Span>,
     /// The blocks that hold them.
@@ -30,12 +30,14 @@ struct Written {
     text: String,
     /// Hashes of the two words.
     words: [u32; 2],
+    /// "His sister Miriam Holm": of the family of somebody who is called so.
+    kin: bool,
 }
 
-/// Names as a page writes them, by both words in lower case.
+/// Names as a page writes them, by the hashes of both words.
 #[derive(Default)]
 pub(super) struct Spellings {
-    written: BTreeMap<(String, String), Written>,
+    written: FxHashMap<[u32; 2], Written>,
 }
 
 impl Spellings {
@@ -59,9 +61,9 @@ impl Spellings {
             if apart || first.is_dotted() || first.end == second.start {
                 continue;
             }
-            let key = (first.text(text).to_lowercase(), second.text(text).to_lowercase());
             let place = stored(Span::new(first.start, second.end));
-            let written = self.written.entry(key).or_insert_with(|| Written {
+            let written = self.written.entry([first.hash, second.hash]).or_insert_with(|| Written {
+                key: (first.text(text).to_lowercase(), second.text(text).to_lowercase()),
                 places: Vec::new(),
                 blocks: Vec::new(),
                 text: text[first.start as usize..second.end as usize]
@@ -69,7 +71,10 @@ impl Spellings {
                     .collect::<Vec<_>>()
                     .join(" "),
                 words: [first.hash, second.hash],
+                kin: false,
             });
+            let before = tokens[..pair[0]].iter().rev().take(2);
+            written.kin |= before.into_iter().any(|t| t.is(Class::KIN));
             // The title in front matter is a heading as well.
             if !written.places.contains(&place) {
                 written.places.push(place);
@@ -94,7 +99,8 @@ impl Spellings {
 
     /// The names that are written in two ways: the slip and the other spelling of it.
     pub(super) fn settle(self, found: &mut Vec<Found>) {
-        let all: Vec<(&(String, String), &Written)> = self.written.iter().collect();
+        let mut all: Vec<Entry> = self.written.values().map(|written| (&written.key, written)).collect();
+        all.sort_unstable_by_key(|(key, _)| *key);
         let mut by_word: FxHashMap<(usize, &str), Vec<usize>> = FxHashMap::default();
         for (n, (key, _)) in all.iter().enumerate() {
             by_word.entry((0, &key.0)).or_default().push(n);
@@ -181,15 +187,15 @@ fn slip(a: Entry, b: Entry, at: usize) -> Option<bool> {
         !borne && !is_short_form(shorter, longer) && !ordinary(a, 1) && !both(&known)
     };
     // "Goldman Scachs": no word of the language, whatever it is the name of.
-    let is_other = at == 1
-        && !both(&known)
-        && !both(&|e| given_name(words(e, 1).0).is_some())
+    let is_other = !both(&known)
+        && !both(&|e| given_name(words(e, at).0).is_some())
         && shorter.len() >= SHORTEST_OTHER
         && is_typing_slip(shorter, longer);
     // Both written often are two names; "Nils Grant and Nils Gant": who stand side by side are two.
     let often = |(_, written): Entry| written.places.len();
     let together = a.1.blocks.iter().any(|block| b.1.blocks.contains(block) && *block != usize::MAX);
-    if !(is_person || is_other) || often(a).min(often(b)) > 1 || together {
+    let kin = a.1.kin || b.1.kin;
+    if kin || !(is_person || is_other) || often(a).min(often(b)) > 1 || together {
         return None;
     }
     Some((often(a), a.1.places[0]) < (often(b), b.1.places[0]))
@@ -199,7 +205,9 @@ fn slip(a: Entry, b: Entry, at: usize) -> Option<bool> {
 fn is_one_slip(v: &str, w: &str) -> bool {
     let (a, b): (Vec<char>, Vec<char>) = (v.chars().collect(), w.chars().collect());
     let (short, long) = if a.len() <= b.len() { (&a, &b) } else { (&b, &a) };
-    if long.len() < SHORTEST || short.first() != long.first() || long.len() - short.len() > 1 {
+    // "Window" and "Window2": two of a kind.
+    let figures = long.iter().any(char::is_ascii_digit);
+    if figures || long.len() < SHORTEST || short.first() != long.first() || long.len() - short.len() > 1 {
         return false;
     }
     let start = short.iter().zip(long.iter()).take_while(|(p, q)| p == q).count();

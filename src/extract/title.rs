@@ -89,6 +89,9 @@ pub(super) fn of_document(document: &Document, lexicon: &'static Lexicon, found:
         };
         let lead = || under.iter().filter(|d| d.span.start < end);
         let given = || lead().any(|d| named.designator.differs(d.designator) == Some(false));
+        if is_of_another(prose, first, named) {
+            continue;
+        }
         let near = match first.designator {
             Designator::Number(_) => first_block,
             _ => end,
@@ -97,6 +100,57 @@ pub(super) fn of_document(document: &Document, lexicon: &'static Lexicon, found:
             found.push(conflict(prose, named, first));
         }
     }
+}
+
+/// "Last year's edition, Harvest Festival 2022, drew 4,000 visitors": the text tells of an edition before, or of the next.
+fn is_of_another(prose: &str, text: &Designated, title: &Designated) -> bool {
+    const OTHERS: &[&str] = &[
+        "last",
+        "previous",
+        "earlier",
+        "past",
+        "ago",
+        "next",
+        "upcoming",
+        "following",
+        "since",
+        "after",
+        "cancelled",
+        "canceled",
+        "postponed",
+        "link",
+        "linked",
+    ];
+    const GREETINGS: &[&str] = &["welcome", "this is", "here is", "here's", "you are reading", "presenting"];
+    let sentence = sentence_of(prose, text.span);
+    let words = || sentence.split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty());
+    let lexicon = Lexicon::get();
+    let told = |w: &str| {
+        let class = lexicon.word(w).class;
+        class.has(Class::PAST_FORM)
+            && !class.has(Class::BASE_FORM)
+            && !PUBLISHED.contains(&&*w.to_lowercase())
+    };
+    let lower = sentence.to_lowercase();
+    let greets = GREETINGS.iter().any(|greeting| lower.contains(greeting));
+    let other = words().any(|w| OTHERS.contains(&&*w.to_lowercase()));
+    match text.designator {
+        Designator::Number(_) => !greets,
+        _ if text.loose => false,
+        _ => other || !greets && text.designator.figure() < title.designator.figure() && words().any(told),
+    }
+}
+
+/// What is done with a page itself, whatever it tells of.
+const PUBLISHED: &[&str] = &["posted", "published", "released", "announced", "pleased", "excited", "proud"];
+
+/// The sentence around a place.
+fn sentence_of(prose: &str, span: Span) -> &str {
+    let (start, end) = (span.start as usize, span.end as usize);
+    let ends = |c: char| matches!(c, '.' | '!' | '?' | '\n' | '\u{2029}');
+    let from = prose[..start].rfind(ends).map_or(0, |at| at + 1);
+    let to = prose[end..].find(ends).map_or(prose.len(), |at| end + at);
+    prose.get(from..to).unwrap_or_default()
 }
 
 /// Whether two designations of one thing differ; `None` where they are of two things.
@@ -232,7 +286,12 @@ fn thing(words: Words, designator: &Range<usize>) -> Vec<String> {
     let lemma = |t: &Token| lemma_of_noun(&words.text(*t).to_lowercase());
     let behind = words.tokens[designator.end..].iter().take_while(|t| is_word(t) || owns(t));
     let behind: Vec<String> = behind.filter(|t| is_word(t)).take(MOST_WORDS).map(lemma).collect();
-    if !behind.is_empty() {
+    // "The Harvest Summit 2023 takes place": a name before, and no name behind.
+    let capital = |t: &Token| is_word(t) && t.is_capitalised();
+    let named = words.tokens.get(designator.end).is_some_and(|t| t.is_capitalised());
+    let name_before =
+        designator.start >= 2 && words.tokens[designator.start - 2..designator.start].iter().all(capital);
+    if !behind.is_empty() && (named || !name_before) {
         return behind;
     }
     let before = words.tokens[..designator.start].iter().rev();
