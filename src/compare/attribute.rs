@@ -7,6 +7,9 @@ use crate::claim::{AttributeValue, Claim, Commitment, Kind, Part, Slot, Value};
 use crate::finding::{Confidence, Severity};
 use crate::story::is_series;
 
+/// Statements of one attribute of one thing that are compared; more are those of many things.
+const MOST: usize = 64;
+
 /// Attributes of which pages without a date rarely mean two things.
 const SURE_ACROSS: &[&str] = &["least version", "current version", "price"];
 
@@ -72,7 +75,7 @@ fn stated(claim: &Claim) -> Option<&AttributeValue> {
 
 /// The two values of a group, each with its places; `None` where there is one, or more than two: a list of things.
 fn two<'s, 'a>(all: &[&'s Stated<'a>]) -> Option<[Vec<&'s Stated<'a>>; 2]> {
-    let (first, others) = all.split_first()?;
+    let (first, others) = all.split_first().filter(|_| all.len() <= MOST)?;
     let differs = |s: &Stated, from: &Stated| s.1.given.differs(&from.1.given);
     let (apart, same): (Vec<&Stated>, Vec<&Stated>) =
         others.iter().copied().partition(|s| differs(s, first) == Some(true));

@@ -56,9 +56,11 @@ fn on_one_page(corpus: &Corpus) -> Vec<Conflict> {
         corpus.of_kind(Kind::Name).map(|(at, _)| at).filter(|&at| name(at).is_some()).collect();
     let mut conflicts = Vec::new();
     for page in all.chunk_by(|a, b| a.0 == b.0) {
+        let by_key: FxHashMap<&str, Ref> =
+            page.iter().filter_map(|&at| Some((&*name(at)?.key, at))).collect();
         for &slip in page {
             let spelled = name(slip).map_or("", |n| &n.spelled);
-            let other = page.iter().find(|at| name(**at).is_some_and(|n| *n.key == *spelled));
+            let other = by_key.get(spelled);
             conflicts.extend(
                 other.map(|&other| Conflict::new(vec![slip, other], Confidence::Likely, Severity::Note)),
             );

@@ -14,6 +14,8 @@ use super::Found;
 
 /// A note is no longer than this, in bytes.
 const LONGEST: usize = 1_500;
+/// Notes of a page that are read, and wordings that are looked for.
+const MOST_NOTES: usize = 32;
 /// Words of what was wrong, and of what is right.
 const MOST_WORDS: usize = 6;
 
@@ -32,8 +34,9 @@ struct Corrected {
 pub(super) fn of_document(document: &Document, lexicon: &'static Lexicon, found: &mut Vec<Found>) {
     let prose = document.prose.text.as_str();
     let is_note = |b: &&Block| b.kind != BlockKind::Apparatus && is_note(prose, b);
-    let notes: Vec<&Block> = document.prose.blocks.iter().filter(is_note).collect();
-    let corrected: Vec<Corrected> = notes.iter().flat_map(|note| of_note(prose, note, lexicon)).collect();
+    let notes: Vec<&Block> = document.prose.blocks.iter().filter(is_note).take(MOST_NOTES).collect();
+    let corrected = notes.iter().flat_map(|note| of_note(prose, note, lexicon));
+    let corrected: Vec<Corrected> = corrected.take(MOST_NOTES).collect();
     if corrected.is_empty() {
         return;
     }

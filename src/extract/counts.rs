@@ -1,6 +1,8 @@
 //! What headings and the rows of tables give of a thing: how many, `Removals (5)`, `| Themes | 129 |`, with the counts of the same thing
 //! in the text; and its price, `| Business | $15 |`.
 
+use rustc_hash::FxHashMap;
+
 use crate::claim::{AttributeValue, Kind, Part, Slot, SlotValue, Stance, Value};
 use crate::document::{Block, BlockKind, Document};
 use crate::facts::slot;
@@ -41,10 +43,11 @@ pub(super) fn of_document(
     for (n, block) in blocks.iter().enumerate() {
         match block.kind {
             BlockKind::Heading(level) => {
-                let above =
-                    blocks[..n].iter().rev().find(|b| matches!(b.kind, BlockKind::Heading(l) if l < level));
-                let count = in_heading(prose, block, lexicon);
-                counts.extend(count.map(|count| Count { under: above.map(|b| b.range.start), ..count }));
+                if let Some(count) = in_heading(prose, block, lexicon) {
+                    let is_above = |b: &&Block| matches!(b.kind, BlockKind::Heading(l) if l < level);
+                    let under = blocks[..n].iter().rev().find(is_above).map(|b| b.range.start);
+                    counts.push(Count { under, ..count });
+                }
             }
             BlockKind::TableCell => {
                 let next = blocks.get(n + 1).filter(|next| next.kind == BlockKind::TableCell);
@@ -69,10 +72,9 @@ pub(super) fn of_document(
     if counts.is_empty() {
         return;
     }
-    let heading = |at: u32| {
-        let before = &blocks[..blocks.partition_point(|b| b.range.start <= at)];
-        before.iter().rev().find(|b| matches!(b.kind, BlockKind::Heading(_))).map(|b| b.range.start)
-    };
+    let is_heading = |b: &&Block| matches!(b.kind, BlockKind::Heading(_));
+    let headings: Vec<u32> = blocks.iter().filter(is_heading).map(|b| b.range.start).collect();
+    let heading = |at: u32| headings[..headings.partition_point(|start| *start <= at)].last().copied();
     let of_text = found.iter().filter_map(|f| in_text(prose, f, &counts, lexicon));
     // "Release 2.1: three fixes" tells nothing of the fixes of release 2.0.
     let of_text: Vec<Count> = of_text
@@ -83,8 +85,12 @@ pub(super) fn of_document(
         .map(|(text, _)| text)
         .collect();
     counts.extend(of_text);
-    let several = |count: &Count| counts.iter().filter(|c| c.thing == count.thing).count() > 1;
-    let claims: Vec<Found> = counts.iter().filter(|c| several(c)).map(|c| claim(prose, c)).collect();
+    let mut times: FxHashMap<&str, usize> = FxHashMap::default();
+    for count in &counts {
+        *times.entry(&count.thing).or_default() += 1;
+    }
+    let claims: Vec<Found> =
+        counts.iter().filter(|c| times[&*c.thing] > 1).map(|c| claim(prose, c)).collect();
     found.extend(claims);
 }
 

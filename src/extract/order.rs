@@ -105,11 +105,12 @@ fn out_of_order(entries: &[Entry]) -> Option<usize> {
     let in_order =
         |days: &[NaiveDate]| days.windows(2).all(|w| if falls { w[0] >= w[1] } else { w[0] <= w[1] });
     let days: Vec<NaiveDate> = entries.iter().map(|e| e.day).collect();
-    if in_order(&days) {
-        return None;
-    }
-    let without = |n: usize| -> Vec<NaiveDate> {
-        days.iter().enumerate().filter(|(i, _)| *i != n).map(|(_, day)| *day).collect()
+    // The first step in the wrong direction is that of the slip or behind it.
+    let breaks = days.windows(2).position(|w| !in_order(w))?;
+    let without = |n: usize| {
+        let mut others = days.clone();
+        others.remove(n);
+        others
     };
     let mended = |n: usize| {
         [-1, 1].into_iter().any(|years| {
@@ -119,7 +120,7 @@ fn out_of_order(entries: &[Entry]) -> Option<usize> {
             in_order(&days)
         })
     };
-    let mut slips = (0..days.len()).filter(|&n| in_order(&without(n)));
+    let mut slips = (breaks..=breaks + 1).filter(|&n| in_order(&without(n)));
     let only = slips.next().filter(|_| slips.next().is_none())?;
     mended(only).then_some(only)
 }

@@ -76,7 +76,8 @@ impl Spellings {
             let before = tokens[..pair[0]].iter().rev().take(2);
             written.kin |= before.into_iter().any(|t| t.is(Class::KIN));
             // The title in front matter is a heading as well.
-            if !written.places.contains(&place) {
+            let known = written.places.len() >= MOST || written.places.iter().take(2).any(|p| *p == place);
+            if !known {
                 written.places.push(place);
                 written.blocks.push(block);
             }
