@@ -4,9 +4,7 @@ mod arithmetic;
 mod attribute;
 mod calendar;
 mod defect;
-
 mod gender;
-
 pub(crate) mod likeness;
 mod matching;
 mod office;
@@ -14,7 +12,6 @@ mod page;
 mod pairing;
 mod pattern;
 mod recorded;
-
 mod spelling;
 mod state;
 mod times;

@@ -271,6 +271,9 @@ impl<'a> Extractor<'a> {
         typography::quotation_marks(&tokens, &quotes, prose, &mut self.found);
         let outer = self.context;
         let known = self.found.len();
+        if let BlockKind::Heading(level) = block.kind {
+            self.headings[usize::from(level.clamp(1, 6)) - 1..].fill(0);
+        }
         let ranges = sentences(&tokens, prose, self.lexicon);
         let whole = Words { tokens: &tokens, at: 0, prose, lexicon: self.lexicon };
         let (mut fine, mut tags) = (Vec::with_capacity(tokens.len()), Vec::with_capacity(tokens.len()));
@@ -308,7 +311,6 @@ impl<'a> Extractor<'a> {
         if let BlockKind::Heading(level) = block.kind {
             self.heading_years(level, known);
             let level = usize::from(level.clamp(1, 6)) - 1;
-            self.headings[level..].fill(0);
             let text = &prose[block.range.start as usize..block.range.end as usize];
             self.headings[level] = word_hash(text.trim()).max(1);
         }

@@ -1,14 +1,11 @@
 //! One attribute of one thing, stated in two places: on one page, or on two that tell the present state of things.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::{Conflict, Corpus, Ref};
 use crate::claim::{AttributeValue, Claim, Commitment, Kind, Part, Slot, Value};
 use crate::finding::{Confidence, Severity};
 use crate::story::is_series;
-
-/// Statements of one attribute of one thing that are compared; more are those of many things.
-const MOST: usize = 64;
 
 /// Attributes of which pages without a date rarely mean two things.
 const SURE_ACROSS: &[&str] = &["least version", "current version", "price"];
@@ -73,80 +70,73 @@ fn stated(claim: &Claim) -> Option<&AttributeValue> {
     }
 }
 
-/// The two values of a group, each with its places; `None` where there is one, or more than two: a list of things.
+/// The two values of a group, each with its places; `None` where there is one, or more than two: a list of things. What cannot be
+/// compared with the first is left out.
 fn two<'s, 'a>(all: &[&'s Stated<'a>]) -> Option<[Vec<&'s Stated<'a>>; 2]> {
-    let (first, others) = all.split_first().filter(|_| all.len() <= MOST)?;
+    let first = all.first()?;
     let differs = |s: &Stated, from: &Stated| s.1.given.differs(&from.1.given);
-    let (apart, same): (Vec<&Stated>, Vec<&Stated>) =
-        others.iter().copied().partition(|s| differs(s, first) == Some(true));
-    let other = apart.first()?;
-    let one = apart.iter().all(|s| differs(s, other) == Some(false));
-    let mut like_first = vec![*first];
-    like_first.extend(same);
-    one.then_some([like_first, apart])
+    let comparable: Vec<(&Stated, bool)> =
+        all.iter().filter_map(|&s| Some((s, differs(s, first)?))).collect();
+    let side = |apart: bool| comparable.iter().filter(move |(_, a)| *a == apart).map(|(s, _)| *s);
+    let (one, other): (Vec<&Stated>, Vec<&Stated>) = (side(false).collect(), side(true).collect());
+    let second = other.first()?;
+    other.iter().all(|s| differs(s, second) == Some(false)).then_some([one, other])
 }
 
 fn on_one_page(corpus: &Corpus, page: &[Stated]) -> Option<Conflict> {
     let all: Vec<&Stated> = page.iter().collect();
     let [one, other] = two(&all)?;
-    // The same item of a list in two sections is of two things.
-    let listed = |s: &&Stated| matches!(s.1.part, Part::Item | Part::Cell);
-    let in_sections = one.iter().all(listed) && other.iter().all(listed);
-    let sentence = |s: &Stated| corpus.claim(s.0).sentence;
+    let both = || one.iter().chain(&other);
+    let has = |side: &[&Stated], part: Part| side.iter().any(|s| s.1.part == part);
+    // Items and cells alone list things, each of its own.
+    let listed = both().all(|s| matches!(s.1.part, Part::Item | Part::Cell));
     // A page with a date tells of several times and things; there a heading, a cell or the description is set against the text.
     let dated = corpus.documents[one[0].0.0 as usize].date.is_some();
-    let parts = one.iter().any(|a| other.iter().any(|b| a.1.part != b.1.part));
+    let parts = both().any(|s| s.1.part != one[0].1.part);
     // "Removals (5)" here and "Removals (0)" there: each section has its own.
-    let same_part = |a: &&Stated| a.1.part != Part::Text && other.iter().any(|b| a.1.part == b.1.part);
-    if &*one[0].1.attribute == "number" && one.iter().any(same_part) {
-        return None;
-    }
-    // "On the Team plan", under "Windows": each has its own.
-    let dates = matches!(one[0].1.given.slot, Slot::Date);
-    let of_other = |a: &Stated, b: &Stated| {
-        let text = a.1.part == Part::Text && b.1.part == Part::Text;
-        let sections = a.1.section != 0 && b.1.section != 0 && a.1.section != b.1.section;
-        a.1.scope != b.1.scope && (text || !dates) || sections && !dates && a.1.part == b.1.part
-    };
-    if one.iter().any(|a| other.iter().any(|b| of_other(a, b))) {
-        return None;
-    }
-    let beside = one.iter().any(|a| other.iter().any(|b| sentence(a) == sentence(b)));
-    (!in_sections && !beside && (parts || !dated)).then(|| conflict(&one, &other))
+    let counted = &*one[0].1.attribute == "number";
+    let twice = [Part::Heading, Part::Cell].into_iter().any(|part| has(&one, part) && has(&other, part));
+    // "On the Team plan", under "Windows": each has its own. A day of a heading or a description may be told in other words.
+    let days = matches!(one[0].1.given.slot, Slot::Date);
+    let scoped = both()
+        .filter(|s| !days || s.1.part == Part::Text)
+        .any(|s| s.1.scope != one[0].1.scope && !(days && one[0].1.part != Part::Text));
+    let sections: BTreeSet<u32> = both().map(|s| s.1.section).filter(|section| *section != 0).collect();
+    let elsewhere = !days && sections.len() > 1 && !parts;
+    let sentences: BTreeSet<_> = one.iter().map(|s| corpus.claim(s.0).sentence).collect();
+    let beside = other.iter().any(|s| sentences.contains(&corpus.claim(s.0).sentence));
+    let differ = !listed && !beside && (parts || !dated) && !(counted && twice) && !scoped && !elsewhere;
+    differ.then(|| conflict(&one, &other))
 }
 
 /// Pages without a date of their own tell the present.
 fn across(corpus: &Corpus, all: &[Stated]) -> Option<Conflict> {
     // "A unit costs $120": many pages have units.
     let named = |s: &&Stated| s.1.thing.contains(' ') || &*s.1.attribute != "price";
-    let present = |s: &&Stated| s.1.across && named(s) && corpus.documents[s.0.0 as usize].date.is_none();
-    let all: Vec<&Stated> = all.iter().filter(present).collect();
+    let path = |s: &&Stated| corpus.documents[s.0.0 as usize].path.as_str();
+    let undated = |s: &&Stated| corpus.documents[s.0.0 as usize].date.is_none() && !names_version(path(s));
+    let all: Vec<&Stated> = all.iter().filter(|s| s.1.across && named(s) && undated(s)).collect();
     let [one, other] = two(&all)?;
-    if one.iter().any(|a| other.iter().any(|b| a.1.scope != b.1.scope)) {
-        return None;
-    }
-    let document = |s: &&Stated| s.0.0;
-    if one.iter().any(|a| other.iter().any(|b| a.0.0 == b.0.0)) {
-        return None;
-    }
-    let path = |s: &&Stated| corpus.documents[document(s) as usize].path.as_str();
-    let series = is_series(path(&one[0]), path(&other[0]));
-    let of_version = names_version(path(&one[0])) || names_version(path(&other[0]));
+    let scoped = one.iter().chain(&other).any(|s| s.1.scope != one[0].1.scope);
+    let documents: BTreeSet<u32> = one.iter().map(|s| s.0.0).collect();
+    let both = other.iter().any(|s| documents.contains(&s.0.0));
     // Each page may mean its own session, its own box.
     let sure = SURE_ACROSS.contains(&&*one[0].1.attribute);
-    (!series && !of_version).then(|| conflict(&one, &other).stable_if(sure))
+    let differ = !scoped && !both && !is_series(path(&one[0]), path(&other[0]));
+    differ.then(|| conflict(&one, &other).stable_if(sure))
 }
 
 /// `docs/v1.2/setup.md`, `guides/2019/fees.md`: what it tells is of that version or year.
 fn names_version(path: &str) -> bool {
-    let stem = path.rsplit_once('.').map_or(path, |(stem, _)| stem);
-    let figures =
-        |word: &str| word.strip_prefix('v').unwrap_or(word).bytes().all(|b| b.is_ascii_digit() || b == b'.');
+    let (folder, file) = path.rsplit_once('/').unwrap_or(("", path));
+    let stem = file.rsplit_once('.').map_or(file, |(stem, _)| stem);
     let is_version = |word: &str| {
-        let told = word.starts_with('v') && word.len() > 1 || word.contains('.') || word.len() == 4;
-        told && figures(word)
+        let bare = word.strip_prefix('v').unwrap_or(word);
+        let figures = bare.bytes().all(|b| b.is_ascii_digit() || b == b'.');
+        let told = bare.len() < word.len() || bare.contains('.') || bare.len() == 4;
+        figures && told && bare.bytes().any(|b| b.is_ascii_digit())
     };
-    stem.split(['/', '-', '_', ' ']).any(is_version)
+    [folder, stem].iter().any(|part| part.split(['/', '-', '_', ' ']).any(is_version))
 }
 
 fn conflict(one: &[&Stated], other: &[&Stated]) -> Conflict {

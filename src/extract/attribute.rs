@@ -60,10 +60,14 @@ pub(super) fn of_sentence(
         return Vec::new();
     }
     let attributes = Attributes::get();
-    if !attributes.patterns.may_match(frame.words) {
-        return Vec::new();
-    }
-    let found = patterns::of_sentence(frame, &attributes.patterns, context, prose, source);
+    let is_money = |t: &Token| t.is(Class::CURRENCY) || matches!(t.text(frame.words.prose), "$" | "£" | "€");
+    let priced = frame.words.tokens.iter().any(is_money);
+    let sets = [Some(&attributes.patterns), Some(&attributes.prices).filter(|_| priced)];
+    let sets = sets.into_iter().flatten().filter(|set| set.may_match(frame.words));
+    let mut found: Vec<_> =
+        sets.flat_map(|set| patterns::of_sentence(frame, set, context, prose, source)).collect();
+    // Of two patterns that say the same of one value the longer one.
+    found.sort_by_key(|m| (m.places.last().map(|p| p.start), std::cmp::Reverse(m.tokens.len())));
     let stated = found.into_iter().filter_map(|m| {
         let attribute = attributes.named(&m.pattern)?;
         let thing = m.slots.iter().position(|s| s.slot == Slot::Thing);
@@ -72,7 +76,11 @@ pub(super) fn of_sentence(
                 let leads = m.places[n].start == m.tokens.start && !attribute.is_of_head();
                 let words = &m.places[n];
                 let own = if attribute.is_of_head() { words.end - 1..words.end } else { words.clone() };
-                thing_at(frame, &own, leads)?
+                match frame.words.tokens[words.end - 1].kind {
+                    // What is marked as code goes by the words it is.
+                    Kind::Object => m.slots[n].value.to_string(),
+                    _ => thing_at(frame, &own, leads)?,
+                }
             }
             None => String::new(),
         };
@@ -99,12 +107,15 @@ pub(super) fn of_sentence(
             stance: m.stance,
         })
     });
-    let mut stated: Vec<Stated> = stated.collect();
-    // A longer pattern and a shorter one may say the same.
-    stated.sort_by(|a, b| (&a.value.attribute, a.tokens.start).cmp(&(&b.value.attribute, b.tokens.start)));
-    stated.dedup_by(|a, b| a.value.attribute == b.value.attribute && a.tokens == b.tokens);
-    stated.sort_by_key(|s| s.tokens.start);
-    stated
+    let mut kept: Vec<Stated> = Vec::new();
+    for one in stated {
+        let told =
+            |s: &Stated| s.value.attribute == one.value.attribute && s.tokens.start == one.tokens.start;
+        if !kept.iter().any(told) {
+            kept.push(one);
+        }
+    }
+    kept
 }
 
 /// What the rest of the sentence tells of where it holds: "on the Team plan", "with TLS", "from July on". Days are none of it where
@@ -116,14 +127,15 @@ fn scope(frame: &Frame, matched: &Range<usize>, dated: bool, title: &str) -> Box
         .or(Class::DEICTIC)
         .or(Class::ZONE)
         .or(Class::DAYPART);
-    let titled = |text: &str| title.split_whitespace().any(|word| word.eq_ignore_ascii_case(text));
+    let title: Vec<u32> = title.split_whitespace().map(stem_hash).collect();
     let tells = |i: &usize| {
         let token = frame.words.tokens[*i];
         let nominal = frame.fine[*i].is_nominal() || token.kind == Kind::Object;
         let when = token.is(WHEN) || token.kind == Kind::Number;
-        !matched.contains(i) && (if when { !dated } else { nominal }) && !titled(frame.text(*i))
+        !matched.contains(i) && if when { !dated } else { nominal }
     };
-    let mut scope: Vec<u32> = (0..frame.tags.len()).filter(tells).map(|i| stem_hash(frame.text(i))).collect();
+    let words = (0..frame.tags.len()).filter(tells).map(|i| stem_hash(frame.text(i)));
+    let mut scope: Vec<u32> = words.filter(|hash| !title.contains(hash)).collect();
     scope.sort_unstable();
     scope.dedup();
     scope.into()
@@ -146,11 +158,14 @@ const GENERIC: &[&str] = &[
 fn thing_at(frame: &Frame, words: &Range<usize>, leads: bool) -> Option<String> {
     let last = words.end - 1;
     // "c-ares": one word.
-    let glued = |i: &usize| *i == last || !frame.words.tokens[i + 1].after_space();
-    let joined = (0..=last).rev().take_while(glued).last().unwrap_or(last);
-    if frame.words.tokens[last].kind == Kind::Object || joined < last {
+    let hyphen = |i: usize| frame.tags[i] == super::subject::Tag::Hyphen;
+    let mut joined = last;
+    while joined >= 2 && hyphen(joined - 1) && !frame.words.tokens[joined].after_space() {
+        joined -= 2;
+    }
+    if joined < last {
         let (from, to) = (frame.words.tokens[joined].start, frame.words.tokens[last].end);
-        return Some(frame.words.prose[from as usize..to as usize].to_lowercase());
+        return Some(lemma_of_noun(&frame.words.prose[from as usize..to as usize].to_lowercase()));
     }
     let group = frame.syntax().group_at(last)?;
     let first = usize::from(group.first).max(if leads { 0 } else { words.start });

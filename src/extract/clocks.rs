@@ -40,7 +40,7 @@ fn clock<'a>(frame: &Frame, claim: &'a RawClaim) -> Option<Clock<'a>> {
 /// `2 p.m. ET (18:00 UTC)`, `09:00 (PT) / 12:00 (ET)`: the second must be the first in its zone.
 fn in_another_zone(frame: &Frame, raw: &[RawClaim], first: &Clock, second: &Clock) -> Option<Twice> {
     let (from, to) = (first.zone?, second.zone?);
-    let between = &frame.words.tokens[first.claim.end..second.claim.first];
+    let between = frame.words.tokens.get(first.claim.end..second.claim.first)?;
     let restates = matches!(between, [one] if matches!(frame.words.text(*one), "(" | "/" | "=" | "[" | ","));
     let ranged = matches!(&second.claim.value, Value::Date(d) if d.range.is_some());
     if !restates || ranged || from == to {

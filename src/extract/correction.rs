@@ -1,6 +1,9 @@
 //! What a page says that it has corrected, `It was 12 people, not 15`, and still says.
 
 use std::ops::Range;
+use std::sync::OnceLock;
+
+use memchr::memmem::Finder;
 
 use crate::claim::{ArithmeticValue, Kind, Stance, Value};
 use crate::document::{Block, BlockKind, Document};
@@ -33,26 +36,23 @@ struct Corrected {
 /// Wordings that a note on the page takes back and the text still has.
 pub(super) fn of_document(document: &Document, lexicon: &'static Lexicon, found: &mut Vec<Found>) {
     let prose = document.prose.text.as_str();
-    let is_note = |b: &&Block| b.kind != BlockKind::Apparatus && is_note(prose, b);
-    let notes: Vec<&Block> = document.prose.blocks.iter().filter(is_note).take(MOST_NOTES).collect();
-    let corrected = notes.iter().flat_map(|note| of_note(prose, note, lexicon));
+    let blocks = document.prose.blocks.iter().filter(|b| b.kind != BlockKind::Apparatus);
+    let (notes, text): (Vec<&Block>, Vec<&Block>) = blocks.partition(|b| is_note(prose, b));
+    let corrected = notes.iter().take(MOST_NOTES).flat_map(|note| of_note(prose, note, lexicon));
     let corrected: Vec<Corrected> = corrected.take(MOST_NOTES).collect();
     if corrected.is_empty() {
         return;
     }
-    let text: Vec<Token> = document
-        .prose
-        .blocks
+    let text: Vec<Vec<Token>> = text
         .iter()
-        .filter(|b| !notes.iter().any(|note| note.range == b.range))
-        .flat_map(|b| {
+        .map(|b| {
             let mut tokens = Vec::new();
             tokenize(prose, b.range.start as usize, b.range.end as usize, lexicon, &mut tokens);
             tokens
         })
         .collect();
     for one in &corrected {
-        let stands = |words: &[String]| place(prose, &text, words);
+        let stands = |words: &[String]| text.iter().find_map(|tokens| place(prose, tokens, words));
         if let (Some(still), None) = (stands(&one.wrong), stands(&one.right)) {
             found.push(claim(prose, still, one));
         }
@@ -61,7 +61,13 @@ pub(super) fn of_document(document: &Document, lexicon: &'static Lexicon, found:
 
 /// Where these words stand in the text.
 fn place(prose: &str, text: &[Token], words: &[String]) -> Option<Span> {
-    let same = |run: &[Token]| run.iter().zip(words).all(|(t, w)| t.text(prose).to_lowercase() == *w);
+    // Most words differ in their first letter.
+    let is = |token: &Token, word: &String| {
+        let text = token.text(prose);
+        text.len() == word.len() && text.eq_ignore_ascii_case(word)
+            || !text.is_ascii() && text.to_lowercase() == *word
+    };
+    let same = |run: &[Token]| run.iter().zip(words).all(|(t, w)| is(t, w));
     let run = text.windows(words.len().max(1)).find(|run| !words.is_empty() && same(run))?;
     Some(Span::new(run[0].start, run[run.len() - 1].end))
 }
@@ -87,9 +93,7 @@ fn is_note(prose: &str, block: &Block) -> bool {
     ];
     let text = &prose[block.range.start as usize..block.range.end as usize];
     // Few paragraphs have one of these, and each note has.
-    let speaks = |word: &str| memchr::memmem::find(text.as_bytes(), word.as_bytes()).is_some();
-    let marks = ["orrecti", "ORRECTI", "larificat", "ditor", "ersion of th", "riginally", "nitially"];
-    if text.len() > LONGEST || !marks.iter().any(|mark| speaks(mark)) {
+    if text.len() > LONGEST || !marks().iter().any(|mark| mark.find(text.as_bytes()).is_some()) {
         return false;
     }
     let lower = text.to_lowercase();
@@ -99,6 +103,13 @@ fn is_note(prose: &str, block: &Block) -> bool {
         .iter()
         .any(|w| lower.contains(&format!("{w} version of th")) || lower.contains(&format!("{w}ly ")));
     (heads || before) && TAKEN_BACK.iter().any(|word| lower.contains(word))
+}
+
+fn marks() -> &'static [Finder<'static>] {
+    const MARKS: [&str; 7] =
+        ["orrecti", "ORRECTI", "larificat", "ditor", "ersion of th", "riginally", "nitially"];
+    static FINDERS: OnceLock<[Finder<'static>; 7]> = OnceLock::new();
+    FINDERS.get_or_init(|| MARKS.map(Finder::new))
 }
 
 /// `…, not 15`, `rather than 15`, each with what stands before it.
@@ -172,7 +183,7 @@ fn corrected(words: Words, right: Range<usize>, wrong: Range<usize>) -> Option<C
     if number(&wrong) && wrong_words.len() == 1 && number(&right) && right_words.len() > 1 {
         wrong_words.extend(right_words[1..].iter().cloned());
     }
-    // "on March 5, not March 6", "Tom Wu, not Tim": the words before that both have are not asked for.
+    // "on March 5, not on March 6".
     let article = |words: &mut Vec<String>| {
         while words.first().is_some_and(|w| {
             matches!(w.as_str(), "the" | "a" | "an" | "in" | "on" | "at" | "by" | "to" | "from")

@@ -57,19 +57,19 @@ pub(super) fn of_document(
                 });
                 let figures = third
                     .is_some_and(|b| tokens(prose, b, lexicon).iter().any(|t| t.kind == TokenKind::Number));
-                let next = next.filter(|next| !figures && of_one_row(block, next));
+                let first = n == 0
+                    || blocks[n - 1].kind != BlockKind::TableCell
+                    || !of_one_row(&blocks[n - 1], block);
+                let next = next.filter(|next| first && !figures && of_one_row(block, next));
                 counts.extend(next.and_then(|next| in_row(prose, block, next, lexicon)));
                 prices.extend(next.and_then(|next| price(prose, block, next, lexicon)));
             }
             _ => {}
         }
-        // A page of nothing but counts is a list of them.
-        if counts.len() > MOST {
-            return;
-        }
     }
     found.extend(prices);
-    if counts.is_empty() {
+    // A page of nothing but counts is a list of them.
+    if counts.is_empty() || counts.len() > MOST {
         return;
     }
     let is_heading = |b: &&Block| matches!(b.kind, BlockKind::Heading(_));
@@ -223,11 +223,10 @@ fn in_text<'c>(
         return None;
     }
     let mut behind = Vec::new();
-    let end = (found.span.end as usize + LONGEST as usize).min(found.sentence.end as usize);
-    if !prose.is_char_boundary(end) {
-        return None;
-    }
-    tokenize(prose, found.span.end as usize, end, lexicon, &mut behind);
+    let start = found.span.end as usize;
+    let most = (start + LONGEST as usize).min(found.sentence.end as usize);
+    let end = (start..=most).rev().find(|&at| prose.is_char_boundary(at))?;
+    tokenize(prose, start, end, lexicon, &mut behind);
     // "three (3) removals".
     let skip = if behind.first().is_some_and(|t| t.text(prose) == "(") { 3 } else { 0 };
     let named = |count: &&Count| {

@@ -16,7 +16,7 @@ use super::Found;
 const SHORTEST: usize = 4;
 /// The same where nothing tells that a person is meant.
 const SHORTEST_OTHER: usize = 5;
-/// Pairs of words that a page has with one word in common and that are set against each other; of more the page is a list of names.
+/// Names with one word in common that are set against each other, and places of one name that are kept.
 const MOST: usize = 48;
 
 /// Two neighbouring words with a capital.
@@ -101,7 +101,9 @@ impl Spellings {
     /// The names that are written in two ways: the slip and the other spelling of it.
     pub(super) fn settle(self, found: &mut Vec<Found>) {
         let mut all: Vec<Entry> = self.written.values().map(|written| (&written.key, written)).collect();
-        all.sort_unstable_by_key(|(key, _)| *key);
+        // Of two that differ in the case of a letter with an accent the first written.
+        all.sort_unstable_by_key(|(key, written)| (*key, written.places[0]));
+        all.dedup_by_key(|(key, _)| *key);
         let mut by_word: FxHashMap<(usize, &str), Vec<usize>> = FxHashMap::default();
         for (n, (key, _)) in all.iter().enumerate() {
             by_word.entry((0, &key.0)).or_default().push(n);
@@ -207,6 +209,9 @@ fn is_one_slip(v: &str, w: &str) -> bool {
     let (a, b): (Vec<char>, Vec<char>) = (v.chars().collect(), w.chars().collect());
     let (short, long) = if a.len() <= b.len() { (&a, &b) } else { (&b, &a) };
     // "Window" and "Window2": two of a kind.
+    if v == w {
+        return false;
+    }
     let figures = long.iter().any(char::is_ascii_digit);
     if figures || long.len() < SHORTEST || short.first() != long.first() || long.len() - short.len() > 1 {
         return false;

@@ -435,7 +435,6 @@ fn counted_before(frame: &Frame, first: usize) -> Option<String> {
     classes.into_iter().find(|p| !p.is_empty()).map(str::to_owned)
 }
 
-/// An age belongs to the person named beside it.
 /// `The judge, whose mother died, is 45.`: a bare figure that a person is.
 pub(super) fn age_of_copula(frame: &Frame, raw: &RawClaim) -> Option<RawClaim> {
     /// Ages of people who have one told so.
@@ -464,6 +463,7 @@ pub(super) fn age_of_copula(frame: &Frame, raw: &RawClaim) -> Option<RawClaim> {
     person.then(|| raw::age_claim(raw.first, raw.end, number, TimeUnit::Year))
 }
 
+/// An age belongs to the person named beside it.
 fn by_age(frame: &Frame, raw: &RawClaim) -> (Option<Reference>, String) {
     let named = |from: usize, to: usize| {
         (from < to).then(|| Reference {

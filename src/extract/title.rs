@@ -16,6 +16,8 @@ use super::Found;
 
 /// Blocks under the title that are its lead.
 const LEAD_BLOCKS: usize = 3;
+/// Things with a designator that a title has.
+const MOST: usize = 8;
 /// Words of a thing that are kept on either side of what designates it.
 const MOST_WORDS: usize = 4;
 
@@ -37,6 +39,16 @@ impl Designator {
             (Self::Year(a), Self::Year(b)) => Some(a != b),
             (Self::Number(a), Self::Number(b)) => Some(a != b),
             _ => None,
+        }
+    }
+
+    /// True if both are of known years and this one comes first.
+    fn is_before(self, other: Self) -> bool {
+        match (self, other) {
+            (Self::Month(_, Some(_)), Self::Month(_, Some(_))) | (Self::Year(_), Self::Year(_)) => {
+                self.figure() < other.figure()
+            }
+            _ => false,
         }
     }
 
@@ -66,7 +78,8 @@ pub(super) fn of_document(document: &Document, lexicon: &'static Lexicon, found:
     let blocks = &document.prose.blocks;
     let Some(at) = blocks.iter().position(|b| b.kind == BlockKind::Heading(1)) else { return };
     let title = of_block(prose, &blocks[at], lexicon);
-    if title.is_empty() {
+    // A title with many is a list of them.
+    if title.is_empty() || title.len() > MOST {
         return;
     }
     let is_heading = |b: &&Block| matches!(b.kind, BlockKind::Heading(_));
@@ -137,7 +150,7 @@ fn is_of_another(prose: &str, text: &Designated, title: &Designated) -> bool {
     match text.designator {
         Designator::Number(_) => !greets,
         _ if text.loose => false,
-        _ => other || !greets && text.designator.figure() < title.designator.figure() && words().any(told),
+        _ => other || !greets && text.designator.is_before(title.designator) && words().any(told),
     }
 }
 
@@ -148,7 +161,8 @@ const PUBLISHED: &[&str] = &["posted", "published", "released", "announced", "pl
 fn sentence_of(prose: &str, span: Span) -> &str {
     let (start, end) = (span.start as usize, span.end as usize);
     let ends = |c: char| matches!(c, '.' | '!' | '?' | '\n' | '\u{2029}');
-    let from = prose[..start].rfind(ends).map_or(0, |at| at + 1);
+    let from =
+        prose[..start].char_indices().rev().find(|(_, c)| ends(*c)).map_or(0, |(at, c)| at + c.len_utf8());
     let to = prose[end..].find(ends).map_or(prose.len(), |at| end + at);
     prose.get(from..to).unwrap_or_default()
 }
@@ -188,7 +202,7 @@ fn conflict(prose: &str, title: &Designated, text: &Designated) -> Found {
 fn of_block(prose: &str, block: &Block, lexicon: &'static Lexicon) -> Vec<Designated> {
     let mut tokens = Vec::new();
     let (start, end) = (block.range.start as usize, block.range.end as usize);
-    tokenize(prose, start, end.min(start + LONGEST), lexicon, &mut tokens);
+    tokenize(prose, start, cut(prose, start, end), lexicon, &mut tokens);
     let words = Words { tokens: &tokens, at: 0, prose, lexicon };
     let mut found = Vec::new();
     let mut at = 0;
@@ -213,6 +227,15 @@ fn of_block(prose: &str, block: &Block, lexicon: &'static Lexicon) -> Vec<Design
         }
     }
     found
+}
+
+/// Where reading of a block ends: between two words.
+fn cut(prose: &str, start: usize, end: usize) -> usize {
+    if end - start <= LONGEST {
+        return end;
+    }
+    let limit = (0..=start + LONGEST).rev().find(|&at| prose.is_char_boundary(at)).unwrap_or(start);
+    prose[start..limit].rfind(char::is_whitespace).map_or(limit, |at| start + at)
 }
 
 /// Bytes of a block that are read.

@@ -4,7 +4,7 @@ use std::sync::OnceLock;
 
 use serde::Deserialize;
 
-use super::pattern::Pattern;
+use super::pattern::{Pattern, Slot};
 use super::search::Patterns;
 
 /// How a page states an attribute.
@@ -51,6 +51,8 @@ pub(crate) struct Attributes {
     table: Vec<Attribute>,
     /// Their patterns, by the names of attributes.
     pub(crate) patterns: Patterns,
+    /// Those of sums of money, which few sentences hold.
+    pub(crate) prices: Patterns,
 }
 
 impl Attributes {
@@ -69,9 +71,13 @@ impl Attributes {
                 .expect("the table of attributes can be read");
             let pattern =
                 |a: &Attribute, text: &String| Pattern::parse(&a.name, text, 0..0).expect("a pattern");
-            let patterns = table.attribute.iter().flat_map(|a| a.text.iter().map(move |t| pattern(a, t)));
-            let patterns = Patterns::new(patterns.collect());
-            Attributes { table: table.attribute, patterns }
+            let all = table.attribute.iter().flat_map(|a| a.text.iter().map(move |t| pattern(a, t)));
+            let (prices, others) = all.partition(|p: &Pattern| p.value() == Some(Slot::Money));
+            Attributes {
+                patterns: Patterns::new(others),
+                prices: Patterns::new(prices),
+                table: table.attribute,
+            }
         })
     }
 

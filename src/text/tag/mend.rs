@@ -130,8 +130,6 @@ pub(super) fn by_neighbours(tokens: &[Token], prose: &str, tags: &mut [Tag]) {
 pub(super) fn missing_verb(tokens: &[Token], prose: &str, tags: &mut [Tag]) {
     /// How much less a verb it may look than what it was taken for.
     const LEAST: i16 = -60;
-    /// The same where the sentence has other verbs.
-    const LEAST_AMONG_OTHERS: i16 = -60;
     /// The same where its object follows.
     const LEAST_WITH_OBJECT: i16 = -1000;
     let is = |at: usize, words: &[&str]| words.iter().any(|word| tokens[at].is_word(prose, word));
@@ -181,11 +179,7 @@ pub(super) fn missing_verb(tokens: &[Token], prose: &str, tags: &mut [Tag]) {
             let object = tags.get(at + 1).is_some_and(|t| {
                 matches!(t, Tag::Determiner | Tag::Name | Tag::Possessor | Tag::Number | Tag::Pronoun)
             });
-            let least = match (object, finite) {
-                (true, _) => LEAST_WITH_OBJECT,
-                (false, 0) => LEAST,
-                (false, _) => LEAST_AMONG_OTHERS,
-            };
+            let least = if object { LEAST_WITH_OBJECT } else { LEAST };
             let agrees = form != Tag::Present
                 || tags[at - 1] == Tag::Sign
                 || tags[at - 1] == Tag::Nouns
