@@ -8,7 +8,7 @@ use crate::finding::{Confidence, Severity};
 use crate::story::is_series;
 
 /// Attributes of which pages without a date rarely mean two things.
-const SURE_ACROSS: &[&str] = &["least version", "current version", "price"];
+const SURE_ACROSS: &[&str] = &["current version", "price"];
 
 /// A statement with where it stands.
 type Stated<'a> = (Ref, &'a AttributeValue);

@@ -78,7 +78,7 @@ pub(super) fn of_sentence(
                 let own = if attribute.is_of_head() { words.end - 1..words.end } else { words.clone() };
                 match frame.words.tokens[words.end - 1].kind {
                     // What is marked as code goes by the words it is.
-                    Kind::Object => m.slots[n].value.to_string(),
+                    Kind::Object => m.slots[n].value.rsplit(' ').next().unwrap_or_default().to_owned(),
                     _ => thing_at(frame, &own, leads)?,
                 }
             }
