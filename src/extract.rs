@@ -192,7 +192,7 @@ impl<'a> Extractor<'a> {
                     BlockKind::Apparatus if self.patterns.is_some() => self.apart(&part, Self::patterns),
                     BlockKind::Apparatus => {}
                     BlockKind::Record => {
-                        self.apart(&part, |this, frame| this.attributes(frame, BlockKind::Record))
+                        self.apart(&part, |this, frame| this.attributes(frame, BlockKind::Record));
                     }
                     _ => self.block(number, &part),
                 }

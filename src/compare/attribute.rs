@@ -98,14 +98,14 @@ fn on_one_page(corpus: &Corpus, page: &[Stated]) -> Option<Conflict> {
     let twice = [Part::Heading, Part::Cell].into_iter().any(|part| has(&one, part) && has(&other, part));
     // "On the Team plan", under "Windows": each has its own. A day of a heading or a description may be told in other words.
     let days = matches!(one[0].1.given.slot, Slot::Date);
-    let scoped = both()
-        .filter(|s| !days || s.1.part == Part::Text)
-        .any(|s| s.1.scope != one[0].1.scope && !(days && one[0].1.part != Part::Text));
+    let told = both().filter(|s| !days || s.1.part == Part::Text);
+    let scopes: BTreeSet<&[u32]> = told.map(|s| &*s.1.scope).collect();
     let sections: BTreeSet<u32> = both().map(|s| s.1.section).filter(|section| *section != 0).collect();
     let elsewhere = !days && sections.len() > 1 && !parts;
     let sentences: BTreeSet<_> = one.iter().map(|s| corpus.claim(s.0).sentence).collect();
     let beside = other.iter().any(|s| sentences.contains(&corpus.claim(s.0).sentence));
-    let differ = !listed && !beside && (parts || !dated) && !(counted && twice) && !scoped && !elsewhere;
+    let differ =
+        !listed && !beside && (parts || !dated) && !(counted && twice) && scopes.len() < 2 && !elsewhere;
     differ.then(|| conflict(&one, &other))
 }
 

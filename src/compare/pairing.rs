@@ -66,7 +66,9 @@ fn merge(corpus: &Corpus, mut links: Vec<Link>) -> Vec<Conflict> {
     claims.dedup();
     let index = |at: Ref| claims.binary_search(&at).map_or(0, |n| n as u32);
     let mut sets = Sets::new(claims.len());
-    links.iter().for_each(|l| sets.join(index(l.a), index(l.b)));
+    for link in &links {
+        sets.join(index(link.a), index(link.b));
+    }
     let mut groups: BTreeMap<u32, Vec<Link>> = BTreeMap::new();
     for link in links {
         groups.entry(sets.root(index(link.a))).or_default().push(link);

@@ -161,7 +161,7 @@ fn name((key, written): Entry, other: Option<Entry>) -> Found {
 
 /// Whether one of the two is a slip for the other, and whether it is the first; they differ in the word `at`.
 fn slip(a: Entry, b: Entry, at: usize) -> Option<bool> {
-    fn words<'a>((key, _): Entry<'a>, at: usize) -> (&'a str, &'a str) {
+    fn words((key, _): Entry<'_>, at: usize) -> (&str, &str) {
         if at == 0 { (&key.0, &key.1) } else { (&key.1, &key.0) }
     }
     let ((v, shared), (w, _)) = (words(a, at), words(b, at));

@@ -151,7 +151,7 @@ fn may_be_one(x: &Claim, y: &Claim) -> bool {
             is_plain_clock(x, a) && is_plain_clock(y, b)
         }
         (Value::Date(a), Value::Date(b)) => is_day(a) && is_day(b),
-        (Value::Age(_), _) | (Value::Place(_), _) => true,
+        (Value::Age(_) | Value::Place(_), _) => true,
         _ => false,
     };
     alike && likeness::of_one_kind(x, y)

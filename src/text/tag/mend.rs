@@ -7,13 +7,13 @@ use crate::text::tag::{Sentence, Tag};
 use crate::text::token::{Kind, Token};
 use crate::text::words::DO;
 
+const TITLES: Class =
+    Class::ROLE.or(Class::OFFICE).or(Class::HONORIFIC).or(Class::ORGANISATION).or(Class::PERSON_NOUN);
+const LINKING: [&str; 8] = ["remains", "remain", "remained", "stays", "stay", "stayed", "becomes", "seems"];
+
 /// Mends what the words right beside it rule out. A determiner has a noun: `the first set before`; `the gateway remains closed` has a
 /// verb; `Family Harbour Institute` is a name.
 pub(super) fn by_neighbours(tokens: &[Token], prose: &str, tags: &mut [Tag]) {
-    const TITLES: Class =
-        Class::ROLE.or(Class::OFFICE).or(Class::HONORIFIC).or(Class::ORGANISATION).or(Class::PERSON_NOUN);
-    const LINKING: [&str; 8] =
-        ["remains", "remain", "remained", "stays", "stay", "stayed", "becomes", "seems"];
     let is = |at: usize, words: &[&str]| words.iter().any(|word| tokens[at].is_word(prose, word));
     // "Family Harbour", "Specter-Mill".
     let named = |at: usize, tags: &[Tag]| {
