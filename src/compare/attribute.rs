@@ -104,9 +104,9 @@ fn on_one_page(corpus: &Corpus, page: &[Stated]) -> Option<Conflict> {
     let elsewhere = !days && sections.len() > 1 && !parts;
     let sentences: BTreeSet<_> = one.iter().map(|s| corpus.claim(s.0).sentence).collect();
     let beside = other.iter().any(|s| sentences.contains(&corpus.claim(s.0).sentence));
-    let differ =
-        !listed && !beside && (parts || !dated) && !(counted && twice) && scopes.len() < 2 && !elsewhere;
-    differ.then(|| conflict(&one, &other))
+    let of_two = listed || beside || counted && twice || scopes.len() > 1 || elsewhere;
+    let of_two_times = dated && !parts;
+    (!of_two && !of_two_times).then(|| conflict(&one, &other))
 }
 
 /// Pages without a date of their own tell the present.

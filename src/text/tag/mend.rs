@@ -117,9 +117,7 @@ pub(super) fn by_neighbours(tokens: &[Token], prose: &str, tags: &mut [Tag]) {
                 tags[at] = Tag::Past;
             }
             // "remains closed".
-            Tag::Past if at > 0 && is(at - 1, &LINKING) => {
-                tags[at] = Tag::Participle;
-            }
+            Tag::Past if at > 0 && is(at - 1, &LINKING) => tags[at] = Tag::Participle,
             Tag::Adjective | Tag::Number | Tag::Noun if open => {}
             _ => open = false,
         }
