@@ -31,8 +31,8 @@ mod voices;
 use chrono::{Datelike as _, NaiveDate};
 
 use crate::claim::{
-    Claim, DateValue, Extraction, Kind, PatternValue, PlaceValue, Signature, Stance, Subject,
-    SuppressionValue, Timex, Value, YearFrom, in_order, word_hash,
+    ArithmeticValue, Claim, DateValue, Extraction, Kind, PatternValue, PlaceValue, Signature, Stance,
+    Subject, SuppressionValue, Timex, Value, YearFrom, in_order, word_hash,
 };
 use crate::document::{Block, BlockKind, DateOrigin, DatedPlace, Document, Format, header};
 use crate::facts::search::Patterns;
@@ -83,6 +83,55 @@ struct Found {
     predicate: Box<str>,
     stance: Stance,
     context: Box<[u32]>,
+}
+
+impl Found {
+    /// A statement of which there is nothing to say but where it stands and what it gives.
+    fn bare(kind: Kind, span: Span, text: &str, value: Value) -> Self {
+        Self {
+            kind,
+            span,
+            sentence: span,
+            text: text.into(),
+            value,
+            timex: None,
+            subject: None,
+            predicate: "".into(),
+            stance: Stance::default(),
+            context: Box::default(),
+        }
+    }
+}
+
+/// A figure against the others of the page that give it as well.
+struct Against<'a> {
+    relation: &'a str,
+    /// What is stated, and what the others give: closed intervals.
+    stated: (f64, f64),
+    reckoned: (f64, f64),
+    expected: String,
+    /// Where the others stand.
+    parts: &'a [Span],
+}
+
+impl Found {
+    /// The figure at `span`.
+    fn against(prose: &str, span: Span, against: &Against) -> Self {
+        let both = |(low, high): (f64, f64)| (Some(low), Some(high));
+        let place = |span: &Span| (*span, LineColumn::default(), LineColumn::default());
+        let value = ArithmeticValue {
+            relation: against.relation.into(),
+            stated: both(against.stated),
+            reckoned: both(against.reckoned),
+            expected: against.expected.as_str().into(),
+            parts: against.parts.iter().map(place).collect(),
+        };
+        let value = Value::Arithmetic(Box::new(value));
+        Self {
+            predicate: against.relation.into(),
+            ..Self::bare(Kind::Arithmetic, span, &prose[span.range()], value)
+        }
+    }
 }
 
 struct Extractor<'a> {

@@ -5,15 +5,13 @@ use std::sync::OnceLock;
 
 use memchr::memmem::Finder;
 
-use crate::claim::{ArithmeticValue, Kind, Stance, Value};
 use crate::document::{Block, BlockKind, Document};
 use crate::grammar::Words;
 use crate::lexicon::{Class, Lexicon};
-use crate::source::LineColumn;
 use crate::span::Span;
 use crate::text::token::{Kind as TokenKind, Token, tokenize};
 
-use super::Found;
+use super::{Against, Found};
 
 /// A note is no longer than this, in bytes.
 const LONGEST: usize = 1_500;
@@ -208,22 +206,15 @@ fn corrected(words: Words, right: Range<usize>, wrong: Range<usize>) -> Option<C
 }
 
 fn claim(prose: &str, still: Span, corrected: &Corrected) -> Found {
-    Found {
-        kind: Kind::Arithmetic,
-        span: still,
-        sentence: still,
-        text: prose[still.range()].into(),
-        value: Value::Arithmetic(Box::new(ArithmeticValue {
-            relation: "correction".into(),
-            stated: (Some(1.0), Some(1.0)),
-            reckoned: (Some(0.0), Some(0.0)),
-            expected: corrected.shown.as_str().into(),
-            parts: vec![(corrected.place, LineColumn::default(), LineColumn::default())],
-        })),
-        timex: None,
-        subject: None,
-        predicate: "correction".into(),
-        stance: Stance::default(),
-        context: Box::default(),
-    }
+    Found::against(
+        prose,
+        still,
+        &Against {
+            relation: "correction",
+            stated: (1.0, 1.0),
+            reckoned: (0.0, 0.0),
+            expected: corrected.shown.clone(),
+            parts: &[corrected.place],
+        },
+    )
 }

@@ -3,7 +3,7 @@
 
 use rustc_hash::FxHashMap;
 
-use crate::claim::{AttributeValue, Kind, Part, Slot, SlotValue, Stance, Value};
+use crate::claim::{AttributeValue, Kind, Part, Slot, SlotValue, Value};
 use crate::document::{Block, BlockKind, Document};
 use crate::facts::slot;
 use crate::grammar::Words;
@@ -120,18 +120,7 @@ fn claim(prose: &str, count: &Count) -> Found {
 }
 
 fn stated(prose: &str, span: Span, value: AttributeValue) -> Found {
-    Found {
-        kind: Kind::Attribute,
-        span,
-        sentence: span,
-        text: prose[span.range()].into(),
-        value: Value::Attribute(Box::new(value)),
-        timex: None,
-        subject: None,
-        predicate: "".into(),
-        stance: Stance::default(),
-        context: Box::default(),
-    }
+    Found::bare(Kind::Attribute, span, &prose[span.range()], Value::Attribute(Box::new(value)))
 }
 
 fn tokens(prose: &str, block: &Block, lexicon: &'static Lexicon) -> Vec<Token> {

@@ -2,16 +2,15 @@
 
 use std::ops::Range;
 
-use crate::claim::{ArithmeticValue, Kind, Stance, Value};
 use crate::document::{Block, BlockKind, Document};
 use crate::grammar::Words;
 use crate::grammar::number::number;
 use crate::lexicon::{Class, Lexicon, lemma_of_noun};
-use crate::source::{LineColumn, Source};
+use crate::source::Source;
 use crate::span::Span;
 use crate::text::token::{Kind as TokenKind, tokenize};
 
-use super::Found;
+use super::{Against, Found};
 
 /// Nouns that lead in a list of as many items.
 pub(super) const LISTED: &[&str] = &[
@@ -88,10 +87,11 @@ pub(super) fn of_document(
         let prose = &document.prose.text;
         let before = || blocks[..n].iter().rev().take_while(is_item).map(span).collect::<Vec<_>>();
         let (counted, items): (_, Vec<Span>) = if blocks.get(n + 1).is_some_and(|b| is_item(&b)) {
-            (
-                lead(prose, range, lexicon, heading),
-                blocks[n + 1..].iter().take_while(is_item).map(span).collect(),
-            )
+            let items: Vec<Span> = blocks[n + 1..].iter().take_while(is_item).map(span).collect();
+            // "and, in shops:" between two lists: the first goes on.
+            let behind = blocks.get(n + 1 + items.len()).map(|b| &prose[span(b).range()]);
+            let goes_on = behind.is_some_and(|text| text.starts_with(char::is_lowercase));
+            (lead(prose, range, lexicon, heading).filter(|_| !goes_on), items)
         } else if !heading && n > 0 && is_item(&&blocks[n - 1]) {
             (looks_back(prose, range, lexicon), before().into_iter().rev().collect())
         } else {
@@ -102,25 +102,18 @@ pub(super) fn of_document(
         if items.len() < 2 || items.iter().any(|item| is_several(&document.prose.text, *item)) {
             continue;
         }
-        let point = |v: f64| (Some(v), Some(v));
         let places = [items[0], items[items.len() - 1]];
+        let length = items.len() as f64;
+        let against = Against {
+            relation: "list",
+            stated: (count, count),
+            reckoned: (length, length),
+            expected: items.len().to_string(),
+            parts: &places,
+        };
         found.push(Found {
-            kind: Kind::Arithmetic,
-            span: at,
             sentence: Span::new(block.range.start, block.range.end),
-            text: document.prose.text[at.range()].into(),
-            value: Value::Arithmetic(Box::new(ArithmeticValue {
-                relation: "list".into(),
-                stated: point(count),
-                reckoned: point(items.len() as f64),
-                expected: items.len().to_string().into(),
-                parts: places.map(|s| (s, LineColumn::default(), LineColumn::default())).to_vec(),
-            })),
-            timex: None,
-            subject: None,
-            predicate: "list".into(),
-            stance: Stance::default(),
-            context: Box::default(),
+            ..Found::against(prose, at, &against)
         });
     }
 }

@@ -2,12 +2,11 @@
 
 use chrono::{Datelike as _, NaiveDate};
 
-use crate::claim::{ArithmeticValue, DateValue, Kind, Stance, Value, YearFrom};
+use crate::claim::{DateValue, Kind, Value, YearFrom};
 use crate::document::{Block, BlockKind, Document};
-use crate::source::LineColumn;
 use crate::span::Span;
 
-use super::Found;
+use super::{Against, Found};
 
 /// Entries of a list that shows its order.
 const FEWEST: usize = 5;
@@ -138,27 +137,21 @@ fn versions_fall(entries: &[Entry]) -> Option<bool> {
 
 fn claim(prose: &str, entries: &[Entry], n: usize) -> Found {
     let neighbours = [n.checked_sub(1), Some(n + 1)].into_iter().flatten().filter_map(|i| entries.get(i));
-    let places: Vec<Span> = neighbours.map(|e| e.date).collect();
+    let (places, days): (Vec<Span>, Vec<f64>) =
+        neighbours.map(|e| (e.date, f64::from(e.day.num_days_from_ce()))).unzip();
     let text = |span: &Span| prose[span.range()].to_owned();
     let day = f64::from(entries[n].day.num_days_from_ce());
-    let expected = places.iter().map(text).collect::<Vec<_>>().join(" and ");
-    Found {
-        kind: Kind::Arithmetic,
-        span: entries[n].date,
-        sentence: entries[n].date,
-        text: text(&entries[n].date).into(),
-        value: Value::Arithmetic(Box::new(ArithmeticValue {
-            relation: "order".into(),
-            stated: (Some(day), Some(day)),
-            // Any day between its neighbours.
-            reckoned: (Some(0.0), Some(0.0)),
-            expected: expected.into(),
-            parts: places.into_iter().map(|s| (s, LineColumn::default(), LineColumn::default())).collect(),
-        })),
-        timex: None,
-        subject: None,
-        predicate: "order".into(),
-        stance: Stance::default(),
-        context: Box::default(),
-    }
+    let least = days.iter().copied().fold(f64::INFINITY, f64::min);
+    let most = days.iter().copied().fold(f64::NEG_INFINITY, f64::max);
+    Found::against(
+        prose,
+        entries[n].date,
+        &Against {
+            relation: "order",
+            stated: (day, day),
+            reckoned: (least, most),
+            expected: places.iter().map(text).collect::<Vec<_>>().join(" and "),
+            parts: &places,
+        },
+    )
 }

@@ -3,7 +3,7 @@
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use crate::claim::{Kind as ClaimKind, NameType, NameValue, Stance, Value};
+use crate::claim::{Kind as ClaimKind, NameType, NameValue, Value};
 use crate::lexicon::given_names::{given_name, is_common};
 use crate::lexicon::{Class, Lexicon, lemma_of_noun, places, spellings};
 use crate::span::Span;
@@ -145,18 +145,7 @@ fn name((key, written): Entry, other: Option<Entry>) -> Found {
         on_page: true,
         ..NameValue::new(NameType::Person, &whole(key))
     };
-    Found {
-        kind: ClaimKind::Name,
-        span: written.places[0],
-        sentence: written.places[0],
-        text: written.text.as_str().into(),
-        value: Value::Name(Box::new(value)),
-        timex: None,
-        subject: None,
-        predicate: "".into(),
-        stance: Stance::default(),
-        context: Box::default(),
-    }
+    Found::bare(ClaimKind::Name, written.places[0], &written.text, Value::Name(Box::new(value)))
 }
 
 /// Whether one of the two is a slip for the other, and whether it is the first; they differ in the word `at`.

@@ -3,16 +3,14 @@
 
 use std::ops::Range;
 
-use crate::claim::{ArithmeticValue, Kind, Stance, Value};
 use crate::document::{Block, BlockKind, Document};
 use crate::grammar::Words;
 use crate::grammar::number::ordinal;
 use crate::lexicon::{Class, Lexicon, lemma_of_noun};
-use crate::source::LineColumn;
 use crate::span::Span;
 use crate::text::token::{Kind as TokenKind, Token, tokenize};
 
-use super::Found;
+use super::{Against, Found};
 
 /// Blocks under the title that are its lead.
 const LEAD_BLOCKS: usize = 3;
@@ -178,25 +176,18 @@ fn differs(title: &Designated, other: &Designated) -> Option<bool> {
 }
 
 fn conflict(prose: &str, title: &Designated, text: &Designated) -> Found {
-    let point = |d: Designator| (Some(d.figure()), Some(d.figure()));
-    Found {
-        kind: Kind::Arithmetic,
-        span: text.span,
-        sentence: text.span,
-        text: prose[text.span.range()].into(),
-        value: Value::Arithmetic(Box::new(ArithmeticValue {
-            relation: "title".into(),
+    let point = |d: Designator| (d.figure(), d.figure());
+    Found::against(
+        prose,
+        text.span,
+        &Against {
+            relation: "title",
             stated: point(text.designator),
             reckoned: point(title.designator),
-            expected: prose[title.span.range()].into(),
-            parts: vec![(title.span, LineColumn::default(), LineColumn::default())],
-        })),
-        timex: None,
-        subject: None,
-        predicate: "title".into(),
-        stance: Stance::default(),
-        context: Box::default(),
-    }
+            expected: prose[title.span.range()].to_owned(),
+            parts: &[title.span],
+        },
+    )
 }
 
 fn of_block(prose: &str, block: &Block, lexicon: &'static Lexicon) -> Vec<Designated> {

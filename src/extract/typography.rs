@@ -1,6 +1,6 @@
 //! Text that is broken as text: mojibake and quotation marks that do not pair.
 
-use crate::claim::{Kind, Stance, TypographyValue, Value};
+use crate::claim::{Kind, TypographyValue, Value};
 use crate::document::Document;
 use crate::source::{LineColumn, Source};
 use crate::span::Span;
@@ -10,24 +10,14 @@ use crate::text::token::{self, Token};
 use super::Found;
 
 fn defect(span: Span, text: &str, defect: &str, replacement: &str, pair: Option<Span>) -> Found {
-    Found {
-        kind: Kind::Typography,
-        span,
-        sentence: span,
-        text: text.into(),
-        value: Value::Typography(Box::new(TypographyValue {
-            defect: defect.into(),
-            replacement: replacement.into(),
-            whole: false,
-            doubtful: false,
-            pair: pair.map(|p| (p, LineColumn::default(), LineColumn::default())),
-        })),
-        timex: None,
-        subject: None,
-        predicate: "".into(),
-        stance: Stance::default(),
-        context: Box::default(),
-    }
+    let value = TypographyValue {
+        defect: defect.into(),
+        replacement: replacement.into(),
+        whole: false,
+        doubtful: false,
+        pair: pair.map(|p| (p, LineColumn::default(), LineColumn::default())),
+    };
+    Found::bare(Kind::Typography, span, text, Value::Typography(Box::new(value)))
 }
 
 /// Mojibake that was repaired on reading. Spans are of the stored file.
