@@ -339,6 +339,8 @@ pub struct AttributeValue {
     pub attribute: Box<str>,
     /// What it is said of: lemmas in lower case; empty for what the nearest heading names.
     pub thing: Box<str>,
+    /// The same as written.
+    pub called: Box<str>,
     /// The value.
     pub given: SlotValue,
     /// Where it stands.

@@ -24,14 +24,15 @@ pub(super) fn compare(corpus: &Corpus) -> Vec<Conflict> {
         }
     }
     let mut conflicts = on_pages(corpus);
-    for ((attribute, thing, _), all) in &by_thing {
-        conflicts.extend(across(corpus, all).map(|c| Conflict { detail: detail(attribute, thing), ..c }));
+    for ((attribute, ..), all) in &by_thing {
+        conflicts.extend(across(corpus, all).map(|c| Conflict { detail: detail(attribute, all[0].1), ..c }));
     }
     conflicts
 }
 
-fn detail(attribute: &str, thing: &str) -> String {
-    if thing.is_empty() { attribute.to_owned() } else { format!("{attribute} of “{thing}”") }
+fn detail(attribute: &str, thing: &AttributeValue) -> String {
+    let called = &thing.called;
+    if called.is_empty() { attribute.to_owned() } else { format!("{attribute} of “{called}”") }
 }
 
 /// The conflicts of each page: "the ticket lottery" and "the lottery" are one thing there, unless another lottery is named.
@@ -56,7 +57,7 @@ fn on_pages(corpus: &Corpus) -> Vec<Conflict> {
             all.sort_by_key(|s| &*s.1.thing);
         }
         for same in all.chunk_by(|a, b| one_thing || a.1.thing == b.1.thing) {
-            let told = |c: Conflict| Conflict { detail: detail(attribute, &same[0].1.thing), ..c };
+            let told = |c: Conflict| Conflict { detail: detail(attribute, same[0].1), ..c };
             conflicts.extend(on_one_page(corpus, same).map(told));
         }
     }

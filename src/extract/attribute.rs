@@ -70,8 +70,9 @@ pub(super) fn of_sentence(
     found.sort_by_key(|m| (m.places.last().map(|p| p.start), std::cmp::Reverse(m.tokens.len())));
     let stated = found.into_iter().filter_map(|m| {
         let attribute = attributes.named(&m.pattern)?;
-        let thing = m.slots.iter().position(|s| s.slot == Slot::Thing);
-        let thing = match thing {
+        let slot = m.slots.iter().position(|s| s.slot == Slot::Thing);
+        let called = slot.map_or("", |n| m.slots[n].text.trim());
+        let thing = match slot {
             Some(n) => {
                 let leads = m.places[n].start == m.tokens.start && !attribute.is_of_head();
                 let words = &m.places[n];
@@ -98,6 +99,7 @@ pub(super) fn of_sentence(
             value: AttributeValue {
                 attribute: m.pattern.as_str().into(),
                 thing: thing.into(),
+                called: called.into(),
                 given: m.slots[n].clone(),
                 part: at.part,
                 section: if attribute.is_of_page() { 0 } else { at.section },

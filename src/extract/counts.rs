@@ -20,11 +20,14 @@ const FEWEST: f64 = 3.0;
 const LONGEST: u32 = 64;
 
 /// A thing, how many of it there are, where the number stands and of what part of the page it is.
+#[derive(Clone)]
 struct Count {
     thing: String,
     number: f64,
     span: Span,
     part: Part,
+    /// The thing as written.
+    called: String,
     /// The heading that it stands under; for a heading the one above it, by its place.
     under: Option<u32>,
 }
@@ -110,6 +113,7 @@ fn claim(prose: &str, count: &Count) -> Found {
         AttributeValue {
             attribute: "number".into(),
             thing: count.thing.as_str().into(),
+            called: count.called.as_str().into(),
             given,
             part: count.part,
             section: 0,
@@ -129,6 +133,12 @@ fn tokens(prose: &str, block: &Block, lexicon: &'static Lexicon) -> Vec<Token> {
         tokenize(prose, block.range.start as usize, block.range.end as usize, lexicon, &mut tokens);
     }
     tokens
+}
+
+/// A run of words as written.
+fn written(prose: &str, words: &[Token]) -> String {
+    let (Some(first), Some(last)) = (words.first(), words.last()) else { return String::new() };
+    prose[first.start as usize..last.end as usize].split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 /// The lemmas of words that are the plural of something, and nothing else.
@@ -154,7 +164,15 @@ fn in_heading(prose: &str, block: &Block, lexicon: &'static Lexicon) -> Option<C
     let bracketed = open.text(prose) == "(" && close.text(prose) == ")";
     let counted = whole(prose, *number).filter(|_| bracketed)?;
     let span = Span::new(number.start, number.end);
-    Some(Count { thing: thing(prose, words)?, number: counted, span, part: Part::Heading, under: None })
+    let called = written(prose, words);
+    Some(Count {
+        thing: thing(prose, words)?,
+        number: counted,
+        span,
+        part: Part::Heading,
+        called,
+        under: None,
+    })
 }
 
 /// `| Themes | 129 built in |`: the first two cells of a row.
@@ -169,7 +187,9 @@ fn in_row(prose: &str, first: &Block, second: &Block, lexicon: &'static Lexicon)
             || lexicon.entry(t.lex).measure.is_some()
     });
     let span = Span::new(number.start, number.end);
-    let count = Count { thing: thing(prose, &name)?, number: counted, span, part: Part::Cell, under: None };
+    let called = written(prose, &name);
+    let count =
+        Count { thing: thing(prose, &name)?, number: counted, span, part: Part::Cell, called, under: None };
     (!measured).then_some(count)
 }
 
@@ -189,6 +209,7 @@ fn price(prose: &str, first: &Block, second: &Block, lexicon: &'static Lexicon) 
     let value = AttributeValue {
         attribute: "price".into(),
         thing: thing.join(" ").into(),
+        called: written(prose, &name).into(),
         given,
         part: Part::Cell,
         section: 0,
@@ -225,7 +246,6 @@ fn in_text<'c>(
     };
     let count = counts.iter().find(named)?;
     let of_heading = (count.part == Part::Heading).then_some(count);
-    let text =
-        Count { thing: count.thing.clone(), number: exact, span: found.span, part: Part::Text, under: None };
+    let text = Count { number: exact, span: found.span, part: Part::Text, under: None, ..count.clone() };
     Some((text, of_heading))
 }
