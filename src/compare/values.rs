@@ -58,8 +58,8 @@ fn durations_apart(a: &DurationValue, b: &DurationValue) -> bool {
 }
 
 fn dates_apart((x, a): (&Claim, &DateValue), (y, b): (&Claim, &DateValue)) -> bool {
-    if x.kind == Kind::Time && y.kind == Kind::Time && a.clock.is_some() && b.clock.is_some() {
-        return a.clock.zip(b.clock).is_some_and(|(p, q)| p.abs_diff(q) > MOMENT);
+    if let (Kind::Time, Kind::Time, Some(p), Some(q)) = (x.kind, y.kind, a.clock, b.clock) {
+        return p.abs_diff(q) > MOMENT;
     }
     if let (Some(p), Some(q)) = (relative(x), relative(y)) {
         return p != q;
@@ -122,8 +122,12 @@ pub(crate) fn bounds(claim: &Claim) -> Option<(f64, f64)> {
 
 /// A side that is not bounded is infinite; `None` where neither is.
 fn open((low, high): (Option<f64>, Option<f64>)) -> Option<(f64, f64)> {
-    (low.is_some() || high.is_some())
-        .then(|| (low.unwrap_or(f64::NEG_INFINITY), high.unwrap_or(f64::INFINITY)))
+    (low.is_some() || high.is_some()).then(|| ends((low, high)))
+}
+
+/// A side that is not bounded is infinite.
+fn ends((low, high): (Option<f64>, Option<f64>)) -> (f64, f64) {
+    (low.unwrap_or(f64::NEG_INFINITY), high.unwrap_or(f64::INFINITY))
 }
 
 /// Days of the calendar and bare weekdays are different scales.
@@ -174,15 +178,13 @@ fn are_opposite(a: &NumberValue, b: &NumberValue) -> bool {
 
 /// The intervals that the two can mean do not meet.
 fn meant_apart(a: &NumberValue, b: &NumberValue) -> bool {
-    let ends = |n: &NumberValue| (n.meant.0.unwrap_or(f64::NEG_INFINITY), n.meant.1.unwrap_or(f64::INFINITY));
-    let ((a_low, a_high), (b_low, b_high)) = (ends(a), ends(b));
+    let ((a_low, a_high), (b_low, b_high)) = (ends(a.meant), ends(b.meant));
     a_high < b_low || b_high < a_low
 }
 
 /// Bounds of a measure in the first unit of its dimension; a share counts in per cent.
 pub(super) fn base(q: &QuantityValue) -> Option<(&'static str, f64, f64)> {
-    let (low, high) =
-        (q.number.meant.0.unwrap_or(f64::NEG_INFINITY), q.number.meant.1.unwrap_or(f64::INFINITY));
+    let (low, high) = ends(q.number.meant);
     match &*q.unit {
         "percent" => return Some(("share", low, high)),
         "fraction" => return Some(("share", low * 100.0, high * 100.0)),

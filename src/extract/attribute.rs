@@ -12,7 +12,7 @@ use crate::text::tag::Tag;
 use crate::text::token::{Kind, Token};
 
 use super::patterns;
-use super::subject::Frame;
+use super::subject::{Frame, head_lemma};
 
 /// What a sentence states, in its tokens.
 pub(super) struct Stated {
@@ -87,13 +87,13 @@ pub(super) fn of_sentence(
         };
         let n = Slot::value_of(m.slots.iter().map(|s| s.slot))?;
         // "Opens soon": no value to compare.
-        let day = m.slots[n].slot == Slot::Date && is_day_of_no_year(&m.slots[n].value);
+        let dated = m.slots[n].slot == Slot::Date;
+        let day = dated && is_day_of_no_year(&m.slots[n].value);
         if !m.slots[n].is_number() && !day && !matches!(m.slots[n].slot, Slot::Version | Slot::Literal)
             || GENERIC.contains(&&*thing)
         {
             return None;
         }
-        let dated = m.slots[n].slot == Slot::Date;
         Some(Stated {
             tokens: m.places[n].clone(),
             value: AttributeValue {
@@ -182,7 +182,7 @@ fn thing_at(frame: &Frame, words: &Range<usize>, leads: bool) -> Option<String> 
     if head.is(Class::TIME_UNIT) || frame.words.lexicon.entry(head.lex).measure.is_some() {
         return None;
     }
-    let lemmas = (first..=last).filter(named).map(|i| lemma_of_noun(&frame.text(i).to_lowercase()));
+    let lemmas = (first..=last).filter(named).map(|i| head_lemma(frame, i));
     let thing = lemmas.collect::<Vec<_>>().join(" ");
     (!thing.is_empty()).then_some(thing)
 }

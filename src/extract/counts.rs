@@ -53,19 +53,25 @@ pub(super) fn of_document(
                 }
             }
             BlockKind::TableCell => {
-                let next = blocks.get(n + 1).filter(|next| next.kind == BlockKind::TableCell);
+                let of_row = |a: usize, b: usize| {
+                    let cells = blocks.get(a).zip(blocks.get(b));
+                    cells.filter(|(a, b)| a.kind == b.kind && of_one_row(a, b)).map(|(_, b)| b)
+                };
+                let begins = n == 0 || of_row(n - 1, n).is_none();
+                let Some(next) = of_row(n, n + 1).filter(|_| begins) else { continue };
+                let name = tokens(prose, block, lexicon);
+                let (count, price) =
+                    (in_row(prose, &name, next, lexicon), price(prose, &name, next, lexicon));
+                if count.is_none() && price.is_none() {
+                    continue;
+                }
                 // "| LEDs | 2 | 5 |": each column has its own.
-                let third = blocks.get(n + 2).filter(|third| {
-                    third.kind == BlockKind::TableCell && next.is_some_and(|next| of_one_row(next, third))
-                });
-                let figures = third
-                    .is_some_and(|b| tokens(prose, b, lexicon).iter().any(|t| t.kind == TokenKind::Number));
-                let first = n == 0
-                    || blocks[n - 1].kind != BlockKind::TableCell
-                    || !of_one_row(&blocks[n - 1], block);
-                let next = next.filter(|next| first && !figures && of_one_row(block, next));
-                counts.extend(next.and_then(|next| in_row(prose, block, next, lexicon)));
-                prices.extend(next.and_then(|next| price(prose, block, next, lexicon)));
+                let is_number = |t: &Token| t.kind == TokenKind::Number;
+                let third = of_row(n + 1, n + 2).map(|third| tokens(prose, third, lexicon));
+                if !third.is_some_and(|third| third.iter().any(is_number)) {
+                    counts.extend(count);
+                    prices.extend(price);
+                }
             }
             _ => {}
         }
@@ -147,9 +153,12 @@ fn thing(prose: &str, words: &[Token]) -> Option<String> {
     let is_word = |t: &Token| t.kind == TokenKind::Word && !t.is(Class::FUNCTION);
     let last = words.last()?.text(prose).to_lowercase();
     let plural = lemma_of_noun(&last) != last;
+    (plural && words.len() <= MOST_WORDS && words.iter().all(is_word)).then(|| lemmas(prose, words))
+}
+
+fn lemmas(prose: &str, words: &[Token]) -> String {
     let lemmas = words.iter().map(|t| lemma_of_noun(&t.text(prose).to_lowercase()));
-    (plural && words.len() <= MOST_WORDS && words.iter().all(is_word))
-        .then(|| lemmas.collect::<Vec<_>>().join(" "))
+    lemmas.collect::<Vec<_>>().join(" ")
 }
 
 fn whole(prose: &str, token: Token) -> Option<f64> {
@@ -176,8 +185,8 @@ fn in_heading(prose: &str, block: &Block, lexicon: &'static Lexicon) -> Option<C
 }
 
 /// `| Themes | 129 built in |`: the first two cells of a row.
-fn in_row(prose: &str, first: &Block, second: &Block, lexicon: &'static Lexicon) -> Option<Count> {
-    let (name, value) = (tokens(prose, first, lexicon), tokens(prose, second, lexicon));
+fn in_row(prose: &str, name: &[Token], second: &Block, lexicon: &'static Lexicon) -> Option<Count> {
+    let value = tokens(prose, second, lexicon);
     let number = *value.first()?;
     let counted = whole(prose, number)?;
     // "129 built in", not "129 MB" nor "12 January".
@@ -187,29 +196,27 @@ fn in_row(prose: &str, first: &Block, second: &Block, lexicon: &'static Lexicon)
             || lexicon.entry(t.lex).measure.is_some()
     });
     let span = Span::new(number.start, number.end);
-    let called = written(prose, &name);
+    let called = written(prose, name);
     let count =
-        Count { thing: thing(prose, &name)?, number: counted, span, part: Part::Cell, called, under: None };
+        Count { thing: thing(prose, name)?, number: counted, span, part: Part::Cell, called, under: None };
     (!measured).then_some(count)
 }
 
 /// `| Business | $15 / month |`.
-fn price(prose: &str, first: &Block, second: &Block, lexicon: &'static Lexicon) -> Option<Found> {
+fn price(prose: &str, name: &[Token], second: &Block, lexicon: &'static Lexicon) -> Option<Found> {
     let value = tokens(prose, second, lexicon);
     let words = Words { tokens: &value, at: 0, prose, lexicon };
     let (end, given) = slot::read(Slot::Money, words, Context::default()).into_iter().next()?;
     let span = Span::new(value[0].start, value[end - 1].end);
-    let name = tokens(prose, first, lexicon);
     let words = name.iter().all(|t| t.kind == TokenKind::Word);
-    let thing: Vec<String> = name.iter().map(|t| lemma_of_noun(&t.text(prose).to_lowercase())).collect();
-    if !words || thing.is_empty() {
+    if !words || name.is_empty() {
         return None;
     }
     let given = SlotValue { slot: Slot::Money, text: prose[span.range()].into(), ..given };
     let value = AttributeValue {
         attribute: "price".into(),
-        thing: thing.join(" ").into(),
-        called: written(prose, &name).into(),
+        thing: lemmas(prose, name).into(),
+        called: written(prose, name).into(),
         given,
         part: Part::Cell,
         section: 0,

@@ -291,7 +291,7 @@ impl Memory {
     }
 }
 
-fn head_lemma(frame: &Frame, i: usize) -> String {
+pub(super) fn head_lemma(frame: &Frame, i: usize) -> String {
     lemma_of_noun(&frame.text(i).to_lowercase())
 }
 

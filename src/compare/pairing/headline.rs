@@ -226,7 +226,7 @@ fn counterparts(x: &Claim, y: &Claim) -> bool {
             likeness::same_topic(x, y) && common >= 2 && told(a) && told(b)
         }
         (Value::Age(_), Value::Age(_)) => {
-            let same = matches!((&x.subject, &y.subject), (Some(a), Some(b)) if a.key == b.key);
+            let same = likeness::same_key(x, y);
             same || common >= 2
         }
         // "struck in Syria", "launched from Turkey": another part of the event.

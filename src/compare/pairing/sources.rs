@@ -271,7 +271,7 @@ fn same_statement(x: &Claim, y: &Claim, inferred_story: bool) -> bool {
     let named = |c: &Claim| {
         c.subject.as_ref().is_some_and(|s| s.key.contains('/') || likeness::ends_in_name(&s.text))
     };
-    let same_subject = matches!((&x.subject, &y.subject), (Some(a), Some(b)) if a.key == b.key) && named(x);
+    let same_subject = likeness::same_key(x, y) && named(x);
     let other_subject = matches!((&x.subject, &y.subject), (Some(a), Some(b)) if a.key.rsplit('/').next() != b.key.rsplit('/').next());
     if likeness::other_names(x, y) {
         return false;

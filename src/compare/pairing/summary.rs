@@ -106,7 +106,7 @@ fn can_be_set_against(claim: &Claim) -> bool {
 
 /// How surely two places are about the same thing: words in common, and what they say of what.
 fn likeness(x: &Claim, y: &Claim) -> i32 {
-    let same_subject = matches!((&x.subject, &y.subject), (Some(a), Some(b)) if a.key == b.key);
+    let same_subject = likeness::same_key(x, y);
     let (same_noun, same_unit) = match (&x.value, &y.value) {
         (Value::Quantity(a), Value::Quantity(b)) => {
             (a.of == b.of && !a.of.is_empty(), a.unit == b.unit && !likeness::dimension(&a.unit).is_empty())
