@@ -33,7 +33,7 @@ macro_rules! kinds {
 
             /// True for what a page says; not for the page itself, its slips, and comments that allow findings.
             pub const fn is_statement(self) -> bool {
-                !matches!(self, Self::Document | Self::Typography | Self::Suppression)
+                !matches!(self, Self::Document | Self::Typography | Self::Suppression | Self::Figures | Self::Sentence)
             }
 
             /// The word that rows and rules use.
@@ -83,6 +83,10 @@ kinds! {
     Suppression => "suppression",
     /// What an attribute that newslint knows of is, of a thing.
     Attribute => "attribute",
+    /// The figures of a page.
+    Figures => "figures",
+    /// A sentence with several figures, by whose other words its copies are known.
+    Sentence => "sentence",
 }
 
 /// TIMEX3 type.

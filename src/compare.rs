@@ -3,6 +3,7 @@
 mod arithmetic;
 mod attribute;
 mod calendar;
+mod copies;
 mod defect;
 mod gender;
 pub(crate) mod likeness;
@@ -15,6 +16,7 @@ mod recorded;
 mod spelling;
 mod state;
 mod times;
+pub(crate) mod translation;
 pub(crate) mod values;
 mod voice;
 
@@ -277,6 +279,8 @@ fn conflicts(corpus: &Corpus, rule: &Rule) -> Vec<Conflict> {
         Comparator::Order => calendar::order(corpus),
         Comparator::Pattern => pattern::compare(corpus),
         Comparator::Attribute => attribute::compare(corpus),
+        Comparator::Copy => copies::compare(corpus),
+        Comparator::Translation => translation::compare(corpus),
         Comparator::Recorded => recorded::compare(corpus),
         // Comments that allow findings are judged when all findings are known.
         Comparator::Suppression => Vec::new(),

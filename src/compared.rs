@@ -12,6 +12,7 @@ use crate::compare::values::is_comparable;
 use crate::facts::Facts;
 use crate::rule::{Comparator, Rule, Scope};
 use crate::span::Span;
+use crate::story::families;
 
 /// How many statements were set against something.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
@@ -22,6 +23,8 @@ pub struct Looked {
     pub page: usize,
     /// Against other documents of their story.
     pub story: usize,
+    /// Against the translations of their page.
+    pub translations: usize,
     /// Against the project's own facts and patterns.
     pub record: usize,
 }
@@ -32,6 +35,7 @@ impl Looked {
             calendar: op(self.calendar, other.calendar),
             page: op(self.page, other.page),
             story: op(self.story, other.story),
+            translations: op(self.translations, other.translations),
             record: op(self.record, other.record),
         }
     }
@@ -43,7 +47,7 @@ impl Looked {
 
     /// True if nothing met anything that another place says: a date that was only held against the calendar did not.
     pub fn met_nothing(self) -> bool {
-        self.page + self.story + self.record == 0
+        self.page + self.story + self.translations + self.record == 0
     }
 }
 
@@ -105,13 +109,20 @@ pub fn between(
     rules: &[Rule],
     facts: &Facts,
 ) -> Vec<(String, usize, usize)> {
+    let mut paths = [a.path.as_str(), b.path.as_str()];
+    paths.sort_unstable();
+    let translated = !families(paths.into_iter()).is_empty();
     let (a, b) = (Page::new(a), Page::new(b));
     let across = |r: &&Rule| match r.comparator {
         Comparator::Pattern => !facts.is_empty(),
+        Comparator::Translation => translated,
         other => one_story && within_story(other),
     };
     let counts = rules.iter().filter(across).map(|rule| {
-        let count = |page: &Page| page.offered(rule, facts).count();
+        let count = |page: &Page| match rule.comparator {
+            Comparator::Translation => page.figures(),
+            _ => page.offered(rule, facts).count(),
+        };
         (rule.id.clone(), count(&a), count(&b))
     });
     counts.filter(|(_, a, b)| *a > 0 && *b > 0).collect()
@@ -161,6 +172,7 @@ impl<'a> Tally<'a> {
         match rule.comparator {
             Comparator::Weekday | Comparator::Impossible => self.looked.calendar += count,
             Comparator::Recorded => self.looked.record += count,
+            Comparator::Translation => self.looked.translations += page.figures(),
             // These need a second one.
             Comparator::Page | Comparator::Interval if count < 2 => {}
             other if within_page(other) => self.looked.page += count,
@@ -222,6 +234,15 @@ impl<'a> Page<'a> {
         Self { document, by_kind, headlines }
     }
 
+    /// How many figures the page has.
+    fn figures(&self) -> usize {
+        let of = |c: &&Claim| match &c.value {
+            Value::Figures(figures) => figures.of.len(),
+            _ => 0,
+        };
+        self.by_kind[Kind::Figures as usize].iter().map(of).sum()
+    }
+
     /// The claims that the rule could look at.
     fn offered(&self, rule: &Rule, facts: &Facts) -> impl Iterator<Item = &'a Claim> {
         let (all, of_kind) = if is_of_any_kind(rule.comparator) {
@@ -267,8 +288,7 @@ impl<'a> Page<'a> {
     }
 
     fn is_in_headline(&self, claim: &Claim) -> bool {
-        let unstated =
-            matches!(claim.kind, Kind::Document | Kind::Typography | Kind::Suppression | Kind::Name);
+        let unstated = !claim.kind.is_statement() || claim.kind == Kind::Name;
         let next = self.headlines.partition_point(|h| h.start <= claim.span.start);
         !unstated && next > 0 && claim.span.end <= self.headlines[next - 1].end
     }

@@ -3,15 +3,16 @@
 pub mod examples;
 
 use chrono::NaiveDate;
+use rustc_hash::FxHashSet;
 
 use crate::claim::Extraction;
-use crate::compare;
+use crate::compare::{self, translation};
 use crate::compared::Compared;
-use crate::finding::Finding;
+use crate::finding::{Evidence, Finding};
 use crate::options::Options;
 use crate::packed::Packed;
 use crate::rule::{Comparator, Rule};
-use crate::story::{Told, stories};
+use crate::story::{Told, families, stories};
 use crate::suppress;
 
 /// Findings and stories of a set of documents.
@@ -33,9 +34,16 @@ pub fn check(documents: &mut [Extraction], rules: &[Rule], options: &Options) ->
     options.facts.unify(documents);
     let roots = stories(documents, options.story_by);
     let names = names(documents, &roots);
-    let findings = compare::run(&compare::Corpus::new(documents, &roots, options), &names, rules);
+    let by_reach = ByReach::new(rules);
+    let others: Vec<Rule> = by_reach.within.iter().chain(&by_reach.across).cloned().collect();
+    let mut findings = compare::run(&compare::Corpus::new(documents, &roots, options), &names, &others);
     let mut compared = Compared::default();
-    compared.add(documents, &roots, rules, &options.facts);
+    for family in families(documents.iter().map(|d| d.path.as_str())) {
+        let family = family.iter().filter_map(|&d| translation::expanded(&documents[d as usize]));
+        findings.extend(translated(&family.collect::<Vec<_>>(), &by_reach, options, &mut compared));
+    }
+    compared.add(documents, &roots, &others, &options.facts);
+    compared.add(&[], &[], &by_reach.translated, &options.facts);
     let findings = finished(findings, documents, rules, options);
     Outcome { findings, stories: names, roots, compared: compared.summed_up(rules) }
 }
@@ -46,10 +54,15 @@ pub fn check_packed(documents: &mut [Packed], rules: &[Rule], options: &Options)
     let by_reach = ByReach::new(rules);
     let told = Stories::of(documents, options);
     let mut compared = Compared::default();
-    compared.add(&[], &[], &by_reach.within, &options.facts);
+    for rules in [&by_reach.within, &by_reach.translated] {
+        compared.add(&[], &[], rules, &options.facts);
+    }
     let mut findings =
         told.within(told.members().iter().map(Vec::as_slice), &by_reach, options, &mut compared);
     findings.extend(told.across(&by_reach, options, &mut compared));
+    for family in told.families() {
+        findings.extend(told.translated(&family, &by_reach, options, &mut compared));
+    }
     let findings = finished(findings, &told.at_hand(), rules, options);
     let Stories { names, roots, .. } = told;
     Outcome { findings, stories: names, roots, compared: compared.summed_up(rules) }
@@ -64,16 +77,23 @@ pub(crate) struct ByReach {
     alone: Vec<Rule>,
     /// All documents at once.
     across: Vec<Rule>,
+    /// The translations of one page.
+    translated: Vec<Rule>,
 }
 
 impl ByReach {
     pub(crate) fn new(rules: &[Rule]) -> Self {
-        let (across, within): (Vec<Rule>, Vec<Rule>) = rules
-            .iter()
-            .cloned()
-            .partition(|r| matches!(r.comparator, Comparator::Pattern | Comparator::Attribute));
-        let alone = within.iter().filter(|r| !r.needs_company()).cloned().collect();
-        Self { within, alone, across }
+        let mut by_reach = Self::default();
+        for rule in rules {
+            let reach = match rule.comparator {
+                Comparator::Pattern | Comparator::Attribute | Comparator::Copy => &mut by_reach.across,
+                Comparator::Translation => &mut by_reach.translated,
+                _ => &mut by_reach.within,
+            };
+            reach.push(rule.clone());
+        }
+        by_reach.alone = by_reach.within.iter().filter(|r| !r.needs_company()).cloned().collect();
+        by_reach
     }
 }
 
@@ -180,10 +200,43 @@ impl<'a> Stories<'a> {
         compare::run(&compare::Corpus::new(&at_hand, &roots, options), &names, &rules.across)
     }
 
+    /// The documents that are one page in several languages.
+    pub(crate) fn families(&self) -> Vec<Vec<u32>> {
+        families(self.documents.iter().map(Packed::path))
+    }
+
+    /// What the rules find in the translations of one page.
+    pub(crate) fn translated(
+        &self,
+        family: &[u32],
+        rules: &ByReach,
+        options: &Options,
+        compared: &mut Compared,
+    ) -> Vec<Finding> {
+        let unpacked = family.iter().filter_map(|&d| self.documents[d as usize].unpack());
+        let family: Vec<Extraction> = unpacked.filter_map(|d| translation::expanded(&d)).collect();
+        translated(&family, rules, options, compared)
+    }
+
     /// The documents with claims that stay at hand, and those claims alone.
     pub(crate) fn at_hand(&self) -> Vec<Extraction> {
         self.documents.iter().filter(|d| d.has_at_hand()).map(Packed::at_hand).collect()
     }
+}
+
+/// What the rules find in the translations of one page, of which only the figures are given.
+fn translated(
+    family: &[Extraction],
+    rules: &ByReach,
+    options: &Options,
+    compared: &mut Compared,
+) -> Vec<Finding> {
+    if family.len() < 2 || rules.translated.is_empty() {
+        return Vec::new();
+    }
+    let roots = vec![0; family.len()];
+    compared.add(family, &roots, &rules.translated, &options.facts);
+    compare::run(&compare::Corpus::new(family, &roots, options), &vec![None; family.len()], &rules.translated)
 }
 
 /// The name of each document's story: the path of its first document, where there are more.
@@ -196,13 +249,33 @@ fn names(documents: &[impl Told], roots: &[u32]) -> Vec<Option<String>> {
     roots.iter().map(name).collect()
 }
 
+/// A sentence that differs from its copy is not told again where a rule tells which statements of the two differ.
+fn told_once(findings: &mut Vec<Finding>, rules: &[Rule]) {
+    let of_copies =
+        |f: &Finding| rules.iter().any(|rule| rule.comparator == Comparator::Copy && rule.id == f.rule);
+    let (copies, mut others): (Vec<Finding>, Vec<Finding>) = findings.drain(..).partition(of_copies);
+    let mut told: FxHashSet<(&str, u32)> = FxHashSet::default();
+    for finding in others.iter().filter(|f| f.evidence.len() > 1) {
+        told.extend(finding.evidence.iter().map(|e| (e.path.as_str(), e.start.line)));
+    }
+    let is_told = |f: &Finding| {
+        let lines =
+            |e: &Evidence| (e.start.line..=e.end.line).any(|line| told.contains(&(e.path.as_str(), line)));
+        f.evidence.iter().filter(|e| lines(e)).count() > 1
+    };
+    let new: Vec<Finding> = copies.into_iter().filter(|f| !is_told(f)).collect();
+    others.extend(new);
+    *findings = others;
+}
+
 /// Findings as they are reported: without those that pages allow, in order.
 pub(crate) fn finished(
-    findings: Vec<Finding>,
+    mut findings: Vec<Finding>,
     documents: &[Extraction],
     rules: &[Rule],
     options: &Options,
 ) -> Vec<Finding> {
+    told_once(&mut findings, rules);
     let mut findings = suppress::applied(findings, documents, rules, options);
     // After comments have been heard: one that allows a preview is not unused because previews are off.
     findings.retain(|f| options.preview.shows(f) && options.severity.is_none_or(|least| f.severity >= least));

@@ -7,6 +7,7 @@ mod context;
 mod correction;
 mod counts;
 mod dateline;
+mod figures;
 mod headlines;
 mod lists;
 mod names;
@@ -343,6 +344,7 @@ impl<'a> Extractor<'a> {
             }
             self.names.learn(frame.words.tokens, prose, self.lexicon);
             self.signer.learn(frame.words.tokens, prose);
+            self.found.extend(figures::of_sentence(frame));
             self.sentence(frame, block.kind);
             self.last_subjects.expect(frame, frames.get(n + 1));
         }
@@ -619,6 +621,7 @@ impl<'a> Extractor<'a> {
         let foreign = self.signer.is_foreign(declared);
         let origin = self.dates.first().map(|d| d.origin.as_str().into());
         let mut signature = self.signer.finish(self.source, origin);
+        figures::of_document(self.document, foreign, &mut self.found);
         if foreign {
             // Another language: only what needs no words is understood.
             let Signature { bytes, digest, origin, .. } = signature;
@@ -771,7 +774,7 @@ fn needs_no_words(found: &Found) -> bool {
     match &found.value {
         Value::Typography(defect) => &*defect.defect == "mojibake",
         Value::Date(date) => date.page.as_deref().is_some_and(|page| page != "day page"),
-        Value::Pattern(_) | Value::Suppression(_) => true,
+        Value::Pattern(_) | Value::Suppression(_) | Value::Figures(_) => true,
         _ => false,
     }
 }

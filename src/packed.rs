@@ -11,7 +11,7 @@ use crate::claim::{Claim, Kind, Signature, Value};
 use crate::stored;
 
 /// Kinds that are compared across all stories: they stay at hand.
-pub(crate) const AT_HAND: &[Kind] = &[Kind::Pattern, Kind::Attribute, Kind::Suppression];
+pub(crate) const AT_HAND: &[Kind] = &[Kind::Pattern, Kind::Attribute, Kind::Suppression, Kind::Sentence];
 
 /// What stays at hand of a document.
 #[derive(Clone, Debug, PartialEq, BorshSerialize, BorshDeserialize)]

@@ -53,6 +53,10 @@ pub enum Comparator {
     Pattern,
     /// One attribute of one thing, on a page or on several.
     Attribute,
+    /// One sentence on several pages, but for a figure.
+    Copy,
+    /// Figures of a page and of its translations.
+    Translation,
     /// What pages say against the project's own record.
     Recorded,
     /// A comment that allows findings, and that is itself wrong; `defect` says in what way.
@@ -91,6 +95,8 @@ impl Comparator {
             Self::Birth => &[Kind::Age],
             Self::Pattern | Self::Recorded => &[Kind::Pattern],
             Self::Attribute => &[Kind::Attribute],
+            Self::Copy => &[Kind::Sentence],
+            Self::Translation => &[Kind::Figures],
             Self::Suppression => &[Kind::Suppression],
         }
     }
@@ -134,7 +140,12 @@ impl Comparator {
             | Self::Wording
             | Self::Office
             | Self::Location => Scope::Story,
-            Self::Pattern | Self::Attribute | Self::Recorded | Self::Suppression => Scope::Corpus,
+            Self::Pattern
+            | Self::Attribute
+            | Self::Copy
+            | Self::Translation
+            | Self::Recorded
+            | Self::Suppression => Scope::Corpus,
         }
     }
 }
@@ -211,6 +222,9 @@ pub struct Example {
     pub date: Option<String>,
     /// A facts file that goes with them.
     pub facts: Option<String>,
+    /// Their paths, where these play a part.
+    #[serde(default)]
+    pub paths: Vec<String>,
 }
 
 /// How often a rule was right where somebody read its findings one by one.

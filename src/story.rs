@@ -1,10 +1,13 @@
 //! Which documents tell the same event. No all-pairs loop: documents meet only in the short lists of rare names.
 
+use std::collections::BTreeMap;
+
 use chrono::{Datelike, NaiveDate};
 use rustc_hash::FxHashMap;
 
 use crate::claim::Extraction;
 use crate::claim::{Kind, Signature, Value};
+use crate::lexicon::languages;
 use crate::packed::Packed;
 use crate::sets::Sets;
 
@@ -197,6 +200,42 @@ impl Meetings {
     }
 }
 
+/// A path without the language that it names, and that language: `fr/news/x.md`, `news/x.fr.md` and `news/x_fr.md` are all
+/// `news/x.md` in `fr`. What is not in two letters, with a region or without, is no language.
+pub(crate) fn without_language(path: &str) -> (String, Option<&str>) {
+    let is_code = |part: &str| {
+        let code = part.split(['-', '_']).next().unwrap_or_default().to_ascii_lowercase();
+        let region = part.len() - code.len();
+        code.len() == 2 && matches!(region, 0 | 3 | 5) && (code == "en" || languages::is_code(&code))
+    };
+    let mut parts: Vec<&str> = path.split('/').collect();
+    if let Some(at) = parts[..parts.len() - 1].iter().position(|part| is_code(part)) {
+        let language = parts.remove(at);
+        return (parts.join("/"), Some(language));
+    }
+    let file = parts.pop().unwrap_or_default();
+    let (stem, ending) = file.rsplit_once('.').unwrap_or((file, ""));
+    let split = stem
+        .char_indices()
+        .filter(|(_, c)| matches!(c, '.' | '_' | '-'))
+        .find(|&(at, _)| at > 0 && is_code(&stem[at + 1..]));
+    let Some((at, _)) = split else { return (path.to_owned(), None) };
+    let folder = &path[..path.len() - file.len()];
+    (format!("{folder}{}.{ending}", &stem[..at]), Some(&stem[at + 1..]))
+}
+
+/// The documents that are one page in several languages, each list in the order of `paths`, which are sorted.
+pub(crate) fn families<'a>(paths: impl Iterator<Item = &'a str>) -> Vec<Vec<u32>> {
+    let mut by_page: BTreeMap<String, (Vec<u32>, bool)> = BTreeMap::new();
+    for (n, path) in paths.enumerate() {
+        let (page, language) = without_language(path);
+        let (members, named) = by_page.entry(page).or_default();
+        members.push(n as u32);
+        *named |= language.is_some();
+    }
+    by_page.into_values().filter(|(members, named)| *named && members.len() > 1).map(|(m, _)| m).collect()
+}
+
 /// Words in the path of what comes out again and again under one name.
 const SERIES: &[&str] = &[
     "release",
@@ -316,4 +355,31 @@ pub fn likeness(a: &impl Told, b: &impl Told) -> Option<Likeness> {
         digest: a.is_digest_of(b) || b.is_digest_of(a),
         needed,
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{families, without_language};
+
+    #[test]
+    fn paths_without_their_language() {
+        for (path, plain, language) in [
+            ("fr/news/x.md", "news/x.md", Some("fr")),
+            ("docs/pt-br/x.md", "docs/x.md", Some("pt-br")),
+            ("content/en/2013-02-22-x.md", "content/2013-02-22-x.md", Some("en")),
+            ("README.zh-CN.md", "README.md", Some("zh-CN")),
+            ("docs/setup_ja.md", "docs/setup.md", Some("ja")),
+            ("README.md", "README.md", None),
+            ("docs/user-guide.md", "docs/user-guide.md", None),
+        ] {
+            assert_eq!(without_language(path), (plain.to_owned(), language), "{path}");
+        }
+    }
+
+    #[test]
+    fn pages_in_several_languages() {
+        let paths =
+            ["README.md", "README.zh-CN.md", "docs/en/a.md", "docs/fr/a.md", "docs/fr/b.md", "x/user.md"];
+        assert_eq!(families(paths.into_iter()), [[0, 1], [2, 3]]);
+    }
 }

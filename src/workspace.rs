@@ -27,6 +27,8 @@ pub struct Workspace {
     meetings: Meetings,
     /// What was found in each story, by the path of its first document.
     known: FxHashMap<String, Known>,
+    /// What was found in the translations of each page, by what tells the content of each.
+    translated: FxHashMap<Vec<u64>, Vec<Finding>>,
     /// Index of the first document of each document's story.
     roots: Vec<u32>,
     /// A document changed since they were compared.
@@ -102,6 +104,7 @@ impl Workspace {
         if self.options.today != Some(today) {
             self.options.today = Some(today);
             self.known.clear();
+            self.translated.clear();
             self.stale = true;
         }
     }
@@ -151,6 +154,16 @@ impl Workspace {
         }
         let mut findings: Vec<Finding> = known.values().flat_map(|k| &k.findings).cloned().collect();
         findings.extend(told.across(&self.by_reach, &self.options, &mut compared));
+        let mut translated: FxHashMap<Vec<u64>, Vec<Finding>> = FxHashMap::default();
+        for family in told.families() {
+            let members = hashes(&family);
+            let of_family = self.translated.remove(&members);
+            let of_family = of_family
+                .unwrap_or_else(|| told.translated(&family, &self.by_reach, &self.options, &mut compared));
+            findings.extend(of_family.iter().cloned());
+            translated.insert(members, of_family);
+        }
+        self.translated = translated;
         self.findings = engine::finished(findings, &told.at_hand(), &self.rules, &self.options);
         self.roots = told.roots;
         self.known = known;

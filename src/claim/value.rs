@@ -45,6 +45,8 @@ pub enum Value {
     Pattern(Box<PatternValue>),
     /// Attribute.
     Attribute(Box<AttributeValue>),
+    /// The figures of a page.
+    Figures(Box<FiguresValue>),
     /// Findings that the page allows.
     Suppression(Box<SuppressionValue>),
     /// Nothing beyond the normal form in `timex`.
@@ -429,6 +431,22 @@ pub struct ArithmeticValue {
     pub parts: Vec<Place>,
 }
 
+/// The figures of a page by paragraph, by which its translations are set against it; or those of one sentence.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, BorshSerialize, BorshDeserialize)]
+#[serde(deny_unknown_fields)]
+pub struct FiguresValue {
+    /// The page is not in English.
+    pub foreign: bool,
+    /// Paragraphs, headings, items and cells of the page.
+    pub blocks: u32,
+    /// Of each figure: the number of its paragraph; in a sentence 1 for the day of a month, else 0.
+    pub of: Vec<u32>,
+    /// The figures as written, a line each.
+    pub texts: Box<str>,
+    /// Where each stands.
+    pub places: Vec<Place>,
+}
+
 /// Findings that a page allows, with the reason.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, BorshSerialize, BorshDeserialize)]
 #[serde(deny_unknown_fields)]
@@ -472,6 +490,7 @@ impl Value {
             Self::Role(r) => mention(&mut r.person),
             Self::Arithmetic(a) => a.parts.iter_mut().for_each(|(span, ..)| visit(span)),
             Self::Typography(t) => t.pair.iter_mut().for_each(|(span, ..)| visit(span)),
+            Self::Figures(f) => f.places.iter_mut().for_each(|(span, ..)| visit(span)),
             _ => {}
         }
     }
@@ -499,6 +518,7 @@ impl Value {
         match self {
             Self::Arithmetic(a) => &mut a.parts,
             Self::Typography(t) => t.pair.as_mut_slice(),
+            Self::Figures(f) => &mut f.places,
             _ => &mut [],
         }
     }

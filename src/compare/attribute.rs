@@ -128,7 +128,7 @@ fn across(corpus: &Corpus, all: &[Stated]) -> Option<Conflict> {
 }
 
 /// `docs/v1.2/setup.md`, `guides/2019/fees.md`: what it tells is of that version or year.
-fn names_version(path: &str) -> bool {
+pub(super) fn names_version(path: &str) -> bool {
     let (folder, file) = path.rsplit_once('/').unwrap_or(("", path));
     let stem = file.rsplit_once('.').map_or(file, |(stem, _)| stem);
     let is_version = |word: &str| {

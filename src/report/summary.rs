@@ -33,6 +33,7 @@ fn compared(compared: &Compared, stories: usize) -> String {
         (looked.calendar, "with the calendar".to_owned()),
         (looked.page, "on a page".to_owned()),
         (looked.story, format!("in {in_stories}")),
+        (looked.translations, "in translations".to_owned()),
         (looked.record, "with the project's own facts".to_owned()),
     ];
     let parts: Vec<String> =

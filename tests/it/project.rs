@@ -122,7 +122,7 @@ fn levels_and_overrides() {
     assert_eq!(report("").0, 1);
     assert_eq!(report("[levels]\nduration-conflict = \"note\"\n").0, 0);
     assert!(report("[levels]\nduration-conflict = \"error\"\n").1.contains(": error: "));
-    assert_eq!(report("[levels]\nduration-conflict = \"off\"\n"), (0, String::new()));
+    assert_eq!(report("[levels]\nduration-conflict = \"off\"\ncopy-drift = \"off\"\n"), (0, String::new()));
     let of_blog = "[[override]]\nfiles = [\"blog/**\"]\nlevels = { duration-conflict = \"off\" }\n";
     assert_eq!(report(of_blog), (0, String::new()));
     let of_others = "[[override]]\nfiles = [\"news/**\"]\nlevels = { duration-conflict = \"off\" }\n";

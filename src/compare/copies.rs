@@ -1,0 +1,64 @@
+//! One sentence on several pages, with another figure here than there.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::attribute::names_version;
+use super::translation::normal;
+use super::{Conflict, Corpus, Ref};
+use crate::claim::{Claim, FiguresValue, Kind, Value};
+use crate::finding::{Confidence, Severity};
+use crate::story::is_series;
+
+/// Figures of a sentence that stands on pages with dates.
+const MORE: usize = 3;
+
+/// Sentences that are one but for a figure, where pages have two values for it.
+pub(super) fn compare(corpus: &Corpus) -> Vec<Conflict> {
+    let mut by_words: BTreeMap<u32, Vec<(Ref, Vec<String>)>> = BTreeMap::new();
+    for (at, claim) in corpus.of_kind(Kind::Sentence) {
+        let path = corpus.documents[at.0 as usize].path.as_str();
+        if let (Some(figures), [words]) = (figures(claim), &*claim.context)
+            && !names_version(path)
+        {
+            by_words.entry(*words).or_default().push((at, figures.texts.lines().map(normal).collect()));
+        }
+    }
+    by_words.values().filter_map(|all| differing(corpus, all)).collect()
+}
+
+fn figures(claim: &Claim) -> Option<&FiguresValue> {
+    match &claim.value {
+        Value::Figures(figures) => Some(figures),
+        _ => None,
+    }
+}
+
+/// Three values are a template, and a page that has both tells them apart itself.
+fn differing(corpus: &Corpus, all: &[(Ref, Vec<String>)]) -> Option<Conflict> {
+    let values: BTreeSet<&[String]> = all.iter().map(|(_, figures)| &figures[..]).collect();
+    let [first, second] = values.into_iter().collect::<Vec<_>>()[..] else { return None };
+    let mut apart = first.iter().zip(second).enumerate().filter(|(_, (a, b))| a != b).map(|(n, _)| n);
+    let (Some(slot), None, true) = (apart.next(), apart.next(), first.len() == second.len()) else {
+        return None;
+    };
+    let (one, other): (Vec<_>, Vec<_>) = all.iter().partition(|(_, figures)| figures == first);
+    let on_both = one.iter().any(|(a, _)| other.iter().any(|(b, _)| a.0 == b.0));
+    let path = |at: Ref| corpus.documents[at.0 as usize].path.as_str();
+    // What a page of another day tells in the same words may have changed, and days have.
+    let date = |at: Ref| corpus.documents[at.0 as usize].date;
+    let is_day = figures(corpus.claim(one[0].0)).and_then(|f| f.of.get(slot)) == Some(&1);
+    let changed = date(one[0].0) != date(other[0].0) && is_day;
+    let dated = all.iter().any(|(at, _)| date(*at).is_some());
+    if on_both || changed || dated && first.len() < MORE || is_series(path(one[0].0), path(other[0].0)) {
+        return None;
+    }
+    // What fewer pages say is the likelier slip.
+    let (few, many) = if one.len() < other.len() { (one, other) } else { (other, one) };
+    let claims: Vec<Ref> = few.iter().chain(&many).map(|(at, _)| *at).collect();
+    let figure =
+        |at: Ref| figures(corpus.claim(at)).and_then(|f| f.texts.lines().nth(slot)).unwrap_or_default();
+    let detail = format!("“{}” and “{}”", figure(few[0].0), figure(many[0].0));
+    let mark = |at: &Ref| Some((*at, figures(corpus.claim(*at))?.places.get(slot)?.0));
+    let marks = claims.iter().filter_map(mark).collect();
+    Some(Conflict { detail, marks, ..Conflict::new(claims, Confidence::Likely, Severity::Warning) })
+}

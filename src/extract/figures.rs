@@ -1,0 +1,179 @@
+//! The figures of a page by paragraph: what a translation of it must have, whatever its language.
+
+use crate::claim::{FiguresValue, Kind, Value, word_hash};
+use crate::document::Document;
+use crate::lexicon::Class;
+use crate::source::LineColumn;
+use crate::span::Span;
+use crate::text::token::Token;
+
+use super::Found;
+use super::subject::Frame;
+
+/// Figures that are taken from one page; of more nothing is compared.
+const MOST: usize = 5_000;
+
+/// The figures of all blocks, one claim of the page; none where it has no figure.
+pub(super) fn of_document(document: &Document, foreign: bool, found: &mut Vec<Found>) {
+    let (prose, blocks) = (document.prose.text.as_str(), &document.prose.blocks);
+    let mut value = FiguresValue { foreign, blocks: blocks.len() as u32, ..FiguresValue::default() };
+    let mut texts = String::new();
+    for (number, block) in blocks.iter().enumerate() {
+        let start = block.range.start as usize;
+        for range in figures(&prose[start..block.range.end as usize]) {
+            let (from, to) = (start + range.start, start + range.end);
+            value.of.push(number as u32);
+            value.places.push((
+                Span::new(from as u32, to as u32),
+                LineColumn::default(),
+                LineColumn::default(),
+            ));
+            texts.push_str(&prose[from..to]);
+            texts.push('\n');
+        }
+        if value.of.len() > MOST {
+            return;
+        }
+    }
+    if let (Some((first, ..)), Some((last, ..))) = (value.places.first(), value.places.last()) {
+        let span = Span::new(first.start, last.end);
+        value.texts = texts.into();
+        found.push(Found::bare(Kind::Figures, span, "", Value::Figures(Box::new(value))));
+    }
+}
+
+/// Words without which a sentence is not known again.
+const FEWEST_WORDS: usize = 8;
+
+/// A sentence by whose words its copies are known, where it has several figures: one that differs tells little where none is the same.
+pub(super) fn of_sentence(frame: &Frame) -> Option<Found> {
+    let (prose, sentence) = (frame.words.prose, frame.whole());
+    let text = &prose[sentence.range()];
+    // Code.
+    if text.contains(['{', '}', ';', '$', '=', '\\', '|']) {
+        return None;
+    }
+    let ranges: Vec<std::ops::Range<usize>> = figures(text).take(MOST).collect();
+    if ranges.len() < 2 {
+        return None;
+    }
+    let (mut words, mut texts, mut at) = (String::with_capacity(text.len()), String::new(), 0);
+    for range in &ranges {
+        words.push_str(&text[at..range.start]);
+        words.push('#');
+        texts.push_str(&text[range.clone()]);
+        texts.push('\n');
+        at = range.end;
+    }
+    words.push_str(&text[at..]);
+    let words: Vec<String> = words.split_whitespace().map(str::to_lowercase).collect();
+    let is_word = |w: &&String| {
+        let bare = w.trim_matches(|c: char| !c.is_alphanumeric());
+        bare.chars().count() > 1 && bare.chars().all(|c| c.is_alphabetic() || matches!(c, '-' | '\'' | '’'))
+    };
+    let told = words.iter().filter(is_word).count();
+    let written = words.iter().filter(|w| w.chars().any(char::is_alphabetic)).count();
+    // Code is mostly no words.
+    if told < FEWEST_WORDS || told * 5 < written * 4 {
+        return None;
+    }
+    let place = |r: &std::ops::Range<usize>| {
+        let (from, to) = (sentence.start + r.start as u32, sentence.start + r.end as u32);
+        (Span::new(from, to), LineColumn::default(), LineColumn::default())
+    };
+    let months = frame.words.tokens.windows(2);
+    let beside = |r: &std::ops::Range<usize>| {
+        let (from, to) = (sentence.start + r.start as u32, sentence.start + r.end as u32);
+        let is_day = |pair: &[Token]| {
+            pair[0].is(Class::MONTH) && pair[1].start == from || pair[1].is(Class::MONTH) && pair[0].end == to
+        };
+        u32::from(months.clone().any(is_day))
+    };
+    let value = FiguresValue {
+        of: ranges.iter().map(beside).collect(),
+        texts: texts.into(),
+        places: ranges.iter().map(place).collect(),
+        ..FiguresValue::default()
+    };
+    let found = Found::bare(Kind::Sentence, sentence, text, Value::Figures(Box::new(value)));
+    Some(Found { context: Box::new([word_hash(&words.join(" "))]), ..found })
+}
+
+/// Where the figures of a text stand: letters and digits of ASCII with a digit among them, joined by the signs of numbers, dates and
+/// versions. Addresses have none.
+fn figures(text: &str) -> impl Iterator<Item = std::ops::Range<usize>> {
+    let bytes = text.as_bytes();
+    let mut at = 0;
+    std::iter::from_fn(move || {
+        loop {
+            let digit = at + bytes.get(at..)?.iter().position(u8::is_ascii_digit)?;
+            let own = |b: &u8| b.is_ascii_alphanumeric() || JOINS.contains(b);
+            let start = digit - bytes[at..digit].iter().rev().take_while(|b| own(b)).count();
+            let mut end = digit + bytes[digit..].iter().take_while(|b| own(b)).count();
+            at = end;
+            let begins = start + bytes[start..end].iter().position(u8::is_ascii_alphanumeric)?;
+            while end > begins && JOINS.contains(&bytes[end - 1]) {
+                end -= 1;
+            }
+            while let Some(longer) = with_thousands(text, begins, end) {
+                end = longer;
+            }
+            at = at.max(end);
+            if !is_of_address(bytes, begins, end) && !is_month(&text[end..]) {
+                return Some(begins..end);
+            }
+        }
+    })
+}
+
+/// `1 200`: where the figure ends with the three digits behind a space, which some languages have between thousands.
+fn with_thousands(text: &str, start: usize, end: usize) -> Option<usize> {
+    let first = text[start..end].split([' ', '\u{a0}', '\u{202f}']).next()?;
+    let is_number = |digits: &str| digits.bytes().all(|b| b.is_ascii_digit());
+    let rest = text[end..].strip_prefix([' ', '\u{a0}', '\u{202f}'])?;
+    let digits = rest.get(..3).filter(|digits| is_number(digits))?;
+    let ends = !rest[3..].starts_with(|c: char| c.is_ascii_alphanumeric() || c == '-');
+    let from = text.len() - rest.len();
+    ((1..=3).contains(&first.len()) && is_number(first) && ends).then_some(from + digits.len())
+}
+
+/// `2月`, `2월`: English has a word for it.
+fn is_month(after: &str) -> bool {
+    after.trim_start().starts_with(['月', '월'])
+}
+
+/// Signs that join the figures of one number, date, time or version.
+const JOINS: &[u8] = b".,:/'-";
+
+/// `https://example.org/2/x?y=3`, `@user7`, `a_7`: a part of something that is no figure.
+fn is_of_address(bytes: &[u8], start: usize, end: usize) -> bool {
+    let glued = |b: Option<&u8>| {
+        b.is_some_and(|b| matches!(b, b'@' | b'_' | b'=' | b'?' | b'%' | b'~' | b'&' | b'\\'))
+    };
+    let text = &bytes[start..end];
+    let address = memchr::memmem::find(text, b"://").is_some() || text.starts_with(b"www.");
+    address || glued(start.checked_sub(1).and_then(|i| bytes.get(i))) || glued(bytes.get(end))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::figures;
+
+    #[test]
+    fn of_texts() {
+        for (text, expected) in [
+            ("Mill 2.1.0 was shown on February 22, 2013.", &["2.1.0", "22", "2013"][..]),
+            ("2013年2月22日に Mill 2.1.0-rc1 が", &["2013", "22", "2.1.0-rc1"]),
+            ("1.234,5 km (CVE-2013-4164), 3:30", &["1.234,5", "CVE-2013-4164", "3:30"]),
+            ("see https://example.org/v2/x and user_7, page 3.", &["3"]),
+            (
+                "1 200 Stunden, 12\u{a0}345\u{a0}678 m, 2019 300 Leute",
+                &["1 200", "12\u{a0}345\u{a0}678", "2019", "300"],
+            ),
+            ("none", &[]),
+        ] {
+            let found: Vec<&str> = figures(text).map(|range| &text[range]).collect();
+            assert_eq!(found, expected, "{text}");
+        }
+    }
+}
