@@ -121,10 +121,27 @@ fn across(corpus: &Corpus, all: &[Stated]) -> Option<Conflict> {
     let scoped = one.iter().chain(&other).any(|s| s.1.scope != one[0].1.scope);
     let documents: BTreeSet<u32> = one.iter().map(|s| s.0.0).collect();
     let both = other.iter().any(|s| documents.contains(&s.0.0));
-    // Each page may mean its own session, its own box.
-    let sure = SURE_ACROSS.contains(&&*one[0].1.attribute);
+    // Each page may mean its own session, its own box; what lies under a page needs what that page says, unless it is a part of its own.
+    let attribute = &*one[0].1.attribute;
+    let over = |a: &&Stated, b: &&Stated| is_over(path(a), path(b)) || is_over(path(b), path(a));
+    let needed = attribute == "least version" && one.iter().all(|a| other.iter().all(|b| over(a, b)));
+    let sure = SURE_ACROSS.contains(&attribute) || needed;
     let differ = !scoped && !both && !is_series(path(&one[0]), path(&other[0]));
     differ.then(|| conflict(&one, &other).stable_if(sure))
+}
+
+/// Folders of parts that need things of their own.
+const PARTS: &[&str] = &[
+    "apps", "crates", "examples", "libs", "modules", "packages", "plugins", "projects", "samples",
+    "services", "tools", "vendor",
+];
+
+/// The page lies in a folder over that of the other, and no part of its own lies between.
+fn is_over(page: &str, other: &str) -> bool {
+    let folder = page.rsplit_once('/').map_or("", |(folder, _)| folder);
+    let Some(rest) = other.strip_prefix(folder) else { return false };
+    let own = folder.is_empty() || rest.starts_with('/');
+    own && !rest.split('/').any(|part| PARTS.contains(&&*part.to_lowercase()))
 }
 
 /// `docs/v1.2/setup.md`, `guides/2019/fees.md`: what it tells is of that version or year.

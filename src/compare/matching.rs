@@ -1,6 +1,7 @@
 //! Claims of two texts that tell one event: what both give, alone or as a sum, is settled; of what is left, a claim is set against
 //! the only one of its kind on the other side.
 
+use super::likeness::is_other_casualty;
 use super::values::{figure, is_equal, is_transposed};
 use crate::claim::Claim;
 
@@ -19,10 +20,15 @@ pub(super) fn left_over(
     };
     let (lone_one, lone_other) = (alone(one, other), alone(other, one));
     let open = |list: &[&Claim], lone: &[usize], others: &[&Claim], lone_others: &[usize]| -> Vec<usize> {
-        let alone: Vec<f64> =
-            lone_others.iter().filter_map(|&n| figure(others[n])).take(MOST_PARTS).collect();
-        let all: Vec<f64> = others.iter().filter_map(|c| figure(c)).take(MOST_PARTS).collect();
-        lone.iter().copied().filter(|&n| !is_made_of(list[n], &alone, &all)).collect()
+        let is_made = |&n: &usize| {
+            // The injured are no part of the dead.
+            let part = |c: &Claim| if is_other_casualty(list[n], c) { None } else { figure(c) };
+            let alone: Vec<f64> =
+                lone_others.iter().filter_map(|&m| part(others[m])).take(MOST_PARTS).collect();
+            let all: Vec<f64> = others.iter().filter_map(|c| part(c)).take(MOST_PARTS).collect();
+            is_made_of(list[n], &alone, &all)
+        };
+        lone.iter().copied().filter(|n| !is_made(n)).collect()
     };
     let open_one = open(one, &lone_one, other, &lone_other);
     let open_other = open(other, &lone_other, one, &lone_one);

@@ -21,6 +21,8 @@ struct Entry {
     date: Span,
     /// The version that it is of, as numbers.
     version: Option<Vec<u32>>,
+    /// The number that stands before it, of a meeting or an issue.
+    number: Option<u32>,
 }
 
 /// Dates that break the order of the entries around them.
@@ -40,16 +42,49 @@ pub(super) fn of_document(
     for list in blocks.chunk_by(|a, b| a.kind == b.kind).filter(|list| list[0].kind == BlockKind::ListItem) {
         series.push(list.iter().filter_map(|b| entry(prose, b, &days)).collect());
     }
+    for lines in lines_of_releases(prose, blocks) {
+        let entries = lines.iter().filter_map(|b| entry(prose, b, &days));
+        series.push(entries.filter(|e| e.version.is_some()).collect());
+    }
     for table in
         blocks.chunk_by(|a, b| a.kind == b.kind).filter(|table| table[0].kind == BlockKind::TableCell)
     {
         let rows = table.chunk_by(|a, b| !ends_row(a, b));
-        series.push(rows.filter_map(|row| row.iter().find_map(|b| entry(prose, b, &days))).collect());
+        series.push(rows.filter_map(|cells| row(prose, cells, &days)).collect());
     }
     for entries in &series {
-        found.extend(out_of_order(entries).map(|n| claim(prose, entries, n)));
+        found.extend(out_of_order(entries).map(|n| claim(prose, entries, n, 0.0)));
+        found.extend(of_one_day(entries).into_iter().map(|n| claim(prose, entries, n, 1.0)));
     }
 }
+
+/// Longest line that is the head of an entry, in bytes of prose.
+const LONGEST_LINE: u32 = 80;
+
+/// Short paragraphs that begin with the same word, as `Fixed in 7.21 - May 4 2011` over each entry of a log.
+fn lines_of_releases<'a>(prose: &str, blocks: &'a [Block]) -> Vec<Vec<&'a Block>> {
+    let mut by_word: Vec<(&str, Vec<&Block>)> = Vec::new();
+    for block in
+        blocks.iter().filter(|b| b.kind == BlockKind::Paragraph && b.range.len() as u32 <= LONGEST_LINE)
+    {
+        let text = &prose[block.range.start as usize..block.range.end as usize];
+        if !text.bytes().any(|b| b.is_ascii_digit()) {
+            continue;
+        }
+        let Some(word) = text.split(|c: char| !c.is_alphanumeric()).find(|word| !word.is_empty()) else {
+            continue;
+        };
+        if let Some(known) = by_word.iter().position(|(known, _)| *known == word) {
+            by_word[known].1.push(block);
+        } else if by_word.len() < MOST_WORDS {
+            by_word.push((word, vec![block]));
+        }
+    }
+    by_word.into_iter().map(|(_, lines)| lines).collect()
+}
+
+/// First words of lines that are looked at.
+const MOST_WORDS: usize = 16;
 
 /// A day with the year that the text gives it.
 fn day(found: &Found) -> Option<(Span, NaiveDate)> {
@@ -78,8 +113,38 @@ fn entry(prose: &str, block: &Block, days: &[(Span, NaiveDate)]) -> Option<Entry
     let [(date, day)] = of_block[..] else { return None };
     let near = date.start - block.range.start <= NEAR;
     let before = &prose[block.range.start as usize..date.start as usize];
-    near.then(|| Entry { day: *day, date: *date, version: version(before) })
+    near.then(|| Entry { day: *day, date: *date, version: version(before), number: None })
 }
+
+/// A row of a table, with the number in a cell before its date.
+fn row(prose: &str, cells: &[Block], days: &[(Span, NaiveDate)]) -> Option<Entry> {
+    let text = |b: &Block| prose[b.range.start as usize..b.range.end as usize].trim().trim_start_matches('#');
+    let (at, found) = cells.iter().enumerate().find_map(|(n, b)| Some((n, entry(prose, b, days)?)))?;
+    let mut numbers = cells[..at].iter().filter_map(|b| text(b).parse().ok());
+    let number = numbers.next().filter(|_| numbers.next().is_none());
+    Some(Entry { number, ..found })
+}
+
+/// Entries with numbers of their own, one after the other, of which one has the day of its neighbour, where those around them have days
+/// of their own, some days apart.
+fn of_one_day(entries: &[Entry]) -> Vec<usize> {
+    let is_one = |around: &[Entry]| {
+        let counted = |w: &[Entry]| Some(w[0].number?.abs_diff(w[1].number?) == 1);
+        let gaps: Vec<i64> = around.windows(2).map(|w| (w[1].day - w[0].day).num_days()).collect();
+        let one_way = gaps.iter().all(|g| *g >= 0) || gaps.iter().all(|g| *g <= 0);
+        let others =
+            gaps.iter().enumerate().filter(|(n, _)| *n != SIDE).all(|(_, gap)| gap.abs() >= FEWEST_DAYS);
+        around.windows(2).all(|w| counted(w) == Some(true)) && one_way && gaps[SIDE] == 0 && others
+    };
+    (SIDE + 1..entries.len().saturating_sub(SIDE))
+        .filter(|&n| is_one(&entries[n - SIDE - 1..=n + SIDE]))
+        .collect()
+}
+
+/// Entries on either side of two of one day.
+const SIDE: usize = 2;
+/// Days between meetings that are never held twice a day.
+const FEWEST_DAYS: i64 = 4;
 
 /// `Release 1.10 (`: the one version before a date.
 fn version(text: &str) -> Option<Vec<u32>> {
@@ -135,7 +200,8 @@ fn versions_fall(entries: &[Entry]) -> Option<bool> {
     }
 }
 
-fn claim(prose: &str, entries: &[Entry], n: usize) -> Found {
+/// The entry against its neighbours, from which it must be at least `apart` days.
+fn claim(prose: &str, entries: &[Entry], n: usize, apart: f64) -> Found {
     let neighbours = [n.checked_sub(1), Some(n + 1)].into_iter().flatten().filter_map(|i| entries.get(i));
     let (places, days): (Vec<Span>, Vec<f64>) =
         neighbours.map(|e| (e.date, f64::from(e.day.num_days_from_ce()))).unzip();
@@ -149,7 +215,7 @@ fn claim(prose: &str, entries: &[Entry], n: usize) -> Found {
         &Against {
             relation: "order",
             stated: (day, day),
-            reckoned: (least, most),
+            reckoned: (least + apart, most - apart),
             expected: places.iter().map(text).collect::<Vec<_>>().join(" and "),
             parts: &places,
         },

@@ -50,7 +50,10 @@ impl Spellings {
         stored: impl Fn(Span) -> Span,
     ) {
         let is_name = |t: &Token| {
-            t.kind == Kind::Word && t.is_capitalised() && !t.is_all_capitals() && !t.is(NOT_NAMES)
+            // "Till Brandt": a given name that is a function word as well.
+            let is_given = || !t.is(NEVER_NAMES) && given_name(&t.text(text).to_lowercase()).is_some();
+            let named = t.kind == Kind::Word && t.is_capitalised() && !t.is_all_capitals();
+            named && (!t.is(NOT_NAMES) || is_given())
         };
         // "Jasper van der Velde" is Jasper Velde.
         let particle = |t: &Token| t.kind == Kind::Word && PARTICLES.contains(&t.text(text));
@@ -134,6 +137,7 @@ impl Spellings {
 /// What stands between a given name and a last one.
 const PARTICLES: &[&str] = &["van", "der", "den", "de", "von", "di", "da", "du", "la", "bin", "al", "el"];
 
+const NEVER_NAMES: Class = Class::MONTH.or(Class::WEEKDAY).or(Class::NEGATION);
 const NOT_NAMES: Class = Class::FUNCTION.or(Class::MONTH).or(Class::WEEKDAY).or(Class::NEGATION);
 
 type Entry<'a> = (&'a (String, String), &'a Written);

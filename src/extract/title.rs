@@ -3,6 +3,7 @@
 
 use std::ops::Range;
 
+use crate::claim::Kind;
 use crate::document::{Block, BlockKind, Document};
 use crate::grammar::Words;
 use crate::grammar::number::ordinal;
@@ -27,6 +28,8 @@ enum Designator {
     Year(u16),
     /// The number of an edition.
     Number(u32),
+    /// "Second": which of those that were held, of anything.
+    Ordinal(u32),
 }
 
 impl Designator {
@@ -35,7 +38,7 @@ impl Designator {
         match (self, other) {
             (Self::Month(a, p), Self::Month(b, q)) => Some(a != b || p.zip(q).is_some_and(|(p, q)| p != q)),
             (Self::Year(a), Self::Year(b)) => Some(a != b),
-            (Self::Number(a), Self::Number(b)) => Some(a != b),
+            (Self::Number(a), Self::Number(b)) | (Self::Ordinal(a), Self::Ordinal(b)) => Some(a != b),
             _ => None,
         }
     }
@@ -55,7 +58,7 @@ impl Designator {
         match self {
             Self::Month(month, year) => f64::from(year.unwrap_or(0)) * 12.0 + f64::from(month),
             Self::Year(year) => f64::from(year),
-            Self::Number(number) => f64::from(number),
+            Self::Number(number) | Self::Ordinal(number) => f64::from(number),
         }
     }
 }
@@ -74,7 +77,9 @@ struct Designated {
 pub(super) fn of_document(document: &Document, lexicon: &'static Lexicon, found: &mut Vec<Found>) {
     let prose = document.prose.text.as_str();
     let blocks = &document.prose.blocks;
+    months_of_headings(document, lexicon, found);
     let Some(at) = blocks.iter().position(|b| b.kind == BlockKind::Heading(1)) else { return };
+    ordinals(prose, &blocks[at..], lexicon, found);
     let title = of_block(prose, &blocks[at], lexicon);
     // A title with many is a list of them.
     if title.is_empty() || title.len() > MOST {
@@ -107,10 +112,128 @@ pub(super) fn of_document(document: &Document, lexicon: &'static Lexicon, found:
             Designator::Number(_) => first_block,
             _ => end,
         };
-        if first.span.start < near && !(first.loose && given()) {
+        // "The official 2018 Harbour Survey": the whole name of what the page is about, wherever it stands.
+        let whole = named.thing.len() > 2 && named.thing.iter().all(|word| first.thing.contains(word));
+        if (first.span.start < near || whole) && !(first.loose && given()) {
             found.push(conflict(prose, named, first));
         }
     }
+    own_numbers(prose, &title, &under, found);
+}
+
+/// "This second newsletter" at the end of the third: what a page says of itself, wherever it stands.
+fn own_numbers(prose: &str, title: &[Designated], under: &[Designated], found: &mut Vec<Found>) {
+    let number = |d: &&Designated| matches!(d.designator, Designator::Number(_));
+    let mut numbers = title.iter().filter(number);
+    let (Some(named), None) = (numbers.next(), numbers.next()) else { return };
+    let is_own = |d: &&Designated| {
+        let before = prose[..d.span.start as usize].trim_end();
+        before
+            .strip_suffix("this")
+            .or(before.strip_suffix("This"))
+            .is_some_and(|rest| !rest.ends_with(char::is_alphabetic))
+    };
+    // "This second issue" may be a trouble.
+    let same = |d: &&Designated| d.thing != ["issue"] || d.thing == named.thing;
+    let other = under
+        .iter()
+        .filter(number)
+        .filter(same)
+        .filter(is_own)
+        .find(|d| named.designator.differs(d.designator) == Some(true));
+    if let Some(other) = other
+        && !found.iter().any(|f| f.kind == Kind::Arithmetic && f.span == other.span)
+    {
+        found.push(conflict(prose, named, other));
+    }
+}
+
+/// "Second Board Election" over "our first ever election": which of those that the page's own people held.
+fn ordinals(prose: &str, blocks: &[Block], lexicon: &'static Lexicon, found: &mut Vec<Found>) {
+    let told = |b: &Block, own: bool| of_ordinals(prose, b, own, lexicon);
+    let [title, lead @ ..] = blocks else { return };
+    let of_title = told(title, false);
+    let [named] = &of_title[..] else { return };
+    let head = &named.thing[named.thing.len() - 1];
+    // A description and a text that gives both ordinals tells them apart; each by itself.
+    for kind in [BlockKind::Record, BlockKind::Paragraph] {
+        let of_kind = lead.iter().filter(|b| b.kind == kind).take(LEAD_BLOCKS);
+        let told: Vec<Designated> =
+            of_kind.flat_map(|b| told(b, true)).filter(|d| d.thing.contains(head)).collect();
+        let differs = |d: &Designated| named.designator.differs(d.designator) == Some(true);
+        if let Some(first) = told.first()
+            && told.iter().all(differs)
+        {
+            found.push(conflict(prose, named, first));
+            return;
+        }
+    }
+}
+
+/// Ordinals with the words behind them, up to the noun; `own` for those that "our" or "its" stands before.
+fn of_ordinals(prose: &str, block: &Block, own: bool, lexicon: &'static Lexicon) -> Vec<Designated> {
+    let mut tokens = Vec::new();
+    let (start, end) = (block.range.start as usize, block.range.end as usize);
+    tokenize(prose, start, cut(prose, start, end), lexicon, &mut tokens);
+    let words = Words { tokens: &tokens, at: 0, prose, lexicon };
+    let mut found = Vec::new();
+    for at in 0..tokens.len() {
+        let is_own = at > 0 && ["our", "its"].contains(&&*words.text(tokens[at - 1]).to_lowercase());
+        let Ok((rest, value)) = ordinal(words.at(at)) else { continue };
+        // "Twenty-first": not its "first".
+        if own != is_own || at > 0 && tokens[at - 1].is(Class::TENS) {
+            continue;
+        }
+        let is_word =
+            |t: &&Token| t.kind == TokenKind::Word && (own || t.is_capitalised()) && !t.is(NOT_OF_A_THING);
+        let ever = usize::from(rest.follows(&["ever"]));
+        let behind = tokens[rest.at + ever..].iter().take_while(is_word).take(MOST_WORDS);
+        let thing: Vec<String> = behind.map(|t| lemma_of_noun(&words.text(*t).to_lowercase())).collect();
+        if !thing.is_empty() {
+            let span = Span::new(tokens[at].start, tokens[rest.at - 1].end);
+            found.push(Designated { designator: Designator::Ordinal(value), span, thing, loose: false });
+        }
+    }
+    found
+}
+
+/// "New features for October" over "This September, we have added": a heading with a month over a sentence that begins with another.
+fn months_of_headings(document: &Document, lexicon: &'static Lexicon, found: &mut Vec<Found>) {
+    let prose = document.prose.text.as_str();
+    for pair in document.prose.blocks.windows(2) {
+        let [Block { kind: BlockKind::Heading(_), .. }, Block { kind: BlockKind::Paragraph, .. }] = pair
+        else {
+            continue;
+        };
+        let text = &prose[pair[1].range.start as usize..pair[1].range.end as usize];
+        if !text.starts_with("This ") {
+            continue;
+        }
+        let of_heading = months(prose, &pair[0], lexicon);
+        let ([named], of_text) = (&of_heading[..], months(prose, &pair[1], lexicon)) else { continue };
+        let begins = |d: &&Designated| d.span.start == pair[1].range.start + "This ".len() as u32;
+        if let Some(first) = of_text.first().filter(begins)
+            && named.designator.differs(first.designator) == Some(true)
+        {
+            found.push(conflict(prose, named, first));
+        }
+    }
+}
+
+/// The months of a block that are no part of a day.
+fn months(prose: &str, block: &Block, lexicon: &'static Lexicon) -> Vec<Designated> {
+    let mut tokens = Vec::new();
+    let (start, end) = (block.range.start as usize, block.range.end as usize);
+    tokenize(prose, start, cut(prose, start, end), lexicon, &mut tokens);
+    let words = Words { tokens: &tokens, at: 0, prose, lexicon };
+    let month = |at: usize| match designator(words, at)? {
+        (range, designator @ Designator::Month(..)) => {
+            let span = Span::new(tokens[range.start].start, tokens[range.end - 1].end);
+            Some(Designated { designator, span, thing: Vec::new(), loose: false })
+        }
+        _ => None,
+    };
+    (0..tokens.len()).filter_map(month).collect()
 }
 
 /// "Last year's edition, Harvest Festival 2022, drew 4,000 visitors": the text tells of an edition before, or of the next.

@@ -297,11 +297,19 @@ fn literal(here: Words, context: Context) -> Vec<(usize, SlotValue)> {
 /// The longest run of words first.
 fn thing(here: Words) -> Vec<(usize, SlotValue)> {
     const OTHER: Class = Class::FUNCTION.or(Class::NEGATION).or(Class::MODAL).or(Class::CONJUNCTION);
-    let is_part = |t: &&Token| matches!(t.kind, Kind::Word | Kind::Object) && !t.is(OTHER);
-    let most = here.tokens[here.at..].iter().take(MOST_WORDS_OF_THING).take_while(is_part).count();
+    let tokens = &here.tokens[here.at..];
+    let is_hyphen = |t: &Token| here.text(*t) == "-";
+    let is_part = |t: &Token| matches!(t.kind, Kind::Word | Kind::Object) && !t.is(OTHER);
+    // "Sign-up": what is joined is one word, whatever its parts are.
+    let joined =
+        |n: usize| n > 0 && !tokens[n].after_space() && (is_hyphen(&tokens[n]) || is_hyphen(&tokens[n - 1]));
+    let most =
+        (0..tokens.len().min(MOST_WORDS_OF_THING)).take_while(|&n| is_part(&tokens[n]) || joined(n)).count();
     // Its words are taken when all else fits.
     let value = || SlotValue { slot: Slot::Thing, ..SlotValue::of_words("") };
-    (1..=most).rev().map(|n| (here.at + n, value())).collect()
+    let ends =
+        |n: &usize| !is_hyphen(&tokens[n - 1]) && !tokens.get(*n).is_some_and(|t| joined(*n) && is_hyphen(t));
+    (1..=most).rev().filter(ends).map(|n| (here.at + n, value())).collect()
 }
 
 fn words(slot: Slot, here: Words, from: usize, to: usize) -> SlotValue {
