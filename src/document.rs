@@ -1,18 +1,27 @@
 //! One document: its prose in blocks, its metadata, and the map from prose back to the file.
 
+use std::borrow::Cow;
+use std::ops::Range;
+
 use chrono::NaiveDate;
 
 use crate::source::Source;
 use crate::span::Span;
 
+mod asciidoc;
+mod catalogue;
 mod comment;
 pub mod front_matter;
 pub(crate) mod header;
 mod html;
+mod lines;
 mod markdown;
+mod mdx;
+mod notebook;
 mod plain;
 mod prose;
 pub mod repair;
+mod rst;
 
 pub use comment::Allowance;
 pub use prose::{Block, BlockKind, Defect, Prose};
@@ -24,23 +33,149 @@ use prose::ProseBuilder;
 pub enum Format {
     /// `CommonMark` with tables and footnotes.
     Markdown,
+    /// Markdown with components.
+    Mdx,
     /// HTML.
     Html,
+    /// reStructuredText, as docutils and Sphinx read it.
+    Rst,
+    /// `AsciiDoc`, as Asciidoctor reads it.
+    AsciiDoc,
+    /// The Markdown cells of a Jupyter notebook.
+    Notebook,
+    /// The translations in a catalogue of gettext.
+    Catalogue,
     /// Anything else.
     Plain,
 }
+
+/// What is to be known of a format.
+#[derive(Debug)]
+pub struct FormatEntry {
+    /// The format.
+    pub format: Format,
+    /// What people call it.
+    pub name: &'static str,
+    /// Endings of the names of its files, in lower case.
+    pub endings: &'static [&'static str],
+    /// What a comment in it begins and ends with; `None` where no comment can be written by hand.
+    pub comment: Option<(&'static str, &'static str)>,
+    /// Where the text stands in the file with escapes, or among code: takes it out, with the way back. Comments and dates that it
+    /// adds are places in the file.
+    unwrap: Option<fn(&str, &mut Metadata) -> Prose>,
+    /// Reads blocks from the text.
+    read: fn(Range<usize>, &mut ProseBuilder, &mut Metadata),
+}
+
+/// Every format that is read.
+pub const FORMATS: &[FormatEntry] = &[
+    FormatEntry {
+        format: Format::Markdown,
+        name: "Markdown",
+        endings: &["md", "markdown", "mdown", "mkd"],
+        comment: Some(("<!-- ", " -->")),
+        unwrap: None,
+        read: markdown::read,
+    },
+    FormatEntry {
+        format: Format::Mdx,
+        name: "MDX",
+        endings: &["mdx"],
+        comment: Some(("{/* ", " */}")),
+        unwrap: Some(mdx::unwrap),
+        read: markdown::read_bounded,
+    },
+    FormatEntry {
+        format: Format::Html,
+        name: "HTML",
+        endings: &["html", "htm", "xhtml"],
+        comment: Some(("<!-- ", " -->")),
+        unwrap: None,
+        read: html::read,
+    },
+    FormatEntry {
+        format: Format::Rst,
+        name: "reStructuredText",
+        endings: &["rst", "rest"],
+        comment: Some((".. ", "")),
+        unwrap: None,
+        read: rst::read,
+    },
+    FormatEntry {
+        format: Format::AsciiDoc,
+        name: "AsciiDoc",
+        endings: &["adoc", "asciidoc", "asc"],
+        comment: Some(("// ", "")),
+        unwrap: None,
+        read: asciidoc::read,
+    },
+    FormatEntry {
+        format: Format::Notebook,
+        name: "Jupyter notebook",
+        endings: &["ipynb"],
+        comment: None,
+        unwrap: Some(notebook::unwrap),
+        read: notebook::read,
+    },
+    FormatEntry {
+        format: Format::Catalogue,
+        name: "gettext catalogue",
+        endings: &["po"],
+        comment: Some(("# ", "")),
+        unwrap: Some(catalogue::unwrap),
+        read: catalogue::read,
+    },
+    FormatEntry {
+        format: Format::Plain,
+        name: "plain text",
+        endings: &["txt", "text"],
+        comment: Some(("", "")),
+        unwrap: None,
+        read: plain::read,
+    },
+];
 
 impl Format {
     /// The format that a file name's ending stands for; `None` for files that are not documents.
     pub fn from_name(name: &str) -> Option<Self> {
         let ending = name.rsplit_once('.').map(|(_, e)| e.to_ascii_lowercase())?;
-        Some(match ending.as_str() {
-            "md" | "markdown" | "mdx" | "mdown" | "mkd" => Self::Markdown,
-            "html" | "htm" | "xhtml" => Self::Html,
-            "txt" | "text" => Self::Plain,
-            _ => return None,
-        })
+        FORMATS.iter().find(|entry| entry.endings.contains(&ending.as_str())).map(|entry| entry.format)
     }
+
+    /// The format in which a file is read, whatever its name.
+    pub fn of(name: &str) -> Self {
+        Self::from_name(name).unwrap_or(Self::Plain)
+    }
+
+    /// Its entry in [`FORMATS`].
+    pub fn entry(self) -> &'static FormatEntry {
+        FORMATS.iter().find(|entry| entry.format == self).unwrap_or(&FORMATS[0])
+    }
+
+    /// Text as it is written in a file of this format; only formats of programs have escapes.
+    pub fn escaped(self, text: &str) -> Cow<'_, str> {
+        if !matches!(self, Self::Notebook | Self::Catalogue) || !text.contains(['"', '\\', '\n', '\t', '\r']) {
+            return text.into();
+        }
+        let mut escaped = String::with_capacity(text.len() + 8);
+        for c in text.chars() {
+            match c {
+                '"' => escaped.push_str("\\\""),
+                '\\' => escaped.push_str("\\\\"),
+                '\n' => escaped.push_str("\\n"),
+                '\t' => escaped.push_str("\\t"),
+                '\r' => escaped.push_str("\\r"),
+                c => escaped.push(c),
+            }
+        }
+        escaped.into()
+    }
+}
+
+/// The endings of all documents, for people: `.md, .markdown, …`.
+pub fn endings() -> String {
+    let endings = FORMATS.iter().flat_map(|entry| entry.endings);
+    endings.map(|ending| format!(".{ending}")).collect::<Vec<_>>().join(", ")
 }
 
 /// Where a document's date was found; the first of these that speaks, decides.
@@ -102,11 +237,11 @@ pub struct Metadata {
     /// Its front matter is not understood to the end: a date there may be lost.
     pub broken: bool,
     /// Its front matter, in the decoded text; empty where there is none.
-    pub front: std::ops::Range<usize>,
+    pub front: Range<usize>,
     /// Comments that may allow findings, in the decoded text.
-    comments: Vec<std::ops::Range<usize>>,
+    comments: Vec<Range<usize>>,
     /// What front matter allows: rule and reason, with their place in the decoded text.
-    allowed: Vec<(String, std::ops::Range<usize>)>,
+    allowed: Vec<(String, Range<usize>)>,
 }
 
 impl Metadata {
@@ -131,23 +266,43 @@ impl Document {
     /// Reads `source` as `format`. `given` is the date used where the document has none. Never fails: what is
     /// not understood is left as it stands.
     pub fn read(source: &Source, format: Format, given: Option<NaiveDate>) -> Self {
-        let mut builder = ProseBuilder::new(source.text());
         let mut meta = Metadata::default();
-        let body = front_matter::read(source.text(), &mut builder, &mut meta);
+        let unwrapped = format.entry().unwrap.map(|unwrap| unwrap(source.text(), &mut meta));
+        let (comments, dates) = (meta.comments.len(), meta.dates.len());
+        let text = unwrapped.as_ref().map_or(source.text(), |inner| inner.text.as_str());
+        let mut builder = ProseBuilder::new(text);
+        let body = if has_front_matter(format, text) {
+            front_matter::read(text, &mut builder, &mut meta)
+        } else {
+            text.len() - text.trim_start_matches('\u{feff}').len()..text.len()
+        };
         let format = match format {
-            Format::Plain if markdown::is_likely(&source.text()[body.clone()]) => Format::Markdown,
+            Format::Plain if markdown::is_likely(&text[body.clone()]) => Format::Markdown,
             format => format,
         };
         let format = match format {
-            Format::Markdown if markdown::is_markup_alone(&source.text()[body.clone()]) => Format::Plain,
+            Format::Markdown if markdown::is_markup_alone(&text[body.clone()]) => Format::Plain,
             format => format,
         };
-        match format {
-            Format::Markdown => markdown::read(body, &mut builder, &mut meta),
-            Format::Html => html::read(body, &mut builder, &mut meta),
-            Format::Plain => plain::read(body, &mut builder, &mut meta),
+        (format.entry().read)(body, &mut builder, &mut meta);
+        let mut prose = builder.finish();
+        if let Some(inner) = &unwrapped {
+            // Broken letters that are written as escapes have no place that could be mended.
+            let as_written = |defect: &Defect| inner.text[defect.span.range()] == source.text()[inner.to_source(defect.span).range()];
+            prose.defects.retain(as_written);
+            prose = prose.through(inner);
+            let out = |range: &mut Range<usize>| *range = inner.to_source(range.clone().into()).range();
+            meta.comments[comments..].iter_mut().for_each(out);
+            meta.comments.sort_by_key(|comment| comment.start);
+            meta.allowed.iter_mut().for_each(|(_, range)| out(range));
+            out(&mut meta.front);
+            for dated in &mut meta.dates[dates..] {
+                dated.span = inner.to_source(dated.span);
+            }
         }
-        let prose = builder.finish(source);
+        for defect in &mut prose.defects {
+            defect.span = source.stored_span(defect.span);
+        }
         for dated in &mut meta.dates {
             dated.span = source.stored_span(dated.span);
         }
@@ -157,12 +312,21 @@ impl Document {
     }
 }
 
+/// A line of hyphens over a title of reStructuredText begins no front matter; a catalogue has a header of its own.
+fn has_front_matter(format: Format, text: &str) -> bool {
+    match format {
+        Format::Catalogue => false,
+        Format::Rst => text.lines().nth(1).is_some_and(|line| line.contains(':')),
+        _ => true,
+    }
+}
+
 /// Most pages allow nothing: only then are their blocks mapped back.
 fn allowances(source: &Source, format: Format, prose: &Prose, meta: &Metadata) -> Vec<Allowance> {
     if meta.comments.is_empty() && meta.allowed.is_empty() {
         return Vec::new();
     }
-    let blocks: Vec<std::ops::Range<usize>> =
+    let blocks: Vec<Range<usize>> =
         prose.blocks.iter().map(|b| prose.to_source(Span::new(b.range.start, b.range.end)).range()).collect();
     comment::allowances(source.text(), format, &meta.comments, &meta.allowed, &blocks)
 }

@@ -90,12 +90,12 @@ pub(super) fn allowances(
         found.push(allowance(content, range.clone(), 0..text.len(), range.start..range.start));
     }
     for (n, range) in comments.iter().enumerate() {
-        let inner = text[range.clone()].trim_start_matches("<!--").trim_end_matches("-->").trim();
-        let content = content(inner);
+        let content = content(inner(&text[range.clone()], format));
         let covers = match content.reach {
             Reach::File => 0..text.len(),
             Reach::Line => page.line_of(range),
             Reach::Next if format == Format::Plain && range.start >= page.trailing => 0..text.len(),
+            Reach::Next if format == Format::Notebook => page.block_beside(n, range, blocks),
             Reach::Next if page.stands_after_text(range, format) => page.line_of(range),
             Reach::Next => page.next[n].clone(),
             Reach::Start => {
@@ -155,10 +155,10 @@ impl<'a> Page<'a> {
             let stacked = comments.get(n + 1).filter(|following| following.start == at);
             next.push(match (stacked, next.last()) {
                 (Some(_), Some(block)) => block.clone(),
-                _ if format == Format::Html => element_at(text, at).unwrap_or_else(|| {
-                    let block = blocks.partition_point(|block| block.end <= range.end);
-                    blocks.get(block).cloned().unwrap_or(range.end..range.end)
-                }),
+                _ if format == Format::Html => {
+                    element_at(text, at).unwrap_or_else(|| block_after(range, blocks))
+                }
+                _ if matches!(format, Format::Notebook | Format::Catalogue) => block_after(range, blocks),
                 _ => page.block_at(at),
             });
         }
@@ -185,6 +185,14 @@ impl<'a> Page<'a> {
     fn block_at(&self, at: usize) -> Range<usize> {
         let first = self.lines.partition_point(|&start| start <= at) - 1;
         at..self.blank[first].max(at)
+    }
+
+    /// The block that ends right before the comment, else the next one: a notebook keeps a cell in lines or in one.
+    fn block_beside(&self, n: usize, range: &Range<usize>, blocks: &[Range<usize>]) -> Range<usize> {
+        let following = blocks.partition_point(|block| block.end <= range.start);
+        let before = following.checked_sub(1).map(|before| &blocks[before]);
+        let touches = |block: &&Range<usize>| self.text[block.end..range.start].trim_matches(' ').is_empty();
+        before.filter(touches).unwrap_or(&self.next[n]).clone()
     }
 
     /// The lines of a range, without the mark that a file may begin with.
@@ -214,14 +222,36 @@ impl<'a> Page<'a> {
         if format == Format::Html {
             return !before.is_empty() && !before.ends_with('>');
         }
-        let before = match before.rsplit_once("-->") {
-            Some((comment, after)) if comment.trim_start().starts_with("<!--") => after.trim(),
+        let (opens, closes) = if format == Format::Mdx { ("{/*", "*/}") } else { ("<!--", "-->") };
+        let before = match before.rsplit_once(closes) {
+            Some((comment, after)) if comment.trim_start().starts_with(opens) => after.trim(),
             _ => before,
         };
         let marks = before.trim_start_matches(['>', '-', '*', '+', ' ', '\t']);
         let marks = marks.trim_start_matches(|c: char| c.is_ascii_digit()).trim_start_matches(['.', ')']);
         !marks.trim().is_empty()
     }
+}
+
+/// What stands in a comment, without its marks.
+fn inner(comment: &str, format: Format) -> &str {
+    match format {
+        Format::Mdx if comment.starts_with('{') => {
+            let inner = comment.trim_start_matches('{').trim_end_matches('}').trim();
+            inner.trim_start_matches("/*").trim_end_matches("*/")
+        }
+        Format::Rst => comment.trim_start_matches(".."),
+        Format::AsciiDoc => comment.trim_start_matches("//"),
+        Format::Catalogue => comment.trim_start_matches('#'),
+        _ => comment.trim_start_matches("<!--").trim_end_matches("-->"),
+    }
+    .trim()
+}
+
+/// The first block after a comment.
+fn block_after(comment: &Range<usize>, blocks: &[Range<usize>]) -> Range<usize> {
+    let block = blocks.partition_point(|block| block.end <= comment.end);
+    blocks.get(block).cloned().unwrap_or(comment.end..comment.end)
 }
 
 /// The element that begins at `at`, with all in it: a list, a table, a paragraph.

@@ -10,14 +10,14 @@ use super::prose::{BlockKind, ProseBuilder};
 use super::{DateOrigin, DatedPlace, Metadata, header};
 
 /// Fields that date a page, by how far they are to be trusted.
-const DATE_FIELDS: &[&str] =
+pub(super) const DATE_FIELDS: &[&str] =
     &["date", "published", "publishdate", "pubdate", "date_published", "datepublished"];
 
 /// Fields that give the page its address, which may carry its date.
 const ADDRESS_FIELDS: &[&str] = &["path", "permalink", "url", "slug"];
 
 /// Fields that say in a sentence what the page tells.
-const SENTENCE_FIELDS: &[&str] = &[
+pub(super) const SENTENCE_FIELDS: &[&str] = &[
     "description",
     "summary",
     "subtitle",
@@ -199,7 +199,7 @@ fn fields(text: &str, start: usize) -> Option<Read> {
 }
 
 /// The range between two fence lines, and the start of the line after them.
-fn fenced(text: &str, start: usize, fence: &str) -> Option<(Range<usize>, usize)> {
+pub(super) fn fenced(text: &str, start: usize, fence: &str) -> Option<(Range<usize>, usize)> {
     let mut at = start;
     let mut inner = None;
     for line in text[start..].split_inclusive('\n') {

@@ -5,7 +5,7 @@ use std::ops::Range;
 use pulldown_cmark::{CodeBlockKind, Event, HeadingLevel, Options, Parser, Tag, TagEnd};
 
 use super::prose::{BlockKind, ProseBuilder};
-use super::{Metadata, comment, html};
+use super::{Metadata, comment, html, plain};
 
 /// Stands in the prose for inline code and other things that are not words.
 pub(super) const OBJECT: &str = "\u{FFFC}";
@@ -52,11 +52,24 @@ const SIGNS: [bool; 256] = {
 
 /// Reads the Markdown in `body`, a range of the decoded text.
 pub(super) fn read(body: Range<usize>, out: &mut ProseBuilder, meta: &mut Metadata) {
+    read_with(options(), body, out, meta);
+}
+
+/// The same with mathematics between dollar signs, as notebooks have it.
+pub(super) fn read_mathematics(body: Range<usize>, out: &mut ProseBuilder, meta: &mut Metadata) {
+    if is_markup_alone(&out.text()[body.clone()]) {
+        plain::read(body, out, meta);
+    } else {
+        read_with(options() | Options::ENABLE_MATH, body, out, meta);
+    }
+}
+
+fn read_with(options: Options, body: Range<usize>, out: &mut ProseBuilder, meta: &mut Metadata) {
     let base = body.start;
     let text = &out.text()[body];
     let mut reader = Reader::default();
     let mut html_block: Option<Range<usize>> = None;
-    for (event, range) in Parser::new_ext(text, options()).into_offset_iter() {
+    for (event, range) in Parser::new_ext(text, options).into_offset_iter() {
         let range = base + range.start..base + range.end;
         match event {
             Event::Start(Tag::HtmlBlock) => out.end_block(reader.kind()),
@@ -72,6 +85,15 @@ pub(super) fn read(body: Range<usize>, out: &mut ProseBuilder, meta: &mut Metada
         }
     }
     out.end_block(BlockKind::Paragraph);
+}
+
+/// Reads Markdown that was taken out of something else; as plain text where it is signs alone.
+pub(super) fn read_bounded(body: Range<usize>, out: &mut ProseBuilder, meta: &mut Metadata) {
+    if is_markup_alone(&out.text()[body.clone()]) {
+        plain::read(body, out, meta);
+    } else {
+        read(body, out, meta);
+    }
 }
 
 #[derive(Default)]

@@ -5,7 +5,6 @@ use std::ops::Range;
 use unicode_normalization::char::compose;
 
 use super::repair;
-use crate::source::Source;
 use crate::span::Span;
 
 /// What a block is in the document.
@@ -93,6 +92,77 @@ impl Prose {
     fn segment(&self, at: u32) -> Option<&Segment> {
         let next = self.segments.partition_point(|s| s.prose <= at);
         self.segments.get(next.checked_sub(1)?)
+    }
+
+    /// Adds `text` that stands in the file at `source` as it is.
+    pub(super) fn add_same(&mut self, text: &str, source: usize) {
+        if text.is_empty() {
+            return;
+        }
+        let (prose, source, source_len) = (self.text.len() as u32, source as u32, text.len() as u32);
+        let joined = self.segments.last_mut().filter(|s| {
+            !s.opaque && s.source + s.source_len == source && s.prose + s.source_len == prose
+        });
+        match joined {
+            Some(last) => last.source_len += source_len,
+            None => self.segments.push(Segment { prose, source, source_len, opaque: false }),
+        }
+        self.text.push_str(text);
+    }
+
+    /// Adds `text` that stands for the slice of the file.
+    pub(super) fn add_as(&mut self, text: &str, range: Range<usize>) {
+        if text.is_empty() {
+            return;
+        }
+        self.segments.push(Segment {
+            prose: self.text.len() as u32,
+            source: range.start as u32,
+            source_len: range.len() as u32,
+            opaque: true,
+        });
+        self.text.push_str(text);
+    }
+
+    /// This prose, built from the text of `outer`, with its places where `outer` has them.
+    pub(super) fn through(mut self, outer: &Self) -> Self {
+        let mut segments = Vec::with_capacity(self.segments.len());
+        for segment in &self.segments {
+            if segment.opaque {
+                let span = outer.to_source(Span::new(segment.source, segment.source + segment.source_len));
+                segments.push(Segment { source: span.start, source_len: span.len(), ..*segment });
+            } else {
+                outer.parts(segment, &mut segments);
+            }
+        }
+        self.segments = segments;
+        for defect in &mut self.defects {
+            defect.span = outer.to_source(defect.span);
+        }
+        self
+    }
+
+    /// The segments of this text that `inner`, a stretch of it, consists of.
+    fn parts(&self, inner: &Segment, parts: &mut Vec<Segment>) {
+        let mut at = inner.source;
+        let end = at + inner.source_len;
+        let mut next = self.segments.partition_point(|s| s.prose <= at).saturating_sub(1);
+        while let Some(segment) = self.segments.get(next).filter(|_| at < end) {
+            next += 1;
+            let upto = self.segments.get(next).map_or(end, |s| s.prose.min(end));
+            if upto <= at {
+                continue;
+            }
+            let prose = inner.prose + (at - inner.source);
+            let into = at.saturating_sub(segment.prose);
+            parts.push(if segment.opaque {
+                Segment { prose, ..*segment }
+            } else {
+                let source_len = (upto - at).min(segment.source_len.saturating_sub(into));
+                Segment { prose, source: segment.source + into, source_len, opaque: false }
+            });
+            at = upto;
+        }
     }
 }
 
@@ -186,38 +256,12 @@ impl<'a> ProseBuilder<'a> {
     }
 
     fn push_same(&mut self, range: Range<usize>) {
-        if range.is_empty() {
-            return;
-        }
-        let (prose, source) = (self.prose.text.len() as u32, range.start as u32);
-        let joined =
-            self.prose.segments.last_mut().filter(|s| {
-                !s.opaque && s.source + s.source_len == source && s.prose + s.source_len == prose
-            });
-        match joined {
-            Some(last) => last.source_len += range.len() as u32,
-            None => self.prose.segments.push(Segment {
-                prose,
-                source,
-                source_len: range.len() as u32,
-                opaque: false,
-            }),
-        }
-        self.prose.text.push_str(&self.text[range]);
+        self.prose.add_same(&self.text[range.clone()], range.start);
     }
 
     /// Adds `text` as prose that stands for the slice of the file.
     pub(super) fn push_as(&mut self, text: &str, range: Range<usize>) {
-        if text.is_empty() {
-            return;
-        }
-        self.prose.segments.push(Segment {
-            prose: self.prose.text.len() as u32,
-            source: range.start as u32,
-            source_len: range.len() as u32,
-            opaque: true,
-        });
-        self.prose.text.push_str(text);
+        self.prose.add_as(text, range);
     }
 
     /// True if the current block has prose so far.
@@ -272,11 +316,8 @@ impl<'a> ProseBuilder<'a> {
         if listed { BlockKind::Apparatus } else { kind }
     }
 
-    pub(super) fn finish(mut self, source: &Source) -> Prose {
+    pub(super) fn finish(mut self) -> Prose {
         self.end_block(BlockKind::Paragraph);
-        for defect in &mut self.prose.defects {
-            defect.span = source.stored_span(defect.span);
-        }
         self.prose
     }
 }

@@ -6,6 +6,7 @@ use newslint::baseline::Baseline;
 use newslint::claim::Extraction;
 use newslint::claim::Kind;
 use newslint::config::{levelled, previewed, run_rules};
+use newslint::document::endings;
 use newslint::engine;
 use newslint::finding::Finding;
 use newslint::options;
@@ -169,7 +170,7 @@ fn nothing(read: &Read, input: &Input, project: &Project) -> Option<u8> {
         let files = input.places().iter().all(|path| !path.is_dir());
         return Some(if files { CLEAN } else { TROUBLE });
     }
-    tell!("no document in {}: looked for .md, .markdown, .mdx, .html, .htm, .txt", paths.join(", "));
+    tell!("no document in {}: looked for {}", paths.join(", "), endings());
     read.left_out(project).iter().for_each(|sentence| tell!("{sentence}"));
     Some(TROUBLE)
 }

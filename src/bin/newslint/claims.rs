@@ -2,7 +2,7 @@
 
 use std::io::Write as _;
 
-use newslint::document::Format;
+use newslint::document::{Format, endings};
 use newslint::engine;
 use newslint::options;
 use newslint::printable;
@@ -21,7 +21,7 @@ pub fn run(args: &Claims) -> std::io::Result<u8> {
     };
     let mut read = input::read(&args.input, &project);
     if read.documents.is_empty() && read.notes.is_empty() {
-        tell!("no document found: looked for .md, .markdown, .mdx, .html, .htm, .txt");
+        tell!("no document found: looked for {}", endings());
         return Ok(TROUBLE);
     }
     let mut out = std::io::BufWriter::new(std::io::stdout().lock());
@@ -64,7 +64,7 @@ fn syntax(out: &mut impl std::io::Write, read: &Read, project: &Project) -> std:
         // A document at a time: their texts are not kept.
         let texts = read.texts([document.path()], project);
         let Ok(source) = texts.get(document.path()) else { continue };
-        let format = Format::from_name(document.path()).unwrap_or(Format::Plain);
+        let format = Format::of(document.path());
         for row in syntax_rows(source, format) {
             writeln!(out, "{}", printable::json(serde_json::to_string(&row)?))?;
         }

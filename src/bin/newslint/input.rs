@@ -242,7 +242,7 @@ fn beside(found: &walk::Found, paths: &[PathBuf], project: &Project) -> Beside {
 
 /// The claims of a document, read as the command line and the configuration say; `None` where it is too large to be kept.
 pub fn packed(source: &Source, input: &Input, project: &Project) -> Option<Packed> {
-    let format = Format::from_name(source.name()).unwrap_or(Format::Plain);
+    let format = Format::of(source.name());
     Packed::new(&extract(source, format, options(source.name(), input, project)))
 }
 

@@ -2,6 +2,7 @@
 
 use std::io::IsTerminal as _;
 
+use newslint::document::endings;
 use newslint::engine;
 use newslint::matrix;
 use newslint::options;
@@ -20,7 +21,7 @@ pub fn run(args: &Story) -> std::io::Result<u8> {
     };
     let read = input::read(&args.input, &project);
     if read.documents.is_empty() && read.notes.is_empty() {
-        tell!("no document found: looked for .md, .markdown, .mdx, .html, .htm, .txt");
+        tell!("no document found: looked for {}", endings());
         return Ok(TROUBLE);
     }
     let options = options::Options {

@@ -15,9 +15,6 @@ use crate::args::COMMANDS;
 
 /// Endings of text formats that are not read yet: who has such files should know that nothing was said of them.
 const NOT_READ: &[&str] = &[
-    "adoc",
-    "asc",
-    "asciidoc",
     "astro",
     "dj",
     "doc",
@@ -25,7 +22,6 @@ const NOT_READ: &[&str] = &[
     "ejs",
     "epub",
     "hbs",
-    "ipynb",
     "liquid",
     "livemd",
     "mediawiki",
@@ -37,7 +33,6 @@ const NOT_READ: &[&str] = &[
     "pod",
     "qmd",
     "rmd",
-    "rst",
     "rtf",
     "shtml",
     "svelte",
@@ -343,7 +338,7 @@ fn holds_pages(path: &Path) -> bool {
     false
 }
 
-/// Counts files by their ending: `.rst`.
+/// Counts files by their ending: `.org`.
 pub fn by_ending(files: &[PathBuf]) -> BTreeMap<String, usize> {
     let mut counts = BTreeMap::new();
     for ending in files.iter().filter_map(|file| ending(file)) {

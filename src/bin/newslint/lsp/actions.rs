@@ -2,7 +2,6 @@
 //!
 //! Every change of a text is tried before it is offered: a comment must allow the finding, a record must be one and find the place.
 
-use std::path::Path;
 
 use newslint::claim::{Claim, Extraction, Kind, Value as Understood};
 use newslint::document::Format;
@@ -113,7 +112,7 @@ fn other_values(folder: &Folder, finding: &Finding, own: &Evidence, rule: &Rule,
         let shown = printable::line(&other.text);
         actions.push(json!({
             "title": format!("Write “{shown}” here, as {} does", other.place()),
-            "edit": edit(&folder.uri(&own.path), page.range(own.span), &other.text),
+            "edit": edit(&folder.uri(&own.path), page.range(own.span), &Format::of(&own.path).escaped(&other.text)),
         }));
     }
     actions
@@ -142,26 +141,22 @@ fn allowance(folder: &Folder, finding: &Finding, own: &Evidence, page: &Page) ->
     let line_start = text[..at].rfind('\n').map_or(0, |n| n + 1);
     let line_end = text[at..].find(['\r', '\n']).map_or(text.len(), |n| at + n);
     let end_of_line = if text.contains("\r\n") { "\r\n" } else { "\n" };
-    let is_plain = Format::from_name(&own.path).unwrap_or(Format::Plain) == Format::Plain;
     let at_end = if text.ends_with('\n') { "" } else { end_of_line };
-    let is_mdx = Path::new(&own.path).extension().is_some_and(|e| e == "mdx");
-    let candidates = if is_mdx {
-        // JSX takes no comment of HTML; front matter allows for the whole page.
-        let opens = text.split_inclusive('\n').next().filter(|line| line.trim_end() == "---");
-        let free = opens.filter(|_| !text.contains("\nnewslint:"));
-        let entry = format!("newslint: {{allow: [\"{body}\"]}}{end_of_line}");
-        free.map(|line| (line.len(), entry)).into_iter().collect()
-    } else if is_plain {
-        vec![
-            (line_start, format!("newslint-allow {body}{end_of_line}")),
-            (text.len(), format!("{at_end}{end_of_line}newslint-allow {body}{end_of_line}")),
-        ]
-    } else {
-        vec![
-            (line_end, format!(" <!-- newslint-allow {body} -->")),
-            (line_start, format!("<!-- newslint-allow {body} -->{end_of_line}")),
-            (text.len(), format!("{at_end}{end_of_line}<!-- newslint-allow-file {body} -->{end_of_line}")),
-        ]
+    let format = Format::of(&own.path);
+    let (opens, closes) = format.entry().comment?;
+    let comment = |reach: &str| format!("{opens}newslint-allow{reach} {body}{closes}");
+    let above = (line_start, format!("{}{end_of_line}", comment("")));
+    let of_file = |reach| (text.len(), format!("{at_end}{end_of_line}{}{end_of_line}", comment(reach)));
+    let candidates = match format {
+        Format::Plain => vec![above, of_file("")],
+        Format::AsciiDoc => vec![above, of_file("-file")],
+        Format::Rst | Format::Catalogue => {
+            // Over the paragraph or entry, at its margin, with an empty line behind where that ends a comment.
+            let (start, margin) = block_start(text, at);
+            let behind = if format == Format::Rst { end_of_line } else { "" };
+            vec![(start, format!("{margin}{}{end_of_line}{behind}", comment(""))), of_file("-file")]
+        }
+        _ => vec![(line_end, format!(" {}", comment(""))), above, of_file("-file")],
     };
     let (offset, comment) = candidates.into_iter().find(|(offset, comment)| {
         let edited = format!("{}{comment}{}", &text[..*offset], &text[*offset..]);
@@ -171,6 +166,20 @@ fn allowance(folder: &Folder, finding: &Finding, own: &Evidence, page: &Page) ->
     let position = page.position(offset);
     let edit = edit(&folder.uri(&own.path), Range { start: position, end: position }, &comment);
     Some(json!({"title": format!("Allow {} here, with a reason", finding.rule), "edit": edit}))
+}
+
+/// The start of the first line above `at` that follows an empty one, and the blanks that it begins with.
+fn block_start(text: &str, at: usize) -> (usize, &str) {
+    let mut start = text[..at].rfind('\n').map_or(0, |n| n + 1);
+    while let Some(above) = text[..start].strip_suffix('\n') {
+        let above = above.rfind('\n').map_or(0, |n| n + 1);
+        if text[above..start].trim().is_empty() {
+            break;
+        }
+        start = above;
+    }
+    let line = &text[start..];
+    (start, &line[..line.len() - line.trim_start_matches([' ', '\t']).len()])
 }
 
 /// True if a comment covers the place, and the place says what it said.

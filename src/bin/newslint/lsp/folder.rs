@@ -334,7 +334,7 @@ impl Folder {
 
     /// What a text would be understood as under the name of a page, with other facts if they are given.
     pub fn trial<'a>(&'a self, name: &str, text: &str, facts: Option<&'a Facts>) -> Extraction {
-        let format = Format::from_name(name).unwrap_or(Format::Plain);
+        let format = Format::of(name);
         let mut options = input::options(name, &self.input, &self.project);
         if let Some(facts) = facts {
             options.patterns = Some(&facts.patterns);

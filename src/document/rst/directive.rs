@@ -1,0 +1,152 @@
+//! Directives: which of them hold prose, and where.
+
+use super::{Reader, align, extent, field_name};
+use crate::document::lines::{Joined, Line, fields};
+use crate::document::prose::BlockKind;
+
+/// What a directive holds.
+enum Holds {
+    /// Prose behind its name and below it.
+    Prose,
+    /// A quotation.
+    Quote,
+    /// A title behind its name, prose below it.
+    Titled,
+    /// A version behind its name, then prose.
+    Versioned,
+    /// Prose below it; behind its name stand code, classes or conditions.
+    Below,
+    /// A caption and a legend below it.
+    Figure,
+    /// A title behind its name, cells below it.
+    Table,
+    /// The same as values with commas.
+    Values,
+    /// Code, pictures, contents, or nobody knows what.
+    Nothing,
+}
+
+fn holds(name: &str) -> Holds {
+    match name {
+        "note" | "warning" | "tip" | "hint" | "important" | "attention" | "caution" | "danger" | "error"
+        | "centered" => Holds::Prose,
+        "epigraph" | "highlights" | "pull-quote" => Holds::Quote,
+        "admonition" | "topic" | "sidebar" | "rubric" | "tab" | "tab-item" | "dropdown" | "card" | "grid-item-card"
+        | "details" | "collapse" => Holds::Titled,
+        "versionadded" | "versionchanged" | "deprecated" | "versionremoved" | "deprecated-removed" => {
+            Holds::Versioned
+        }
+        "container" | "compound" | "class" | "rst-class" | "only" | "ifconfig" | "glossary" | "hlist" | "tabs"
+        | "tab-set" | "grid" | "grid-item" | "function" | "method" | "classmethod" | "staticmethod" | "attribute"
+        | "property" | "data" | "exception" | "decorator" | "option" | "envvar" | "confval" | "setting"
+        | "describe" | "object" | "program-option" | "cfunction" | "opcode" => Holds::Below,
+        "figure" => Holds::Figure,
+        "table" | "list-table" => Holds::Table,
+        "csv-table" => Holds::Values,
+        _ => match name.split_once(':') {
+            Some(("py" | "c" | "cpp" | "js" | "rst" | "std", rest)) if !rest.contains("module") => Holds::Below,
+            _ => Holds::Nothing,
+        },
+    }
+}
+
+impl Reader<'_, '_> {
+    /// Reads a directive; the first line holds what stands behind its name.
+    pub(super) fn directive(&mut self, name: &str, lines: &mut [Line], kind: BlockKind) {
+        let holds = holds(name);
+        if !matches!(holds, Holds::Nothing) {
+            self.begun = true;
+        }
+        let options = options(self.file, lines);
+        match holds {
+            Holds::Nothing => {}
+            Holds::Prose | Holds::Quote => {
+                let quote = matches!(holds, Holds::Quote) && kind == BlockKind::Paragraph;
+                clear(&mut lines[options]);
+                align(lines);
+                self.blocks(lines, if quote { BlockKind::Quote } else { kind });
+            }
+            Holds::Titled => {
+                self.inline_lines(&lines[..1]);
+                self.out.end_block(BlockKind::Heading(6));
+                self.blocks(&mut lines[options.end..], kind);
+            }
+            Holds::Versioned => {
+                let versions = if name == "deprecated-removed" { 2 } else { 1 };
+                for _ in 0..versions {
+                    let text = lines[0].text(self.file);
+                    let version = text.find(char::is_whitespace).unwrap_or(text.len());
+                    lines[0].skip(self.file, version);
+                }
+                align(lines);
+                self.blocks(lines, kind);
+            }
+            Holds::Below => {
+                // Further signatures stand below the first.
+                let more = lines[1..].iter().take_while(|line| !line.is_blank()).count();
+                let signatures = name.contains(':') && more > 0 && lines.len() > more + 1;
+                let from = if signatures && options.is_empty() { 1 + more } else { options.end };
+                self.blocks(&mut lines[from..], kind);
+            }
+            Holds::Figure => self.blocks(&mut lines[options.end..], BlockKind::Caption),
+            Holds::Table | Holds::Values => {
+                self.inline_lines(&lines[..1]);
+                self.out.end_block(BlockKind::Caption);
+                if matches!(holds, Holds::Table) {
+                    self.blocks(&mut lines[options.end..], BlockKind::TableCell);
+                } else {
+                    self.values(&lines[options.clone()], &lines[options.end..]);
+                }
+            }
+        }
+    }
+
+    /// Rows of values with a sign between them.
+    fn values(&mut self, options: &[Line], rows: &[Line]) {
+        let mut separator = b',';
+        let mut head = None;
+        for line in options {
+            match field_name(line.text(self.file)) {
+                Some(("delim", len)) => {
+                    let sign = line.text(self.file)[len..].trim();
+                    separator = match sign {
+                        "tab" => b'\t',
+                        "space" => b' ',
+                        _ => sign.bytes().next().unwrap_or(separator),
+                    };
+                }
+                Some(("header", len)) => {
+                    let mut line = *line;
+                    line.skip(self.file, len);
+                    head = Some(line);
+                }
+                _ => {}
+            }
+        }
+        let lines = head.iter().chain(rows).filter(|line| !line.is_blank()).map(|line| line.range());
+        let joined = Joined::new(self.file, lines);
+        let mut cells = Vec::new();
+        fields(joined.text(), separator, |cell| cells.push(cell));
+        for cell in cells {
+            self.inline(&joined, cell);
+            self.out.end_block(BlockKind::TableCell);
+        }
+    }
+}
+
+/// The lines of `:option: value` below the first line.
+fn options(file: &str, lines: &[Line]) -> std::ops::Range<usize> {
+    let mut at = 1;
+    while at < lines.len() && !lines[at].is_blank() && field_name(lines[at].text(file)).is_some() {
+        // A value may go on below, further in.
+        let base = lines[at].indent;
+        let end = extent(lines, at, base);
+        let blank = lines[at..end].iter().position(|line| line.is_blank()).map_or(end, |n| at + n);
+        at = blank;
+    }
+    1.min(lines.len())..at.min(lines.len())
+}
+
+fn clear(lines: &mut [Line]) {
+    lines.iter_mut().for_each(Line::clear);
+}
