@@ -154,7 +154,8 @@ impl Format {
 
     /// Text as it is written in a file of this format; only formats of programs have escapes.
     pub fn escaped(self, text: &str) -> Cow<'_, str> {
-        if !matches!(self, Self::Notebook | Self::Catalogue) || !text.contains(['"', '\\', '\n', '\t', '\r']) {
+        if !matches!(self, Self::Notebook | Self::Catalogue) || !text.contains(['"', '\\', '\n', '\t', '\r'])
+        {
             return text.into();
         }
         let mut escaped = String::with_capacity(text.len() + 8);
@@ -288,7 +289,9 @@ impl Document {
         let mut prose = builder.finish();
         if let Some(inner) = &unwrapped {
             // Broken letters that are written as escapes have no place that could be mended.
-            let as_written = |defect: &Defect| inner.text[defect.span.range()] == source.text()[inner.to_source(defect.span).range()];
+            let as_written = |defect: &Defect| {
+                inner.text[defect.span.range()] == source.text()[inner.to_source(defect.span).range()]
+            };
             prose.defects.retain(as_written);
             prose = prose.through(inner);
             let out = |range: &mut Range<usize>| *range = inner.to_source(range.clone().into()).range();

@@ -363,6 +363,10 @@ impl<'a> Extractor<'a> {
             self.heading_years(level, known);
             let level = usize::from(level.clamp(1, 6)) - 1;
             let text = &prose[block.range.start as usize..block.range.end as usize];
+            // Code is told by how it is written.
+            let span = Span::new(block.range.start, block.range.end);
+            let written = || &self.source.text()[self.document.prose.to_source(span).range()];
+            let text = if text.contains('\u{FFFC}') { written() } else { text };
             self.headings[level] = word_hash(text.trim()).max(1);
         }
         drop(frames);

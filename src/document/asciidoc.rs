@@ -54,7 +54,9 @@ impl<'a> Reader<'a, '_> {
     fn header(&mut self, lines: &[Line]) -> usize {
         let is_before = |line: &Line| {
             let text = self.text(*line);
-            line.is_blank() || text.starts_with("//") && !text.starts_with("////") || attribute(text).is_some()
+            line.is_blank()
+                || text.starts_with("//") && !text.starts_with("////")
+                || attribute(text).is_some()
         };
         let first = lines.iter().take_while(|line| is_before(line)).count();
         for line in &lines[..first] {
@@ -191,7 +193,9 @@ impl<'a> Reader<'a, '_> {
         if style.silent || line.indent > 0 && kind != BlockKind::TableCell {
             return end;
         }
-        let label = ["NOTE: ", "TIP: ", "IMPORTANT: ", "WARNING: ", "CAUTION: "].iter().find(|l| text.starts_with(**l));
+        let label = ["NOTE: ", "TIP: ", "IMPORTANT: ", "WARNING: ", "CAUTION: "]
+            .iter()
+            .find(|l| text.starts_with(**l));
         if let Some(label) = label {
             lines[0].skip(self.file, label.len());
         }
@@ -210,24 +214,25 @@ impl<'a> Reader<'a, '_> {
         }
         let sign = *text.as_bytes().first()?;
         let level = text.bytes().take_while(|b| *b == sign).count();
-        let (title, level, taken) = if matches!(sign, b'=' | b'#') && level <= 6 && text[level..].starts_with([' ', '\t']) {
-            let mut title = line;
-            title.skip(self.file, level);
-            let closing = format!(" {}", &text[..level]);
-            title.end -= if self.text(title).ends_with(&closing) { closing.len() } else { 0 };
-            (title, level, 1)
-        } else {
-            let under = lines.get(1).filter(|under| under.indent == 0).map(|under| self.text(*under))?;
-            let level = b"=-~^+".iter().position(|sign| run_of(under) == Some(*sign))? + 1;
-            let written = text.chars().count();
-            if !text.starts_with(|c: char| c.is_alphanumeric() || c == '_' || c == '`')
-                || under.len().abs_diff(written) > 1
-                || written < 3
-            {
-                return None;
-            }
-            (line, level, 2)
-        };
+        let (title, level, taken) =
+            if matches!(sign, b'=' | b'#') && level <= 6 && text[level..].starts_with([' ', '\t']) {
+                let mut title = line;
+                title.skip(self.file, level);
+                let closing = format!(" {}", &text[..level]);
+                title.end -= if self.text(title).ends_with(&closing) { closing.len() } else { 0 };
+                (title, level, 1)
+            } else {
+                let under = lines.get(1).filter(|under| under.indent == 0).map(|under| self.text(*under))?;
+                let level = b"=-~^+".iter().position(|sign| run_of(under) == Some(*sign))? + 1;
+                let written = text.chars().count();
+                if !text.starts_with(|c: char| c.is_alphanumeric() || c == '_' || c == '`')
+                    || under.len().abs_diff(written) > 1
+                    || written < 3
+                {
+                    return None;
+                }
+                (line, level, 2)
+            };
         self.out.end_block(BlockKind::Paragraph);
         let start = self.out.len();
         self.inline_lines(&[title]);
@@ -244,8 +249,23 @@ impl<'a> Reader<'a, '_> {
         let name = inner.split([',', '#', '.', '%', '"']).next().unwrap_or_default().trim();
         let silent = matches!(
             name,
-            "source" | "listing" | "literal" | "pass" | "stem" | "latexmath" | "asciimath" | "comment" | "plantuml"
-                | "mermaid" | "ditaa" | "graphviz" | "blockdiag" | "seqdiag" | "vega" | "a2s" | "svgbob"
+            "source"
+                | "listing"
+                | "literal"
+                | "pass"
+                | "stem"
+                | "latexmath"
+                | "asciimath"
+                | "comment"
+                | "plantuml"
+                | "mermaid"
+                | "ditaa"
+                | "graphviz"
+                | "blockdiag"
+                | "seqdiag"
+                | "vega"
+                | "a2s"
+                | "svgbob"
         ) || name.is_empty() && inner.starts_with(',') && inner.len() > 1;
         self.style.silent |= silent;
         self.style.quote |= matches!(name, "quote" | "verse");
@@ -305,16 +325,21 @@ impl<'a> Reader<'a, '_> {
     /// Adds lines as one stretch of prose, without the comments between them.
     fn inline_lines(&mut self, lines: &[Line]) {
         let file = self.file;
-        let is_comment = |line: &Line| line.text(file).starts_with("//") && !line.text(file).starts_with("///");
+        let is_comment =
+            |line: &Line| line.text(file).starts_with("//") && !line.text(file).starts_with("///");
         for line in lines.iter().skip(1).filter(|line| is_comment(line)) {
             self.comment_or_attribute(*line);
         }
-        let pieces = lines.iter().enumerate().filter(|(n, line)| !line.is_blank() && (*n == 0 || !is_comment(line)));
-        let joined = Joined::new(file, pieces.map(|(_, line)| {
-            // A break that is meant.
-            let end = if line.text(file).ends_with(" +") { line.end - 2 } else { line.end };
-            line.start..end.max(line.start)
-        }));
+        let pieces =
+            lines.iter().enumerate().filter(|(n, line)| !line.is_blank() && (*n == 0 || !is_comment(line)));
+        let joined = Joined::new(
+            file,
+            pieces.map(|(_, line)| {
+                // A break that is meant.
+                let end = if line.text(file).ends_with(" +") { line.end - 2 } else { line.end };
+                line.start..end.max(line.start)
+            }),
+        );
         self.inline(&joined, 0..joined.text().len());
     }
 }
@@ -323,7 +348,8 @@ impl<'a> Reader<'a, '_> {
 fn attribute(text: &str) -> Option<(&str, &str)> {
     let (name, value) = text.strip_prefix(':')?.split_once(':')?;
     let inner = name.trim_matches('!');
-    let is_name = !inner.is_empty() && inner.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'_'));
+    let is_name =
+        !inner.is_empty() && inner.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'_'));
     (is_name && (value.is_empty() || value.starts_with([' ', '\t']))).then_some((name, value.trim()))
 }
 
@@ -357,7 +383,9 @@ fn interrupts(file: &str, lines: &[Line]) -> bool {
     let text = lines[0].text(file);
     opens(text).is_some()
         || text.starts_with('[') && text.ends_with(']') && !text.contains(' ') && lines[0].indent == 0
-        || ["ifdef::", "ifndef::", "ifeval::", "endif::", "include::", "image::"].iter().any(|m| text.starts_with(m))
+        || ["ifdef::", "ifndef::", "ifeval::", "endif::", "include::", "image::"]
+            .iter()
+            .any(|m| text.starts_with(m))
 }
 
 /// Lines of the paragraph that begins with the first.
@@ -390,7 +418,8 @@ fn marker(text: &str) -> Option<(usize, Option<usize>)> {
         b'<' => {
             let len = text.find('>')? + 1;
             let number = &text[1..len - 1];
-            let is_callout = number == "." || !number.is_empty() && number.bytes().all(|b| b.is_ascii_digit());
+            let is_callout =
+                number == "." || !number.is_empty() && number.bytes().all(|b| b.is_ascii_digit());
             return (is_callout && spaced(len)).then_some((len, None));
         }
         _ => {}

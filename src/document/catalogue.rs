@@ -67,7 +67,9 @@ fn entries(file: &str, mut comment: impl FnMut(Range<usize>)) -> Vec<Entry> {
         let range = start + open + 1..start + open + 1 + inner.len();
         match part {
             Part::Source => entry.source.push(range),
-            Part::Translation => entry.translations.last_mut().into_iter().for_each(|t| t.push(range.clone())),
+            Part::Translation => {
+                entry.translations.last_mut().into_iter().for_each(|t| t.push(range.clone()))
+            }
             Part::Other => {}
         }
     }
@@ -152,8 +154,28 @@ const NEAR: usize = 200;
 
 /// Elements whose text is code.
 const CODE: &[&str] = &[
-    "code", "kbd", "samp", "tt", "pre", "filename", "literal", "command", "option", "varname", "envar", "userinput",
-    "screen", "replaceable", "constant", "function", "parameter", "file", "cmd", "sys", "keyseq", "key",
+    "code",
+    "kbd",
+    "samp",
+    "tt",
+    "pre",
+    "filename",
+    "literal",
+    "command",
+    "option",
+    "varname",
+    "envar",
+    "userinput",
+    "screen",
+    "replaceable",
+    "constant",
+    "function",
+    "parameter",
+    "file",
+    "cmd",
+    "sys",
+    "keyseq",
+    "key",
 ];
 
 /// Adds a message without what stands for values and without tags and marks.
@@ -211,7 +233,10 @@ fn mark(text: &str) -> Option<(bool, Range<usize>, usize)> {
             let ticks = if text.starts_with("``") { 2 } else { 1 };
             let close = ticks + text.get(ticks..)?.find(&text[..ticks])?;
             let inner = &text[ticks..close];
-            if inner.is_empty() || inner.starts_with(char::is_whitespace) || inner.ends_with(char::is_whitespace) {
+            if inner.is_empty()
+                || inner.starts_with(char::is_whitespace)
+                || inner.ends_with(char::is_whitespace)
+            {
                 return None;
             }
             // `text <target>`_

@@ -16,21 +16,65 @@ const LINE: usize = 1000;
 
 /// Elements of HTML that mean something to the reader of Markdown.
 const KEPT: &[&str] = &[
-    "table", "thead", "tbody", "tr", "td", "th", "ul", "ol", "li", "dl", "dt", "dd", "h1", "h2", "h3", "h4", "h5",
-    "h6", "br", "hr", "caption", "figcaption", "blockquote",
+    "table",
+    "thead",
+    "tbody",
+    "tr",
+    "td",
+    "th",
+    "ul",
+    "ol",
+    "li",
+    "dl",
+    "dt",
+    "dd",
+    "h1",
+    "h2",
+    "h3",
+    "h4",
+    "h5",
+    "h6",
+    "br",
+    "hr",
+    "caption",
+    "figcaption",
+    "blockquote",
 ];
 
 /// Elements within a line.
 const INLINE: &[&str] = &[
-    "a", "abbr", "b", "bdi", "bdo", "cite", "data", "dfn", "em", "font", "i", "img", "ins", "label", "mark", "q",
-    "small", "span", "strong", "sub", "sup", "time", "u", "var", "wbr",
+    "a", "abbr", "b", "bdi", "bdo", "cite", "data", "dfn", "em", "font", "i", "img", "ins", "label", "mark",
+    "q", "small", "span", "strong", "sub", "sup", "time", "u", "var", "wbr",
 ];
 
 /// Elements and components whose text is no prose.
 const SILENT: &[&str] = &[
-    "script", "style", "code", "pre", "kbd", "samp", "template", "svg", "math", "noscript", "textarea", "select",
-    "button", "iframe", "object", "audio", "video", "canvas", "del", "s", "strike", "CodeBlock", "Code", "Mermaid",
-    "Math", "Tex",
+    "script",
+    "style",
+    "code",
+    "pre",
+    "kbd",
+    "samp",
+    "template",
+    "svg",
+    "math",
+    "noscript",
+    "textarea",
+    "select",
+    "button",
+    "iframe",
+    "object",
+    "audio",
+    "video",
+    "canvas",
+    "del",
+    "s",
+    "strike",
+    "CodeBlock",
+    "Code",
+    "Mermaid",
+    "Math",
+    "Tex",
 ];
 
 /// The Markdown in a page; comments that speak to this program are kept.
@@ -118,7 +162,8 @@ impl<'a> Reader<'a, '_> {
     /// Where the line of `at` ends, behind its line feed.
     fn line_end(&mut self, at: usize) -> usize {
         if !self.line.contains(&at) {
-            let end = memchr::memchr(b'\n', &self.file.as_bytes()[at..]).map_or(self.file.len(), |n| at + n + 1);
+            let end =
+                memchr::memchr(b'\n', &self.file.as_bytes()[at..]).map_or(self.file.len(), |n| at + n + 1);
             self.line = at..end;
         }
         self.line.end
@@ -147,9 +192,9 @@ impl<'a> Reader<'a, '_> {
             self.from = start + strip;
         }
         let content = text.trim_start();
-        let marked = content.trim_start_matches(['-', '*', '+', '>', ' ', '.', ')']).trim_start_matches(|c: char| {
-            c.is_ascii_digit() || matches!(c, '.' | ')' | ' ')
-        });
+        let marked = content
+            .trim_start_matches(['-', '*', '+', '>', ' ', '.', ')'])
+            .trim_start_matches(|c: char| c.is_ascii_digit() || matches!(c, '.' | ')' | ' '));
         if marked.starts_with("```") || marked.starts_with("~~~") {
             return self.fenced(end, marked, strip);
         }
@@ -219,7 +264,10 @@ impl<'a> Reader<'a, '_> {
                     self.at += 1;
                     return;
                 }
-                b'\\' => self.at += 1 + self.rest()[1..].chars().next().filter(|c| *c != '\n').map_or(0, char::len_utf8),
+                b'\\' => {
+                    self.at +=
+                        1 + self.rest()[1..].chars().next().filter(|c| *c != '\n').map_or(0, char::len_utf8)
+                }
                 b'`' => self.code(),
                 b'{' => self.expression(),
                 _ => self.tag(),
@@ -295,7 +343,8 @@ impl<'a> Reader<'a, '_> {
                 quote @ (b'"' | b'\'' | b'`') => {
                     let upto = if quote == b'`' { limit } else { self.line_end(at).min(limit) };
                     let close = memchr::memchr(quote, &bytes[at + 1..upto.max(at + 1)]);
-                    self.fuel = self.fuel.saturating_sub(if close.is_none() { upto.saturating_sub(at) } else { 0 });
+                    self.fuel =
+                        self.fuel.saturating_sub(if close.is_none() { upto.saturating_sub(at) } else { 0 });
                     at += close.map_or(0, |n| n + 1);
                 }
                 b'/' if bytes[at..].starts_with(b"/*") => {

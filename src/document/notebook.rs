@@ -53,7 +53,9 @@ pub(super) fn unwrap(file: &str, meta: &mut Metadata) -> Prose {
     for (n, cell) in notebook.cells.iter().chain(sheets).enumerate() {
         let Some(source) = cell.source else { continue };
         let start = text.text.len();
-        let front = || n == 0 && source.get().trim_start_matches(['[', '"', ' ', '\n', '\r', '\t']).starts_with("---");
+        let front = || {
+            n == 0 && source.get().trim_start_matches(['[', '"', ' ', '\n', '\r', '\t']).starts_with("---")
+        };
         match &*cell.cell_type {
             "markdown" => {}
             "raw" if front() => {}
@@ -88,7 +90,8 @@ pub(super) fn read(body: Range<usize>, out: &mut ProseBuilder, meta: &mut Metada
 
 /// What the notebook says of itself.
 fn about(file: &str, metadata: Option<&RawValue>, meta: &mut Metadata) {
-    let fields = metadata.and_then(|raw| serde_json::from_str::<BTreeMap<Cow<str>, &RawValue>>(raw.get()).ok());
+    let fields =
+        metadata.and_then(|raw| serde_json::from_str::<BTreeMap<Cow<str>, &RawValue>>(raw.get()).ok());
     let field = |name: &str| {
         let raw = fields.as_ref()?.get(name)?.get();
         Some((serde_json::from_str::<String>(raw).ok()?, place(file, raw)..place(file, raw) + raw.len()))

@@ -100,9 +100,10 @@ impl Prose {
             return;
         }
         let (prose, source, source_len) = (self.text.len() as u32, source as u32, text.len() as u32);
-        let joined = self.segments.last_mut().filter(|s| {
-            !s.opaque && s.source + s.source_len == source && s.prose + s.source_len == prose
-        });
+        let joined = self
+            .segments
+            .last_mut()
+            .filter(|s| !s.opaque && s.source + s.source_len == source && s.prose + s.source_len == prose);
         match joined {
             Some(last) => last.source_len += source_len,
             None => self.segments.push(Segment { prose, source, source_len, opaque: false }),

@@ -106,7 +106,9 @@ impl<'a> Reader<'a, '_> {
             self.blocks(&mut lines[..end], item_kind(kind));
             return end;
         }
-        if let Some(len) = option(text, lines.get(1).is_some_and(|next| next.indent > base && !next.is_blank())) {
+        if let Some(len) =
+            option(text, lines.get(1).is_some_and(|next| next.indent > base && !next.is_blank()))
+        {
             let end = extent(lines, 0, base);
             lines[0].skip(self.file, len);
             self.blocks(&mut lines[..end], item_kind(kind));
@@ -166,7 +168,8 @@ impl<'a> Reader<'a, '_> {
         let literal = text.ends_with("::");
         if literal {
             // One colon is said.
-            let said = if text.len() > 2 && !text[..text.len() - 2].ends_with(char::is_whitespace) { 1 } else { 2 };
+            let said =
+                if text.len() > 2 && !text[..text.len() - 2].ends_with(char::is_whitespace) { 1 } else { 2 };
             let last = &mut lines[end - 1];
             last.end -= said;
             last.end -= self.file[last.range()].len() - self.file[last.range()].trim_end().len();
@@ -198,7 +201,8 @@ impl<'a> Reader<'a, '_> {
             if lines[at].indent <= base && text != "|" && !text.starts_with("| ") {
                 break;
             }
-            let end = at + 1 + lines[at + 1..].iter().take_while(|l| !l.is_blank() && l.indent > base).count();
+            let end =
+                at + 1 + lines[at + 1..].iter().take_while(|l| !l.is_blank() && l.indent > base).count();
             if text.starts_with('|') {
                 lines[at].skip(self.file, 1);
             }
@@ -217,7 +221,8 @@ impl<'a> Reader<'a, '_> {
         let name = name.to_ascii_lowercase();
         lines[0].skip(self.file, len);
         if self.begun || self.depth > 1 {
-            let code = ["type", "rtype", "vartype", "meta"].contains(&name.split(' ').next().unwrap_or_default());
+            let code =
+                ["type", "rtype", "vartype", "meta"].contains(&name.split(' ').next().unwrap_or_default());
             if !code {
                 align(&mut lines[..end]);
                 self.blocks(&mut lines[..end], item_kind(kind));
@@ -261,7 +266,8 @@ impl<'a> Reader<'a, '_> {
                 self.out.push(range);
                 self.out.end_block(BlockKind::Heading(1));
             } else if name.eq_ignore_ascii_case("created") || name.eq_ignore_ascii_case("date") {
-                let day = NaiveDate::parse_from_str(value, "%d-%b-%Y").ok().or_else(|| header::iso_date(value));
+                let day =
+                    NaiveDate::parse_from_str(value, "%d-%b-%Y").ok().or_else(|| header::iso_date(value));
                 let place = |date| DatedPlace { date, span: range.into(), origin: DateOrigin::FrontMatter };
                 self.meta.dates.extend(day.map(place));
             }
@@ -280,7 +286,9 @@ impl<'a> Reader<'a, '_> {
         if text.starts_with('|') && text[1..].contains('|') {
             return end;
         }
-        if let Some(label) = text.strip_prefix('[').and_then(|rest| rest.split_once(']')).map(|(label, _)| label.len()) {
+        if let Some(label) =
+            text.strip_prefix('[').and_then(|rest| rest.split_once(']')).map(|(label, _)| label.len())
+        {
             lines[0].skip(self.file, 2);
             lines[0].skip(self.file, label + 2);
             align(&mut lines[..end]);
@@ -348,7 +356,8 @@ fn directive_name(text: &str) -> Option<(&str, usize)> {
     let (name, after) = (&text[..end], &text[end + 2..]);
     // The colon of a domain: `py:function`.
     let sign = |b: u8| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'_' | b'.' | b':' | b'+');
-    (name.bytes().all(sign) && (after.is_empty() || after.starts_with([' ', '\t']))).then_some((name, end + 2))
+    (name.bytes().all(sign) && (after.is_empty() || after.starts_with([' ', '\t'])))
+        .then_some((name, end + 2))
 }
 
 /// Length of the bullet or number of an item.

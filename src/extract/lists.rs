@@ -243,10 +243,18 @@ fn outermost(document: &Document, source: &Source, items: &[Span]) -> Option<Vec
         let numbered = mark
             .strip_suffix(['.', ')'])
             .is_some_and(|n| !n.is_empty() && n.bytes().all(|b| b.is_ascii_digit()));
+        // AsciiDoc: `**` is an item of an item.
+        let first = before.trim().bytes().next();
+        let deeper = before
+            .trim()
+            .bytes()
+            .skip(1)
+            .take_while(|b| matches!(b, b'*' | b'.') && first == Some(*b))
+            .count();
         Some((
-            indent,
+            indent + 2 * deeper,
             numbered
-                || matches!(mark.trim(), "-" | "*" | "+" | "•")
+                || matches!(mark.trim(), "-" | "*" | "+" | "•" | "." | "#.")
                 || before.trim().starts_with(['-', '*', '+']),
         ))
     };

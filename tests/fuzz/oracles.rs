@@ -6,7 +6,7 @@ use std::sync::LazyLock;
 use newslint::baseline::Baseline;
 use newslint::claim::Extraction;
 use newslint::config::File;
-use newslint::document::Format;
+use newslint::document::{FORMATS, Format};
 use newslint::engine;
 use newslint::extract::{Options, extract};
 use newslint::facts::Facts;
@@ -25,7 +25,17 @@ use newslint::span::Span;
 use newslint::story::StoryBy;
 use newslint::wire::{ClaimRow, REPORT_SCHEMA, Report, Summary, read_rows, syntax_rows};
 
-pub const FORMATS: [Format; 3] = [Format::Markdown, Format::Html, Format::Plain];
+/// A text as the content of a file of the format: some hold it in strings.
+pub fn dressed(bytes: &[u8], format: Format) -> Vec<u8> {
+    let quoted = || serde_json::Value::from(String::from_utf8_lossy(bytes)).to_string();
+    match format {
+        Format::Notebook => {
+            format!("{{\"cells\":[{{\"cell_type\":\"markdown\",\"source\":{}}}]}}", quoted()).into_bytes()
+        }
+        Format::Catalogue => format!("msgid \"a\"\nmsgstr {}\n", quoted()).into_bytes(),
+        _ => bytes.to_vec(),
+    }
+}
 
 /// Judges one input.
 pub type Oracle = fn(&[u8]);
@@ -117,10 +127,10 @@ fn judged(documents: &mut [Extraction], rules: &[Rule], options: &options::Optio
     report.findings
 }
 
-/// A document in Markdown, read and compared as the program does it.
-pub fn once(bytes: &[u8]) {
+/// A document, read and compared as the program does it.
+pub fn once(bytes: &[u8], format: Format) {
     let Ok(source) = Source::from_bytes("x", bytes.to_vec()) else { return };
-    let extraction = extract(&source, Format::Markdown, Options::default());
+    let extraction = extract(&source, format, Options::default());
     let packed = Packed::new(&extraction).expect("every extraction can be stored");
     drop(extraction);
     engine::check_packed(&mut [packed], all_rules(), &options());
@@ -128,8 +138,12 @@ pub fn once(bytes: &[u8]) {
 
 /// A document in every format.
 pub fn documents(bytes: &[u8]) {
-    for format in FORMATS {
+    for format in FORMATS.iter().map(|entry| entry.format) {
         document(bytes, format);
+        let inside = dressed(bytes, format);
+        if inside != bytes {
+            document(&inside, format);
+        }
     }
 }
 

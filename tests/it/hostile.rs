@@ -409,7 +409,7 @@ fn what_is_passed_over_is_counted() {
         },
         "1 folder",
     );
-    for ending in ["rst", "adoc", "docx", "qmd", "Rmd", "org", "tex", "ipynb", "shtml", "njk", "md.gz"] {
+    for ending in ["docx", "qmd", "Rmd", "org", "tex", "shtml", "njk", "md.gz"] {
         let name = format!("news/b.{ending}");
         told(&|dir| std::fs::rename(page(dir), dir.join(&name)).unwrap(), "1 .");
     }
@@ -693,7 +693,7 @@ fn since_only_what_was_checked_is_old() {
 fn every_command_tells_what_it_leaves_out() {
     let inside = pages();
     let dir = inside.path();
-    write(dir, "news/c.rst", "x\n");
+    write(dir, "news/c.org", "x\n");
     write(dir, "news/.h/d.md", "x\n");
     std::os::unix::fs::symlink("/etc/hostname", dir.join("news/l.md")).unwrap();
     write(dir, "news/many.md", &"It lasted 7 minutes.\n\n".repeat(21_000));
@@ -706,7 +706,7 @@ fn every_command_tells_what_it_leaves_out() {
         &["news", "--format", "sarif"],
     ] {
         let (_, _, err) = run(dir, args);
-        for told in ["1 .rst file", "1 folder", "1 symbolic link", "news/many.md to line"] {
+        for told in ["1 .org file", "1 folder", "1 symbolic link", "news/many.md to line"] {
             assert!(err.contains(told), "{args:?}: {err}");
         }
     }

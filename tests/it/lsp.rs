@@ -392,6 +392,17 @@ fn a_comment_that_allows_is_offered_only_where_it_holds() {
         ("title.md", "---\ntitle: Opened on Tuesday 5 March 2031\n---\n\nNothing else.\n"),
         ("plain.txt", "Halls\n\nIt was opened on Tuesday 5 March 2031.\n"),
         ("page.html", "<html><body><p>It was opened on Tuesday 5 March 2031.</p></body></html>\n"),
+        ("page.mdx", "# Halls\n\n<Note>\n  It was opened on Tuesday 5 March 2031.\n</Note>\n"),
+        (
+            "page.rst",
+            "Halls\n=====\n\n.. note::\n\n   The hall is old, and it\n   was opened on Tuesday 5 March 2031.\n",
+        ),
+        ("list.rst", "Halls\n=====\n\n* Opened on Tuesday 5 March 2031\n* Closed again\n"),
+        ("page.adoc", "= Halls\n\nThe hall is old, and it\nwas opened on Tuesday 5 March 2031.\n"),
+        (
+            "page.po",
+            "msgid \"a\"\nmsgstr \"\"\n\n#, c-format\nmsgid \"b\"\nmsgstr \"It was opened on Tuesday 5 March 2031.\"\n",
+        ),
     ];
     let dir = folder(&pages);
     let mut client = Client::ready(dir.path(), &able());
@@ -405,6 +416,19 @@ fn a_comment_that_allows_is_offered_only_where_it_holds() {
         client.write(name, &text);
         assert!(client.rules(name).is_empty(), "{name}: {text}");
     }
+}
+
+#[test]
+fn no_comment_is_written_into_a_notebook() {
+    let page =
+        "{\"cells\":[{\"cell_type\":\"markdown\",\"source\":\"It was opened on Tuesday 5 March 2031.\"}]}\n";
+    let dir = folder(&[("page.ipynb", page)]);
+    let mut client = Client::ready(dir.path(), &able());
+    assert_eq!(client.rules("page.ipynb"), ["weekday-mismatch"]);
+    client.open("page.ipynb", page);
+    let range = client.diagnostics("page.ipynb")[0]["range"].clone();
+    let actions = client.actions("page.ipynb", &range);
+    assert!(actions.iter().all(|a| !a["title"].as_str().unwrap().starts_with("Allow")), "{actions:?}");
 }
 
 #[test]

@@ -14,6 +14,7 @@ mod lexicon;
 mod lsp;
 mod mcp;
 mod project;
+mod reading;
 mod readme;
 mod report;
 mod rows;

@@ -9,7 +9,8 @@ use proptest::test_runner::{Config, RngAlgorithm, TestRng, TestRunner};
 #[path = "../fuzz/oracles.rs"]
 mod oracles;
 
-use oracles::{FORMATS, document};
+use newslint::document::{FORMATS, Format};
+use oracles::{document, dressed};
 
 /// Byte strings tried; `PROPTEST_CASES` overrides it, for long runs.
 const CASES: u32 = 3_000;
@@ -132,6 +133,52 @@ const PIECES: &[&str] = &[
     "(",
     "É",
     "\u{8000}ing ",
+    "\n====\n",
+    "\n-----\n",
+    "\n----\n",
+    "\n|===\n",
+    "\n    ",
+    "\n+----+---+\n|a   | b |\n",
+    "\n====  ===\n",
+    "\n.. note:: ",
+    "\n.. csv-table:: a\n\n   ",
+    "\n.. newslint-allow mojibake: why\n",
+    "::\n\n",
+    ":: ",
+    ":date: 2017-11-2\n",
+    ":ref:`a <b>` ",
+    "``",
+    "`",
+    "*",
+    "** ",
+    "_ ",
+    "|a| ",
+    "[1]_ ",
+    "\\",
+    "[NOTE]\n",
+    "[cols=\"1,2a\"]\n",
+    "2+a|",
+    "\n+\n",
+    "link:a[",
+    "]",
+    "<<a,",
+    ">>",
+    "\n// newslint-allow mojibake: why\n",
+    "{/* newslint-allow mojibake: why */}",
+    "{/*",
+    "*/}",
+    "<Note>",
+    "</Note>",
+    "<A b={",
+    "\nimport a from 'b'\n",
+    "\nmsgid \"",
+    "\"\nmsgstr \"",
+    "# newslint-allow mojibake: why\n",
+    "#, fuzzy\n",
+    "%s ",
+    "\\u2019",
+    "{\"cells\":[{\"cell_type\":\"markdown\",\"source\":[\"",
+    "\"]}]}",
 ];
 
 fn hostile() -> impl Strategy<Value = Vec<u8>> {
@@ -383,6 +430,192 @@ const UNITS: &[&str] = &[
     "<li>five reasons: <li>a <li>b ",
 ];
 
+/// What texts repeat that are hostile to the reader of one format.
+const OF_FORMATS: &[(Format, &[&str])] = &[
+    (
+        Format::Rst,
+        &[
+            "* a\n",
+            "- - - - ",
+            "1. 1. ",
+            "  * a\n",
+            "a\n=\n",
+            "=\na\n=\n",
+            "== ==\na  b\n",
+            "= =\n a\n",
+            "+-+\n|a|\n",
+            "+-+-+-",
+            ".. note:: a\n",
+            ".. note::\n\n  ",
+            ".. newslint-allow a: b\n\n",
+            ".. newslint-allow a: b\n",
+            ".. csv-table::\n\n   a,\"b\n",
+            "`a ",
+            "`a",
+            "``a ",
+            "\\`",
+            "`a\\`",
+            ":a:`b` ",
+            ":a:",
+            "|a| ",
+            "|a ",
+            "a_ ",
+            "[1]_ ",
+            "*a ",
+            "a::\n\n",
+            "a::\n\n> b\n",
+            "a\n b\n",
+            " a\n",
+            "| a\n",
+            ":a: b\n",
+            "-a  b\n",
+            ">>> a\n",
+            ".. [1] a\n",
+            ".. _a: b\n",
+            "__ a\n",
+            "\\ ",
+        ],
+    ),
+    (
+        Format::AsciiDoc,
+        &[
+            "====\n",
+            "=====\na\n",
+            "----\n",
+            "--\n",
+            "|===\n|a\n",
+            "|===\na|b\n",
+            ",===\n",
+            "* a\n",
+            "** a\n",
+            ". a\n",
+            "a::\n",
+            "a:: b\n",
+            "a::b",
+            "::::",
+            "[a]\n",
+            "[NOTE]\n",
+            "+\n",
+            "a\n+\n",
+            ".a\n",
+            "a\n----\n",
+            "abc\n---\n",
+            "= a\n",
+            "== a\n\nb\n\n",
+            " a\n",
+            ":a: b\n",
+            ":a: b\\\n",
+            "// newslint-allow a: b\n",
+            "// a\n",
+            "<<a",
+            "<<a,b>> ",
+            "{a} ",
+            "{a",
+            "link:a[b] ",
+            "link:a[",
+            "a:[",
+            "a:",
+            "[[a",
+            "[.a]#b# ",
+            "`a",
+            "`a` ",
+            "``a",
+            "\"`a`\" ",
+            "\"`",
+            "((a",
+            "(((a",
+            "*a ",
+            "_a_ ",
+            "^a",
+            "+a",
+            "+++a",
+            "\\*",
+            "'`",
+        ],
+    ),
+    (
+        Format::Mdx,
+        &[
+            "<A>",
+            "<A>\n",
+            "<A>\n  ",
+            "</A>\n",
+            "</B>",
+            "<A>a</A>",
+            "<A b={",
+            "<A b=\"",
+            "<A b='",
+            "<A ",
+            "<A/>",
+            "{",
+            "{a}",
+            "{a}\n",
+            "{/*",
+            "{/* newslint-allow a: b */}",
+            "{/* newslint-allow a: b */}\n\n",
+            "{`",
+            "{'",
+            "{\"",
+            "{/",
+            "}",
+            "import a\n",
+            "import a\n\n",
+            "export {\n\n",
+            "```\n",
+            "`a``b",
+            "`a",
+            "<pre>",
+            "<pre>a</pre>",
+            "<td>",
+            "<li>a\n",
+            "<!--",
+            "\\",
+            "<",
+            "<a:",
+            "- <A>\n",
+        ],
+    ),
+    (
+        Format::Notebook,
+        &[
+            "\\u0041",
+            "\\n",
+            "\"",
+            "{\"cells\":[",
+            "[",
+            "{\"cell_type\":\"markdown\",\"source\":\"a\"},",
+            "$a$ ",
+            "\u{1e}",
+            "a\n\n",
+        ],
+    ),
+    (
+        Format::Catalogue,
+        &[
+            "msgid \"a\"\nmsgstr \"b\"\n\n",
+            "msgstr \"a\"\n",
+            "msgid \"\"\nmsgstr \"Language: de\"\n",
+            "\"a\"\n",
+            "\"",
+            "# newslint-allow a: b\n",
+            "#, fuzzy\n",
+            "%s ",
+            "%(a",
+            "{a} ",
+            "{a",
+            "<a>",
+            "<code>",
+            "`a",
+            "``a`` ",
+            "`a <b>`_ ",
+            "\\n",
+            "\\\\",
+            "\n\n",
+            "msgstr[0] \"a\"\n",
+        ],
+    ),
+];
+
 /// A unit many times over.
 fn repeated(unit: &str, times: usize) -> Vec<u8> {
     if !unit.contains('№') {
@@ -407,16 +640,35 @@ fn least_growth(unit: &str, work: impl Fn(&[u8])) -> f64 {
     (0..3).map(|_| growth(unit, &work)).find(|r| *r < MOST_GROWTH).unwrap_or(f64::INFINITY)
 }
 
+/// Refuses a unit whose time grows with more than the size of the text, as it stands or in a file of the format.
+fn grows_with_size(unit: &str, format: Format) {
+    let inside = matches!(format, Format::Notebook | Format::Catalogue);
+    for dress in [false, true].into_iter().filter(|dress| !dress || inside) {
+        let ratio = least_growth(unit, |bytes| {
+            if dress { document(&dressed(bytes, format), format) } else { document(bytes, format) }
+        });
+        assert!(
+            ratio < MOST_GROWTH,
+            "{unit:?} as {format:?}: a text {LONGER} times as long takes more than {MOST_GROWTH} times as much as {LONGER} \
+             texts, three times over"
+        );
+    }
+}
+
 #[test]
 fn time_grows_with_size_not_with_its_square() {
     for unit in UNITS {
-        for format in FORMATS {
-            let ratio = least_growth(unit, |bytes| document(bytes, format));
-            assert!(
-                ratio < MOST_GROWTH,
-                "{unit:?} as {format:?}: a text {LONGER} times as long takes more than {MOST_GROWTH} times as much as {LONGER} \
-                 texts, three times over"
-            );
+        for entry in FORMATS {
+            grows_with_size(unit, entry.format);
+        }
+    }
+}
+
+#[test]
+fn time_grows_with_size_in_the_marks_of_each_format() {
+    for (format, units) in OF_FORMATS {
+        for unit in *units {
+            grows_with_size(unit, *format);
         }
     }
 }
@@ -445,14 +697,22 @@ fn peak() -> Option<usize> {
     status.lines().find_map(|line| line.strip_prefix("VmHWM:"))?.split_whitespace().next()?.parse().ok()
 }
 
+/// The texts whose memory is measured: those of all formats as Markdown, and each format's own.
+fn measured(number: usize) -> Option<(&'static str, Format)> {
+    let own = OF_FORMATS.iter().flat_map(|(format, units)| units.iter().map(|unit| (*unit, *format)));
+    UNITS.iter().map(|unit| (*unit, Format::Markdown)).chain(own).nth(number)
+}
+
 /// Runs only as a child of the next test: reads one text and tells how much memory that took.
 #[test]
 fn a_child_tells_its_memory() {
     let Some(number) = std::env::var("NEWSLINT_CHILD").ok().and_then(|n| n.parse::<usize>().ok()) else {
         return;
     };
-    let bytes = UNITS.get(number).map_or_else(Vec::new, |unit| repeated(unit, LARGE / unit.len()));
-    oracles::once(&bytes);
+    let (bytes, format) = measured(number).map_or((Vec::new(), Format::Markdown), |(unit, format)| {
+        (dressed(&repeated(unit, LARGE / unit.len()), format), format)
+    });
+    oracles::once(&bytes, format);
     println!("peak {}", peak().unwrap_or_default());
 }
 
@@ -471,9 +731,9 @@ fn memory_is_bounded() {
     if peak().is_none() {
         return;
     }
-    let base = child(UNITS.len());
-    for (number, unit) in UNITS.iter().enumerate() {
+    let base = child(usize::MAX);
+    for (number, (unit, format)) in (0..).map_while(|number| Some((number, measured(number)?))) {
         let more = child(number).saturating_sub(base) * 1024;
-        assert!(more < LARGE * MOST_MEMORY, "{unit:?}: {} bytes a byte", more / LARGE);
+        assert!(more < LARGE * MOST_MEMORY, "{unit:?} as {format:?}: {} bytes a byte", more / LARGE);
     }
 }

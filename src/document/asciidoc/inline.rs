@@ -31,7 +31,8 @@ impl Reader<'_, '_> {
     fn inline_within(&mut self, joined: &Joined, range: Range<usize>, depth: usize) {
         let text = &joined.text()[..range.end];
         let (mut at, mut from) = (range.start, range.start);
-        while let Some(found) = text.as_bytes()[at..].iter().position(|b| SPECIAL.contains(b)).map(|n| at + n) {
+        while let Some(found) = text.as_bytes()[at..].iter().position(|b| SPECIAL.contains(b)).map(|n| at + n)
+        {
             at = found;
             let Some((start, found)) = mark(text, range.start, from, at) else {
                 at += 1;
@@ -75,9 +76,9 @@ fn mark(text: &str, first: usize, from: usize, at: usize) -> Option<(usize, Foun
     let found = match rest.as_bytes()[0] {
         // A backslash takes the meaning from what follows.
         b'\\' => escaped(rest)?,
-        b'"' if rest.starts_with("\"`") && ahead.contains("`\"") => Found::As("“", 2),
+        b'"' if rest.starts_with("\"`") && ahead.contains("`\"") => Found::As("\"", 2),
         b'\'' if rest.starts_with("'`") && ahead.contains("`'") => Found::As("‘", 2),
-        b'`' if rest.starts_with("`\"") && behind.windows(2).any(|two| two == b"\"`") => Found::As("”", 2),
+        b'`' if rest.starts_with("`\"") && behind.windows(2).any(|two| two == b"\"`") => Found::As("\"", 2),
         b'`' if rest.starts_with("`'") => Found::As("’", 2),
         b'`' if rest.starts_with("``") => Found::Object(closed(rest, "``")?),
         b'`' => Found::Object(constrained(rest, b'`')?),

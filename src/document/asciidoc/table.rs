@@ -31,15 +31,17 @@ impl Reader<'_, '_> {
         let bars: Vec<usize> = bars.map(|at| whole.start + at).collect();
         let Some(begin) = bars.first() else { return };
         let mut own = specification(&self.file[whole.start..*begin]);
+        let mut column = 0;
         for (n, bar) in bars.iter().enumerate() {
             let next = bars.get(n + 1);
             let mut range = bar + 1..next.copied().unwrap_or(whole.end);
             let following = next.map_or_else(Spec::default, |_| specification(&self.file[range.clone()]));
             range.end -= following.len;
-            let style = own.style.or_else(|| columns.get(n % columns.len().max(1)).copied().flatten());
+            let style = own.style.or_else(|| columns.get(column % columns.len().max(1)).copied().flatten());
             if !matches!(style, Some(b'l' | b'm')) {
                 self.cell(range, style == Some(b'a'));
             }
+            column += own.columns;
             own = following;
         }
     }
@@ -58,10 +60,17 @@ impl Reader<'_, '_> {
 }
 
 /// What stands right before a bar: how many columns the cell takes, and how it is set.
-#[derive(Clone, Copy, Default)]
+#[derive(Clone, Copy)]
 struct Spec {
     len: usize,
+    columns: usize,
     style: Option<u8>,
+}
+
+impl Default for Spec {
+    fn default() -> Self {
+        Self { len: 0, columns: 1, style: None }
+    }
 }
 
 /// `2+^.>a` at the end of `text`.
@@ -73,11 +82,16 @@ fn specification(text: &str) -> Spec {
     let rest = &word[..len - usize::from(style.is_some())];
     let is_factor = |text: &str| {
         let number = text.strip_suffix(['+', '*']);
-        text.is_empty() || number.is_some_and(|n| !n.is_empty() && n.bytes().all(|b| b.is_ascii_digit() || b == b'.'))
+        text.is_empty()
+            || number.is_some_and(|n| !n.is_empty() && n.bytes().all(|b| b.is_ascii_digit() || b == b'.'))
     };
     let sides = rest.trim_end_matches(['<', '^', '>', '.']);
     let alone = front.is_empty() || front.ends_with(char::is_whitespace);
-    if alone && is_factor(sides) { Spec { len, style } } else { Spec::default() }
+    if !alone || !is_factor(sides) {
+        return Spec::default();
+    }
+    let columns = sides.split(['.', '+', '*']).next().and_then(|n| n.parse::<usize>().ok());
+    Spec { len, columns: columns.filter(|n| *n < 100).unwrap_or(1), style }
 }
 
 /// How each column is set: `cols="1,2a,3*m"`.

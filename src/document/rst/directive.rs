@@ -2,6 +2,7 @@
 
 use super::{Reader, align, extent, field_name};
 use crate::document::lines::{Joined, Line, fields};
+use crate::document::markdown::OBJECT;
 use crate::document::prose::BlockKind;
 
 /// What a directive holds.
@@ -31,23 +32,45 @@ fn holds(name: &str) -> Holds {
         "note" | "warning" | "tip" | "hint" | "important" | "attention" | "caution" | "danger" | "error"
         | "centered" => Holds::Prose,
         "epigraph" | "highlights" | "pull-quote" => Holds::Quote,
-        "admonition" | "topic" | "sidebar" | "rubric" | "tab" | "tab-item" | "dropdown" | "card" | "grid-item-card"
-        | "details" | "collapse" => Holds::Titled,
+        "admonition" | "topic" | "sidebar" | "rubric" | "tab" | "tab-item" | "dropdown" | "card"
+        | "grid-item-card" | "details" | "collapse" => Holds::Titled,
         "versionadded" | "versionchanged" | "deprecated" | "versionremoved" | "deprecated-removed" => {
             Holds::Versioned
         }
-        "container" | "compound" | "class" | "rst-class" | "only" | "ifconfig" | "glossary" | "hlist" | "tabs"
-        | "tab-set" | "grid" | "grid-item" | "function" | "method" | "classmethod" | "staticmethod" | "attribute"
-        | "property" | "data" | "exception" | "decorator" | "option" | "envvar" | "confval" | "setting"
-        | "describe" | "object" | "program-option" | "cfunction" | "opcode" => Holds::Below,
+        "container" | "compound" | "class" | "rst-class" | "only" | "ifconfig" | "glossary" | "hlist"
+        | "tabs" | "tab-set" | "grid" | "grid-item" | "function" | "method" | "classmethod"
+        | "staticmethod" | "attribute" | "property" | "data" | "exception" | "decorator" | "option"
+        | "envvar" | "confval" | "setting" | "describe" | "object" | "program-option" | "cfunction"
+        | "opcode" => Holds::Below,
         "figure" => Holds::Figure,
         "table" | "list-table" => Holds::Table,
         "csv-table" => Holds::Values,
         _ => match name.split_once(':') {
-            Some(("py" | "c" | "cpp" | "js" | "rst" | "std", rest)) if !rest.contains("module") => Holds::Below,
+            Some(("py" | "c" | "cpp" | "js" | "rst" | "std", rest)) if !rest.contains("module") => {
+                Holds::Below
+            }
             _ => Holds::Nothing,
         },
     }
+}
+
+/// Behind the name of the directive stands what it describes: a function, an option.
+fn is_described(name: &str) -> bool {
+    !matches!(
+        name,
+        "container"
+            | "compound"
+            | "class"
+            | "rst-class"
+            | "only"
+            | "ifconfig"
+            | "glossary"
+            | "hlist"
+            | "tabs"
+            | "tab-set"
+            | "grid"
+            | "grid-item"
+    )
 }
 
 impl Reader<'_, '_> {
@@ -86,6 +109,11 @@ impl Reader<'_, '_> {
                 let more = lines[1..].iter().take_while(|line| !line.is_blank()).count();
                 let signatures = name.contains(':') && more > 0 && lines.len() > more + 1;
                 let from = if signatures && options.is_empty() { 1 + more } else { options.end };
+                // What is described has a heading of its own: what is said of one thing is not said of the next.
+                if is_described(name) && from < lines.len() {
+                    self.out.push_as(OBJECT, lines[0].range());
+                    self.out.end_block(BlockKind::Heading(6));
+                }
                 self.blocks(&mut lines[from..], kind);
             }
             Holds::Figure => self.blocks(&mut lines[options.end..], BlockKind::Caption),

@@ -7,13 +7,32 @@ use crate::document::lines::Joined;
 
 /// Roles whose text is prose where it has no other title.
 const PROSE: &[&str] = &[
-    "term", "abbr", "abbreviation", "ac", "emphasis", "strong", "sub", "sup", "subscript", "superscript", "dfn",
-    "title", "title-reference", "t", "guilabel", "i", "b", "del", "underline",
+    "term",
+    "abbr",
+    "abbreviation",
+    "ac",
+    "emphasis",
+    "strong",
+    "sub",
+    "sup",
+    "subscript",
+    "superscript",
+    "dfn",
+    "title",
+    "title-reference",
+    "t",
+    "guilabel",
+    "i",
+    "b",
+    "del",
+    "underline",
 ];
 
 /// Roles whose text is code, whatever title it has.
-const CODE: &[&str] =
-    &["code", "file", "samp", "command", "program", "kbd", "option", "envvar", "math", "eq", "literal", "raw", "regexp"];
+const CODE: &[&str] = &[
+    "code", "file", "samp", "command", "program", "kbd", "option", "envvar", "math", "eq", "literal", "raw",
+    "regexp",
+];
 
 /// What stands between two marks is looked for so far.
 const NEAR: usize = 100;
@@ -120,7 +139,8 @@ impl Reader<'_, '_> {
         let whole = head.start..end;
         let content = &text[start..close];
         // `title <target>`
-        let target = content.strip_suffix('>').and_then(|rest| rest.rfind('<')).map(|at| content[..at].trim_end());
+        let target =
+            content.strip_suffix('>').and_then(|rest| rest.rfind('<')).map(|at| content[..at].trim_end());
         let title = target.filter(|title| !title.is_empty());
         let short = role.map(|role| role.rsplit(':').next().unwrap_or(role));
         let said = match (short, title) {
@@ -210,7 +230,8 @@ fn substitution(text: &str) -> Option<usize> {
 /// Length of `[1]_`, `[#name]_`, `[*]_`, `[Wu2019]_`.
 fn footnote(text: &str) -> Option<usize> {
     let end = text.bytes().take(NEAR).position(|b| b == b']')?;
-    let sign = |b: u8| b.is_ascii_alphanumeric() || matches!(b, b'#' | b'*' | b'-' | b'_' | b'.' | b'+' | b':');
+    let sign =
+        |b: u8| b.is_ascii_alphanumeric() || matches!(b, b'#' | b'*' | b'-' | b'_' | b'.' | b'+' | b':');
     let link = text[end + 1..].starts_with('_') && end > 1 && text[1..end].bytes().all(sign);
     link.then_some(end + 2)
 }

@@ -10,7 +10,8 @@ impl Reader<'_, '_> {
     /// Reads a table that begins with the first line; tells how many lines it takes.
     pub(super) fn table(&mut self, lines: &[Line]) -> Option<usize> {
         let first = self.text(lines[0]);
-        if first.starts_with("+-") && first.ends_with('+') && first.bytes().all(|b| matches!(b, b'+' | b'-')) {
+        if first.starts_with("+-") && first.ends_with('+') && first.bytes().all(|b| matches!(b, b'+' | b'-'))
+        {
             let inside = |line: &&Line| self.text(**line).starts_with(['+', '|']);
             let taken = lines.iter().take_while(inside).count();
             self.grid(&lines[..taken]);
@@ -63,7 +64,10 @@ impl Reader<'_, '_> {
         };
         let borders: Vec<usize> = (0..places.len()).filter(border).collect();
         for pair in borders.windows(2) {
-            let cell = lines.iter().zip(&columns).map(|(line, at)| line.start + at[pair[0]] + 1..line.start + at[pair[1]]);
+            let cell = lines
+                .iter()
+                .zip(&columns)
+                .map(|(line, at)| line.start + at[pair[0]] + 1..line.start + at[pair[1]]);
             self.cell(cell.collect());
         }
     }
@@ -92,7 +96,11 @@ impl Reader<'_, '_> {
             while n < starts.len() {
                 // Text over the border between two columns is a cell over both.
                 let mut next = n + 1;
-                while next < starts.len() && at[next] > 0 && !text[..at[next]].ends_with(' ') && at[next] < text.len() {
+                while next < starts.len()
+                    && at[next] > 0
+                    && !text[..at[next]].ends_with(' ')
+                    && at[next] < text.len()
+                {
                     next += 1;
                 }
                 let end = at.get(next).copied().unwrap_or(text.len());
@@ -154,7 +162,5 @@ fn offsets(text: &str, columns: &[usize]) -> Vec<usize> {
 
 /// `=====  ====`: at least two columns, or one that is told from the line under a title by what follows.
 fn is_border(text: &str, sign: u8) -> bool {
-    text.starts_with(sign as char)
-        && text.bytes().all(|b| b == sign || b == b' ')
-        && text.contains(' ')
+    text.starts_with(sign as char) && text.bytes().all(|b| b == sign || b == b' ') && text.contains(' ')
 }

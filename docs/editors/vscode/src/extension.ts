@@ -3,7 +3,7 @@
 import { commands, ExtensionContext, window, workspace } from "vscode";
 import { LanguageClient, LanguageClientOptions, ServerOptions, TransportKind } from "vscode-languageclient/node";
 
-const LANGUAGES = ["markdown", "mdx", "html", "plaintext"];
+const LANGUAGES = ["markdown", "mdx", "html", "restructuredtext", "asciidoc", "po", "plaintext"];
 const SETTINGS = "**/{newslint,facts}.toml";
 
 let client: LanguageClient | undefined;

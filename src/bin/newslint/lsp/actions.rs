@@ -2,7 +2,6 @@
 //!
 //! Every change of a text is tried before it is offered: a comment must allow the finding, a record must be one and find the place.
 
-
 use newslint::claim::{Claim, Extraction, Kind, Value as Understood};
 use newslint::document::Format;
 use newslint::facts::Facts;
