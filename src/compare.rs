@@ -22,7 +22,6 @@ mod voice;
 
 use crate::claim::Extraction;
 use crate::claim::{Claim, Kind, Value};
-use crate::document::Format;
 use crate::facts::{Facts, Place};
 use crate::finding::{Confidence, Evidence, Finding, Fix, Severity, Status};
 use crate::globs::Base;
@@ -381,8 +380,7 @@ fn fix(corpus: &Corpus, at: Ref) -> Option<Fix> {
     let claim = corpus.claim(at);
     let Value::Typography(defect) = &claim.value else { return None };
     let path = corpus.documents[at.0 as usize].path.clone();
-    let replacement = Format::of(&path).escaped(&defect.replacement).into_owned();
-    Some(Fix { path, span: claim.span, replacement, safe: defect.whole })
+    Some(Fix { path, span: claim.span, replacement: defect.replacement.to_string(), safe: defect.whole })
 }
 
 /// `{a.text}` and `{b.text}` of the first two claims, and what the comparator knows.

@@ -255,6 +255,8 @@ impl Metadata {
 /// A document ready to be read for claims.
 #[derive(Debug)]
 pub struct Document {
+    /// How its file is written.
+    pub format: Format,
     /// The prose and its map.
     pub prose: Prose,
     /// Metadata.
@@ -277,6 +279,7 @@ impl Document {
         } else {
             text.len() - text.trim_start_matches('\u{feff}').len()..text.len()
         };
+        let written = format;
         let format = match format {
             Format::Plain if markdown::is_likely(&text[body.clone()]) => Format::Markdown,
             format => format,
@@ -311,7 +314,7 @@ impl Document {
         }
         header::dates(source.name(), given, &mut meta);
         let allowances = allowances(source, format, &prose, &meta);
-        Self { prose, meta, allowances }
+        Self { format: written, prose, meta, allowances }
     }
 }
 

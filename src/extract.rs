@@ -741,6 +741,7 @@ impl<'a> Extractor<'a> {
         };
         let span = stored(found.span);
         if let Value::Typography(defect) = &mut value {
+            defect.replacement = self.document.format.escaped(&defect.replacement).into();
             defect.whole = !defect.doubtful && typography::stands_whole(self.source, span, &found.text);
         }
         Claim {

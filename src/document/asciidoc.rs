@@ -62,7 +62,11 @@ impl<'a> Reader<'a, '_> {
         for line in &lines[..first] {
             self.comment_or_attribute(*line);
         }
-        let Some(mut at) = self.section(&lines[first..]).map(|taken| first + taken) else { return first };
+        let Some((taken, level)) = self.section(&lines[first..]) else { return first };
+        let mut at = first + taken;
+        if level > 1 {
+            return at;
+        }
         let mut named = 0;
         while at < lines.len() && !lines[at].is_blank() {
             let line = lines[at];
@@ -175,7 +179,7 @@ impl<'a> Reader<'a, '_> {
             self.style = Style::default();
             return 1;
         }
-        if let Some(taken) = self.section(lines) {
+        if let Some((taken, _)) = self.section(lines) {
             self.style = Style::default();
             return taken;
         }
@@ -205,8 +209,8 @@ impl<'a> Reader<'a, '_> {
         end
     }
 
-    /// `== Title`, or a title with a line of the same length under it.
-    fn section(&mut self, lines: &[Line]) -> Option<usize> {
+    /// `== Title`, or a title with a line of the same length under it; tells how many lines it takes, and its level.
+    fn section(&mut self, lines: &[Line]) -> Option<(usize, usize)> {
         let line = *lines.first()?;
         let text = self.text(line);
         if line.indent > 0 || self.depth > 1 {
@@ -240,7 +244,7 @@ impl<'a> Reader<'a, '_> {
             self.meta.title = Some(self.out.since(start).trim().to_owned());
         }
         self.out.end_block(BlockKind::Heading(level as u8));
-        Some(taken)
+        Some((taken, level))
     }
 
     /// `[NOTE]`, `[source,ruby]`, `[[place]]`: several lines may stand over one block.

@@ -6,6 +6,7 @@
 use std::ops::Range;
 
 use super::lines::Joined;
+use super::markdown::OBJECT;
 use super::notebook::BETWEEN;
 use super::prose::{BlockKind, Prose, ProseBuilder};
 use super::{Metadata, comment};
@@ -96,7 +97,10 @@ pub(super) fn unwrap(file: &str, meta: &mut Metadata) -> Prose {
             meta.language = language.filter(|language| !language.is_empty()).or(meta.language.take());
             continue;
         }
+        // Each message stands for itself, as a section under the text that it translates.
+        let own = |parts: &[Range<usize>]| parts[0].start..parts[parts.len() - 1].end;
         for translation in entry.translations.iter().filter(|parts| !entry.fuzzy && !is_empty(parts)) {
+            text.add_as(OBJECT, own(&entry.source));
             for part in translation {
                 unescape(file, part.clone(), &mut text);
             }
@@ -133,7 +137,12 @@ pub(super) fn read(body: Range<usize>, out: &mut ProseBuilder, _: &mut Metadata)
     let mut at = body.start;
     for message in text[body].split_inclusive(BETWEEN) {
         let mut start = at;
-        for paragraph in message.trim_end_matches(BETWEEN).split_inclusive("\n\n") {
+        if message.starts_with(OBJECT) {
+            start += OBJECT.len();
+            out.push_as(OBJECT, at..start);
+            out.end_block(BlockKind::Heading(6));
+        }
+        for paragraph in message[start - at..].trim_end_matches(BETWEEN).split_inclusive("\n\n") {
             let lines = paragraph.split_inclusive('\n').scan(start, |start, line| {
                 let text = line.trim();
                 let from = *start + (line.len() - line.trim_start().len());

@@ -158,7 +158,7 @@ impl<'a> Page<'a> {
                 _ if format == Format::Html => {
                     element_at(text, at).unwrap_or_else(|| block_after(range, blocks))
                 }
-                _ if matches!(format, Format::Notebook | Format::Catalogue) => block_after(range, blocks),
+                _ if format == Format::Notebook => block_after(range, blocks),
                 _ => page.block_at(at),
             });
         }

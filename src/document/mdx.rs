@@ -11,6 +11,8 @@ const DEEPEST: usize = 64;
 /// Bytes of one tag or expression.
 const LONGEST: usize = 1 << 16;
 
+/// Columns that a list puts in front of what stands in it.
+const WIDEST: usize = 16;
 /// Bytes of a line that tell whether a component ends on it.
 const LINE: usize = 1000;
 
@@ -95,6 +97,7 @@ pub(super) fn unwrap(file: &str, meta: &mut Metadata) -> Prose {
         fuel: file.len() * 4,
         after_blank: true,
         line_start: body,
+        margin: 0,
         line: 0..0,
     };
     while reader.at < file.len() {
@@ -136,6 +139,8 @@ struct Reader<'a, 'b> {
     fuel: usize,
     after_blank: bool,
     line_start: usize,
+    /// Columns in front of the line that are kept.
+    margin: usize,
     /// The line that was looked at last, from some place in it on.
     line: Range<usize>,
 }
@@ -153,6 +158,12 @@ impl<'a> Reader<'a, '_> {
         self.flush(range.start);
         self.text.add_as(text, range.clone());
         (self.at, self.from) = (range.end, range.end);
+    }
+
+    /// Puts an empty line in the place of a tag; what follows keeps its margin, or it would leave its list.
+    fn end_block(&mut self, tag: Range<usize>) {
+        let text = format!("\n\n{}", " ".repeat(self.margin));
+        self.replace(tag, &text);
     }
 
     fn rest(&self) -> &'a str {
@@ -203,7 +214,7 @@ impl<'a> Reader<'a, '_> {
             return self.module(start);
         }
         self.at = start + indent;
-        self.line_start = start;
+        (self.line_start, self.margin) = (start, (indent - strip).min(WIDEST));
         self.tags_alone = true;
         self.inline();
     }
@@ -391,18 +402,22 @@ impl<'a> Reader<'a, '_> {
         if tag.closing {
             let opened = self.open.iter().rposition(|open| open.name == tag.name);
             let flow = opened.map_or(before, |n| self.open.drain(n..).next().is_some_and(|open| open.flow));
-            return self.replace(tag.range, if flow { "\n\n" } else { "" });
+            return if flow { self.end_block(tag.range) } else { self.replace(tag.range, "") };
         }
         let closes_here = || after.as_bytes()[..after.len().min(LINE)].windows(2).any(|two| two == b"</");
         let flow = before && (after.is_empty() || after.ends_with('>') || !tag.alone && !closes_here());
         if tag.alone {
-            return self.replace(tag.range, if flow { "\n\n" } else { OBJECT });
+            return if flow { self.end_block(tag.range) } else { self.replace(tag.range, OBJECT) };
         }
         if self.open.len() < DEEPEST {
             let indent = start - self.line_start.min(start);
             self.open.push(Open { name: tag.name, flow, indent, strip: None });
         }
-        self.replace(tag.range, if flow { "\n\n" } else { "" });
+        if flow {
+            self.end_block(tag.range);
+        } else {
+            self.replace(tag.range, "");
+        }
         self.tags_alone = before;
     }
 

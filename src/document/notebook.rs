@@ -44,8 +44,9 @@ struct Cell<'a> {
 /// The Markdown of all cells; front matter may stand in a raw cell at the top.
 pub(super) fn unwrap(file: &str, meta: &mut Metadata) -> Prose {
     let mut text = Prose::default();
-    let Ok(notebook) = serde_json::from_str::<Notebook>(file.trim_start_matches('\u{feff}')) else {
-        meta.broken = !file.trim().is_empty();
+    let json = file.trim_start_matches('\u{feff}').trim_start();
+    let Some(notebook) = serde_json::from_str::<Notebook>(json).ok().filter(|_| json.starts_with('{')) else {
+        meta.broken = !json.is_empty();
         return text;
     };
     about(file, notebook.metadata, meta);

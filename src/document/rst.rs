@@ -391,16 +391,16 @@ fn marker(text: &str, next: Option<Line>, file: &str, indent: usize) -> Option<u
     (is_number && own).then_some(len)
 }
 
-/// Length of `-a`, `--all=x` or `/V` with what it takes; its text stands behind two spaces, or below.
+/// Length of `-a` or `--all=x` with what it takes; its text stands behind two spaces, or below.
 fn option(text: &str, text_below: bool) -> Option<usize> {
     let name = text.trim_start_matches('-');
     let dashes = text.len() - name.len();
-    let is_option = (1..=2).contains(&dashes) && name.starts_with(|c: char| c.is_ascii_alphanumeric());
+    let is_option = (1..=2).contains(&dashes) && name.starts_with(|c: char| c.is_ascii_alphabetic());
     if !is_option {
         return None;
     }
     match text.find("  ") {
         Some(at) => Some(at),
-        None => text_below.then_some(text.len()),
+        None => (text_below && text.split(' ').count() <= 3).then_some(text.len()),
     }
 }

@@ -107,7 +107,7 @@ fn names_tell_formats() {
     let hooks = std::fs::read_to_string(root().join(".pre-commit-hooks.yaml")).unwrap();
     for ending in FORMATS.iter().flat_map(|entry| entry.endings) {
         assert!(readme.contains(&format!("`.{ending}`")), "README.md names .{ending}");
-        let named = hooks.contains(ending) || matches!(*ending, "htm" | "html") && hooks.contains("html?");
+        let named = hooks.contains(ending) || ending.ends_with("html") && hooks.contains("x?html");
         assert!(named, ".pre-commit-hooks.yaml names .{ending}");
     }
 }
@@ -179,7 +179,7 @@ fn components_are_no_code_of_markdown() {
         ("<A>\n      far in\n</A>\n", &["p far in"][..]),
         ("<A>\n  <B>\n    one\n\n    two\n  </B>\n</A>\n\nthree\n", &["p one", "p two", "p three"]),
         ("<A x={1 > 0 ? \"<B>\" : '}'}>one</A>\n<A>two</A>\n", &["p one", "p two"]),
-        ("one <A/> two {three} four {/* five */}\n", &["p one \u{FFFC} two \u{FFFC} four "]),
+        ("one <A/> two {three} four {/* five */}\n", &["p one \u{FFFC} two \u{FFFC} four"]),
         ("- a\n\n  <A>b</A>\n\n- c\n", &["li a", "li b", "li c"]),
         ("1 < 2 and 2 > 1 {\n", &["p 1 < 2 and 2 > 1 {"]),
         ("```\n<A>\n```\n\nb\n", &["p b"]),
@@ -325,6 +325,38 @@ fn fixes_keep_the_escapes() {
         run(dir.path(), &[name, "--fix", "--preview"]);
         let mended = std::fs::read_to_string(dir.path().join(name)).unwrap();
         assert_eq!(mended, text.replace('”', "\\\""), "{name}");
+    }
+}
+
+#[test]
+fn messages_of_a_catalogue_stand_for_themselves() {
+    let text = "msgid \"a\"\nmsgstr \"Default: 5 seconds\"\n\nmsgid \"b\"\nmsgstr \"Default: 10 seconds\"\n";
+    let dir = folder(&[("a.po", text)]);
+    assert_eq!(run(dir.path(), &["a.po", "--format", "short", "--preview"]).1, "");
+    assert_eq!(
+        blocks("a.po", text),
+        ["h6 \u{FFFC}", "p Default: 5 seconds", "h6 \u{FFFC}", "p Default: 10 seconds"]
+    );
+}
+
+#[test]
+fn things_described_are_told_apart() {
+    let described = ".. py:data:: A\n\n   Default: 5 seconds\n\n.. py:data:: B\n\n   Default: 10 seconds\n";
+    let headed = "``a``\n-----\n\nDefault: 5 seconds\n\n``b``\n-----\n\nDefault: 10 seconds\n";
+    for (name, text) in [
+        ("a.rst", described.to_owned()),
+        ("b.rst", format!("Title\n=====\n\n{headed}")),
+        ("c.md", "# T\n\n## `a`\n\nDefault: 5 seconds\n\n## `b`\n\nDefault: 10 seconds\n".to_owned()),
+    ] {
+        let dir = folder(&[(name, &text)]);
+        assert_eq!(run(dir.path(), &[name, "--format", "short", "--preview"]).1, "", "{name}");
+        // One thing has one default.
+        let same = text.replace("data:: B", "data:: A").replace("``b``", "``a``").replace("`b`", "`a`");
+        let dir = folder(&[(name, &same)]);
+        assert!(
+            run(dir.path(), &[name, "--format", "short", "--preview"]).1.contains("[attribute-conflict]"),
+            "{name}"
+        );
     }
 }
 

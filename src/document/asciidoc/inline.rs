@@ -112,7 +112,7 @@ fn mark(text: &str, first: usize, from: usize, at: usize) -> Option<(usize, Foun
         }
         b':' => return called(text, from, at),
         // "10^6^" is not 106.
-        sign @ (b'^' | b'~') if is_figure(&rest[1..]) => Found::Object(constrained(rest, sign)?),
+        sign @ (b'^' | b'~') if is_figure(&rest[1..]) => Found::Object(closed_word(rest, sign)?),
         sign @ (b'*' | b'_' | b'#' | b'^' | b'~') => {
             let len = rest.bytes().take(3).take_while(|b| *b == sign).count();
             let after = rest[len..].chars().next();
@@ -173,6 +173,12 @@ fn near(text: &str) -> &str {
 fn closed(text: &str, mark: &str) -> Option<usize> {
     let end = near(text).get(mark.len()..)?.find(mark)?;
     Some(end + mark.len() * 2)
+}
+
+/// Length of what stands between two marks without a space in it.
+fn closed_word(text: &str, mark: u8) -> Option<usize> {
+    let end = near(text)[1..].find([mark as char, ' ', '\n']).map(|end| end + 1)?;
+    (text.as_bytes()[end] == mark).then_some(end + 1)
 }
 
 /// Length of what stands between two single marks, with no space inside of either and no letter behind the second.
