@@ -1,4 +1,4 @@
-//! AsciiDoc to blocks of prose, by lines.
+//! `AsciiDoc` to blocks of prose, by lines.
 //!
 //! A reader of our own: the crate that reads it takes seconds for a page of a few lines that repeat (see `docs/dependencies.md`).
 
@@ -375,8 +375,8 @@ fn opens(text: &str) -> Option<&str> {
     if text == "--" || matches!(text, "|===" | ",===" | ":===" | "!===") {
         return Some(text);
     }
-    if text.starts_with("```") {
-        return (!text[3..].contains('`')).then_some("```");
+    if let Some(language) = text.strip_prefix("```") {
+        return (!language.contains('`')).then_some("```");
     }
     let sign = run_of(text)?;
     (text.len() >= 4 && b"-.+/=*_".contains(&sign)).then_some(text)

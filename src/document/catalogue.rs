@@ -47,9 +47,9 @@ fn entries(file: &str, mut comment: impl FnMut(Range<usize>)) -> Vec<Entry> {
             entries.push(std::mem::take(&mut entry));
             part = Part::Other;
         }
-        if text.starts_with('#') {
-            entry.fuzzy |= text.starts_with("#,") && text.contains("fuzzy");
-            if text[1..].starts_with([' ', '\t']) {
+        if let Some(said) = text.strip_prefix('#') {
+            entry.fuzzy |= said.starts_with(',') && said.contains("fuzzy");
+            if said.starts_with([' ', '\t']) {
                 comment(start..start + text.len());
             }
             continue;
@@ -69,7 +69,9 @@ fn entries(file: &str, mut comment: impl FnMut(Range<usize>)) -> Vec<Entry> {
         match part {
             Part::Source => entry.source.push(range),
             Part::Translation => {
-                entry.translations.last_mut().into_iter().for_each(|t| t.push(range.clone()))
+                if let Some(translation) = entry.translations.last_mut() {
+                    translation.push(range);
+                }
             }
             Part::Other => {}
         }
@@ -91,8 +93,8 @@ pub(super) fn unwrap(file: &str, meta: &mut Metadata) -> Prose {
     });
     for entry in &entries {
         if is_empty(&entry.source) {
-            let head = entry.translations.iter().flatten().map(|range| &file[range.clone()]);
-            let language = head.filter_map(|line| line.strip_prefix("Language:")).next();
+            let mut head = entry.translations.iter().flatten().map(|range| &file[range.clone()]);
+            let language = head.find_map(|line| line.strip_prefix("Language:"));
             let language = language.map(|value| value.trim_end_matches("\\n").trim().to_lowercase());
             meta.language = language.filter(|language| !language.is_empty()).or(meta.language.take());
             continue;

@@ -276,8 +276,8 @@ impl<'a> Reader<'a, '_> {
                     return;
                 }
                 b'\\' => {
-                    self.at +=
-                        1 + self.rest()[1..].chars().next().filter(|c| *c != '\n').map_or(0, char::len_utf8)
+                    let escaped = self.rest()[1..].chars().next().filter(|c| *c != '\n');
+                    self.at += 1 + escaped.map_or(0, char::len_utf8);
                 }
                 b'`' => self.code(),
                 b'{' => self.expression(),

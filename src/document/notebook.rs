@@ -32,8 +32,8 @@ struct Sheet<'a> {
 
 #[derive(Deserialize)]
 struct Cell<'a> {
-    #[serde(borrow)]
-    cell_type: Cow<'a, str>,
+    #[serde(borrow, rename = "cell_type")]
+    kind: Cow<'a, str>,
     #[serde(borrow, default)]
     source: Option<&'a RawValue>,
     /// Of a heading, before format 4.
@@ -57,7 +57,7 @@ pub(super) fn unwrap(file: &str, meta: &mut Metadata) -> Prose {
         let front = || {
             n == 0 && source.get().trim_start_matches(['[', '"', ' ', '\n', '\r', '\t']).starts_with("---")
         };
-        match &*cell.cell_type {
+        match &*cell.kind {
             "markdown" => {}
             "raw" if front() => {}
             "heading" => {

@@ -141,7 +141,7 @@ impl<'a> Reader<'a, '_> {
             None => (line(1).filter(|_| lines[1].indent == 0)?, lines[0], false),
         };
         let written = self.text(title).chars().count();
-        let width = lines[if over { 0 } else { 1 }].range().len();
+        let width = lines[usize::from(!over)].range().len();
         if written == 0 || width < written && width < 4 {
             return None;
         }
