@@ -161,6 +161,7 @@ fn marks_of_asciidoc() {
         ("see <<a,the part>> and <<b>>", "see the part and \u{FFFC}"),
         ("{nbsp}is {name} here", " is \u{FFFC} here"),
         ("a \\{name} and 10:30", "a {name} and 10:30"),
+        ("C{pp} or {cpp}", "C++ or C++"),
         ("it`'s \"`so`\"", "it’s \"so\""),
         ("a +\nb", "a b"),
     ] {

@@ -145,6 +145,7 @@ fn escaped(text: &str) -> Option<Found> {
         b'<' => "<",
         b'[' => "[",
         b'+' => "+",
+        b'|' => "|",
         b'"' => "\"",
         b'\'' => "'",
         _ => return None,
@@ -212,7 +213,9 @@ fn attribute(text: &str) -> Option<Found> {
         "quot" => "\"",
         "amp" => "&",
         "plus" => "+",
-        "cpp" | "cxx" | "pp" => "C++",
+        "cpp" | "cxx" => "C++",
+        "pp" => "++",
+        "vbar" => "|",
         "deg" => "°",
         _ => return Some(Found::Object(end + 1)),
     };
