@@ -48,7 +48,9 @@ fn entries(file: &str, mut comment: impl FnMut(Range<usize>)) -> Vec<Entry> {
             part = Part::Other;
         }
         if let Some(said) = text.strip_prefix('#') {
-            entry.fuzzy |= said.starts_with(',') && said.contains("fuzzy");
+            // Marks over a message that is out of use are not those of the next.
+            entry.fuzzy =
+                !said.starts_with('~') && (entry.fuzzy || said.starts_with(',') && said.contains("fuzzy"));
             if said.starts_with([' ', '\t']) {
                 comment(start..start + text.len());
             }

@@ -191,7 +191,9 @@ impl<'a> Page<'a> {
     fn block_beside(&self, n: usize, range: &Range<usize>, blocks: &[Range<usize>]) -> Range<usize> {
         let following = blocks.partition_point(|block| block.end <= range.start);
         let before = following.checked_sub(1).map(|before| &blocks[before]);
-        let touches = |block: &&Range<usize>| self.text[block.end..range.start].trim_matches(' ').is_empty();
+        let touches = |block: &&Range<usize>| {
+            self.text.get(block.end..range.start).is_some_and(|between| between.trim_matches(' ').is_empty())
+        };
         before.filter(touches).unwrap_or(&self.next[n]).clone()
     }
 

@@ -75,18 +75,13 @@ impl Reader<'_, '_> {
                 _ => None,
             };
             if let Some(end) = end {
-                match bytes[at] {
-                    b'[' => joined.push(from..at, self.out),
-                    b'`' if text[at..].starts_with("``") => {
-                        joined.push(from..at, self.out);
-                        joined.push_object(at..end, self.out);
-                    }
-                    b'|' => {
-                        joined.push(from..at, self.out);
-                        joined.push_object(at..end, self.out);
-                    }
-                    // Added where it was read.
-                    _ => {}
+                // Interpreted text was added where it was read.
+                let object = bytes[at] == b'|' || text[at..].starts_with("``");
+                if object || bytes[at] == b'[' {
+                    joined.push(from..at, self.out);
+                }
+                if object {
+                    joined.push_object(at..end, self.out);
                 }
                 (at, from) = (end, end);
                 continue;
