@@ -20,6 +20,8 @@ pub(crate) mod translation;
 pub(crate) mod values;
 mod voice;
 
+use rustc_hash::FxHashSet;
+
 use crate::claim::Extraction;
 use crate::claim::{Claim, Kind, Value};
 use crate::facts::{Facts, Place};
@@ -104,6 +106,8 @@ pub(crate) struct Corpus<'a> {
     root: &'a Option<Base>,
     /// Findings in preview are wanted of some rule.
     previews: bool,
+    /// The claims that may meet those of other stories; all, where it is not known.
+    meeting: Option<FxHashSet<Ref>>,
 }
 
 impl<'a> Corpus<'a> {
@@ -125,7 +129,18 @@ impl<'a> Corpus<'a> {
             authority: &options.authority,
             root: &options.root,
             previews: options.preview.all || !options.preview.rules.is_empty(),
+            meeting: None,
         }
+    }
+
+    /// The same where it is known which claims meet those of other stories.
+    pub(crate) fn with_meeting(self, meeting: FxHashSet<Ref>) -> Self {
+        Self { meeting: Some(meeting), ..self }
+    }
+
+    /// True if a claim may meet those of other stories.
+    pub(crate) fn may_meet(&self, at: Ref) -> bool {
+        self.meeting.as_ref().is_none_or(|meeting| meeting.contains(&at))
     }
 
     /// A path that is the same wherever the program is started.
@@ -161,6 +176,14 @@ impl<'a> Corpus<'a> {
             .iter()
             .map(move |&(d, c)| ((d, c), &documents[d as usize].claims[c as usize]))
     }
+}
+
+/// Claims that have to be looked at together, whatever stories they are in: those of one attribute of one thing, or of one pattern,
+/// that do not all agree.
+pub(crate) fn meetings(corpus: &Corpus) -> Vec<Vec<Ref>> {
+    let mut all = attribute::meetings(corpus);
+    all.extend(pattern::meetings(corpus));
+    all
 }
 
 /// Runs all rules. The documents must be in the order of their paths.
@@ -249,7 +272,7 @@ fn are_copies(corpus: &Corpus, rule: &Rule, conflict: &Conflict) -> bool {
 /// A headline that other sources contradict as well is reported with them.
 fn told_once(all: &mut [(&Rule, Vec<Conflict>)]) {
     let between = all.iter().filter(|(rule, _)| rule.comparator == Comparator::Interval);
-    let told: rustc_hash::FxHashSet<Ref> =
+    let told: FxHashSet<Ref> =
         between.flat_map(|(_, conflicts)| conflicts.iter().map(|c| c.claims[0])).collect();
     for (_, conflicts) in all.iter_mut().filter(|(rule, _)| rule.comparator == Comparator::Headline) {
         conflicts.retain(|c| !c.claims.iter().any(|at| told.contains(at)));

@@ -1,6 +1,7 @@
 //! The facade that every shell uses: documents in, findings out.
 
 pub mod examples;
+mod keys;
 
 use chrono::NaiveDate;
 use rustc_hash::FxHashSet;
@@ -14,6 +15,7 @@ use crate::packed::Packed;
 use crate::rule::{Comparator, Rule};
 use crate::story::{Told, families, stories};
 use crate::suppress;
+pub use keys::{check_keyed, keys};
 
 /// Findings and stories of a set of documents.
 #[derive(Clone, Debug, Default)]
@@ -190,6 +192,17 @@ impl<'a> Stories<'a> {
 
     /// What the rules find that look at all documents at once.
     pub(crate) fn across(&self, rules: &ByReach, options: &Options, compared: &mut Compared) -> Vec<Finding> {
+        self.across_where(|_| None, rules, options, compared)
+    }
+
+    /// The same where it is known which of the claims that stay at hand of a document meet those of other stories.
+    fn across_where<'k>(
+        &self,
+        meeting: impl Fn(usize) -> Option<&'k [u32]>,
+        rules: &ByReach,
+        options: &Options,
+        compared: &mut Compared,
+    ) -> Vec<Finding> {
         let some: Vec<usize> =
             (0..self.documents.len()).filter(|&d| self.documents[d].has_at_hand()).collect();
         let at_hand: Vec<Extraction> = some.iter().map(|&d| self.documents[d].at_hand()).collect();
@@ -197,7 +210,16 @@ impl<'a> Stories<'a> {
         // These rules do not look at stories.
         let roots: Vec<u32> = (0..some.len() as u32).collect();
         compared.add(&at_hand, &roots, &rules.across, &options.facts);
-        compare::run(&compare::Corpus::new(&at_hand, &roots, options), &names, &rules.across)
+        let corpus = compare::Corpus::new(&at_hand, &roots, options);
+        let known = some.iter().enumerate().map(|(n, &d)| {
+            let claims = meeting(d)?;
+            Some(claims.iter().map(move |&c| (n as u32, c)))
+        });
+        let corpus = match known.collect::<Option<Vec<_>>>() {
+            Some(claims) if !some.is_empty() => corpus.with_meeting(claims.into_iter().flatten().collect()),
+            _ => corpus,
+        };
+        compare::run(&corpus, &names, &rules.across)
     }
 
     /// The documents that are one page in several languages.

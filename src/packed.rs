@@ -64,6 +64,22 @@ impl Packed {
         Some(Self { head, bytes, body })
     }
 
+    /// The document that [`Packed::head`] and [`Packed::body`] gave these bytes for; without a body it can be put into a story, and not be
+    /// compared.
+    pub fn from_parts(head: &[u8], body: &[u8]) -> Option<Self> {
+        Self::from_bytes([head, body].concat().into()).filter(|packed| packed.body == head.len())
+    }
+
+    /// What stays at hand of the document, as bytes.
+    pub fn head(&self) -> &[u8] {
+        &self.bytes[..self.body]
+    }
+
+    /// Its claims, as bytes.
+    pub fn body(&self) -> &[u8] {
+        &self.bytes[self.body..]
+    }
+
     /// All of it as bytes.
     pub fn bytes(&self) -> Arc<[u8]> {
         Arc::clone(&self.bytes)

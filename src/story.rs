@@ -27,6 +27,21 @@ pub enum StoryBy {
     None,
 }
 
+/// What a document is compared with, where all were looked at once: those with the same key, whatever else there is.
+#[derive(Clone, Debug, Default, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+pub struct Key {
+    /// Path of the document.
+    pub path: String,
+    /// 16 hex digits: documents with one key have to be compared by one process.
+    pub key: String,
+    /// Name of its story; `None` where it stands alone.
+    #[serde(default)]
+    pub story: Option<String>,
+    /// Which of the claims that stay at hand meet those of other stories: their numbers among these.
+    #[serde(default)]
+    pub across: Vec<u32>,
+}
+
 /// A name in more documents than this tells no event.
 const MOST_DOCUMENTS: usize = 64;
 /// How many neighbours in a list of documents with one name are looked at.

@@ -1,5 +1,6 @@
 //! The rows that cross a process boundary: the only format promised to the outside.
 
+mod packed;
 mod syntax;
 
 use std::collections::BTreeMap;
@@ -10,8 +11,11 @@ use crate::claim::Extraction;
 use crate::claim::{Claim, Kind, Stance, Subject, Timex, Value, in_order};
 use crate::compared::Compared;
 use crate::finding::Finding;
+use crate::packed::Packed;
 use crate::source::LineColumn;
 use crate::span::Span;
+use crate::story::Key;
+pub use packed::{KEY_SCHEMA, KeyRow, PACKED_SCHEMA, PackedRow, unpacked};
 pub use syntax::{ClauseRow, SYNTAX_SCHEMA, SubjectRow, SyntaxRow, TokenRow, syntax_rows};
 
 /// Schema name of a claim row.
@@ -68,7 +72,7 @@ pub enum RowError {
         reason: String,
     },
     /// A row of another schema.
-    #[error("line {line}: schema is {found:?}, expected {CLAIM_SCHEMA:?}")]
+    #[error("line {line}: schema is {found:?}, expected {CLAIM_SCHEMA:?} or {PACKED_SCHEMA:?}")]
     Schema {
         /// Line, from 1.
         line: usize,
@@ -78,6 +82,34 @@ pub enum RowError {
 }
 
 impl ClaimRow {
+    /// The fields of a row, as they are named in it.
+    pub const FIELDS: &[&str] = &[
+        "schema",
+        "path",
+        "kind",
+        "text",
+        "span",
+        "start",
+        "end",
+        "sentence",
+        "value",
+        "timex",
+        "subject",
+        "predicate",
+        "stance",
+        "story",
+        "document_date",
+        "context",
+    ];
+
+    /// The row with these fields alone, in this order, as a line of JSON.
+    pub fn only(&self, fields: &[String]) -> serde_json::Result<String> {
+        let row = serde_json::to_value(self)?;
+        let field = |name: &String| Ok(format!("{}:{}", serde_json::to_string(name)?, row[name]));
+        let fields: serde_json::Result<Vec<String>> = fields.iter().map(field).collect();
+        Ok(format!("{{{}}}", fields?.join(",")))
+    }
+
     /// The row of a claim.
     pub fn new(extraction: &Extraction, claim: &Claim, story: Option<&str>) -> Self {
         Self {
@@ -119,31 +151,99 @@ impl ClaimRow {
     }
 }
 
-/// Reads rows, one a line, back into extractions, in the order of paths. Rows of one document need not stand
-/// together.
+/// Reads claim rows, one a line, back into extractions, in the order of paths. Rows of one document need not stand together.
 ///
 /// # Errors
 /// [`RowError`] with the line that is wrong.
 pub fn read_rows(text: &str) -> Result<Vec<Extraction>, RowError> {
-    let mut documents: BTreeMap<String, Extraction> = BTreeMap::new();
-    for (index, line) in text.lines().enumerate().filter(|(_, l)| !l.trim().is_empty()) {
-        let line_number = index + 1;
-        let row: ClaimRow = serde_json::from_str(line)
-            .map_err(|e| RowError::Malformed { line: line_number, reason: e.to_string() })?;
-        if row.schema != CLAIM_SCHEMA {
-            return Err(RowError::Schema { line: line_number, found: row.schema });
+    let mut rows = Gathered::default();
+    text.lines().try_for_each(|line| rows.add(line))?;
+    Ok(rows.extractions().collect())
+}
+
+/// Documents put together of rows of either kind, one a line.
+#[derive(Clone, Debug, Default)]
+pub struct Gathered {
+    documents: BTreeMap<String, (Packed, Option<Key>)>,
+    claims: BTreeMap<String, Extraction>,
+    line: usize,
+}
+
+/// What all rows of a kind begin with.
+#[derive(Deserialize)]
+struct Schema<'a> {
+    #[serde(borrow)]
+    schema: std::borrow::Cow<'a, str>,
+}
+
+impl Gathered {
+    /// Adds the row of the next line.
+    ///
+    /// # Errors
+    /// [`RowError`] with the line that is wrong.
+    pub fn add(&mut self, text: &str) -> Result<(), RowError> {
+        self.line += 1;
+        let line = self.line;
+        if text.trim().is_empty() {
+            return Ok(());
         }
-        let document = documents
-            .entry(row.path.clone())
-            .or_insert_with(|| Extraction { path: row.path.clone(), ..Extraction::default() });
-        document.date = document.date.or(row.document_date);
-        document.claims.push(row.into_claim());
+        let malformed = |reason: String| RowError::Malformed { line, reason };
+        let schema: Schema = serde_json::from_str(text).map_err(|e| malformed(e.to_string()))?;
+        match &*schema.schema {
+            CLAIM_SCHEMA => {
+                let row: ClaimRow = serde_json::from_str(text).map_err(|e| malformed(e.to_string()))?;
+                let new = || Extraction { path: row.path.clone(), ..Extraction::default() };
+                let document = self.claims.entry(row.path.clone()).or_insert_with(new);
+                document.date = document.date.or(row.document_date);
+                document.claims.push(row.into_claim());
+                Ok(())
+            }
+            PACKED_SCHEMA => {
+                let row: PackedRow = serde_json::from_str(text).map_err(|e| malformed(e.to_string()))?;
+                let (document, key) = row.into_document().map_err(malformed)?;
+                self.put(document, key).map_err(malformed)
+            }
+            other => Err(RowError::Schema { line, found: other.to_owned() }),
+        }
     }
-    let mut all: Vec<Extraction> = documents.into_values().collect();
-    for document in &mut all {
-        document.claims = in_order(std::mem::take(&mut document.claims));
+
+    /// Adds a document, with its key where that is known.
+    ///
+    /// # Errors
+    /// There is one of this path already.
+    pub fn put(&mut self, document: Packed, key: Option<Key>) -> Result<(), String> {
+        let path = document.path().to_owned();
+        match self.documents.insert(path, (document, key)) {
+            None => Ok(()),
+            Some((known, _)) => Err(format!("there are two rows of {}", known.path())),
+        }
     }
-    Ok(all)
+
+    /// The documents of claim rows.
+    fn extractions(&mut self) -> impl Iterator<Item = Extraction> + use<> {
+        let in_order = |document: Extraction| Extraction { claims: in_order(document.claims), ..document };
+        std::mem::take(&mut self.claims).into_values().map(in_order)
+    }
+
+    /// The documents with their keys, both in the order of paths: keys of all of them, or of none.
+    ///
+    /// # Errors
+    /// Some documents have a key and others have not, or one came both ways.
+    pub fn documents(mut self) -> Result<(Vec<Packed>, Option<Vec<Key>>), String> {
+        for document in self.extractions().collect::<Vec<_>>() {
+            let packed = Packed::new(&document).ok_or_else(|| format!("{} is too large", document.path))?;
+            self.put(packed, None)?;
+        }
+        let keyed = self.documents.values().filter(|(_, key)| key.is_some()).count();
+        if keyed != 0 && keyed != self.documents.len() {
+            return Err(format!(
+                "{keyed} of {} documents have a key: all must, or none",
+                self.documents.len()
+            ));
+        }
+        let (documents, keys): (Vec<Packed>, Vec<Option<Key>>) = self.documents.into_values().unzip();
+        Ok((documents, (keyed != 0).then(|| keys.into_iter().flatten().collect())))
+    }
 }
 
 /// A message about the run itself.

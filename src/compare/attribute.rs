@@ -15,6 +15,18 @@ type Stated<'a> = (Ref, &'a AttributeValue);
 
 /// Attributes of one thing with two values.
 pub(super) fn compare(corpus: &Corpus) -> Vec<Conflict> {
+    let mut conflicts = on_pages(corpus);
+    conflicts.extend(between_pages(corpus));
+    conflicts
+}
+
+/// Places that have to be looked at together: one attribute of one thing with two values on several pages.
+pub(super) fn meetings(corpus: &Corpus) -> Vec<Vec<Ref>> {
+    between_pages(corpus).map(|conflict| conflict.claims).collect()
+}
+
+/// The conflicts between pages.
+fn between_pages(corpus: &Corpus) -> impl Iterator<Item = Conflict> {
     let mut by_thing: BTreeMap<(&str, &str, u32), Vec<Stated>> = BTreeMap::new();
     for (at, claim) in corpus.of_kind(Kind::Attribute) {
         if let Some(stated) = stated(claim) {
@@ -23,11 +35,7 @@ pub(super) fn compare(corpus: &Corpus) -> Vec<Conflict> {
             by_thing.entry((&stated.attribute, &stated.thing, section)).or_default().push((at, stated));
         }
     }
-    let mut conflicts = on_pages(corpus);
-    for ((attribute, ..), all) in &by_thing {
-        conflicts.extend(across(corpus, all).map(|c| Conflict { detail: detail(attribute, all[0].1), ..c }));
-    }
-    conflicts
+    by_thing.into_values().filter_map(|all| across(corpus, &all))
 }
 
 fn detail(attribute: &str, thing: &AttributeValue) -> String {
@@ -116,7 +124,8 @@ fn across(corpus: &Corpus, all: &[Stated]) -> Option<Conflict> {
     let named = |s: &&Stated| s.1.thing.contains(' ') || &*s.1.attribute != "price";
     let path = |s: &&Stated| corpus.documents[s.0.0 as usize].path.as_str();
     let undated = |s: &&Stated| corpus.documents[s.0.0 as usize].date.is_none() && !names_version(path(s));
-    let all: Vec<&Stated> = all.iter().filter(|s| s.1.across && named(s) && undated(s)).collect();
+    let meets = |s: &&Stated| s.1.across && corpus.may_meet(s.0);
+    let all: Vec<&Stated> = all.iter().filter(|s| meets(s) && named(s) && undated(s)).collect();
     let [one, other] = two(&all)?;
     let scoped = one.iter().chain(&other).any(|s| s.1.scope != one[0].1.scope);
     let documents: BTreeSet<u32> = one.iter().map(|s| s.0.0).collect();
@@ -127,7 +136,8 @@ fn across(corpus: &Corpus, all: &[Stated]) -> Option<Conflict> {
     let needed = attribute == "least version" && one.iter().all(|a| other.iter().all(|b| over(a, b)));
     let sure = SURE_ACROSS.contains(&attribute) || needed;
     let differ = !scoped && !both && !is_series(path(&one[0]), path(&other[0]));
-    differ.then(|| conflict(&one, &other).stable_if(sure))
+    let told = || Conflict { detail: detail(&all[0].1.attribute, all[0].1), ..conflict(&one, &other) };
+    differ.then(|| told().stable_if(sure))
 }
 
 /// Folders of parts that need things of their own.

@@ -11,8 +11,20 @@ type Said<'a> = (Ref, &'a SlotValue);
 
 /// Values of one pattern that cannot both be right. What the record gives is compared with the record.
 pub(super) fn compare(corpus: &Corpus) -> Vec<Conflict> {
+    groups(corpus).iter().flat_map(|((name, _), places)| apart(corpus, name, places)).collect()
+}
+
+/// Places that have to be looked at together: all of a pattern and what it is said of, where not all agree.
+pub(super) fn meetings(corpus: &Corpus) -> Vec<Vec<Ref>> {
+    let groups = groups(corpus).into_iter();
+    let differing = groups.filter(|((name, _), places)| !apart(corpus, name, places).is_empty());
+    differing.map(|(_, places)| places.into_iter().map(|(at, _)| at).collect()).collect()
+}
+
+/// The places of each pattern, by what it is said of.
+fn groups<'c>(corpus: &'c Corpus) -> BTreeMap<(&'c str, Vec<&'c str>), Vec<Said<'c>>> {
     let mut groups: BTreeMap<(&str, Vec<&str>), Vec<Said>> = BTreeMap::new();
-    for (at, claim) in corpus.of_kind(Kind::Pattern) {
+    for (at, claim) in corpus.of_kind(Kind::Pattern).filter(|(at, _)| corpus.may_meet(*at)) {
         let Some((pattern, value)) = asserted(claim) else { continue };
         if corpus.facts.value(&pattern.pattern).is_none() {
             groups
@@ -21,7 +33,7 @@ pub(super) fn compare(corpus: &Corpus) -> Vec<Conflict> {
                 .push((at, value));
         }
     }
-    groups.into_iter().flat_map(|((name, _), places)| apart(corpus, name, &told(places))).collect()
+    groups.into_iter().map(|(of, places)| (of, told(places))).collect()
 }
 
 /// "For years" and "many days" say too little to agree with a figure, or to differ from one.

@@ -20,6 +20,7 @@ mod report;
 mod rows;
 mod seeds;
 mod story;
+mod streams;
 mod text_rows;
 mod tidy;
 mod why;

@@ -12,6 +12,7 @@ use newslint::story::StoryBy;
 pub const COMMANDS: &[&str] = &[
     "check",
     "claims",
+    "keys",
     "compare",
     "story",
     "facts",
@@ -47,7 +48,9 @@ pub enum Command {
     Check(Check),
     /// Show what was understood
     Claims(Claims),
-    /// Compare claim rows made by `newslint claims --format jsonl`
+    /// Say which packed rows have to be compared by one process
+    Keys(Keys),
+    /// Compare rows made by `newslint claims --format jsonl` or `--format packed`
     Compare(Compare),
     /// Show the fact matrix of each story: what every source says
     Story(Story),
@@ -114,6 +117,9 @@ pub struct Input {
     /// Name of the document on standard input: tells its format and its configuration
     #[arg(long, value_name = "NAME", default_value = "stdin.md")]
     pub stdin_filename: String,
+    /// What standard input holds: one document, or jsonl: {"path", "text", "date"} a line, the date only where the text has none
+    #[arg(long, value_name = "WHAT", default_value = "document")]
+    pub input: StandardInput,
     /// Which documents tell the same story
     #[arg(long, value_name = "WHAT")]
     pub story_by: Option<By>,
@@ -131,6 +137,11 @@ pub struct Input {
 }
 
 impl Input {
+    /// True if standard input holds a document a line.
+    pub fn is_lines(&self) -> bool {
+        self.input == StandardInput::Jsonl && self.paths.iter().any(|path| path.as_os_str() == "-")
+    }
+
     /// Where the documents lie: one on standard input where its name says.
     pub fn places(&self) -> Vec<PathBuf> {
         let place = |path: &PathBuf| {
@@ -275,9 +286,12 @@ pub struct Mcp {
 pub struct Claims {
     #[command(flatten)]
     pub input: Input,
-    /// table, json, jsonl, or syntax: tags and clauses of each sentence
+    /// table, json, jsonl, packed: a line a document that `compare` reads as well, or syntax: tags and clauses of each sentence
     #[arg(long, value_name = "F", default_value = "table")]
     pub format: ClaimFormat,
+    /// Only these fields of json and jsonl rows, which `compare` then cannot read
+    #[arg(long, value_name = "FIELD,FIELD", value_delimiter = ',')]
+    pub columns: Vec<String>,
 }
 
 #[derive(Debug, ClapArgs)]
@@ -293,6 +307,18 @@ pub struct Story {
     /// Colour
     #[arg(long, value_name = "WHEN", default_value = "auto")]
     pub color: Color,
+}
+
+#[derive(Debug, ClapArgs)]
+pub struct Keys {
+    /// File of rows; `-` reads standard input
+    #[arg(default_value = "-")]
+    pub rows: PathBuf,
+    /// Which documents tell the same story
+    #[arg(long, value_name = "WHAT")]
+    pub story_by: Option<By>,
+    #[command(flatten)]
+    pub settings: Settings,
 }
 
 #[derive(Debug, ClapArgs)]
@@ -443,10 +469,19 @@ pub enum MatrixFormat {
     Html,
 }
 
+/// What standard input holds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+#[value(rename_all = "lower")]
+pub enum StandardInput {
+    Document,
+    Jsonl,
+}
+
 #[derive(Clone, Copy, Debug, ValueEnum)]
 pub enum ClaimFormat {
     Table,
     Json,
     Jsonl,
+    Packed,
     Syntax,
 }

@@ -3,8 +3,6 @@
 use std::collections::BTreeMap;
 
 use newslint::baseline::Baseline;
-use newslint::claim::Extraction;
-use newslint::claim::Kind;
 use newslint::config::{levelled, previewed, run_rules};
 use newslint::document::endings;
 use newslint::engine;
@@ -12,7 +10,7 @@ use newslint::finding::Finding;
 use newslint::options;
 use newslint::packed::Packed;
 use newslint::rule::Rule;
-use newslint::story::StoryBy;
+use newslint::story::{Key, StoryBy};
 use newslint::wire::{REPORT_SCHEMA, Report, Summary};
 
 use crate::args::{Check, Input, Output};
@@ -44,7 +42,7 @@ pub fn run(args: &Check) -> std::io::Result<u8> {
         return Ok(status);
     }
     let story_by = args.input.story_by(&project);
-    let compared = |documents: &mut [Packed]| compared(documents, &project, story_by, &args.output);
+    let compared = |documents: &mut [Packed]| compared(documents, None, &project, story_by, &args.output);
     let mut report = compared(&mut read.documents);
     let mut sifted = match known.sift(&mut report, &read, &project) {
         Ok(sifted) => sifted,
@@ -153,7 +151,7 @@ pub fn found_with_documents(input: &Input, project: &Project) -> Result<(Report,
         return Err(status);
     }
     let story_by = input.story_by(project);
-    let report = compared(&mut read.documents, project, story_by, &Output::default());
+    let report = compared(&mut read.documents, None, project, story_by, &Output::default());
     read.tell(input, project);
     let status = if read.notes.is_empty() { CLEAN } else { TROUBLE };
     Ok((report, read.documents, status))
@@ -175,10 +173,19 @@ fn nothing(read: &Read, input: &Input, project: &Project) -> Option<u8> {
     Some(TROUBLE)
 }
 
-/// Compares documents and counts.
-fn compared(documents: &mut [Packed], project: &Project, story_by: StoryBy, output: &Output) -> Report {
+/// Compares documents and counts; where keys are known, in the stories that they tell.
+pub fn compared(
+    documents: &mut [Packed],
+    keys: Option<&[Key]>,
+    project: &Project,
+    story_by: StoryBy,
+    output: &Output,
+) -> Report {
     report(project, story_by, output, |rules, options| {
-        let outcome = engine::check_packed(documents, rules, options);
+        let outcome = match keys {
+            Some(keys) => engine::check_keyed(documents, keys, rules, options),
+            None => engine::check_packed(documents, rules, options),
+        };
         let cut = documents.iter().filter_map(|d| Some((d.path().to_owned(), d.signature()?.cut?)));
         let broken = documents.iter().filter(|d| d.signature().is_some_and(|s| s.broken)).count();
         let claims = documents.iter().map(Packed::claims).sum();
@@ -200,24 +207,6 @@ fn stories<'a>(
         }
     }
     stories
-}
-
-/// The same of claims that were not read here.
-pub fn compared_rows(
-    documents: &mut [Extraction],
-    project: &Project,
-    story_by: StoryBy,
-    output: &Output,
-) -> Report {
-    report(project, story_by, output, |rules, options| {
-        let outcome = engine::check(documents, rules, options);
-        let claims = documents.iter().flat_map(|d| &d.claims).filter(|c| c.kind != Kind::Document).count();
-        let cut = documents.iter().filter_map(|d| Some((d.path.clone(), d.signature()?.cut?)));
-        let broken = documents.iter().filter(|d| d.signature().is_some_and(|s| s.broken)).count();
-        let (files, cut_short) = (documents.len(), cut.collect());
-        let stories = stories(&outcome, documents.iter().map(|d| d.path.as_str()));
-        Checked { outcome, files, claims, cut_short, broken, stories }
-    })
 }
 
 /// What came of a comparison.

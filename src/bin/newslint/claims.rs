@@ -2,45 +2,131 @@
 
 use std::io::Write as _;
 
+use newslint::claim::Extraction;
 use newslint::document::{Format, endings};
 use newslint::engine;
+use newslint::extract::{self, extract};
+use newslint::mistake::nearest;
 use newslint::options;
+use newslint::packed::Packed;
 use newslint::printable;
-use newslint::wire::{ClaimRow, syntax_rows};
+use newslint::wire::{ClaimRow, PackedRow, syntax_rows};
 
 use crate::args::{ClaimFormat, Claims};
 use crate::input::Read;
 use crate::project::Project;
-use crate::{CLEAN, TROUBLE, input, project, trouble};
+use crate::{CLEAN, TROUBLE, input, lines, output, project, trouble};
 
 /// Runs the command.
 pub fn run(args: &Claims) -> std::io::Result<u8> {
+    if let Some(message) = refusal(args) {
+        return Ok(trouble(&message));
+    }
     let project = match project::open(&args.input.settings, &args.input.places()) {
         Ok(project) => project,
         Err(message) => return Ok(trouble(&message)),
     };
+    let mut out = std::io::BufWriter::new(std::io::stdout().lock());
+    if args.input.is_lines() && args.input.paths.len() == 1 {
+        return stream(&mut out, args, &project);
+    }
     let mut read = input::read(&args.input, &project);
     if read.documents.is_empty() && read.notes.is_empty() {
         tell!("no document found: looked for {}", endings());
         return Ok(TROUBLE);
     }
-    let mut out = std::io::BufWriter::new(std::io::stdout().lock());
     match args.format {
         ClaimFormat::Jsonl => {
             for row in rows(&mut read, args, &project) {
-                writeln!(out, "{}", printable::json(serde_json::to_string(&row)?))?;
+                writeln!(out, "{}", line(&row, args)?)?;
             }
         }
         ClaimFormat::Json => {
-            let rows: Vec<ClaimRow> = rows(&mut read, args, &project).collect();
+            let rows = rows(&mut read, args, &project).map(|row| line(&row, args));
+            let rows: Vec<serde_json::Value> = rows
+                .map(|line| line.and_then(|line| Ok(serde_json::from_str(&line)?)))
+                .collect::<std::io::Result<_>>()?;
             writeln!(out, "{}", printable::json(serde_json::to_string_pretty(&rows)?))?;
         }
         ClaimFormat::Table => table(&mut out, rows(&mut read, args, &project))?,
+        ClaimFormat::Packed => {
+            for document in &read.documents {
+                writeln!(out, "{}", packed_line(document)?)?;
+            }
+        }
         ClaimFormat::Syntax => syntax(&mut out, &read, &project)?,
     }
     out.flush()?;
     read.tell(&args.input, &project);
     Ok(if read.notes.is_empty() { CLEAN } else { TROUBLE })
+}
+
+/// Says why the command line cannot be followed.
+fn refusal(args: &Claims) -> Option<String> {
+    let unknown = args.columns.iter().find(|name| !ClaimRow::FIELDS.contains(&name.as_str()));
+    if let Some(name) = unknown {
+        let all = ClaimRow::FIELDS.join(", ");
+        let near = nearest(name, ClaimRow::FIELDS).map(|near| format!("did you mean {near:?}? "));
+        return Some(format!("rows have no field {name:?}; {}they have {all}", near.unwrap_or_default()));
+    }
+    let of_fields = matches!(args.format, ClaimFormat::Json | ClaimFormat::Jsonl);
+    if !args.columns.is_empty() && !of_fields {
+        return Some("--columns goes with --format jsonl or json".to_owned());
+    }
+    let streamed = matches!(args.format, ClaimFormat::Jsonl | ClaimFormat::Packed);
+    (args.input.is_lines() && !streamed)
+        .then(|| "--input jsonl goes with --format jsonl or packed".to_owned())
+}
+
+/// A claim as a line.
+fn line(row: &ClaimRow, args: &Claims) -> std::io::Result<String> {
+    let line = if args.columns.is_empty() { serde_json::to_string(row)? } else { row.only(&args.columns)? };
+    Ok(printable::json(line))
+}
+
+/// A document as a line.
+fn packed_line(document: &Packed) -> std::io::Result<String> {
+    Ok(printable::json(serde_json::to_string(&PackedRow::new(document))?))
+}
+
+/// The rows of documents that come one a line, written as they are understood: what is held is a number of lines.
+fn stream(out: &mut impl std::io::Write, args: &Claims, project: &Project) -> std::io::Result<u8> {
+    let mut notes = Vec::new();
+    let make = |document: &lines::Document, options: extract::Options| -> Option<std::io::Result<String>> {
+        let format = Format::from_name(document.source.name()).unwrap_or(Format::Plain);
+        let extraction = extract(&document.source, format, options);
+        let lines = match args.format {
+            ClaimFormat::Packed => packed_line(&Packed::new(&extraction)?).map(|line| line + "\n"),
+            _ => claim_lines(&extraction, args),
+        };
+        Some(lines)
+    };
+    let mut told = 0;
+    let read =
+        input::each_line(&args.input, project, input::pool(&args.input).as_ref(), &mut notes, make, |made| {
+            for lines in made {
+                told += 1;
+                out.write_all(lines?.as_bytes())?;
+            }
+            Ok(())
+        });
+    read?;
+    out.flush()?;
+    notes.iter().for_each(output::note);
+    if told == 0 && notes.is_empty() {
+        return Ok(trouble("no document on standard input"));
+    }
+    Ok(if notes.is_empty() { CLEAN } else { TROUBLE })
+}
+
+/// The claims of a document, of which the story is not known, as lines.
+fn claim_lines(extraction: &Extraction, args: &Claims) -> std::io::Result<String> {
+    let mut lines = String::new();
+    for claim in &extraction.claims {
+        lines.push_str(&line(&ClaimRow::new(extraction, claim, None), args)?);
+        lines.push('\n');
+    }
+    Ok(lines)
 }
 
 /// The claims of all documents, with the story of each.

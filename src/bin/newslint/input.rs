@@ -18,7 +18,7 @@ use rayon::prelude::*;
 use crate::args::{DateOrder, Input};
 use crate::cache::Cache;
 use crate::project::Project;
-use crate::{output, walk};
+use crate::{lines, output, walk};
 
 /// Threads that `--jobs` may ask for.
 const MOST_JOBS: usize = 256;
@@ -150,7 +150,7 @@ pub fn read(input: &Input, project: &Project) -> Read {
     let (from_stdin, paths): (Vec<PathBuf>, Vec<PathBuf>) =
         input.paths.iter().cloned().partition(|p| p.as_os_str() == "-");
     let mut found = walk::files(&paths, |path| is_excluded(path, project));
-    if !from_stdin.is_empty() {
+    if !from_stdin.is_empty() && !input.is_lines() {
         // What an editor holds stands for the file that it was read from.
         let edited = Path::new(&input.stdin_filename);
         let full = edited.canonicalize().ok();
@@ -164,7 +164,7 @@ pub fn read(input: &Input, project: &Project) -> Read {
     files.retain(|path| !is_excluded(path, project));
     let excluded = all - files.len();
     let progress = Progress::new(files.len(), input.quiet);
-    let pool = rayon::ThreadPoolBuilder::new().num_threads(input.jobs.min(MOST_JOBS)).build();
+    let pool = pool(input);
     let cache = if input.no_cache { None } else { Cache::open(&paths, files.len()) };
     let read_all = || {
         let all = files.par_iter().map(|path| {
@@ -174,10 +174,7 @@ pub fn read(input: &Input, project: &Project) -> Read {
         });
         all.collect::<Vec<_>>()
     };
-    let results = match pool {
-        Ok(pool) => pool.install(read_all),
-        Err(_) => read_all(),
-    };
+    let results = pool.as_ref().map_or_else(read_all, |pool| pool.install(read_all));
     progress.finish();
     if let Some(cache) = cache {
         cache.keep();
@@ -197,6 +194,18 @@ pub fn read(input: &Input, project: &Project) -> Read {
     }
     let mut stdin_bytes = Vec::new();
     let stdin = if from_stdin.is_empty() {
+        None
+    } else if input.is_lines() {
+        let more = |read: Vec<Packed>| {
+            documents.extend(read);
+            Ok(())
+        };
+        let read = each_line(input, project, pool.as_ref(), &mut notes, packed_as, more);
+        match read {
+            Ok(size) => bytes += size,
+            Err(e) => notes.push(Note { path: lines::NAME.to_owned(), message: walk::plain_error(&e) }),
+        }
+        told_once(&mut documents, &mut notes);
         None
     } else {
         read_stdin(
@@ -246,6 +255,80 @@ pub fn packed(source: &Source, input: &Input, project: &Project) -> Option<Packe
     Packed::new(&extract(source, format, options(source.name(), input, project)))
 }
 
+/// The threads that the command line asks for; `None` for those there are.
+pub fn pool(input: &Input) -> Option<rayon::ThreadPool> {
+    rayon::ThreadPoolBuilder::new().num_threads(input.jobs.min(MOST_JOBS)).build().ok()
+}
+
+/// Reads the documents on standard input, one a line, some at a time: `make` of each in parallel, and `take` of what was made, in order.
+/// Gives the bytes of their texts.
+pub fn each_line<T: Send>(
+    input: &Input,
+    project: &Project,
+    pool: Option<&rayon::ThreadPool>,
+    notes: &mut Vec<Note>,
+    make: impl Fn(&lines::Document, extract::Options) -> Option<T> + Sync,
+    mut take: impl FnMut(Vec<T>) -> std::io::Result<()>,
+) -> std::io::Result<u64> {
+    let mut reader = std::io::BufReader::with_capacity(1 << 20, std::io::stdin().lock());
+    let most = project.max_file_size;
+    let (mut number, mut bytes) = (0, 0);
+    loop {
+        let read = lines::next(&mut reader, &mut number, most)?;
+        if read.is_empty() {
+            return Ok(bytes);
+        }
+        let one = |line: lines::Line| {
+            let document = line.document(most)?;
+            let name = document.source.name();
+            if is_excluded(Path::new(name), project) {
+                return Ok(None);
+            }
+            let mut options = options(name, input, project);
+            options.date = document.date.or(options.date);
+            let note = || Note { path: name.to_owned(), message: "too large".to_owned() };
+            let made = make(&document, options).ok_or_else(note)?;
+            Ok(Some((made, u64::from(document.source.stored_len()))))
+        };
+        let all = || read.into_par_iter().map(one).collect::<Vec<_>>();
+        let results = match pool {
+            Some(pool) => pool.install(all),
+            None => all(),
+        };
+        let mut made = Vec::new();
+        for result in results {
+            match result {
+                Ok(Some((one, size))) => {
+                    bytes += size;
+                    made.push(one);
+                }
+                Ok(None) => {}
+                Err(note) => notes.push(note),
+            }
+        }
+        take(made)?;
+    }
+}
+
+/// The claims of a document of a line; `None` where it is too large to be kept.
+pub fn packed_as(document: &lines::Document, options: extract::Options) -> Option<Packed> {
+    let format = Format::from_name(document.source.name()).unwrap_or(Format::Plain);
+    Packed::new(&extract(&document.source, format, options))
+}
+
+/// Of two documents with one name the first is kept.
+fn told_once(documents: &mut Vec<Packed>, notes: &mut Vec<Note>) {
+    let mut seen = std::collections::HashSet::new();
+    documents.retain(|document| {
+        let new = seen.insert(document.path().to_owned());
+        if !new {
+            let message = "is there twice: only the first is read".to_owned();
+            notes.push(Note { path: document.path().to_owned(), message });
+        }
+        new
+    });
+}
+
 /// How a document of this name is read.
 pub fn options<'a>(name: &str, input: &Input, project: &'a Project) -> extract::Options<'a> {
     let given = input.date_order.map(|o| matches!(o, DateOrder::MonthFirst));
@@ -280,7 +363,8 @@ pub fn read_bytes(path: &Path, most: u64) -> Result<Vec<u8>, Note> {
     Ok(bytes)
 }
 
-fn too_large(most: u64) -> String {
+/// What is said of what is larger than it may be.
+pub fn too_large(most: u64) -> String {
     format!("larger than {most} bytes, and not read; `max-file-size` in newslint.toml sets the limit")
 }
 

@@ -23,6 +23,8 @@ mod facts;
 mod fix;
 mod git;
 mod input;
+mod keys;
+mod lines;
 mod lsp;
 mod manual;
 mod mcp;
@@ -74,6 +76,7 @@ fn run(args: args::Args) -> std::io::Result<u8> {
     match args.command {
         args::Command::Check(args) => check::run(&args),
         args::Command::Claims(args) => claims::run(&args),
+        args::Command::Keys(args) => keys::run(&args),
         args::Command::Compare(args) => compare::run(&args),
         args::Command::Story(args) => story::run(&args),
         args::Command::Why(args) => why::run(&args),

@@ -15,7 +15,7 @@ use newslint::source::Source;
 use newslint::workspace::Workspace;
 
 use super::text::{Encoding, Page, uri};
-use crate::args::{Input, Lsp, Output};
+use crate::args::{Input, Lsp, Output, StandardInput};
 use crate::project::{self, Project};
 use crate::{baseline, check, input, today, walk};
 
@@ -76,6 +76,7 @@ impl Folder {
             date: None,
             date_order: None,
             stdin_filename: String::new(),
+            input: StandardInput::Document,
             story_by: None,
             settings: args.settings.clone(),
             jobs: args.jobs,

@@ -1,0 +1,26 @@
+//! `newslint keys`: which packed rows have to be compared by one process.
+
+use std::io::Write as _;
+
+use newslint::engine;
+use newslint::printable;
+use newslint::wire::KeyRow;
+
+use crate::args::{Keys, Output};
+use crate::{CLEAN, check, compare, trouble};
+
+/// Runs the command.
+pub fn run(args: &Keys) -> std::io::Result<u8> {
+    let (mut documents, project) = match compare::read(&args.rows, &args.settings) {
+        Ok((documents, _, project)) => (documents, project),
+        Err(message) => return Ok(trouble(&message)),
+    };
+    let story_by = args.story_by.map_or(project.story_by, Into::into);
+    let (_, options) = check::terms(&project, story_by, &Output::default());
+    let mut out = std::io::BufWriter::new(std::io::stdout().lock());
+    for key in engine::keys(&mut documents, &options) {
+        writeln!(out, "{}", printable::json(serde_json::to_string(&KeyRow::new(key))?))?;
+    }
+    out.flush()?;
+    Ok(CLEAN)
+}
