@@ -29,6 +29,9 @@ mod lsp;
 mod manual;
 mod mcp;
 mod mistakes;
+#[cfg(feature = "python")]
+#[path = "../../bindings/python/module.rs"]
+mod module;
 mod origin;
 mod output;
 mod project;
@@ -62,13 +65,18 @@ fn trouble(message: &str) -> u8 {
     TROUBLE
 }
 
+#[cfg(not(feature = "python"))]
 fn main() -> std::process::ExitCode {
-    let args = args::Args::parse_with_default_command();
-    match run(args) {
-        Ok(code) => code.into(),
+    status(std::env::args_os().collect()).into()
+}
+
+/// Does what these words ask for, of which the first is the name of the program; the exit status.
+fn status(words: Vec<std::ffi::OsString>) -> u8 {
+    match run(args::Args::parse_with_default_command(words)) {
+        Ok(code) => code,
         // A reader that has seen enough is no trouble.
-        Err(e) if e.kind() == std::io::ErrorKind::BrokenPipe => CLEAN.into(),
-        Err(e) => trouble(&e.to_string()).into(),
+        Err(e) if e.kind() == std::io::ErrorKind::BrokenPipe => CLEAN,
+        Err(e) => trouble(&e.to_string()),
     }
 }
 
@@ -101,8 +109,7 @@ fn run(args: args::Args) -> std::io::Result<u8> {
 
 impl args::Args {
     /// `newslint PATHS` is `newslint check PATHS`.
-    fn parse_with_default_command() -> Self {
-        let mut words: Vec<std::ffi::OsString> = std::env::args_os().collect();
+    fn parse_with_default_command(mut words: Vec<std::ffi::OsString>) -> Self {
         let is_command = |w: &std::ffi::OsString| {
             w.to_str().is_some_and(|w| {
                 args::COMMANDS.contains(&w) || matches!(w, "-h" | "--help" | "-V" | "--version" | "help")
