@@ -19,7 +19,7 @@ fn parsed(lines: &str) -> Vec<Value> {
 }
 
 fn joined(rows: &[Value]) -> String {
-    rows.iter().map(|row| format!("{row}\n")).collect()
+    rows.iter().map(Value::to_string).collect::<Vec<_>>().join("\n") + "\n"
 }
 
 fn sorted(lines: &str) -> Vec<&str> {
@@ -30,8 +30,8 @@ fn sorted(lines: &str) -> Vec<&str> {
 
 /// Every other order of a list, without chance: a step that shares no factor with its length.
 fn shuffled<T: Clone>(all: &[T], step: usize) -> Vec<T> {
-    let step = (step..).find(|s| (1..=all.len()).filter(|d| all.len() % d == 0 && s % d == 0).count() < 2);
-    let step = step.unwrap_or(1);
+    let shares = |s: usize| (2..=s).any(|d| all.len().is_multiple_of(d) && s.is_multiple_of(d));
+    let step = (step..step + all.len()).find(|&s| !shares(s)).unwrap_or(1);
     (0..all.len()).map(|n| all[n * step % all.len()].clone()).collect()
 }
 
@@ -51,7 +51,8 @@ fn lines_give_what_files_give() {
         let path = dir.path().join(name);
         std::fs::create_dir_all(path.parent().unwrap()).unwrap();
         std::fs::write(path, text).unwrap();
-        lines += &format!("{}\n", json!({"path": name, "text": text, "date": "2021-05-04"}));
+        lines += &json!({"path": name, "text": text, "date": "2021-05-04"}).to_string();
+        lines.push('\n');
     }
     let kept = ["--date", "2021-05-04", "--format", "packed", "."];
     let files = stdout(dir.path(), &[&["claims"], &kept[..]].concat());
@@ -63,7 +64,9 @@ fn lines_give_what_files_give() {
     let mut files =
         parsed(&stdout(dir.path(), &["claims", "--date", "2021-05-04", "--format", "jsonl", "."]));
     // Which story a page is in cannot be known before all are read.
-    files.iter_mut().for_each(|row| row["story"] = Value::Null);
+    for row in &mut files {
+        row["story"] = Value::Null;
+    }
     assert_eq!(parsed(&rows), files);
     let judged = ["--story-by", "all", "--date", "2021-05-04", "--format", "jsonl"];
     let of_files = stdout(dir.path(), &[&["."], &judged[..]].concat());
@@ -171,7 +174,9 @@ fn project(dir: &Path) {
 fn keyed(dir: &Path) -> Vec<Value> {
     let mut rows = parsed(&stdout(dir, &["claims", "--format", "packed", "."]));
     let mut heads = shuffled(&rows, 5);
-    heads.iter_mut().for_each(|row| drop(row.as_object_mut().unwrap().remove("body")));
+    for row in &mut heads {
+        row.as_object_mut().unwrap().remove("body");
+    }
     let (status, keys, told) = piped(dir, &["keys", "-"], joined(&heads));
     assert_eq!((status, told.as_str()), (Some(0), ""));
     let keys: BTreeMap<String, Value> =
@@ -238,7 +243,7 @@ fn packed_rows_without_keys_are_compared_as_they_are() {
     // Half of them as rows of claims.
     let of_plans = |line: &&str| line.contains("\"path\":\"plans/");
     let claims = stdout(dir.path(), &["claims", "--format", "jsonl", "."]);
-    let claims: String = claims.lines().filter(of_plans).map(|line| format!("{line}\n")).collect();
+    let claims = claims.lines().filter(of_plans).collect::<Vec<_>>().join("\n") + "\n";
     let news: Vec<Value> =
         rows.iter().filter(|row| !row["path"].as_str().unwrap().starts_with("plans/")).cloned().collect();
     assert_eq!(piped(dir.path(), &compare, claims + &joined(&news)).1, whole);

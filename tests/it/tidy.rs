@@ -177,6 +177,49 @@ fn modules_import_from_floors_below() {
     assert_eq!(seen.len(), FLOORS.concat().len(), "FLOORS names what is not there: {seen:?}");
 }
 
+/// The Python module is the same program in another package: one version, and the same crates.
+#[test]
+fn the_python_module_is_made_of_what_the_program_is_made_of() {
+    let manifest = |path: &str| -> toml::Table {
+        std::fs::read_to_string(root().join(path)).unwrap().parse().expect("TOML")
+    };
+    let (own, module) = (manifest("Cargo.toml"), manifest("src/bindings/python/Cargo.toml"));
+    for field in ["version", "edition", "rust-version", "description", "license", "repository", "keywords"] {
+        assert_eq!(own["package"][field], module["package"][field], "{field}");
+    }
+    let plain = |dependency: &toml::Value| {
+        let mut table = match dependency {
+            toml::Value::Table(table) => table.clone(),
+            version => toml::Table::from_iter([("version".to_owned(), version.clone())]),
+        };
+        table.remove("optional");
+        table
+    };
+    let shared = |tables: &toml::Table, of: &toml::Table| {
+        for (name, dependency) in of.iter().filter(|(name, _)| !["newslint", "pyo3"].contains(&name.as_str()))
+        {
+            assert_eq!(Some(plain(dependency)), tables.get(name).map(plain), "{name}");
+        }
+    };
+    let table = |of: &toml::Value| of.as_table().cloned().unwrap();
+    shared(&table(&own["dependencies"]), &table(&module["dependencies"]));
+    let unix = |of: &toml::Table| table(&of["target"]["cfg(unix)"]["dependencies"]);
+    shared(&unix(&own), &unix(&module));
+    let locked = |path: &str| -> std::collections::BTreeMap<String, Vec<String>> {
+        let mut all: std::collections::BTreeMap<String, Vec<String>> = std::collections::BTreeMap::new();
+        for package in manifest(path)["package"].as_array().unwrap() {
+            let text = |field: &str| package[field].as_str().unwrap().to_owned();
+            all.entry(text("name")).or_default().push(text("version"));
+        }
+        all
+    };
+    let own = locked("Cargo.lock");
+    for (name, versions) in locked("src/bindings/python/Cargo.lock") {
+        let known = own.get(&name);
+        assert!(known.is_none_or(|known| versions.iter().all(|v| known.contains(v))), "{name}: {versions:?}");
+    }
+}
+
 /// The table in `README.md` has the severity and the status of every rule; `NEWSLINT_BLESS=1 cargo test --test it readme_table` sets
 /// both, and leaves the words of the rows.
 #[test]

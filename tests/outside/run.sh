@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # The program against programs that were not written here: tests/outside/run.sh [PROGRAM]
-# Installs what it needs: Neovim and man from Debian, the rest from PyPI into a folder of its own.
+# Installs what it needs: Neovim, man and Java from Debian, the rest from PyPI into a folder of its own.
 set -euo pipefail
 cd "$(dirname "$0")/../.."
 export NEWSLINT=${1:-$PWD/target/debug/newslint}
@@ -8,6 +8,7 @@ export NEWSLINT=${1:-$PWD/target/debug/newslint}
 missing=()
 command -v nvim >/dev/null || missing+=(neovim)
 command -v man >/dev/null || missing+=(man-db)
+command -v java >/dev/null || missing+=(default-jre-headless)
 python3 -c 'import ensurepip' 2>/dev/null || missing+=(python3-venv)
 if [ ${#missing[@]} -gt 0 ]; then
   apt-get update -qq

@@ -10,28 +10,10 @@ from pathlib import Path
 
 import pytest
 import yaml
-from conftest import EVENING, HARBOUR, PROGRAM, ROOT
-
-# Every build takes what cargo has built already.
-BUILD = {**os.environ, "CARGO_TARGET_DIR": str(ROOT / "target"), "MATURIN_PEP517_ARGS": "--profile dev --locked"}
-
-
-def run(*command, status=0, **more):
-    done = subprocess.run(list(map(str, command)), capture_output=True, text=True, **more)
-    assert done.returncode == status, f"{command}: {done.returncode}\n{done.stdout}\n{done.stderr}"
-    return done.stdout + done.stderr
-
+from conftest import BUILD, EVENING, HARBOUR, PROGRAM, ROOT, run
 
 def git(folder, *args):
     return run("git", "-c", "user.name=Desk", "-c", "user.email=d@example.org", "-c", "commit.gpgsign=false", *args, cwd=folder)
-
-
-@pytest.fixture(scope="session")
-def wheel(tmp_path_factory):
-    folder = tmp_path_factory.mktemp("wheel")
-    run(sys.executable, "-m", "maturin", "build", "--profile", "dev", "--locked", "--out", folder, cwd=ROOT, env=BUILD)
-    [wheel] = folder.glob("newslint-*.whl")
-    return wheel
 
 
 def test_the_wheel_carries_the_program(wheel, pages, tmp_path):

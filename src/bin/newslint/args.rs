@@ -118,8 +118,8 @@ pub struct Input {
     #[arg(long, value_name = "NAME", default_value = "stdin.md")]
     pub stdin_filename: String,
     /// What standard input holds: one document, or jsonl: {"path", "text", "date"} a line, the date only where the text has none
-    #[arg(long, value_name = "WHAT", default_value = "document")]
-    pub input: StandardInput,
+    #[arg(long = "input", value_name = "WHAT", default_value = "document")]
+    pub stdin_holds: StandardInput,
     /// Which documents tell the same story
     #[arg(long, value_name = "WHAT")]
     pub story_by: Option<By>,
@@ -139,7 +139,7 @@ pub struct Input {
 impl Input {
     /// True if standard input holds a document a line.
     pub fn is_lines(&self) -> bool {
-        self.input == StandardInput::Jsonl && self.paths.iter().any(|path| path.as_os_str() == "-")
+        self.stdin_holds == StandardInput::Jsonl && self.paths.iter().any(|path| path.as_os_str() == "-")
     }
 
     /// Where the documents lie: one on standard input where its name says.

@@ -17,8 +17,8 @@ use crate::{baseline, check, input, output, project, trouble, walk};
 
 /// Runs the command.
 pub fn run(args: &Compare) -> std::io::Result<u8> {
-    let (mut documents, keys, project) = match read(&args.rows, &args.settings) {
-        Ok(read) => read,
+    let Rows { mut documents, keys, project } = match read(&args.rows, &args.settings) {
+        Ok(rows) => rows,
         Err(message) => return Ok(trouble(&message)),
     };
     let story_by = args.story_by.map_or(project.story_by, Into::into);
@@ -41,10 +41,17 @@ pub fn run(args: &Compare) -> std::io::Result<u8> {
 }
 
 /// The documents of rows, with their keys where these are known, and what holds for them.
+pub struct Rows {
+    pub documents: Vec<Packed>,
+    pub keys: Option<Vec<Key>>,
+    pub project: Project,
+}
+
+/// Reads rows.
 ///
 /// # Errors
 /// What to tell the user.
-pub fn read(rows: &Path, settings: &Settings) -> Result<(Vec<Packed>, Option<Vec<Key>>, Project), String> {
+pub fn read(rows: &Path, settings: &Settings) -> Result<Rows, String> {
     let name = walk::name(rows);
     let told = |message: &str| format!("{name}: {}", printable::line(message));
     let mut reader: Box<dyn BufRead> = if name == "-" {
@@ -69,7 +76,7 @@ pub fn read(rows: &Path, settings: &Settings) -> Result<(Vec<Packed>, Option<Vec
     paths.retain(|path| path.canonicalize().is_ok_and(|full| full.starts_with(&here)));
     let mut project = project::open(settings, &paths)?;
     project.whole = !settings.isolated;
-    Ok((documents, keys, project))
+    Ok(Rows { documents, keys, project })
 }
 
 /// The texts that rows were made from, where they lie in this project. Rows may come from anywhere, and name any file.

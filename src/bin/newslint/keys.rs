@@ -7,12 +7,13 @@ use newslint::printable;
 use newslint::wire::KeyRow;
 
 use crate::args::{Keys, Output};
-use crate::{CLEAN, check, compare, trouble};
+use crate::compare::{self, Rows};
+use crate::{CLEAN, check, trouble};
 
 /// Runs the command.
 pub fn run(args: &Keys) -> std::io::Result<u8> {
-    let (mut documents, project) = match compare::read(&args.rows, &args.settings) {
-        Ok((documents, _, project)) => (documents, project),
+    let Rows { mut documents, project, .. } = match compare::read(&args.rows, &args.settings) {
+        Ok(rows) => rows,
         Err(message) => return Ok(trouble(&message)),
     };
     let story_by = args.story_by.map_or(project.story_by, Into::into);

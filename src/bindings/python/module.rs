@@ -75,8 +75,10 @@ impl Settings {
     fn terms(self) -> PyResult<Terms> {
         let all = rule::embedded();
         let names: Vec<&str> = all.iter().map(|rule| rule.id.as_str()).collect();
-        for id in self.rules.iter().chain(&self.no_rules).filter(|id| !names.contains(&id.as_str())) {
-            let near = nearest(id, &names).map_or_else(String::new, |near| format!("; did you mean {near:?}?"));
+        let mut named = self.rules.iter().chain(&self.no_rules);
+        if let Some(id) = named.find(|id| !names.contains(&id.as_str())) {
+            let near =
+                nearest(id, &names).map_or_else(String::new, |near| format!("; did you mean {near:?}?"));
             return Err(wrong(format!("there is no rule {id:?}{near}")));
         }
         let story_by = match self.story_by.as_str() {

@@ -76,7 +76,7 @@ impl Folder {
             date: None,
             date_order: None,
             stdin_filename: String::new(),
-            input: StandardInput::Document,
+            stdin_holds: StandardInput::Document,
             story_by: None,
             settings: args.settings.clone(),
             jobs: args.jobs,
