@@ -167,6 +167,7 @@ pub struct Gathered {
     documents: BTreeMap<String, (Packed, Option<Key>)>,
     claims: BTreeMap<String, Extraction>,
     line: usize,
+    heads_only: bool,
 }
 
 /// What all rows of a kind begin with.
@@ -177,6 +178,11 @@ struct Schema<'a> {
 }
 
 impl Gathered {
+    /// For rows of which only the heads are needed.
+    pub fn heads() -> Self {
+        Self { heads_only: true, ..Self::default() }
+    }
+
     /// Adds the row of the next line.
     ///
     /// # Errors
@@ -199,7 +205,10 @@ impl Gathered {
                 Ok(())
             }
             PACKED_SCHEMA => {
-                let row: PackedRow = serde_json::from_str(text).map_err(|e| malformed(e.to_string()))?;
+                let mut row: PackedRow = serde_json::from_str(text).map_err(|e| malformed(e.to_string()))?;
+                if self.heads_only {
+                    row.body.clear();
+                }
                 let (document, key) = row.into_document().map_err(malformed)?;
                 self.put(document, key).map_err(malformed)
             }

@@ -112,6 +112,8 @@ fn every_command_runs() {
         "newslint claims content --format jsonl > rows.jsonl; cp content/a.md content/b.md .",
     );
     assert_eq!(rows.0, 0, "{}", rows.1);
+    let line = "{\"path\": \"a.md\", \"text\": \"The ferry was down for 5 minutes.\"}\n";
+    std::fs::write(dir.path().join("documents.jsonl"), line).unwrap();
     let commands = commands();
     assert!(commands.len() > 20, "{commands:?}");
     for command in commands {

@@ -278,3 +278,36 @@ fn rows_that_do_not_fit_together_are_told() {
         }
     }
 }
+
+#[test]
+fn rows_that_were_tampered_with_end_nothing() {
+    use newslint::options::Options;
+    use newslint::wire::Gathered;
+    use newslint::{engine, rule};
+
+    let dir = tempfile::tempdir().unwrap();
+    project(dir.path());
+    let rows = keyed(dir.path());
+    let rules = rule::embedded();
+    let mut read = 0;
+    for (n, row) in rows.iter().enumerate() {
+        for part in ["head", "body"] {
+            let bytes = row[part].as_str().unwrap().as_bytes();
+            for at in (n % 11..bytes.len()).step_by(11) {
+                let mut bytes = bytes.to_vec();
+                bytes[at] = if bytes[at] == b'A' { b'/' } else { b'A' };
+                let mut rows = rows.clone();
+                rows[n][part] = String::from_utf8(bytes).unwrap().into();
+                let mut gathered = Gathered::default();
+                if rows.iter().all(|row| gathered.add(&row.to_string()).is_ok())
+                    && let Ok((mut documents, Some(keys))) = gathered.documents()
+                {
+                    read += 1;
+                    engine::check_keyed(&documents, &keys, &rules, &Options::default());
+                    engine::keys(&mut documents, &Options::default());
+                }
+            }
+        }
+    }
+    assert!(read > 100, "{read}");
+}

@@ -17,7 +17,7 @@ use crate::{baseline, check, input, output, project, trouble, walk};
 
 /// Runs the command.
 pub fn run(args: &Compare) -> std::io::Result<u8> {
-    let Rows { mut documents, keys, project } = match read(&args.rows, &args.settings) {
+    let Rows { mut documents, keys, project } = match read(&args.rows, Gathered::default(), &args.settings) {
         Ok(rows) => rows,
         Err(message) => return Ok(trouble(&message)),
     };
@@ -47,11 +47,11 @@ pub struct Rows {
     pub project: Project,
 }
 
-/// Reads rows.
+/// Adds rows to those gathered.
 ///
 /// # Errors
 /// What to tell the user.
-pub fn read(rows: &Path, settings: &Settings) -> Result<Rows, String> {
+pub fn read(rows: &Path, mut gathered: Gathered, settings: &Settings) -> Result<Rows, String> {
     let name = walk::name(rows);
     let told = |message: &str| format!("{name}: {}", printable::line(message));
     let mut reader: Box<dyn BufRead> = if name == "-" {
@@ -60,7 +60,6 @@ pub fn read(rows: &Path, settings: &Settings) -> Result<Rows, String> {
         let file = std::fs::File::open(rows).map_err(|e| told(&e.to_string()))?;
         Box::new(std::io::BufReader::with_capacity(1 << 20, file))
     };
-    let mut gathered = Gathered::default();
     let mut line = String::new();
     while reader.read_line(&mut line).map_err(|e| told(&e.to_string()))? > 0 {
         gathered.add(&line).map_err(|e| told(&e.to_string()))?;

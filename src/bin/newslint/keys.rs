@@ -4,7 +4,7 @@ use std::io::Write as _;
 
 use newslint::engine;
 use newslint::printable;
-use newslint::wire::KeyRow;
+use newslint::wire::{Gathered, KeyRow};
 
 use crate::args::{Keys, Output};
 use crate::compare::{self, Rows};
@@ -12,10 +12,11 @@ use crate::{CLEAN, check, trouble};
 
 /// Runs the command.
 pub fn run(args: &Keys) -> std::io::Result<u8> {
-    let Rows { mut documents, project, .. } = match compare::read(&args.rows, &args.settings) {
-        Ok(rows) => rows,
-        Err(message) => return Ok(trouble(&message)),
-    };
+    let Rows { mut documents, project, .. } =
+        match compare::read(&args.rows, Gathered::heads(), &args.settings) {
+            Ok(rows) => rows,
+            Err(message) => return Ok(trouble(&message)),
+        };
     let story_by = args.story_by.map_or(project.story_by, Into::into);
     let (_, options) = check::terms(&project, story_by, &Output::default());
     let mut out = std::io::BufWriter::new(std::io::stdout().lock());
