@@ -289,7 +289,7 @@ pub struct Claims {
     /// table, json, jsonl, packed: a line a document that `compare` reads as well, or syntax: tags and clauses of each sentence
     #[arg(long, value_name = "F", default_value = "table")]
     pub format: ClaimFormat,
-    /// Only these fields of json and jsonl rows, which `compare` then cannot read
+    /// Only these fields of jsonl rows, which `compare` then cannot read
     #[arg(long, value_name = "FIELD,FIELD", value_delimiter = ',')]
     pub columns: Vec<String>,
 }

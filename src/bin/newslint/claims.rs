@@ -42,10 +42,7 @@ pub fn run(args: &Claims) -> std::io::Result<u8> {
             }
         }
         ClaimFormat::Json => {
-            let rows = rows(&mut read, args, &project).map(|row| line(&row, args));
-            let rows: Vec<serde_json::Value> = rows
-                .map(|line| line.and_then(|line| Ok(serde_json::from_str(&line)?)))
-                .collect::<std::io::Result<_>>()?;
+            let rows: Vec<ClaimRow> = rows(&mut read, args, &project).collect();
             writeln!(out, "{}", printable::json(serde_json::to_string_pretty(&rows)?))?;
         }
         ClaimFormat::Table => table(&mut out, rows(&mut read, args, &project))?,
@@ -69,9 +66,8 @@ fn refusal(args: &Claims) -> Option<String> {
         let near = nearest(name, ClaimRow::FIELDS).map(|near| format!("did you mean {near:?}? "));
         return Some(format!("rows have no field {name:?}; {}they have {all}", near.unwrap_or_default()));
     }
-    let of_fields = matches!(args.format, ClaimFormat::Json | ClaimFormat::Jsonl);
-    if !args.columns.is_empty() && !of_fields {
-        return Some("--columns goes with --format jsonl or json".to_owned());
+    if !args.columns.is_empty() && !matches!(args.format, ClaimFormat::Jsonl) {
+        return Some("--columns goes with --format jsonl".to_owned());
     }
     let streamed = matches!(args.format, ClaimFormat::Jsonl | ClaimFormat::Packed);
     (args.input.is_lines() && !streamed)
