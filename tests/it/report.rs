@@ -339,3 +339,31 @@ fn a_flood_is_told_once_with_its_count() {
     assert_eq!(crate::stdout(dir.path(), &["."]).matches("a day that does not exist").count(), 10);
     assert!(!crate::stdout(dir.path(), &[".", "--quiet"]).contains("statements on"));
 }
+
+#[test]
+fn statistics_tell_stages_and_rules() {
+    let dir = tempfile::tempdir().unwrap();
+    std::fs::write(
+        dir.path().join("a.md"),
+        "The mill opened on Monday, 4 May 2021.\n\nIt is caf\u{c3}\u{a9}.\n",
+    )
+    .unwrap();
+    let output =
+        newslint().current_dir(dir.path()).args(["--statistics", "--format", "short", "."]).output().unwrap();
+    let told = String::from_utf8(output.stderr).unwrap();
+    let rows: Vec<Vec<&str>> = told.lines().map(|line| line.split_whitespace().collect()).collect();
+    for row in [
+        ["findings", "statements", "rule"],
+        ["1", "1", "weekday-mismatch"],
+        ["1", "0", "mojibake"],
+        ["0", "1", "impossible-date"],
+    ] {
+        assert!(rows.contains(&row.to_vec()), "{row:?} in {told}");
+    }
+    for stage in ["reading", "comparing:", "reporting"] {
+        assert!(
+            rows.iter().any(|row| row.get(2) == Some(&stage) && row[0].parse::<f64>().is_ok()),
+            "{stage} in {told}"
+        );
+    }
+}

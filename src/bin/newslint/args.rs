@@ -187,7 +187,7 @@ pub struct Output {
     /// Colour
     #[arg(long, value_name = "WHEN", default_value = "auto")]
     pub color: Color,
-    /// Count findings by rule on standard error
+    /// Tell on standard error how long each stage took, and how many findings and statements each rule had
     #[arg(long)]
     pub statistics: bool,
 }

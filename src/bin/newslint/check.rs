@@ -1,6 +1,7 @@
 //! `newslint check`: documents in, report out.
 
 use std::collections::BTreeMap;
+use std::time::Instant;
 
 use newslint::baseline::Baseline;
 use newslint::config::{levelled, previewed, run_rules};
@@ -37,13 +38,16 @@ pub fn run(args: &Check) -> std::io::Result<u8> {
         Ok(known) => known,
         Err(message) => return Ok(trouble(&message)),
     };
+    let start = Instant::now();
     let mut read = input::read(&args.input, &project);
+    let reading = start.elapsed();
     if let Some(status) = nothing(&read, &args.input, &project) {
         return Ok(status);
     }
     let story_by = args.input.story_by(&project);
     let compared = |documents: &mut [Packed]| compared(documents, None, &project, story_by, &args.output);
     let mut report = compared(&mut read.documents);
+    let comparing = start.elapsed() - reading;
     let mut sifted = match known.sift(&mut report, &read, &project) {
         Ok(sifted) => sifted,
         Err(message) => return Ok(trouble(&message)),
@@ -89,7 +93,11 @@ pub fn run(args: &Check) -> std::io::Result<u8> {
     // The process ends soon: giving back what thousands of documents hold, piece by piece, would only take time.
     std::mem::forget(read.documents);
     let fail_on = args.output.fail_on.map_or(project.fail_on, Into::into);
-    output::write(&report, &args.output, fail_on, args.input.quiet, &project.rules, &texts)
+    let status = output::write(&report, &args.output, fail_on, args.input.quiet, &project.rules, &texts);
+    if args.output.statistics && !args.input.quiet {
+        output::stages(&report.summary, reading, comparing, start.elapsed());
+    }
+    status
 }
 
 /// What is known already, and what did not change.

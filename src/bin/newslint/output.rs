@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::io::{IsTerminal as _, Write as _};
 use std::path::Path;
+use std::time::Duration;
 
 use newslint::config::FailOn;
 use newslint::finding::Severity;
@@ -12,7 +13,7 @@ use newslint::report::{
     Format, github, gitlab, json, markdown, pretty, rdjson, sarif, short, summary, template,
 };
 use newslint::rule::Rule;
-use newslint::wire::{Note, Report, SeverityCounts};
+use newslint::wire::{Note, Report, SeverityCounts, Summary};
 
 use crate::args::{Color, Output, Target};
 use crate::input::Texts;
@@ -244,11 +245,30 @@ pub fn needs_texts(output: &Output) -> bool {
 }
 
 fn statistics(report: &Report) {
-    let mut by_rule: BTreeMap<&str, usize> = BTreeMap::new();
-    for finding in &report.findings {
-        *by_rule.entry(&finding.rule).or_default() += 1;
+    let mut by_rule: BTreeMap<&str, (usize, usize)> = BTreeMap::new();
+    for (rule, looked) in &report.summary.compared.rules {
+        by_rule.entry(rule).or_default().1 = looked.calendar + looked.page + looked.story + looked.record;
     }
-    for (rule, count) in by_rule {
-        let _ = writeln!(std::io::stderr().lock(), "{count:6}  {rule}");
+    for finding in &report.findings {
+        by_rule.entry(&finding.rule).or_default().0 += 1;
+    }
+    let mut stderr = std::io::stderr().lock();
+    let _ = writeln!(stderr, "findings  statements  rule");
+    for (rule, (found, looked)) in by_rule {
+        let _ = writeln!(stderr, "{found:8}  {looked:10}  {rule}");
+    }
+}
+
+/// How long the stages of a run took.
+pub fn stages(summary: &Summary, reading: Duration, comparing: Duration, whole: Duration) {
+    let Summary { files, claims, bytes, stories, .. } = summary;
+    let stages = [
+        (reading, format!("reading and understanding {files} pages, {bytes} bytes: {claims} statements")),
+        (comparing, format!("comparing: {stories} stories")),
+        (whole.saturating_sub(reading + comparing), "reporting".to_owned()),
+    ];
+    let mut stderr = std::io::stderr().lock();
+    for (time, what) in stages {
+        let _ = writeln!(stderr, "{:8.3} s  {what}", time.as_secs_f64());
     }
 }
