@@ -47,7 +47,7 @@ pub fn run(args: &Check) -> std::io::Result<u8> {
     let story_by = args.input.story_by(&project);
     let compared = |documents: &mut [Packed]| compared(documents, None, &project, story_by, &args.output);
     let mut report = compared(&mut read.documents);
-    let comparing = start.elapsed() - reading;
+    let comparing = start.elapsed().saturating_sub(reading);
     let mut sifted = match known.sift(&mut report, &read, &project) {
         Ok(sifted) => sifted,
         Err(message) => return Ok(trouble(&message)),
