@@ -179,10 +179,11 @@ impl<'a> Corpus<'a> {
 }
 
 /// Claims that have to be looked at together, whatever stories they are in: those of one attribute of one thing, or of one pattern,
-/// that do not all agree.
+/// that do not all agree, and sentences that differ in a figure.
 pub(crate) fn meetings(corpus: &Corpus) -> Vec<Vec<Ref>> {
     let mut all = attribute::meetings(corpus);
     all.extend(pattern::meetings(corpus));
+    all.extend(copies::compare(corpus).into_iter().map(|conflict| conflict.claims));
     all
 }
 

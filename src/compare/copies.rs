@@ -15,7 +15,7 @@ const MORE: usize = 3;
 /// Sentences that are one but for a figure, where pages have two values for it.
 pub(super) fn compare(corpus: &Corpus) -> Vec<Conflict> {
     let mut by_words: BTreeMap<u32, Vec<(Ref, Vec<String>)>> = BTreeMap::new();
-    for (at, claim) in corpus.of_kind(Kind::Sentence) {
+    for (at, claim) in corpus.of_kind(Kind::Sentence).filter(|(at, _)| corpus.may_meet(*at)) {
         let path = corpus.documents[at.0 as usize].path.as_str();
         if let (Some(figures), [words]) = (figures(claim), &*claim.context)
             && !names_version(path)

@@ -13,14 +13,19 @@ use crate::rule::Rule;
 use crate::sets::Sets;
 use crate::story::Key;
 
-/// What each document has to be compared with, in the order of their paths: those of its story, and those that say something else of one
-/// attribute or pattern. Only what stays at hand is looked at: bodies may be missing. The options have to be those of the comparison.
+/// What each document has to be compared with, in the order of their paths: those of its story, its translations, and those that say
+/// something else of one attribute or pattern, or in one sentence. Only what stays at hand is looked at: bodies may be missing. The options have to be those of the comparison.
 pub fn keys(documents: &mut [Packed], options: &Options) -> Vec<Key> {
     documents.sort_by(|a, b| a.path().cmp(b.path()));
     let told = Stories::of(documents, options);
     let mut sets = Sets::new(documents.len());
     for (document, &root) in told.roots.iter().enumerate() {
         sets.join(document as u32, root);
+    }
+    for family in told.families() {
+        for &document in &family {
+            sets.join(document, family[0]);
+        }
     }
     let some: Vec<usize> = (0..documents.len()).filter(|&d| documents[d].has_at_hand()).collect();
     let at_hand: Vec<Extraction> = some.iter().map(|&d| documents[d].at_hand()).collect();
@@ -57,11 +62,16 @@ pub fn check_keyed(documents: &[Packed], keys: &[Key], rules: &[Rule], options: 
     let told = Stories { documents, roots, names };
     let by_reach = ByReach::new(rules);
     let mut compared = Compared::default();
-    compared.add(&[], &[], &by_reach.within, &options.facts);
+    for rules in [&by_reach.within, &by_reach.translated] {
+        compared.add(&[], &[], rules, &options.facts);
+    }
     let mut findings =
         told.within(told.members().iter().map(Vec::as_slice), &by_reach, options, &mut compared);
     let meeting = |d: usize| Some(keys[d].across.as_slice());
     findings.extend(told.across_where(meeting, &by_reach, options, &mut compared));
+    for family in told.families() {
+        findings.extend(told.translated(&family, &by_reach, options, &mut compared));
+    }
     let findings = finished(findings, &told.at_hand(), rules, options);
     let Stories { names, roots, .. } = told;
     Outcome { findings, stories: names, roots, compared: compared.summed_up(rules) }
