@@ -181,7 +181,10 @@ fn fields(text: &str, start: usize) -> Option<Read> {
     let head = &text[start..];
     if head.starts_with("---") {
         let (inner, body) = fenced(text, start, "---")?;
-        let (fields, broken) = yaml(text, inner);
+        let (fields, broken) = match plain_yaml(text, inner.clone()) {
+            Some(fields) => (fields, false),
+            None => yaml(text, inner),
+        };
         return Some(Read { fields, body, broken });
     }
     if head.starts_with("+++") {
@@ -213,6 +216,80 @@ pub(super) fn fenced(text: &str, start: usize, fence: &str) -> Option<(Range<usi
         at += line.len();
     }
     None
+}
+
+/// What most front matter is: a key and a value of one line each, or a key over a list or keys of one line each. `None` for all else,
+/// which the reader of YAML understands.
+fn plain_yaml(text: &str, range: Range<usize>) -> Option<Vec<Field>> {
+    let mut fields = Vec::new();
+    // Of what stands under a key: its margin, and whether it is a list; before the first line of it nothing.
+    let mut under: Option<Option<(usize, bool)>> = None;
+    let mut at = range.start;
+    for line in text[range].split_inclusive('\n') {
+        let start = at;
+        at += line.len();
+        let line = line.trim_end();
+        let inner = line.trim_start_matches(' ');
+        if inner.is_empty() {
+            continue;
+        }
+        let margin = line.len() - inner.len();
+        let item = inner.strip_prefix("- ");
+        if margin == 0 && item.is_none() {
+            let (key, value) = pair(inner)?;
+            under = value.is_empty().then_some(None);
+            let from = start + inner.len() - value.len();
+            let bare = value.strip_prefix(['"', '\'']).map_or(value, |rest| &rest[..rest.len() - 1]);
+            if !value.is_empty() && !value.starts_with('[') {
+                let name = key.to_ascii_lowercase();
+                fields.push(Field { name, value: bare.to_owned(), range: from..from + value.len() });
+            }
+        } else {
+            let shape = (margin, item.is_some());
+            if *under.as_mut()?.get_or_insert(shape) != shape {
+                return None;
+            }
+            match item {
+                Some(item) => is_one_line(item.trim_start()).then_some(())?,
+                None => pair(inner).filter(|(_, value)| !value.is_empty()).map(|_| ())?,
+            }
+        }
+    }
+    Some(fields)
+}
+
+/// A key of letters, figures, `-` and `_`, and its value, which may be empty.
+fn pair(line: &str) -> Option<(&str, &str)> {
+    let end = line.find(|c: char| !(c.is_ascii_alphanumeric() || matches!(c, '_' | '-')))?;
+    let (key, rest) = line.split_at(end);
+    let value = rest.strip_prefix(':').filter(|value| value.is_empty() || value.starts_with(' '))?;
+    let value = value.trim_start_matches(' ');
+    let begins = key.starts_with(|c: char| c.is_ascii_alphabetic());
+    (begins && (value.is_empty() || is_one_line(value))).then_some((key, value))
+}
+
+/// A scalar that ends on its line and needs no rewriting, or a list of bare words.
+fn is_one_line(value: &str) -> bool {
+    if value.contains(['\t', '\\']) || value.bytes().any(|b| b.is_ascii_control()) {
+        return false;
+    }
+    let inner =
+        |mark: char| value.strip_prefix(mark)?.strip_suffix(mark).filter(|inner| !inner.contains(mark));
+    match value.as_bytes().first() {
+        Some(b'"') => inner('"').is_some(),
+        Some(b'\'') => inner('\'').is_some(),
+        Some(b'[') => value.strip_suffix(']').is_some_and(|list| {
+            let word = |b: u8| b.is_ascii_alphanumeric() || matches!(b, b'.' | b'/' | b'_' | b' ');
+            list[1..]
+                .split(", ")
+                .all(|item| !item.is_empty() && item.bytes().all(word) && item.trim() == item)
+        }),
+        Some(first) => {
+            let sign = b"-?:,]{}#&*!|>%@`".contains(first);
+            !sign && !value.contains(": ") && !value.contains(" #") && !value.ends_with(':')
+        }
+        None => false,
+    }
 }
 
 /// The scalars, and whether the rest is not understood.
@@ -275,4 +352,51 @@ fn json(text: &str, map: &BTreeMap<String, &RawValue>) -> Vec<Field> {
         Some(Field { name: name.to_ascii_lowercase(), value, range: from + 1..from + raw.get().len() - 1 })
     };
     map.iter().filter_map(field).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Field, plain_yaml, yaml};
+
+    fn both(text: &str) -> (Option<Vec<Field>>, Vec<Field>) {
+        let (fields, broken) = yaml(text, 0..text.len());
+        assert!(!broken, "{text}");
+        (plain_yaml(text, 0..text.len()), fields)
+    }
+
+    #[test]
+    fn plain_front_matter_is_read_as_the_reader_of_yaml_does() {
+        for text in [
+            "title: A mill, opened\ndate: 2021-05-03\ndraft: false\n",
+            "title: \"A mill: opened\"\r\nsubtitle: 'By the river'\r\n",
+            "Title: x\n\ntags:\n  - mills\n  - rivers and more\nlang: en\n",
+            "tags:\n- mills\n- rivers\ntitle: y z  \n",
+            "author:\n  name: Ida Kolb\n  town: Osmund\ntags: [mills, big rivers]\ntitle: Über Mühlen\n",
+            "url: https://example.org/a#b\ntime: 10:30\nn: 1.5\n",
+        ] {
+            let (plain, fields) = both(text);
+            assert_eq!(plain.as_deref(), Some(&fields[..]), "{text}");
+        }
+    }
+
+    #[test]
+    fn all_else_is_left_to_it() {
+        for text in [
+            "title: >\n  A mill\n  opened\n",
+            "title: A mill\n  opened\n",
+            "title: \"A \\\"mill\\\"\"\n",
+            "title: 'It''s a mill'\n",
+            "tags: [a, \"b, c\"]\n",
+            "tags:\n  - a\n  - b: c\n    d: e\n",
+            "title: A mill # the old one\n",
+            "a: &x y\nb: *x\n",
+            "\"title\": x\n",
+            "? a\n: b\n",
+        ] {
+            assert_eq!(both(text).0, None, "{text}");
+        }
+        for broken in ["title: a: b\n", "title: \"a\n", "a:\n  - b\n c: d\n", "a: b\n  - c\n"] {
+            assert_eq!(plain_yaml(broken, 0..broken.len()), None, "{broken}");
+        }
+    }
 }

@@ -59,13 +59,22 @@ pub(super) fn of_sentence(
     if !frame.words.tokens.iter().any(may_be_value) {
         return Vec::new();
     }
+    // Code may be anything.
+    let has = |is: fn(&Token) -> bool| frame.words.tokens.iter().any(|t| is(t) || t.kind == Kind::Object);
+    let number = has(|t| t.kind == Kind::Number || t.is(COUNTED));
+    let day = number && has(|t| t.kind == Kind::Number && t.end - t.start >= 4 || t.is(Class::MONTH));
+    let wanted = |slot: Option<Slot>| match slot {
+        Some(Slot::Date) => day,
+        Some(Slot::Literal) => true,
+        _ => number,
+    };
     let attributes = Attributes::get();
     let is_money = |t: &Token| t.is(Class::CURRENCY) || matches!(t.text(frame.words.prose), "$" | "£" | "€");
     let priced = frame.words.tokens.iter().any(is_money);
     let sets = [Some(&attributes.patterns), Some(&attributes.prices).filter(|_| priced)];
     let sets = sets.into_iter().flatten().filter(|set| set.may_match(frame.words));
     let mut found: Vec<_> =
-        sets.flat_map(|set| patterns::of_sentence(frame, set, context, prose, source)).collect();
+        sets.flat_map(|set| patterns::of_sentence(frame, set, context, prose, source, wanted)).collect();
     // Of two patterns that say the same of one value the longer one.
     found.sort_by_key(|m| (m.places.last().map(|p| p.start), std::cmp::Reverse(m.tokens.len())));
     let stated = found.into_iter().filter_map(|m| {
@@ -143,7 +152,8 @@ fn scope(frame: &Frame, matched: &Range<usize>, dated: bool, title: &str) -> Box
     scope.into()
 }
 
-const VALUE: Class = Class::UNIT_NUMBER.or(Class::TENS).or(Class::SCALE).or(Class::MONTH).or(Class::WEEKDAY);
+const COUNTED: Class = Class::UNIT_NUMBER.or(Class::TENS).or(Class::SCALE);
+const VALUE: Class = COUNTED.or(Class::MONTH).or(Class::WEEKDAY);
 
 /// `XXXX-07-15`.
 fn is_day_of_no_year(value: &str) -> bool {

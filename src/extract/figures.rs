@@ -20,6 +20,9 @@ pub(super) fn of_document(document: &Document, foreign: bool, found: &mut Vec<Fo
     let mut texts = String::new();
     for (number, block) in blocks.iter().enumerate() {
         let start = block.range.start as usize;
+        if digits(&prose[start..block.range.end as usize]) == 0 {
+            continue;
+        }
         for range in figures(&prose[start..block.range.end as usize]) {
             let (from, to) = (start + range.start, start + range.end);
             value.of.push(number as u32);
@@ -49,12 +52,15 @@ const FEWEST_WORDS: usize = 8;
 pub(super) fn of_sentence(frame: &Frame) -> Option<Found> {
     let (prose, sentence) = (frame.words.prose, frame.whole());
     let text = &prose[sentence.range()];
-    // Code.
-    if text.contains(['{', '}', ';', '$', '=', '\\', '|']) {
+    if digits(text) < 2 {
         return None;
     }
     let ranges: Vec<std::ops::Range<usize>> = figures(text).take(MOST).collect();
     if ranges.len() < 2 {
+        return None;
+    }
+    // Code.
+    if text.contains(['{', '}', ';', '$', '=', '\\', '|']) {
         return None;
     }
     let (mut words, mut texts, mut at) = (String::with_capacity(text.len()), String::new(), 0);
@@ -97,6 +103,11 @@ pub(super) fn of_sentence(frame: &Frame) -> Option<Found> {
     };
     let found = Found::bare(Kind::Sentence, sentence, text, Value::Figures(Box::new(value)));
     Some(Found { context: Box::new([word_hash(&words.join(" "))]), ..found })
+}
+
+/// How many digits a text has.
+fn digits(text: &str) -> usize {
+    text.bytes().filter(u8::is_ascii_digit).count()
 }
 
 /// Where the figures of a text stand: letters and digits of ASCII with a digit among them, joined by the signs of numbers, dates and

@@ -177,7 +177,8 @@ fn of_ordinals(prose: &str, block: &Block, own: bool, lexicon: &'static Lexicon)
     tokenize(prose, start, cut(prose, start, end), lexicon, &mut tokens);
     let words = Words { tokens: &tokens, at: 0, prose, lexicon };
     let mut found = Vec::new();
-    for at in 0..tokens.len() {
+    let may_be = |t: &Token| t.is(Class::ORDINAL.or(Class::TENS)) || t.kind == TokenKind::Number;
+    for at in (0..tokens.len()).filter(|&at| may_be(&tokens[at])) {
         let is_own = at > 0 && ["our", "its"].contains(&&*words.text(tokens[at - 1]).to_lowercase());
         let Ok((rest, value)) = ordinal(words.at(at)) else { continue };
         // "Twenty-first": not its "first".

@@ -84,8 +84,13 @@ impl Patterns {
         self.hash
     }
 
-    /// The matches in a sentence. `read` tells what a slot takes at a position, and where that ends.
-    pub fn find<V: Clone>(&self, words: Words, read: Read<V>) -> Vec<Match<'_, V>> {
+    /// The matches in a sentence. `read` tells what a slot takes at a position, and where that ends; `wanted` which patterns are looked for.
+    pub fn find<V: Clone>(
+        &self,
+        words: Words,
+        read: Read<V>,
+        wanted: impl Fn(&Pattern) -> bool,
+    ) -> Vec<Match<'_, V>> {
         let mut found: Vec<Match<V>> = Vec::new();
         if self.all.is_empty() {
             return found;
@@ -95,7 +100,7 @@ impl Patterns {
             for &n in self.anchored(*token, words) {
                 let pattern = &self.all[n as usize];
                 let taken = |m: &Match<V>| std::ptr::eq(m.pattern, pattern) && m.tokens.end > at;
-                if !found.iter().any(taken) {
+                if wanted(pattern) && !found.iter().any(taken) {
                     let mut search = Search { words, read, dead: dead.entry(n).or_default() };
                     found.extend(search.matched(pattern, at));
                 }
@@ -326,7 +331,7 @@ mod tests {
         let mut tokens = Vec::new();
         tokenize(text, 0, text.len(), lexicon, &mut tokens);
         let words = Words { tokens: &tokens, at: 0, prose: text, lexicon };
-        patterns.find(words, &digits).iter().map(|m| m.slots.last().unwrap().2.clone()).collect()
+        patterns.find(words, &digits, |_| true).iter().map(|m| m.slots.last().unwrap().2.clone()).collect()
     }
 
     #[test]
