@@ -15,7 +15,7 @@ pub mod places;
 pub mod spellings;
 pub mod status;
 
-use form::Form;
+use form::{Form, Ids};
 pub use inflect::{lemma_of_noun, lemma_of_verb, plural_of_noun};
 
 /// Version of the program and its tables, of which a hash is made when it is built: part of the identity of every extraction.
@@ -306,7 +306,7 @@ pub struct Entry {
 /// The lexicon: written forms in lower case to entries.
 #[derive(Debug)]
 pub struct Lexicon {
-    ids: FxHashMap<Form, u16>,
+    ids: Ids,
     entries: Vec<Entry>,
     /// The classes of the entries once more: asked for far more often than the rest, they must fit the cache.
     classes: Vec<Class>,
@@ -322,7 +322,7 @@ impl Lexicon {
     /// The entry id of a word in any case; 0 for a word that is not known.
     #[inline]
     pub fn id(&self, word: &str) -> u16 {
-        Form::of(word).and_then(|form| self.ids.get(&form).copied()).unwrap_or(0)
+        Form::of(word).map_or(0, |form| self.ids.get(&form, form.hash32()))
     }
 
     /// The entry id of `text[start..end]` and the hash of the word, in any case.
@@ -330,7 +330,10 @@ impl Lexicon {
     pub fn look_up(&self, text: &str, start: usize, end: usize) -> (u16, u32) {
         Form::at(text, start, end).map_or_else(
             || (0, form::long_hash(&text.as_bytes()[start..end])),
-            |form| (self.ids.get(&form).copied().unwrap_or(0), form.hash32()),
+            |form| {
+                let hash = form.hash32();
+                (self.ids.get(&form, hash), hash)
+            },
         )
     }
 
@@ -357,8 +360,7 @@ impl Lexicon {
     }
 
     fn load() -> Self {
-        let mut lexicon =
-            Self { ids: FxHashMap::default(), entries: vec![Entry::default()], classes: Vec::new() };
+        let mut lexicon = Self { ids: Ids::default(), entries: vec![Entry::default()], classes: Vec::new() };
         lexicon.numbers();
         lexicon.times();
         lexicon.units();
@@ -373,9 +375,8 @@ impl Lexicon {
 
     fn add(&mut self, form: &str, class: Class) -> &mut Entry {
         let key = Form::of(form).unwrap_or_else(|| panic!("{form} is longer than MAX_FORM"));
-        let next = self.entries.len() as u16;
-        let id = *self.ids.entry(key).or_insert(next);
-        if id == next {
+        let id = self.ids.add(key);
+        if usize::from(id) == self.entries.len() {
             self.entries.push(Entry::default());
         }
         let entry = &mut self.entries[usize::from(id)];

@@ -23,15 +23,20 @@ impl Form {
             return None;
         }
         let rest = &text.as_bytes()[start..];
-        let bytes = rest.first_chunk::<MAX_FORM>().copied().unwrap_or_else(|| {
-            let mut bytes = [0u8; MAX_FORM];
-            bytes[..len].copy_from_slice(&rest[..len]);
-            bytes
-        });
-        let (parts, _) = bytes.as_chunks::<8>();
-        Some(Self(std::array::from_fn(|n| {
-            lower(u64::from_le_bytes(parts[n]) & first(len.saturating_sub(8 * n)))
-        })))
+        let eight = |at: usize| -> u64 {
+            match rest.get(at..).and_then(|rest| rest.first_chunk()) {
+                Some(bytes) => u64::from_le_bytes(*bytes),
+                None => {
+                    let mut bytes = [0u8; 8];
+                    let last = &rest[at.min(rest.len())..];
+                    bytes[..last.len()].copy_from_slice(last);
+                    u64::from_le_bytes(bytes)
+                }
+            }
+        };
+        let part = |n: usize| lower(eight(8 * n) & first(len - 8 * n));
+        // Most words are short.
+        Some(Self([part(0), if len > 8 { part(1) } else { 0 }, if len > 16 { part(2) } else { 0 }]))
     }
 }
 
@@ -68,6 +73,72 @@ fn lower(bytes: u64) -> u64 {
     let past_z = seven + u64::from(0x7f - b'Z') * EACH;
     let capital = from_a & !past_z & !bytes & (0x80 * EACH);
     bytes | capital >> 2
+}
+
+/// The numbers of forms, in an open table: the first bits of the hash tell the place, others tell most forms apart before they are looked at.
+#[derive(Debug)]
+pub(super) struct Ids {
+    /// Sixteen bits of the hash and the number; 0 is no entry.
+    slots: Box<[u32]>,
+    forms: Vec<Form>,
+}
+
+/// Bits of the number of a place in [`Ids`].
+const PLACE_BITS: u32 = 15;
+
+impl Default for Ids {
+    /// Without forms; 0 is nobody's number.
+    fn default() -> Self {
+        Self { slots: vec![0; 1 << PLACE_BITS].into(), forms: vec![Form([0; MAX_FORM / 8])] }
+    }
+}
+
+impl Ids {
+    /// The number of a form whose hash is given; 0 for one that is not there.
+    #[inline]
+    pub(super) fn get(&self, form: &Form, hash: u32) -> u16 {
+        self.found(form, hash).unwrap_or(0)
+    }
+
+    /// The number of a form, the next one where it is new.
+    ///
+    /// # Panics
+    /// If there are more than the table has room for, which a test of the lexicon sees.
+    pub(super) fn add(&mut self, form: Form) -> u16 {
+        let hash = form.hash32();
+        match self.found(&form, hash) {
+            Ok(number) => number,
+            Err(place) => {
+                let number = u16::try_from(self.forms.len()).expect("a table with room");
+                assert!(self.forms.len() < 3 << (PLACE_BITS - 2), "a table with room");
+                self.slots[place] = print(hash) | u32::from(number);
+                self.forms.push(form);
+                number
+            }
+        }
+    }
+
+    /// The number, or the free place.
+    #[inline]
+    fn found(&self, form: &Form, hash: u32) -> Result<u16, usize> {
+        let mut place = (hash >> (32 - PLACE_BITS)) as usize;
+        loop {
+            let slot = self.slots[place];
+            if slot == 0 {
+                return Err(place);
+            }
+            let number = (slot & 0xFFFF) as u16;
+            if slot & 0xFFFF_0000 == print(hash) && self.forms[usize::from(number)] == *form {
+                return Ok(number);
+            }
+            place = (place + 1) % (1 << PLACE_BITS);
+        }
+    }
+}
+
+/// Bits of a hash that its place does not tell.
+const fn print(hash: u32) -> u32 {
+    hash << 16
 }
 
 impl Hash for Form {

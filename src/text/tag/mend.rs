@@ -1,7 +1,7 @@
 //! What the tags beside it and the whole sentence tell of a tag: a determiner has a noun, a sentence has a verb.
 
 use crate::lexicon::Class;
-use crate::text::tag::perceptron::{sums, weights};
+use crate::text::tag::perceptron::{Sums, weights};
 use crate::text::tag::words::{CAPITAL, NOUN, VERB, word_classes};
 use crate::text::tag::{Sentence, Tag};
 use crate::text::token::{Kind, Token};
@@ -172,8 +172,8 @@ pub(super) fn missing_verb(tokens: &[Token], prose: &str, tags: &mut [Tag]) {
         let after_noun = after_noun || at > 2 && comma(at - 1) && (1..at - 1).any(comma);
         if after_noun && may_be_verb(*token) && !tags[at].is_verb() && !token.is_capitalised() {
             let form = finite_form(token.text(prose), *token);
-            let sums = sums(weights(), sentence.weighed().0);
-            let margin = sums[form as usize] - sums[tags[at] as usize];
+            let sums = Sums::of(weights(), sentence.weighed().0);
+            let margin = sums.of_tag(form) - sums.of_tag(tags[at]);
             let object = tags.get(at + 1).is_some_and(|t| {
                 matches!(t, Tag::Determiner | Tag::Name | Tag::Possessor | Tag::Number | Tag::Pronoun)
             });
