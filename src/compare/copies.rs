@@ -19,11 +19,19 @@ pub(super) fn compare(corpus: &Corpus) -> Vec<Conflict> {
         let path = corpus.documents[at.0 as usize].path.as_str();
         if let (Some(figures), [words]) = (figures(claim), &*claim.context)
             && !names_version(path)
+            && !is_vendored(path)
         {
             by_words.entry(*words).or_default().push((at, figures.texts.lines().map(normal).collect()));
         }
     }
     by_words.values().filter_map(|all| differing(corpus, all)).collect()
+}
+
+/// Copies of the texts of others lie there, in their own versions.
+fn is_vendored(path: &str) -> bool {
+    const FOLDERS: &[&str] =
+        &["node_modules", "vendor", "vendored", "third_party", "third-party", "site-packages"];
+    path.split('/').any(|part| FOLDERS.contains(&part))
 }
 
 fn figures(claim: &Claim) -> Option<&FiguresValue> {

@@ -62,7 +62,9 @@ pub(super) fn of_sentence(
     // Code may be anything.
     let has = |is: fn(&Token) -> bool| frame.words.tokens.iter().any(|t| is(t) || t.kind == Kind::Object);
     let number = has(|t| t.kind == Kind::Number || t.is(COUNTED));
-    let day = number && has(|t| t.kind == Kind::Number && t.end - t.start >= 4 || t.is(Class::MONTH));
+    let is_day =
+        |t: &Token| t.kind == Kind::Number && t.end - t.start >= 4 || t.is(Class::MONTH.or(Class::WEEKDAY));
+    let day = number && has(is_day) || has(|t| t.is(Class::WEEKDAY));
     let wanted = |slot: Option<Slot>| match slot {
         Some(Slot::Date) => day,
         Some(Slot::Literal) => true,

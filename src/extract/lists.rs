@@ -8,7 +8,8 @@ use crate::grammar::number::number;
 use crate::lexicon::{Class, Lexicon, lemma_of_noun};
 use crate::source::Source;
 use crate::span::Span;
-use crate::text::token::{Kind as TokenKind, tokenize};
+use crate::text::tag::word_classes;
+use crate::text::token::{Kind as TokenKind, Token, tokenize};
 
 use super::{Against, Found};
 
@@ -98,7 +99,16 @@ pub(super) fn of_document(
             continue;
         };
         let Some((count, at)) = counted else { continue };
-        let Some(items) = outermost(document, source, &items) else { continue };
+        let all = items;
+        let Some(items) = outermost(document, source, &all) else { continue };
+        // The last one, where its margin was not meant.
+        let deep = |item: &&Span| !items.contains(item);
+        if all.len() as f64 == count
+            && all.iter().filter(deep).count() == 1
+            && all.last().is_some_and(|item| deep(&item))
+        {
+            continue;
+        }
         if items.len() < 2 || items.iter().any(|item| is_several(&document.prose.text, *item)) {
             continue;
         }
@@ -141,8 +151,12 @@ fn lead(prose: &str, range: Range<usize>, lexicon: &'static Lexicon, heading: bo
     let words = Words { tokens: &tokens, at: 0, prose, lexicon };
     let mut counted = (from..tokens.len()).filter_map(|i| {
         let (rest, number) = number(words.at(i)).ok()?;
-        // "Round Two projects", "WCAG 2.0 references".
-        let named = i > from && tokens[i].is_capitalised() || words.text(tokens[i]).contains('.');
+        // "Round Two projects", "WCAG 2.0 references", "writing loom 4 extensions".
+        let no_word = |t: &Token| {
+            t.kind == TokenKind::Word && t.lex == 0 && (t.is_capitalised() || word_classes(t.hash) == 0)
+        };
+        let named = i > from && (tokens[i].is_capitalised() || no_word(&tokens[i - 1]))
+            || words.text(tokens[i]).contains('.');
         let small = number.is_whole() && (2.0..=20.0).contains(&number.value) && !named;
         // "the first three steps", "at least five ways", "more than 10 tips".
         let one_of = words.at(i).follows(&["of"]) && i >= 2 && words.at(i - 1).follows(&["one"]);
@@ -203,6 +217,9 @@ fn named_by_number(words: Words, i: usize, heading: bool) -> bool {
     heading && i > 0 && capital(i - 1) && capital(i + 1)
 }
 
+/// Stands for what is marked as code.
+const OBJECT: char = '\u{FFFC}';
+
 /// The item stands for several: `Several leaks`, `Two leaks`, `and so on`.
 fn is_several(prose: &str, item: Span) -> bool {
     const MANY: &[&str] =
@@ -213,8 +230,11 @@ fn is_several(prose: &str, item: Span) -> bool {
         |word: &str| text.strip_prefix(word).is_some_and(|rest| rest.starts_with(' ') || rest.is_empty());
     let first = text.split_whitespace().next().unwrap_or_default();
     let counts = Lexicon::get().word(first).number > 1.0;
+    // "`D` and `DD`, which stand for": two things marked as code.
+    let object = |word: &str| word.starts_with(OBJECT) && !word.ends_with(':');
+    let of_two = matches!(text.split_whitespace().take(3).collect::<Vec<_>>()[..], [a, "and" | "or" | "&" | "/", b] if object(a) && b.starts_with(OBJECT));
     let open = text.ends_with("...") || OPEN.iter().any(|w| text.trim_end_matches('.').ends_with(w));
-    counts || open || MANY.iter().any(|w| begins(w))
+    counts || of_two || open || MANY.iter().any(|w| begins(w))
 }
 
 /// A plural of which a list may give as many: no unit of time or measure.

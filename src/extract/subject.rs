@@ -116,8 +116,11 @@ const STATING: Class = super::scan::TEMPORAL
 
 /// True for a sentence with a figure, a name, a quotation, or a word of a statement: others need no weighing.
 fn may_state(words: Words) -> bool {
+    let name =
+        |t: Option<&token::Token>| t.is_some_and(|t| t.kind == token::Kind::Word && t.is_capitalised());
     words.tokens.iter().enumerate().any(|(i, t)| match t.kind {
-        token::Kind::Word => t.is(STATING) || t.is_capitalised() && (i > 0 || t.lex == 0),
+        // Two capitals are a name, one alone tells enough by itself.
+        token::Kind::Word => t.is(STATING) || name(Some(t)) && name(words.tokens.get(i + 1)),
         token::Kind::Number | token::Kind::Handle | token::Kind::Possessive => true,
         token::Kind::Sign => {
             matches!(words.text(*t), "\"" | "“" | "”" | "«" | "»" | "„" | "‘" | "’" | "'" | "@")

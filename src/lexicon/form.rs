@@ -24,15 +24,13 @@ impl Form {
         }
         let rest = &text.as_bytes()[start..];
         let eight = |at: usize| -> u64 {
-            match rest.get(at..).and_then(|rest| rest.first_chunk()) {
-                Some(bytes) => u64::from_le_bytes(*bytes),
-                None => {
-                    let mut bytes = [0u8; 8];
-                    let last = &rest[at.min(rest.len())..];
-                    bytes[..last.len()].copy_from_slice(last);
-                    u64::from_le_bytes(bytes)
-                }
+            if let Some(bytes) = rest.get(at..).and_then(|rest| rest.first_chunk()) {
+                return u64::from_le_bytes(*bytes);
             }
+            let mut bytes = [0u8; 8];
+            let last = &rest[at.min(rest.len())..];
+            bytes[..last.len()].copy_from_slice(last);
+            u64::from_le_bytes(bytes)
         };
         let part = |n: usize| lower(eight(8 * n) & first(len - 8 * n));
         // Most words are short.

@@ -78,8 +78,13 @@ impl Token {
     /// True if it is `word` in any case of ASCII letters.
     #[inline]
     pub fn is_word(self, prose: &str, word: &str) -> bool {
-        let text = &prose.as_bytes()[self.start as usize..self.end as usize];
-        text.len() == word.len() && text.iter().zip(word.as_bytes()).all(|(a, b)| a.eq_ignore_ascii_case(b))
+        // Most are of another length, and most others begin otherwise.
+        let (start, len) = (self.start as usize, (self.end - self.start) as usize);
+        let bytes = prose.as_bytes();
+        len == word.len()
+            && len > 0
+            && (bytes[start] ^ word.as_bytes()[0]) & !0x20 == 0
+            && bytes[start..start + len].eq_ignore_ascii_case(word.as_bytes())
     }
 
     /// Its entry.
