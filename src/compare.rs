@@ -2,6 +2,7 @@
 
 mod arithmetic;
 mod attribute;
+mod beside;
 mod calendar;
 mod copies;
 mod defect;
@@ -303,6 +304,7 @@ fn conflicts(corpus: &Corpus, rule: &Rule) -> Vec<Conflict> {
         Comparator::Order => calendar::order(corpus),
         Comparator::Pattern => pattern::compare(corpus),
         Comparator::Attribute => attribute::compare(corpus),
+        Comparator::Beside => beside::compare(corpus),
         Comparator::Copy => copies::compare(corpus),
         Comparator::Translation => translation::compare(corpus),
         Comparator::Recorded => recorded::compare(corpus),

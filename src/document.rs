@@ -9,6 +9,7 @@ use crate::source::Source;
 use crate::span::Span;
 
 mod asciidoc;
+pub mod beside;
 mod catalogue;
 mod comment;
 pub mod front_matter;
@@ -24,7 +25,7 @@ pub mod repair;
 mod rst;
 
 pub use comment::Allowance;
-pub use prose::{Block, BlockKind, Defect, Prose};
+pub use prose::{Block, BlockKind, Cell, Defect, Prose};
 
 use prose::ProseBuilder;
 
@@ -45,6 +46,8 @@ pub enum Format {
     Notebook,
     /// The translations in a catalogue of gettext.
     Catalogue,
+    /// A file that states facts and is no page: `package.json`, `LICENSE`, `.env.example`.
+    Beside,
     /// Anything else.
     Plain,
 }
@@ -126,6 +129,14 @@ pub const FORMATS: &[FormatEntry] = &[
         read: catalogue::read,
     },
     FormatEntry {
+        format: Format::Beside,
+        name: "file beside pages",
+        endings: &[],
+        comment: None,
+        unwrap: None,
+        read: |_, _, _| {},
+    },
+    FormatEntry {
         format: Format::Plain,
         name: "plain text",
         endings: &["txt", "text"],
@@ -136,8 +147,11 @@ pub const FORMATS: &[FormatEntry] = &[
 ];
 
 impl Format {
-    /// The format that a file name's ending stands for; `None` for files that are not documents.
+    /// The format that a file's name stands for; `None` for files that are not read.
     pub fn from_name(name: &str) -> Option<Self> {
+        if beside::is_beside(name.rsplit(['/', '\\']).next().unwrap_or(name)) {
+            return Some(Self::Beside);
+        }
         let ending = name.rsplit_once('.').map(|(_, e)| e.to_ascii_lowercase())?;
         FORMATS.iter().find(|entry| entry.endings.contains(&ending.as_str())).map(|entry| entry.format)
     }
@@ -270,6 +284,9 @@ impl Document {
     /// not understood is left as it stands.
     pub fn read(source: &Source, format: Format, given: Option<NaiveDate>) -> Self {
         let mut meta = Metadata::default();
+        if format == Format::Beside {
+            return Self { format, prose: Prose::default(), meta, allowances: Vec::new() };
+        }
         let unwrapped = format.entry().unwrap.map(|unwrap| unwrap(source.text(), &mut meta));
         let (comments, dates) = (meta.comments.len(), meta.dates.len());
         let text = unwrapped.as_ref().map_or(source.text(), |inner| inner.text.as_str());

@@ -88,7 +88,9 @@ impl ByReach {
         let mut by_reach = Self::default();
         for rule in rules {
             let reach = match rule.comparator {
-                Comparator::Pattern | Comparator::Attribute | Comparator::Copy => &mut by_reach.across,
+                Comparator::Pattern | Comparator::Attribute | Comparator::Beside | Comparator::Copy => {
+                    &mut by_reach.across
+                }
                 Comparator::Translation => &mut by_reach.translated,
                 _ => &mut by_reach.within,
             };

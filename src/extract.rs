@@ -2,6 +2,7 @@
 
 mod arithmetic;
 mod attribute;
+mod beside;
 mod clocks;
 mod context;
 mod correction;
@@ -9,6 +10,7 @@ mod counts;
 mod dateline;
 mod figures;
 mod headlines;
+mod limits;
 mod lists;
 mod names;
 mod order;
@@ -118,6 +120,11 @@ struct Against<'a> {
 impl Found {
     /// The figure at `span`.
     fn against(prose: &str, span: Span, against: &Against) -> Self {
+        Self::against_as(&prose[span.range()], span, against)
+    }
+
+    /// The figure at `span`, which is shown as `text`.
+    fn against_as(text: &str, span: Span, against: &Against) -> Self {
         let both = |(low, high): (f64, f64)| (Some(low), Some(high));
         let place = |span: &Span| (*span, LineColumn::default(), LineColumn::default());
         let value = ArithmeticValue {
@@ -130,7 +137,7 @@ impl Found {
         let value = Value::Arithmetic(Box::new(value));
         Self {
             predicate: against.relation.into(),
-            ..Self::bare(Kind::Arithmetic, span, &prose[span.range()], value)
+            ..Self::bare(Kind::Arithmetic, span, text, value)
         }
     }
 }
@@ -184,6 +191,11 @@ fn parts(block: &Block, prose: &str) -> Vec<Block> {
     }
     parts.push(Block { range: rest, ..block.clone() });
     parts
+}
+
+/// Relations whose places are those of the file, not of the prose.
+fn is_of_file(relation: &str) -> bool {
+    matches!(relation, "limits" | "record")
 }
 
 /// What a cell of a table is, where it is nothing else.
@@ -614,6 +626,7 @@ impl<'a> Extractor<'a> {
         let mut found = std::mem::take(&mut self.found);
         counts::of_document(self.document, |a, b| self.are_of_one_row(a, b), self.lexicon, &mut found);
         self.found = found;
+        limits::of_document(self.document, self.source, &mut self.found);
         std::mem::take(&mut self.voices).finish(&self.document.prose.text, &mut self.found);
         self.page_dates();
         let date = self.dates.first().map(|d| d.date);
@@ -634,12 +647,14 @@ impl<'a> Extractor<'a> {
         } else {
             signature.headlines = headlines::of_document(self.document, self.source);
         }
+        beside::of_document(self.document, self.source, &mut self.found);
         let defects = &self.document.prose.defects;
         let last = defects
             .get(MOST_DEFECTS)
             .map(|d| self.source.line_column(self.source.to_text(d.span.start)).line);
         let zeros = memchr::memchr(0, self.source.text().as_bytes()).is_some();
         signature.broken = self.document.meta.broken || zeros;
+        signature.beside = self.document.format == Format::Beside;
         signature.cut = self.cut.into_iter().chain(last).min();
         let mut claims = Vec::with_capacity(self.found.len() + 1);
         claims.push(self.document_claim(signature, date));
@@ -718,6 +733,8 @@ impl<'a> Extractor<'a> {
     fn place(&self, found: Found) -> Claim {
         let of_file = matches!(&found.value, Value::Date(d) if d.page.is_some())
             || found.kind == Kind::Suppression
+            || matches!(&found.value, Value::Attribute(a) if a.is_beside())
+            || matches!(&found.value, Value::Arithmetic(a) if is_of_file(&a.relation))
             || matches!(&found.value, Value::Name(n) if n.on_page)
             || matches!(&found.value, Value::Typography(t) if &*t.defect == "mojibake");
         let stored = |span: Span| {

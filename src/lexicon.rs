@@ -10,6 +10,7 @@ mod form;
 pub mod given_names;
 pub(crate) mod inflect;
 pub mod languages;
+pub mod licences;
 pub mod offices;
 pub mod places;
 pub mod spellings;

@@ -53,6 +53,8 @@ pub enum Comparator {
     Pattern,
     /// One attribute of one thing, on a page or on several.
     Attribute,
+    /// What pages say against the files beside them.
+    Beside,
     /// One sentence on several pages, but for a figure.
     Copy,
     /// Figures of a page and of its translations.
@@ -94,7 +96,7 @@ impl Comparator {
             Self::Arithmetic => &[Kind::Arithmetic],
             Self::Birth => &[Kind::Age],
             Self::Pattern | Self::Recorded => &[Kind::Pattern],
-            Self::Attribute => &[Kind::Attribute],
+            Self::Attribute | Self::Beside => &[Kind::Attribute],
             Self::Copy => &[Kind::Sentence],
             Self::Translation => &[Kind::Figures],
             Self::Suppression => &[Kind::Suppression],
@@ -114,7 +116,9 @@ impl Comparator {
     const fn relations(self) -> &'static [&'static str] {
         match self {
             Self::Arithmetic => {
-                &["conversion", "correction", "list", "order", "range", "restated", "sum", "title", "zone"]
+                &[
+                    "conversion", "correction", "limits", "list", "order", "range", "record", "restated", "sum", "title", "zone",
+                ]
             }
             _ => &[],
         }
@@ -142,6 +146,7 @@ impl Comparator {
             | Self::Location => Scope::Story,
             Self::Pattern
             | Self::Attribute
+            | Self::Beside
             | Self::Copy
             | Self::Translation
             | Self::Recorded

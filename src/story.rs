@@ -94,10 +94,19 @@ impl Told for Packed {
 pub fn stories(documents: &[impl Told], by: StoryBy) -> Vec<u32> {
     match by {
         StoryBy::None => (0..documents.len() as u32).collect(),
-        StoryBy::All => vec![0; documents.len()],
+        StoryBy::All => {
+            let first = documents.iter().position(|d| !is_beside(d)).unwrap_or(0) as u32;
+            let root = |(i, d)| if is_beside(d) { i as u32 } else { first };
+            documents.iter().enumerate().map(root).collect()
+        }
         StoryBy::Directory => by_directory(documents),
         StoryBy::Auto => by_event(documents),
     }
+}
+
+/// A file beside pages tells no event.
+fn is_beside(document: &impl Told) -> bool {
+    document.signature().is_some_and(|s| s.beside)
 }
 
 fn by_directory(documents: &[impl Told]) -> Vec<u32> {
@@ -106,7 +115,10 @@ fn by_directory(documents: &[impl Told]) -> Vec<u32> {
     documents
         .iter()
         .enumerate()
-        .map(|(i, d)| *first.entry(&d.path()[..folder(d.path())]).or_insert(i as u32))
+        .map(|(i, d)| match is_beside(d) {
+            true => i as u32,
+            false => *first.entry(&d.path()[..folder(d.path())]).or_insert(i as u32),
+        })
         .collect()
 }
 

@@ -269,7 +269,10 @@ pub struct Note {
 pub struct Summary {
     /// Documents read.
     pub files: usize,
-    /// Their size in bytes.
+    /// Files beside them that state facts: `package.json`, `LICENSE`.
+    #[serde(skip_serializing_if = "is_zero")]
+    pub beside: usize,
+    /// The size of both in bytes.
     pub bytes: u64,
     /// Claims understood.
     pub claims: usize,

@@ -34,6 +34,9 @@ pub struct Signature {
     /// The front matter is not understood to its end, or zero bytes stand in the text.
     #[serde(default)]
     pub broken: bool,
+    /// It is no page, but a file that states facts beside pages.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub beside: bool,
 }
 
 /// Words kept in a vocabulary.

@@ -331,6 +331,10 @@ pub enum Part {
     Item,
     /// A cell of a table.
     Cell,
+    /// A badge.
+    Badge,
+    /// A file beside the pages.
+    File,
 }
 
 /// One attribute of one thing, and its value.
@@ -353,6 +357,16 @@ pub struct AttributeValue {
     pub scope: Box<[u32]>,
     /// Other pages may be set against this one.
     pub across: bool,
+}
+
+impl AttributeValue {
+    /// What the files beside pages state.
+    pub const BESIDE: &[&str] = &["licence", "name", "need", "setting", "use"];
+
+    /// True for what is set against the files beside pages alone: its place is one in the file.
+    pub fn is_beside(&self) -> bool {
+        matches!(self.part, Part::Badge | Part::File) || Self::BESIDE.contains(&&*self.attribute)
+    }
 }
 
 /// What a name is the name of.

@@ -74,7 +74,7 @@ fn on_pages(corpus: &Corpus) -> Vec<Conflict> {
 
 fn stated(claim: &Claim) -> Option<&AttributeValue> {
     match &claim.value {
-        Value::Attribute(a) if claim.stands(Commitment::WithCare) => Some(a),
+        Value::Attribute(a) if claim.stands(Commitment::WithCare) && !a.is_beside() => Some(a),
         _ => None,
     }
 }
@@ -141,7 +141,7 @@ fn across(corpus: &Corpus, all: &[Stated]) -> Option<Conflict> {
 }
 
 /// Folders of parts that need things of their own.
-const PARTS: &[&str] = &[
+pub(super) const PARTS: &[&str] = &[
     "apps", "crates", "examples", "libs", "modules", "packages", "plugins", "projects", "samples",
     "services", "tools", "vendor",
 ];

@@ -125,6 +125,7 @@ impl Reader {
             Piece::Open(name, _) => {
                 if !INLINE.contains(&name.as_slice()) {
                     self.end_block(out, meta);
+                    table_part(&name, out);
                     self.kind = block_kind(&name);
                     self.in_title = name == b"title";
                 }
@@ -133,6 +134,9 @@ impl Reader {
             Piece::Close(name) => {
                 if !INLINE.contains(&name.as_slice()) {
                     self.end_block(out, meta);
+                    if matches!(&name[..], b"td" | b"th" | b"tr" | b"table") {
+                        out.end_cell();
+                    }
                     self.kind = None;
                     self.in_title = false;
                 }
@@ -167,6 +171,22 @@ fn whole_comment(text: &str, range: Range<usize>) -> Option<Range<usize>> {
     let start = (range.start.saturating_sub(4)..=range.start).rev().find(open)?;
     let end = text.get(start..text.len().min(range.end + 4))?.find("-->")? + start + 3;
     Some(start..end)
+}
+
+/// What begins with an element of a table; a cell may be left open by the one before.
+fn table_part(name: &[u8], out: &mut ProseBuilder) {
+    match name {
+        b"table" => out.begin_table(),
+        b"tr" => {
+            out.end_cell();
+            out.begin_row();
+        }
+        b"td" | b"th" => {
+            out.end_cell();
+            out.begin_cell();
+        }
+        _ => {}
+    }
 }
 
 fn block_kind(name: &[u8]) -> Option<BlockKind> {

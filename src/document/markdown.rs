@@ -144,7 +144,13 @@ impl Reader {
             }
             Tag::Paragraph | Tag::Table(_) | Tag::TableRow | Tag::TableHead | Tag::List(_) => {
                 out.end_block(self.kind());
+                match tag {
+                    Tag::Table(_) => out.begin_table(),
+                    Tag::TableRow | Tag::TableHead => out.begin_row(),
+                    _ => {}
+                }
             }
+            Tag::TableCell => out.begin_cell(),
             Tag::CodeBlock(CodeBlockKind::Fenced(_) | CodeBlockKind::Indented) => {
                 out.end_block(self.kind());
                 self.silent += 1;
@@ -172,7 +178,10 @@ impl Reader {
                 self.containers.pop();
             }
             TagEnd::Paragraph => out.end_block(self.kind()),
-            TagEnd::TableCell => out.end_block(BlockKind::TableCell),
+            TagEnd::TableCell => {
+                out.end_block(BlockKind::TableCell);
+                out.end_cell();
+            }
             TagEnd::FootnoteDefinition => out.end_block(BlockKind::Apparatus),
             TagEnd::CodeBlock | TagEnd::MetadataBlock(_) | TagEnd::Strikethrough => {
                 self.silent = self.silent.saturating_sub(1);

@@ -37,6 +37,17 @@ pub struct Block {
     pub range: Range<u32>,
 }
 
+/// A cell of a table with rows and columns, empty ones too.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Cell {
+    /// Number of the table on the page.
+    pub table: u32,
+    /// Row of the table, from 1: its head.
+    pub row: u32,
+    /// The block that is all of the cell, by its index; `None` where there is none, or several.
+    pub block: Option<u32>,
+}
+
 /// Defects that are remembered; all are mended in the prose.
 const MOST_DEFECTS: usize = 100_000;
 
@@ -65,6 +76,8 @@ pub struct Prose {
     pub text: String,
     /// The blocks in reading order.
     pub blocks: Vec<Block>,
+    /// The cells of tables in reading order, those of a row one after the other.
+    pub cells: Vec<Cell>,
     /// Mojibake that was repaired.
     pub defects: Vec<Defect>,
     segments: Vec<Segment>,
@@ -176,12 +189,16 @@ pub(super) struct ProseBuilder<'a> {
     masks: Vec<Range<usize>>,
     next_mask: usize,
     apparatus: Option<u8>,
+    /// The table and the row that are read, and the first block of the open cell.
+    table: u32,
+    row: u32,
+    cell: Option<usize>,
 }
 
 impl<'a> ProseBuilder<'a> {
     pub(super) fn new(text: &'a str) -> Self {
         let prose = Prose { text: String::with_capacity(text.len()), ..Prose::default() };
-        Self { text, prose, block_start: 0, masks: templates(text), next_mask: 0, apparatus: None }
+        Self { text, prose, block_start: 0, masks: templates(text), next_mask: 0, apparatus: None, table: 0, row: 0, cell: None }
     }
 
     pub(super) fn text(&self) -> &'a str {
@@ -296,6 +313,28 @@ impl<'a> ProseBuilder<'a> {
         self.prose.blocks.push(Block { kind, range: start..end });
         self.prose.text.push('\n');
         self.block_start = end + 1;
+    }
+
+    /// A table begins.
+    pub(super) fn begin_table(&mut self) {
+        (self.table, self.row, self.cell) = (self.table + 1, 0, None);
+    }
+
+    /// A row of a table begins.
+    pub(super) fn begin_row(&mut self) {
+        (self.row, self.cell) = (self.row + 1, None);
+    }
+
+    /// A cell begins.
+    pub(super) fn begin_cell(&mut self) {
+        self.cell = Some(self.prose.blocks.len());
+    }
+
+    /// A cell has ended, and its last block.
+    pub(super) fn end_cell(&mut self) {
+        let Some(from) = self.cell.take() else { return };
+        let block = (self.prose.blocks.len() == from + 1).then_some(from as u32);
+        self.prose.cells.push(Cell { table: self.table, row: self.row, block });
     }
 
     /// Text under a heading such as "Sources" is apparatus up to the next heading of that level.

@@ -55,7 +55,8 @@ fn findings(rule: &Rule, example: &Example) -> Result<usize, String> {
     let options = extract::Options { date, month_first: None, patterns: Some(&facts.patterns) };
     let read = |(n, text): (usize, &String)| {
         let path = example.paths.get(n).cloned().unwrap_or_else(|| format!("{}.md", n + 1));
-        extract(&Source::from_text(path, text.as_str()), Format::Markdown, options)
+        let format = Format::from_name(&path).unwrap_or(Format::Markdown);
+        extract(&Source::from_text(path, text.as_str()), format, options)
     };
     let mut documents: Vec<_> = example.documents.iter().enumerate().map(read).collect();
     let options = options::Options {

@@ -113,6 +113,7 @@ impl Signer {
             headlines: Vec::new(),
             cut: None,
             broken: false,
+            beside: false,
         }
     }
 }

@@ -10,7 +10,11 @@ const MOST_NAMES: usize = 3;
 /// The last lines, each a sentence.
 pub fn sentences(report: &Report) -> Vec<String> {
     let s = &report.summary;
-    let read = format!("{} on {}", Count(s.claims, "statement"), Count(s.files, "page"));
+    let beside = match s.beside {
+        0 => String::new(),
+        n => format!(" and in {} beside them", Count(n, "file")),
+    };
+    let read = format!("{} on {}{beside}", Count(s.claims, "statement"), Count(s.files, "page"));
     let mut all = vec![format!("{read}; {}", compared(&s.compared, s.stories))];
     all.extend(left_out(s));
     let f = s.findings;

@@ -197,9 +197,10 @@ pub fn compared(
         let cut = documents.iter().filter_map(|d| Some((d.path().to_owned(), d.signature()?.cut?)));
         let broken = documents.iter().filter(|d| d.signature().is_some_and(|s| s.broken)).count();
         let claims = documents.iter().map(Packed::claims).sum();
-        let (files, cut_short) = (documents.len(), cut.collect());
+        let beside = documents.iter().filter(|d| d.signature().is_some_and(|s| s.beside)).count();
+        let (files, cut_short) = (documents.len() - beside, cut.collect());
         let stories = stories(&outcome, documents.iter().map(Packed::path));
-        Checked { outcome, files, claims, cut_short, broken, stories }
+        Checked { outcome, files, beside, claims, cut_short, broken, stories }
     })
 }
 
@@ -221,6 +222,7 @@ fn stories<'a>(
 struct Checked {
     outcome: engine::Outcome,
     files: usize,
+    beside: usize,
     claims: usize,
     /// Documents that were not read to the end, and from which line on.
     cut_short: BTreeMap<String, u32>,
@@ -266,12 +268,12 @@ fn report(
     check: impl FnOnce(&[Rule], &options::Options) -> Checked,
 ) -> Report {
     let (rules, options) = terms(project, story_by, output);
-    let Checked { outcome, files, claims, cut_short, broken, stories } = check(&rules, &options);
+    let Checked { outcome, files, beside, claims, cut_short, broken, stories } = check(&rules, &options);
     let mut findings = outcome.findings;
     level(&mut findings, project, output);
     let (compared, notes) = (outcome.compared, Vec::new());
     let summary =
-        Summary { files, claims, stories: stories.len(), compared, cut_short, broken, ..Summary::default() };
+        Summary { files, beside, claims, stories: stories.len(), compared, cut_short, broken, ..Summary::default() };
     let version = env!("CARGO_PKG_VERSION");
     let mut report = Report { schema: REPORT_SCHEMA, version, findings, notes, summary, stories };
     output::counts(&mut report);

@@ -86,7 +86,7 @@ fn texts(report: &Report, documents: &[Packed], project: &Project, isolated: boo
             return Ok(Source::from_text(name, text.as_str()));
         }
         let full = walk::path(name).canonicalize().map_err(|_| Unseen::Unreadable)?;
-        if isolated || !walk::is_open_below(&full, &here) || !walk::is_page(&full) {
+        if isolated || !walk::is_open_below(&full, &here) || !walk::is_read(&full) {
             return Err(Unseen::Outside);
         }
         let bytes = input::read_bytes(&full, project.max_file_size).map_err(|_| Unseen::Unreadable)?;

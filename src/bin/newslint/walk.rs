@@ -67,7 +67,7 @@ pub struct Found {
 
 impl Found {
     fn sort(&mut self, file: PathBuf) {
-        if is_page(&file) {
+        if is_read(&file) {
             self.files.push(file);
         } else if file.file_name().is_some_and(|n| SETTINGS.iter().any(|s| n == *s)) {
             self.settings.push(file);
@@ -79,7 +79,21 @@ impl Found {
 
 /// True if a file has the ending of a document.
 pub fn is_page(path: &Path) -> bool {
-    path.file_name().is_some_and(|name| Format::from_name(&name.to_string_lossy()).is_some())
+    format(path).is_some_and(|format| format != Format::Beside)
+}
+
+/// True for a file that states facts and is no page: `package.json`, `LICENSE`.
+pub fn is_beside(path: &Path) -> bool {
+    format(path) == Some(Format::Beside)
+}
+
+/// True if a file is read: a page, or what lies beside pages.
+pub fn is_read(path: &Path) -> bool {
+    format(path).is_some()
+}
+
+fn format(path: &Path) -> Option<Format> {
+    path.file_name().and_then(|name| Format::from_name(&name.to_string_lossy()))
 }
 
 /// `page.txt.gz`, `page.md.bak`.
@@ -145,9 +159,10 @@ pub fn is_below(full: &Path, top: &Path) -> bool {
     full.strip_prefix(top).is_ok_and(|rest| !rest.components().any(|part| part.as_os_str() == ".git"))
 }
 
-/// True if a file lies below a folder, and nothing on the way is hidden.
+/// True if a file lies below a folder, and nothing on the way is hidden; of hidden files those that lie beside pages are open.
 pub fn is_open_below(full: &Path, top: &Path) -> bool {
-    full.strip_prefix(top).is_ok_and(|rest| !rest.components().any(|part| is_hidden(part.as_os_str())))
+    let way = if is_beside(full) { full.parent().unwrap_or(full) } else { full };
+    way.strip_prefix(top).is_ok_and(|rest| !rest.components().any(|part| is_hidden(part.as_os_str())))
 }
 
 fn is_hidden(name: &std::ffi::OsStr) -> bool {
@@ -209,7 +224,13 @@ impl Walk {
         found.notes.append(&mut bad.lock().unwrap_or_else(PoisonError::into_inner));
         for entry in folders.iter().filter_map(|folder| std::fs::read_dir(folder).ok()).flatten().flatten() {
             let path = entry.path();
-            if entry.file_name() != ".git" && !seen.contains(&path) && holds_pages(&path) {
+            if entry.file_name() == ".git" || seen.contains(&path) {
+                continue;
+            }
+            // ".nvmrc", ".env.example": hidden, and meant for everybody.
+            if is_hidden(&entry.file_name()) && is_beside(&path) && entry.file_type().is_ok_and(|k| k.is_file()) {
+                found.files.push(path);
+            } else if holds_pages(&path) {
                 found.ignored.push(path);
             }
         }
@@ -223,7 +244,7 @@ impl Walk {
         let full =
             path.canonicalize().ok().filter(|full| self.tops.iter().any(|top| is_open_below(full, top)));
         match full {
-            Some(full) if full.is_dir() || full.is_file() && is_page(&full) == is_page(&path) => {
+            Some(full) if full.is_dir() || full.is_file() && format(&full) == format(&path) => {
                 self.links.insert(path);
             }
             _ if is_page(&path) || path.is_dir() || !path.exists() && path.extension().is_none() => {
@@ -358,7 +379,7 @@ pub fn are_some_of_many(paths: &[PathBuf]) -> bool {
     let has_siblings = |path: &PathBuf| {
         let beside = path.parent().and_then(|folder| std::fs::read_dir(folder).ok());
         let mut names = beside.into_iter().flatten().filter_map(Result::ok).map(|e| e.path());
-        names.any(|p| Format::from_name(&p.to_string_lossy()).is_some() && p.is_file() && !given.contains(&p))
+        names.any(|p| is_page(&p) && p.is_file() && !given.contains(&p))
     };
     !paths.is_empty() && paths.iter().all(|p| p.is_file()) && given.iter().any(has_siblings)
 }

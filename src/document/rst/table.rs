@@ -35,6 +35,7 @@ impl Reader<'_, '_> {
     }
 
     fn grid(&mut self, lines: &[Line]) {
+        self.out.begin_table();
         let places: Vec<usize> = {
             let signs = self.text(lines[0]).bytes().enumerate();
             signs.filter(|(_, b)| *b == b'+').map(|(n, _)| n).collect()
@@ -58,6 +59,7 @@ impl Reader<'_, '_> {
         if lines.is_empty() {
             return;
         }
+        self.out.begin_row();
         let columns: Vec<Vec<usize>> = lines.iter().map(|line| offsets(self.text(*line), places)).collect();
         let border = |n: &usize| {
             lines.iter().zip(&columns).all(|(line, at)| self.text(*line)[at[*n]..].starts_with('|'))
@@ -73,6 +75,7 @@ impl Reader<'_, '_> {
     }
 
     fn columns(&mut self, lines: &[Line]) {
+        self.out.begin_table();
         let border = self.text(lines[0]);
         let bytes = border.as_bytes();
         let starts: Vec<usize> =
@@ -114,6 +117,10 @@ impl Reader<'_, '_> {
     }
 
     fn flush(&mut self, row: &mut [Vec<Range<usize>>]) {
+        if row.iter().all(Vec::is_empty) {
+            return;
+        }
+        self.out.begin_row();
         for cell in row {
             self.cell(std::mem::take(cell));
         }
@@ -122,6 +129,7 @@ impl Reader<'_, '_> {
     /// Lines of a cell: paragraphs and items in it are blocks of their own.
     fn cell(&mut self, lines: Vec<Range<usize>>) {
         let mut block: Vec<Range<usize>> = Vec::new();
+        self.out.begin_cell();
         for range in lines {
             let text = &self.file[range.clone()];
             let start = range.start + (text.len() - text.trim_start().len());
@@ -136,6 +144,7 @@ impl Reader<'_, '_> {
             }
         }
         self.end_cell(&mut block);
+        self.out.end_cell();
     }
 
     fn end_cell(&mut self, block: &mut Vec<Range<usize>>) {

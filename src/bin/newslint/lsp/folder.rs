@@ -142,7 +142,7 @@ impl Folder {
             return name;
         }
         let place = self.below(path)?;
-        let is_page = walk::is_page(path) && !input::is_excluded(&place, &self.project);
+        let is_page = walk::is_read(path) && !input::is_excluded(&place, &self.project);
         if is_page && path.symlink_metadata().is_ok() {
             self.look_again();
         } else if is_page && path.parent().is_some_and(|folder| walk::passes_through(&self.root, folder)) {

@@ -297,7 +297,7 @@ impl Session {
         let reloaded = self.settings_changed(&paths);
         // Of a folder that came or went there may be no other word.
         let moves = |(path, kind): &(PathBuf, u8)| {
-            *kind != CHANGED && (crate::walk::is_page(path) || path.extension().is_none())
+            *kind != CHANGED && (crate::walk::is_read(path) || path.extension().is_none())
         };
         let others = self.folders.iter_mut().enumerate().filter(|(n, _)| !reloaded.contains(n));
         for (_, folder) in others {

@@ -1,0 +1,270 @@
+//! What pages say of their project, against the files beside them: `package.json`, `LICENSE`, `.env.example`; and badges against the
+//! text under them.
+
+use std::collections::BTreeMap;
+
+use super::attribute::{PARTS, names_version};
+use super::{Conflict, Corpus, Ref};
+use crate::claim::{AttributeValue, Claim, Commitment, Kind, Part, Value};
+use crate::finding::{Confidence, Severity};
+use crate::lexicon::licences;
+
+type Stated<'a> = (Ref, &'a AttributeValue);
+
+/// What the files of one folder state.
+#[derive(Default)]
+struct Folder<'a> {
+    facts: Vec<Stated<'a>>,
+    /// A package or a licence lies in it: it is a project of its own.
+    is_project: bool,
+}
+
+impl Folder<'_> {
+    /// What the project is called.
+    fn names(&self) -> impl Iterator<Item = &str> {
+        self.facts.iter().filter(|s| &*s.1.attribute == "name").map(|s| &*s.1.given.value)
+    }
+}
+
+/// Pages against files, and badges against pages.
+pub(super) fn compare(corpus: &Corpus) -> Vec<Conflict> {
+    let path = |at: Ref| corpus.documents[at.0 as usize].path.as_str();
+    let mut folders: BTreeMap<&str, Folder> = BTreeMap::new();
+    let mut pages: BTreeMap<u32, Vec<Stated>> = BTreeMap::new();
+    for (at, claim) in corpus.of_kind(Kind::Attribute) {
+        let Some(stated) = stated(claim) else { continue };
+        if stated.part == Part::File {
+            let folder = folders.entry(folder_of(path(at))).or_default();
+            folder.is_project |= matches!(&*stated.attribute, "name" | "licence");
+            folder.facts.push((at, stated));
+        } else {
+            pages.entry(at.0).or_default().push((at, stated));
+        }
+    }
+    let mut conflicts = Vec::new();
+    for (page, said) in pages {
+        let path = corpus.documents[page as usize].path.as_str();
+        if corpus.documents[page as usize].date.is_some() {
+            continue;
+        }
+        let own = on_page(&said);
+        let project = nearest(&folders, path, |f| f.is_project);
+        let settings = nearest(&folders, path, |f| f.facts.iter().any(|s| &*s.1.attribute == "setting"));
+        let pinned = nearest(&folders, path, |f| f.facts.iter().any(|s| &*s.1.attribute == "use"));
+        let mut told: Vec<Conflict> = Vec::new();
+        if let Some(project) = project {
+            told.extend(licence(project, &said));
+            told.extend(version(project, &said));
+            told.extend(needs(project, &said));
+        }
+        told.extend(pinned.into_iter().flat_map(|folder| used(folder, &said)));
+        told.extend(settings.into_iter().flat_map(|folder| defaults(folder, &said)));
+        // A badge that the file contradicts is not told once more.
+        let known = |at: &Ref| told.iter().any(|c| c.claims.contains(at));
+        let own: Vec<Conflict> = own.into_iter().filter(|c| !c.claims.iter().any(known)).collect();
+        conflicts.extend(told);
+        conflicts.extend(own);
+    }
+    conflicts
+}
+
+/// What is set against files: what pages say of these things for certain.
+fn stated(claim: &Claim) -> Option<&AttributeValue> {
+    match &claim.value {
+        Value::Attribute(a)
+            if a.is_beside() || matches!(&*a.attribute, "current version" | "default") && claim.stands(Commitment::WithCare) =>
+        {
+            Some(a)
+        }
+        _ => None,
+    }
+}
+
+fn folder_of(path: &str) -> &str {
+    path.rsplit_once('/').map_or("", |(folder, _)| folder)
+}
+
+/// The nearest folder over a page, or its own, that will do; none where a part of its own lies between.
+fn nearest<'f, 'a>(
+    folders: &'f BTreeMap<&str, Folder<'a>>,
+    path: &str,
+    wanted: impl Fn(&Folder) -> bool,
+) -> Option<&'f Folder<'a>> {
+    let mut at = folder_of(path);
+    loop {
+        if let Some(folder) = folders.get(at).filter(|f| wanted(f)) {
+            return (!is_of_its_time(path[at.len()..].trim_start_matches('/'))).then_some(folder);
+        }
+        if at.is_empty() {
+            return None;
+        }
+        let name = at.rsplit('/').next().unwrap_or(at).to_lowercase();
+        if PARTS.contains(&&*name) || APART.contains(&&*name) {
+            return None;
+        }
+        at = folder_of(at);
+    }
+}
+
+/// Folders whose pages tell of other things than the project is now.
+const APART: &[&str] = &[
+    "_posts", "archive", "blog", "changelog", "changelogs", "fixtures", "news", "node_modules", "posts", "releases",
+    "templates", "test", "tests", "third_party", "third-party", "versioned_docs", "vendor",
+];
+
+/// Logs of changes, guides from one version to the next: what they tell was so at some time.
+fn is_of_its_time(path: &str) -> bool {
+    const LOGS: &[&str] = &["changelog", "changes", "history", "news", "release", "migrat", "upgrad", "whatsnew", "whats_new", "roadmap"];
+    let name = path.rsplit('/').next().unwrap_or(path).to_lowercase();
+    names_version(path) || LOGS.iter().any(|log| name.contains(log))
+}
+
+fn conflict(detail: String, page: &Stated, file: &Stated) -> Conflict {
+    Conflict { detail, ..Conflict::new(vec![page.0, file.0], Confidence::Likely, Severity::Warning) }
+}
+
+fn of<'s, 'a>(said: &'s [Stated<'a>], attribute: &'s str) -> impl Iterator<Item = &'s Stated<'a>> {
+    said.iter().filter(move |s| &*s.1.attribute == attribute)
+}
+
+/// It is said of the project itself: "this library is", "Kiln is", or nothing before "licensed under".
+fn is_own(called: &str, project: Option<&Folder>) -> bool {
+    const OWN: &[&str] = &[
+        "this", "the", "project", "code", "software", "library", "package", "repository", "repo", "crate", "module", "plugin", "source",
+        "tool", "program", "it", "is", "are", "all", "and", "its", "itself", "app", "application", "entire", "free", "open", "in", "of", "work", "everything", "has", "been", "made", "which", "that", "dual", "also", "currently", "you", "we", "our", "s", "minimal",
+    ];
+    let lower = called.to_lowercase();
+    let named = |word: &str| {
+        project.is_some_and(|p| p.names().any(|name| !name.is_empty() && name.to_lowercase().split(['/', '@', '-', '_', '.']).any(|part| part == word)))
+    };
+    lower.split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty()).all(|w| OWN.contains(&w) || named(w))
+}
+
+/// A licence of a page that is none of those of the project.
+fn licence(project: &Folder, said: &[Stated]) -> Option<Conflict> {
+    let facts: Vec<&Stated> = of(&project.facts, "licence").collect();
+    // What a package says of itself goes before texts of licences, which may be those of parts.
+    let packages: Vec<&Stated> = facts.iter().copied().filter(|s| is_package(project, s)).collect();
+    let facts = if packages.is_empty() { facts } else { packages };
+    if facts.is_empty() || facts.iter().any(|s| s.1.given.value.is_empty()) {
+        return None;
+    }
+    let ids = |s: &Stated| -> Vec<String> { s.1.given.value.split(' ').map(str::to_owned).collect() };
+    let own: Vec<String> = facts.iter().flat_map(|s| ids(s)).collect();
+    let meets = |s: &Stated| ids(s).iter().any(|a| own.iter().any(|b| licences::meet(a, b)));
+    let stated: Vec<&Stated> = of(said, "licence").filter(|s| is_own(&s.1.called, Some(project))).collect();
+    // A page that names the right one too tells them apart.
+    let first = stated.first().filter(|_| !stated.iter().any(|s| meets(s)))?;
+    Some(conflict("licence".to_owned(), first, facts[0]))
+}
+
+/// The fact stands in the file that also gives the project its name.
+fn is_package(project: &Folder, fact: &Stated) -> bool {
+    of(&project.facts, "name").any(|name| name.0.0 == fact.0.0)
+}
+
+/// A current version that is none of the packages in the folder.
+fn version(project: &Folder, said: &[Stated]) -> Option<Conflict> {
+    let facts: Vec<&Stated> = of(&project.facts, "current version").collect();
+    let first = facts.first()?;
+    let stated = of(said, "current version").filter(|s| s.1.thing.is_empty() || is_own(&s.1.thing, Some(project)));
+    let all: Vec<&Stated> = stated.collect();
+    let differs = |s: &Stated| facts.iter().all(|f| s.1.given.differs(&f.1.given) == Some(true));
+    let wrong = all.first().filter(|_| all.iter().all(|s| differs(s)))?;
+    Some(conflict("current version".to_owned(), wrong, first))
+}
+
+/// The least version of each tool.
+fn needs(project: &Folder, said: &[Stated]) -> Vec<Conflict> {
+    let mut conflicts = Vec::new();
+    for fact in of(&project.facts, "need") {
+        let own = |s: &&Stated| s.1.thing == fact.1.thing && is_own(&s.1.called, Some(project));
+        let stated: Vec<&Stated> = of(said, "need").filter(own).collect();
+        // Several versions are several things, or times.
+        let Some(first) = stated.first() else { continue };
+        let one = stated.iter().all(|s| s.1.given.differs(&first.1.given) == Some(false));
+        if one && first.1.given.differs(&fact.1.given) == Some(true) {
+            conflicts.push(conflict(format!("least version of {}", fact.1.thing), first, fact));
+        }
+    }
+    conflicts
+}
+
+/// A tool of a version below the least one of the page.
+fn used(folder: &Folder, said: &[Stated]) -> Vec<Conflict> {
+    let parts = |version: &str| -> Vec<u32> { version.split('.').filter_map(|p| p.parse().ok()).collect() };
+    let is_below = |used: &Stated, least: &Stated| {
+        let (used, least) = (parts(&used.1.given.value), parts(&least.1.given.value));
+        let both = used.len().min(least.len());
+        used[..both] < least[..both]
+    };
+    let mut conflicts = Vec::new();
+    for fact in of(&folder.facts, "use") {
+        let mut stated = of(said, "need").filter(|s| s.1.thing == fact.1.thing && is_own(&s.1.called, None));
+        if let Some(first) = stated.next()
+            && is_below(fact, first)
+            && stated.all(|s| is_below(fact, s))
+        {
+            conflicts.push(conflict(format!("least version of {}", fact.1.thing), first, fact));
+        }
+    }
+    conflicts
+}
+
+/// Defaults of settings.
+fn defaults(folder: &Folder, said: &[Stated]) -> Vec<Conflict> {
+    let value = |s: &Stated| s.1.given.value.trim_matches(['"', '\'', '`']).to_lowercase();
+    let mut conflicts = Vec::new();
+    for page in said.iter().filter(|s| matches!(&*s.1.attribute, "setting" | "default")) {
+        let name = page.1.called.trim_matches('`');
+        let facts: Vec<&Stated> = of(&folder.facts, "setting").filter(|s| &*s.1.thing == name).collect();
+        let is_plain = |v: &str| {
+            let number = v.parse::<f64>().is_ok();
+            number || matches!(v, "true" | "false" | "on" | "off" | "yes" | "no")
+        };
+        let [fact] = facts[..] else { continue };
+        let (own, other) = (value(page), value(fact));
+        if is_plain(&own) && is_plain(&other) && own != other && !is_same(&own, &other) {
+            conflicts.push(conflict(format!("default of {name}"), page, fact));
+        }
+    }
+    conflicts
+}
+
+/// `true` and `on`, `1` and `1.0`; a number beside a switch tells nothing.
+fn is_same(a: &str, b: &str) -> bool {
+    let switch = |v: &str| match v {
+        "true" | "on" | "yes" | "1" => Some(true),
+        "false" | "off" | "no" | "0" => Some(false),
+        _ => None,
+    };
+    match (a.parse::<f64>(), b.parse::<f64>()) {
+        (Ok(a), Ok(b)) => (a - b).abs() < 1e-9,
+        (Err(_), Err(_)) => switch(a) == switch(b),
+        _ => switch(a) == switch(b) || switch(a).is_none() || switch(b).is_none(),
+    }
+}
+
+/// Badges against the text of their page.
+fn on_page(said: &[Stated]) -> Vec<Conflict> {
+    let mut conflicts = Vec::new();
+    for badge in said.iter().filter(|s| s.1.part == Part::Badge) {
+        let same = |s: &&Stated| s.1.part != Part::Badge && s.1.attribute == badge.1.attribute && s.1.thing == badge.1.thing;
+        let text: Vec<&Stated> = said.iter().filter(same).filter(|s| is_own(&s.1.called, None)).collect();
+        let differs = |s: &Stated| match &*badge.1.attribute {
+            "licence" => {
+                let meets = |a: &str| s.1.given.value.split(' ').any(|b| licences::meet(a, b));
+                !badge.1.given.value.split(' ').any(meets)
+            }
+            _ => badge.1.given.differs(&s.1.given) == Some(true),
+        };
+        if let Some(first) = text.first().filter(|_| text.iter().all(|s| differs(s))) {
+            let what = match &*badge.1.attribute {
+                "need" => format!("least version of {}", badge.1.thing),
+                other => other.to_owned(),
+            };
+            conflicts.push(conflict(what, first, badge));
+        }
+    }
+    conflicts
+}

@@ -1,0 +1,302 @@
+//! Files that state facts and are no pages: what packages say of themselves, licences, the versions that tools are told, defaults of
+//! the environment.
+
+use std::collections::BTreeMap;
+use std::ops::Range;
+
+use serde_json::value::RawValue;
+use toml::de::{DeTable, DeValue};
+
+use crate::lexicon::licences;
+
+/// One fact of a file beside pages.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Fact {
+    /// `name`, `licence`, `current version`, `need` or `setting`.
+    pub attribute: &'static str,
+    /// The tool that is needed, the name of the setting; else empty.
+    pub thing: String,
+    /// Normal form: ids of licences, a version, a value.
+    pub value: String,
+    /// Where it stands in the decoded text.
+    pub range: Range<usize>,
+}
+
+impl Fact {
+    fn new(attribute: &'static str, thing: &str, value: impl Into<String>, range: Range<usize>) -> Self {
+        Self { attribute, thing: thing.to_owned(), value: value.into(), range }
+    }
+}
+
+/// What kind of file it is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum File {
+    Package,
+    Project,
+    Crate,
+    /// The version of a tool that is used.
+    Pinned(&'static str),
+    Environment,
+    Licence,
+}
+
+/// The kind of a file by its name, without folders.
+fn file(name: &str) -> Option<File> {
+    let is_text = name.rsplit_once('.').is_none_or(|(_, e)| ["md", "txt", "rst"].contains(&e));
+    let stem = name.split(['.', '-', '_']).next().unwrap_or_default();
+    let licence = |stem: &str| ["LICENSE", "LICENCE", "COPYING", "UNLICENSE"].contains(&stem);
+    Some(match name {
+        "package.json" => File::Package,
+        "pyproject.toml" => File::Project,
+        "Cargo.toml" => File::Crate,
+        ".nvmrc" | ".node-version" => File::Pinned("node"),
+        ".python-version" => File::Pinned("python"),
+        ".env.example" | "env.example" | ".env.sample" | "env.sample" => File::Environment,
+        "license" | "licence" => File::Licence,
+        // "LICENSE-MIT", "LICENSE.txt", "COPYING.LESSER"; "license.md" may be a page.
+        _ if licence(stem) && (is_text || name.bytes().all(|b| b != b'.' || name.starts_with("COPYING"))) => {
+            File::Licence
+        }
+        _ => return None,
+    })
+}
+
+/// True for the name of a file that states facts and is no page.
+pub(super) fn is_beside(name: &str) -> bool {
+    file(name).is_some()
+}
+
+/// What a file beside pages states. A package is always named: that tells whose folder it is.
+pub fn facts(path: &str, text: &str) -> Vec<Fact> {
+    let name = path.rsplit('/').next().unwrap_or(path);
+    let facts = match file(name) {
+        Some(File::Package) => package(text),
+        Some(File::Project) => toml(text, project),
+        Some(File::Crate) => toml(text, of_crate),
+        Some(File::Pinned(tool)) => pinned(tool, text),
+        Some(File::Environment) => Some(environment(text)),
+        Some(File::Licence) => licences::of_text(text)
+            .or_else(|| Some((Vec::new(), 0..0)))
+            .map(|(ids, range)| vec![Fact::new("licence", "", ids.join(" "), range)]),
+        None => None,
+    };
+    facts.unwrap_or_default()
+}
+
+/// `package.json`.
+fn package(text: &str) -> Option<Vec<Fact>> {
+    let top: BTreeMap<String, &RawValue> = serde_json::from_str(text).ok()?;
+    let place = |raw: &RawValue| {
+        let from = raw.get().as_ptr() as usize - text.as_ptr() as usize;
+        from + 1..from + raw.get().len() - 1
+    };
+    let string = |raw: &&RawValue| Some((serde_json::from_str::<String>(raw.get()).ok()?, place(raw)));
+    let text_of = |key: &str| top.get(key).and_then(string);
+    let (name, at) = text_of("name").unwrap_or_default();
+    let mut facts = vec![Fact::new("name", "", name, at)];
+    let is_private = top.get("private").is_some_and(|raw| raw.get() == "true");
+    if let Some((version, at)) = text_of("version").filter(|_| !is_private) {
+        facts.extend(version_of(&version, at));
+    }
+    if let Some((licence, at)) = text_of("license") {
+        facts.extend(licence_of(&licence, at));
+    }
+    let engines: Option<BTreeMap<String, &RawValue>> =
+        top.get("engines").and_then(|raw| serde_json::from_str(raw.get()).ok());
+    for (tool, raw) in engines.iter().flatten() {
+        if let Some((range, at)) = string(raw).filter(|_| ["node", "npm"].contains(&tool.as_str())) {
+            facts.extend(need_of(tool, &range, at));
+        }
+    }
+    Some(facts)
+}
+
+fn toml(text: &str, read: fn(&DeTable) -> Vec<Fact>) -> Option<Vec<Fact>> {
+    let table = DeTable::parse(text).ok()?;
+    Some(read(table.get_ref()))
+}
+
+/// A string of a table, with the place inside its marks.
+fn string(table: &DeTable, key: &str) -> Option<(String, Range<usize>)> {
+    let value = table.get(key)?;
+    match value.get_ref() {
+        DeValue::String(text) => Some((text.to_string(), value.span().start + 1..value.span().end - 1)),
+        _ => None,
+    }
+}
+
+fn inner<'t, 'i>(table: &'t DeTable<'i>, key: &str) -> Option<&'t DeTable<'i>> {
+    match table.get(key)?.get_ref() {
+        DeValue::Table(table) => Some(table),
+        _ => None,
+    }
+}
+
+/// `pyproject.toml`.
+fn project(top: &DeTable) -> Vec<Fact> {
+    let poetry = inner(top, "tool").and_then(|tool| inner(tool, "poetry"));
+    let Some(own) = inner(top, "project").or(poetry) else { return Vec::new() };
+    let (name, at) = string(own, "name").unwrap_or_default();
+    let mut facts = vec![Fact::new("name", "", name, at)];
+    facts.extend(string(own, "version").and_then(|(version, at)| version_of(&version, at)));
+    let licence = string(own, "license").or_else(|| string(inner(own, "license")?, "text"));
+    facts.extend(licence.and_then(|(licence, at)| licence_of(&licence, at)));
+    let needed = string(own, "requires-python")
+        .or_else(|| string(poetry.and_then(|poetry| inner(poetry, "dependencies"))?, "python"));
+    facts.extend(needed.and_then(|(range, at)| need_of("python", &range, at)));
+    facts
+}
+
+/// `Cargo.toml`.
+fn of_crate(top: &DeTable) -> Vec<Fact> {
+    let Some(own) = inner(top, "package") else { return vec![Fact::new("name", "", "", 0..0)] };
+    let (name, at) = string(own, "name").unwrap_or_default();
+    let mut facts = vec![Fact::new("name", "", name, at)];
+    let unpublished = own.get("publish").is_some_and(|v| matches!(v.get_ref(), DeValue::Boolean(false)));
+    if !unpublished {
+        facts.extend(string(own, "version").and_then(|(version, at)| version_of(&version, at)));
+    }
+    facts.extend(string(own, "license").and_then(|(licence, at)| licence_of(&licence, at)));
+    facts.extend(string(own, "rust-version").and_then(|(version, at)| need_of("rust", &version, at)));
+    facts
+}
+
+/// A version that was released: one that is prepared, `1.4.0-dev` or `0.0.0`, says nothing of the current one.
+fn version_of(version: &str, at: Range<usize>) -> Option<Fact> {
+    let bare = version.split('+').next().unwrap_or(version);
+    let released = is_version(bare) && bare.bytes().any(|b| b.is_ascii_digit() && b != b'0');
+    released.then(|| Fact::new("current version", "", bare, at))
+}
+
+fn licence_of(expression: &str, at: Range<usize>) -> Option<Fact> {
+    // One that is not known is one all the same.
+    Some(Fact::new("licence", "", licences::of_expression(expression).unwrap_or_default().join(" "), at))
+}
+
+/// The least version of a tool.
+fn need_of(tool: &str, range: &str, at: Range<usize>) -> Option<Fact> {
+    least(range).map(|version| Fact::new("need", tool, version, at))
+}
+
+/// Figures with full stops between them.
+fn is_version(text: &str) -> bool {
+    text.split('.').all(|part| !part.is_empty() && part.bytes().all(|b| b.is_ascii_digit()))
+}
+
+/// The least version that a range admits: `^18.2 || >=20`, `>=3.8,<4`, `18.x`; `None` where it has none.
+fn least(range: &str) -> Option<String> {
+    let least_of = |one: &str| {
+        // A sign and its version may stand apart.
+        let mut bound = None;
+        let mut above = false;
+        for word in one.split([' ', ',']).filter(|w| !w.is_empty()) {
+            let version = word.trim_start_matches(['>', '<', '=', '^', '~', '!', 'v']);
+            let sign = &word[..word.len() - version.len()];
+            above = (above && sign.is_empty()) || sign.starts_with('<') || sign.starts_with('!');
+            let figures = version.split(".x").next().unwrap_or_default().trim_end_matches(".*");
+            if !above && bound.is_none() && is_version(figures) {
+                bound = Some(figures.to_owned());
+            }
+        }
+        bound
+    };
+    let all: Option<Vec<String>> = range.split("||").map(least_of).collect();
+    let parts = |version: &String| -> Vec<u32> { version.split('.').filter_map(|p| p.parse().ok()).collect() };
+    all?.into_iter().min_by_key(parts)
+}
+
+/// `v18.17.0` alone in its file.
+fn pinned(tool: &str, text: &str) -> Option<Vec<Fact>> {
+    let line = text.lines().find(|line| !line.trim().is_empty() && !line.starts_with('#'))?;
+    let version = line.trim().trim_start_matches('v');
+    let from = version.as_ptr() as usize - text.as_ptr() as usize;
+    let fact = Fact::new("use", tool, version, from..from + version.len());
+    is_version(version).then(|| vec![fact])
+}
+
+/// Settings that are kept of one file.
+const MOST_SETTINGS: usize = 1_000;
+
+/// `PORT=8080`, also where it is commented out.
+fn environment(text: &str) -> Vec<Fact> {
+    let mut facts = Vec::new();
+    let mut at = 0;
+    for line in text.split_inclusive('\n') {
+        let start = at;
+        at += line.len();
+        let bare = line.trim_start_matches(['#', ' ', '\t']);
+        let bare = bare.strip_prefix("export ").unwrap_or(bare);
+        let Some((name, value)) = bare.split_once('=') else { continue };
+        let from = start + (line.len() - value.len());
+        let value = value.split(" #").next().unwrap_or_default().trim_end();
+        let inner = value.trim_matches(['"', '\'']);
+        if is_setting(name) && facts.len() < MOST_SETTINGS {
+            let from = from + value.find(inner).unwrap_or(0);
+            facts.push(Fact::new("setting", name, inner, from..from + inner.len()));
+        }
+    }
+    facts
+}
+
+/// `LOG_LEVEL`.
+pub fn is_setting(name: &str) -> bool {
+    name.len() > 2
+        && name.starts_with(|c: char| c.is_ascii_uppercase())
+        && name.bytes().all(|b| b.is_ascii_uppercase() || b.is_ascii_digit() || b == b'_')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{facts, is_beside, least};
+
+    fn told(path: &str, text: &str) -> Vec<String> {
+        let of = |f: super::Fact| format!("{} {}={} {:?}", f.attribute, f.thing, f.value, &text[f.range]);
+        facts(path, text).into_iter().map(of).collect()
+    }
+
+    #[test]
+    fn files_are_known_by_name() {
+        for name in ["package.json", "LICENSE", "LICENSE-MIT", "LICENSE.txt", "COPYING.LESSER", "license", ".nvmrc"] {
+            assert!(is_beside(name), "{name}");
+        }
+        for name in ["license.md", "licensing.md", "LICENSES.md", "LICENSE.ts", "package.md", "env.md", "README"] {
+            assert!(!is_beside(name), "{name}");
+        }
+    }
+
+    #[test]
+    fn least_versions() {
+        let cases = [
+            (">=18.0.0", Some("18.0.0")),
+            ("^18.2 || >=20", Some("18.2")),
+            (">= 3.8, < 4", Some("3.8")),
+            ("18.x", Some("18")),
+            ("~=3.9", Some("3.9")),
+            ("<20", None),
+            ("< 20", None),
+            ("*", None),
+            ("", None),
+            ("!=3.9.1,>=3.8", Some("3.8")),
+        ];
+        for (range, version) in cases {
+            assert_eq!(least(range).as_deref(), version, "{range}");
+        }
+    }
+
+    #[test]
+    fn places_are_those_of_the_values() {
+        let json = "{\"name\": \"kiln\", \"version\": \"1.4.0\", \"license\": \"ISC\",\n \"engines\": {\"node\": \">=18\"}}";
+        assert_eq!(
+            told("a/package.json", json),
+            ["name =kiln \"kiln\"", "current version =1.4.0 \"1.4.0\"", "licence =isc \"ISC\"", "need node=18 \">=18\""]
+        );
+        let toml = "[project]\nname = \"kiln\"\nversion = \"0.0.0\"\nlicense = {text = \"MIT\"}\nrequires-python = \">=3.9\"\n";
+        assert_eq!(told("pyproject.toml", toml), ["name =kiln \"kiln\"", "licence =mit \"MIT\"", "need python=3.9 \">=3.9\""]);
+        let cargo = "[package]\nname = \"kiln\"\nversion = \"2.1.0\"\npublish = false\nrust-version = \"1.70\"\n";
+        assert_eq!(told("Cargo.toml", cargo), ["name =kiln \"kiln\"", "need rust=1.70 \"1.70\""]);
+        assert_eq!(told(".nvmrc", "v18.17.0\n"), ["use node=18.17.0 \"18.17.0\""]);
+        let env = "# PORT=8080\nHOST=\"localhost\" # where\nSECRET=\nlower=1\n";
+        assert_eq!(told(".env.example", env), ["setting PORT=8080 \"8080\"", "setting HOST=localhost \"localhost\"", "setting SECRET= \"\""]);
+        assert!(told("package.json", "{broken").is_empty());
+    }
+}

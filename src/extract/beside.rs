@@ -1,0 +1,362 @@
+//! What files beside pages state, and what pages say of the same: the licence, the least version of a tool, defaults of settings; and
+//! badges, which say it in a picture.
+
+use std::ops::Range;
+
+use crate::claim::{AttributeValue, Kind, Part, Slot, SlotValue, Value};
+use crate::document::beside::{self, is_setting};
+use crate::document::{Block, BlockKind, Document, Format};
+use crate::grammar::beside::{licences, msrv, need};
+use crate::lexicon;
+use crate::source::Source;
+use crate::span::Span;
+
+use super::Found;
+use super::limits::Tables;
+
+/// Longest block that is read, in bytes.
+const LONGEST: usize = 2_000;
+/// Statements that are kept of one page.
+const MOST: usize = 200;
+/// Badges stand at the head of a page.
+const HEAD: usize = 4_000;
+
+/// What a file beside pages states, or what a page says of the same.
+pub(super) fn of_document(document: &Document, source: &Source, found: &mut Vec<Found>) {
+    let known = found.len();
+    if document.format == Format::Beside {
+        for fact in beside::facts(source.name(), source.text()) {
+            found.push(stated(source, fact.attribute, &fact.thing, "", fact.value, Part::File, fact.range));
+        }
+        return;
+    }
+    let text = source.text();
+    let holds = |word: &str| memchr::memmem::find(text.as_bytes(), word.as_bytes()).is_some();
+    if holds("img.shields.io/badge/") {
+        badges(source, found);
+    }
+    let licence = holds("icens") || holds("icenc") || holds("ICENS") || holds("ICENC");
+    let needs = TOOLS.iter().any(|tool| holds(tool));
+    if licence || needs {
+        let page = Page { document, source };
+        let mut before: Option<String> = None;
+        let mut section = String::new();
+        for block in &document.prose.blocks {
+            if found.len() - known >= MOST {
+                break;
+            }
+            let range = page.place(block);
+            if range.len() > LONGEST {
+                before = None;
+                continue;
+            }
+            let words = plain(&text[range.clone()]);
+            if licence {
+                let under = before.as_deref().is_some_and(is_of_licence);
+                page.licence(block, &words, range.start, under, found);
+            }
+            if needs {
+                page.needs(block, &words, range.start, &section, found);
+            }
+            let is_heading = matches!(block.kind, BlockKind::Heading(_) | BlockKind::Apparatus);
+            if matches!(block.kind, BlockKind::Heading(_)) {
+                section = words.to_lowercase();
+            }
+            before = is_heading.then_some(words);
+        }
+    }
+    if !document.prose.cells.is_empty() {
+        settings(document, source, found);
+    }
+}
+
+const TOOLS: &[&str] = &["Node", "node", "npm", "Python", "python", "Rust", "rust", "MSRV"];
+
+/// A statement at a place of the decoded text.
+fn stated(
+    source: &Source,
+    attribute: &str,
+    thing: &str,
+    called: &str,
+    value: String,
+    part: Part,
+    range: Range<usize>,
+) -> Found {
+    let text = &source.text()[range.clone()];
+    let slot = if matches!(attribute, "need" | "use" | "current version") { Slot::Version } else { Slot::Literal };
+    let given = SlotValue { slot, value: value.into(), ..SlotValue::of_words(text) };
+    let value = AttributeValue {
+        attribute: attribute.into(),
+        thing: thing.into(),
+        called: called.into(),
+        given,
+        part,
+        section: 0,
+        scope: Box::default(),
+        across: true,
+    };
+    // A place in the file, not in the prose.
+    let span = source.stored_span(range.clone().into());
+    Found::bare(Kind::Attribute, span, text, Value::Attribute(Box::new(value)))
+}
+
+/// The text with spaces for marks, byte for byte.
+pub(super) fn plain(text: &str) -> String {
+    let mut plain = String::with_capacity(text.len());
+    let (mut in_tag, mut in_link, mut in_name) = (false, false, false);
+    let mut last = ' ';
+    for (at, c) in text.char_indices() {
+        let opens = c == '<' && text[at + 1..].starts_with(|c: char| c.is_ascii_alphabetic() || c == '/');
+        in_tag |= opens && text[at..].contains('>');
+        in_link |= c == '(' && last == ']' && text[at..].contains(')');
+        // "[kiln][the name of a link]"
+        in_name |= c == '[' && last == ']' && text[at..].contains(']');
+        let mark = in_tag || in_link || in_name || matches!(c, '*' | '`' | '_' | '[' | ']' | '|' | '\n' | '\r' | '\t');
+        // An underscore inside of a name is one of its letters.
+        let kept = !in_tag && !in_link && !in_name && c == '_' && last.is_ascii_uppercase();
+        if mark && !kept { plain.extend(std::iter::repeat_n(' ', c.len_utf8())) } else { plain.push(c) }
+        in_tag &= c != '>';
+        in_link &= c != ')';
+        in_name &= c != ']';
+        last = c;
+    }
+    plain
+}
+
+/// A heading that says that the licence follows.
+fn is_of_licence(heading: &str) -> bool {
+    let bare = heading.trim_matches(|c: char| !c.is_alphanumeric()).to_lowercase();
+    ["license", "licence", "licensing", "licenses", "copyright and license", "license and copyright"].contains(&&*bare)
+}
+
+struct Page<'a> {
+    document: &'a Document,
+    source: &'a Source,
+}
+
+impl Page<'_> {
+    fn place(&self, block: &Block) -> Range<usize> {
+        self.document.prose.to_source(Span::new(block.range.start, block.range.end)).range()
+    }
+
+    /// `licensed under the MIT License`; under a heading "License" the name alone.
+    fn licence(&self, block: &Block, words: &str, base: usize, under: bool, found: &mut Vec<Found>) {
+        const SHORT: usize = 160;
+        let add = |called: &str, ids: &[&str], range: Range<usize>, found: &mut Vec<Found>| {
+            let range = base + range.start..base + range.end;
+            found.push(stated(self.source, "licence", "", called, ids.join(" "), super::attribute::part(block.kind), range));
+        };
+        let lead = words.len() - words.trim_start().len();
+        if under && block.kind != BlockKind::ListItem && words.trim().len() <= SHORT
+            && let Ok((rest, ids)) = licences(&words[lead..])
+        {
+            return add("", &ids, lead..words.len() - rest.len(), found);
+        }
+        for (at, _) in words.match_indices(" under ") {
+            let before = words[sentence_start(&words[..at])..at].trim();
+            let mut said = before.rsplit(' ').filter(|w| !w.is_empty());
+            let verb = said.next().unwrap_or_default().to_lowercase();
+            if !LICENSED.contains(&&*verb) {
+                continue;
+            }
+            let from = at + " under ".len();
+            if let Ok((rest, ids)) = licences(&words[from..]) {
+                let title = self.document.meta.title.as_deref().unwrap_or_default().to_lowercase();
+                let titled = |word: &&str| title.split(|c: char| !c.is_alphanumeric()).any(|t| t == word.to_lowercase());
+                let mut called: Vec<&str> = said.filter(|word| !titled(word)).collect();
+                called.reverse();
+                let from = from + (words[from..].len() - words[from..].trim_start().len());
+                add(&called.join(" "), &ids, from..words.len() - rest.len(), found);
+            }
+        }
+    }
+
+    /// `Requires Node.js 18 or newer`.
+    fn needs(&self, block: &Block, words: &str, base: usize, section: &str, found: &mut Vec<Found>) {
+        let mut at = 0;
+        while let Some(next) = words[at..].find(is_initial).map(|n| at + n) {
+            at = next + 1;
+            if words[..next].ends_with(|c: char| c.is_alphanumeric() || c == '-') {
+                continue;
+            }
+            let promised = msrv(&words[next..]);
+            let is_promised = promised.is_ok();
+            let Ok((rest, one)) = promised.or_else(|_| need(&words[next..])) else { continue };
+            let end = words.len() - rest.len();
+            let (sentence, stop) = (sentence_start(&words[..next]), sentence_end(&words[end..]) + end);
+            let asked = Asked { before: &words[sentence..next], after: &words[end..stop], section };
+            if let Some(called) = asked.of(one.bound, is_promised) {
+                let range = base + next..base + words[..end].trim_end().len();
+                let version = one.version.to_owned();
+                let part = super::attribute::part(block.kind);
+                found.push(stated(self.source, "need", one.tool, &called, version, part, range));
+            }
+            at = end.max(at);
+        }
+    }
+}
+
+/// What ends a sentence before a space.
+const STOPS: [&str; 5] = [". ", "; ", "! ", "? ", ": "];
+
+fn sentence_start(before: &str) -> usize {
+    STOPS.iter().filter_map(|stop| before.rfind(stop)).max().map_or(0, |n| n + 1)
+}
+
+fn sentence_end(after: &str) -> usize {
+    STOPS.iter().filter_map(|stop| after.find(stop)).min().unwrap_or(after.len())
+}
+
+/// The letters that tools begin with.
+fn is_initial(c: char) -> bool {
+    matches!(c, 'N' | 'n' | 'P' | 'p' | 'R' | 'r' | 'M' | 'm')
+}
+
+const LICENSED: &[&str] =
+    &["licensed", "licenced", "released", "distributed", "available", "published", "provided", "dual-licensed"];
+
+/// A tool with the words around it.
+struct Asked<'t> {
+    before: &'t str,
+    after: &'t str,
+    /// The heading above, in lower case; empty under the title alone.
+    section: &'t str,
+}
+
+impl Asked<'_> {
+    /// What asks for the tool, where the sentence or the section does; `None` where it is a part of the whole, some use of it, or of
+    /// another time.
+    fn of(&self, bound: bool, promised: bool) -> Option<String> {
+        const ASKS: &[&str] = &[
+            "requires", "require", "required", "requirement", "requirements", "needs", "need", "minimum", "least", "supports",
+            "supported", "prerequisite", "prerequisites", "works", "compatible", "msrv", "on", "at", "version", "only",
+        ];
+        const SECTIONS: &[&str] = &["requirement", "prerequisite", "compatib", "supported", "minimum", "msrv"];
+        const STARTS: &[&str] = &["install", "getting started", "quick start", "quickstart", "setup", "rust version"];
+        const OTHERS: &[&str] = &[
+            "if", "when", "unless", "older", "deprecated", "dropped", "drop", "since", "until", "was", "were", "prior", "previous",
+            "will", "would", "recommend", "recommended", "feature", "features", "optional", "optionally", "build", "building",
+            "develop", "development", "developing", "contribute", "contributing", "test", "tests", "testing", "docs",
+            "documentation", "source", "example", "examples", "not", "no", "longer", "release", "releases", "branch", "for",
+            "from", "with", "before", "after", "versions",
+        ];
+        let words = |text: &str| -> Vec<String> {
+            let words = text.split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty());
+            words.map(str::to_lowercase).collect()
+        };
+        let (before, after) = (words(self.before), words(self.after));
+        let has = |list: &[&str], words: &[String]| words.iter().any(|w| list.contains(&w.as_str()));
+        let is_needed = after.first().is_some_and(|w| w == "is") && has(&["required", "needed"], &after);
+        let asked = has(&ASKS[..16], &before) || is_needed || promised;
+        let close = before.last().is_some_and(|w| ["requires", "require", "needs", "least"].contains(&w.as_str()));
+        let in_section = |names: &[&str]| names.iter().any(|name| self.section.contains(name));
+        let other = has(OTHERS, &before) || after.iter().take(8).any(|w| OTHERS.contains(&w.as_str()));
+        let called: Vec<&String> = before.iter().filter(|w| !ASKS.contains(&w.as_str())).collect();
+        // "This requires Node 18": what was told before, which may be one of many things.
+        let unnamed = called.iter().all(|w| ["this", "it", "that", "you", "the"].contains(&w.as_str()));
+        let listed = before.is_empty() && in_section(SECTIONS);
+        let of_whole = self.section.is_empty() || in_section(SECTIONS) || in_section(STARTS);
+        let told = listed || asked && (of_whole || !unnamed);
+        ((bound || close) && told && !other).then(|| called.into_iter().cloned().collect::<Vec<_>>().join(" "))
+    }
+}
+
+/// `![license](https://img.shields.io/badge/license-MIT-green.svg)` at the head of a page.
+fn badges(source: &Source, found: &mut Vec<Found>) {
+    const ADDRESS: &str = "img.shields.io/badge/";
+    let text = source.text();
+    let mut end = text.len().min(HEAD);
+    while !text.is_char_boundary(end) {
+        end -= 1;
+    }
+    let head = &text[..end];
+    for (at, _) in head.match_indices(ADDRESS) {
+        let before = &head[..at];
+        // Shown as an example, or taken out by a comment.
+        let is_code = before.matches("```").count() % 2 == 1;
+        let is_comment = before.rfind("<!--").is_some_and(|open| !before[open..].contains("-->"));
+        let from = at + ADDRESS.len();
+        let stop = |c: char| c.is_whitespace() || matches!(c, ')' | '"' | '\'' | '>' | ']' | '?' | '#');
+        let Some(len) = head[from..].find(stop).filter(|_| !is_code && !is_comment) else { continue };
+        let path = &head[from..from + len];
+        let parts = parts(path);
+        let [(label, _), (message, place), _] = &parts[..] else { continue };
+        let range = from + place.start..from + place.end;
+        let message = message.trim();
+        let add = |attribute: &str, thing: &str, value: String, found: &mut Vec<Found>| {
+            found.push(stated(source, attribute, thing, "", value, Part::Badge, range.clone()));
+        };
+        match &*label.trim().to_lowercase() {
+            "license" | "licence" => {
+                if let Some(ids) = lexicon::licences::of_expression(message) {
+                    add("licence", "", ids.join(" "), found);
+                }
+            }
+            "version" | "release" => {
+                let bare = message.trim_start_matches(['v', 'V']);
+                if bare.contains('.') && bare.split('.').all(|p| !p.is_empty() && p.bytes().all(|b| b.is_ascii_digit())) {
+                    add("current version", "", bare.to_owned(), found);
+                }
+            }
+            label => {
+                let tool = if label == "msrv" { "rust" } else { label };
+                let sentence = format!("{tool} {message}");
+                if let Ok((rest, one)) = need(&sentence)
+                    && rest.trim().is_empty()
+                    && (one.bound || label == "msrv")
+                {
+                    add("need", one.tool, one.version.to_owned(), found);
+                }
+            }
+        }
+    }
+}
+
+/// The parts of the address of a badge, with their places: `--` is a hyphen, `__` an underscore.
+fn parts(path: &str) -> Vec<(String, Range<usize>)> {
+    let path = path.strip_suffix(".svg").or_else(|| path.strip_suffix(".png")).unwrap_or(path);
+    let bytes = path.as_bytes();
+    let mut parts = Vec::new();
+    let (mut part, mut start, mut at) = (Vec::new(), 0, 0);
+    while at < bytes.len() {
+        let twice = bytes.get(at + 1) == Some(&bytes[at]);
+        let hex = || u8::from_str_radix(path.get(at + 1..at + 3)?, 16).ok();
+        match (bytes[at], hex()) {
+            (b'-', _) if !twice => {
+                parts.push((String::from_utf8_lossy(&part).into_owned(), start..at));
+                part.clear();
+                start = at + 1;
+            }
+            (b'-' | b'_', _) if twice => {
+                part.push(bytes[at]);
+                at += 1;
+            }
+            (b'_', _) => part.push(b' '),
+            (b'%', Some(byte)) => {
+                part.push(byte);
+                at += 2;
+            }
+            (byte, _) => part.push(byte),
+        }
+        at += 1;
+    }
+    parts.push((String::from_utf8_lossy(&part).into_owned(), start..path.len()));
+    parts
+}
+
+/// ``| `PORT` | `8080` |`` under a head that names a default.
+fn settings(document: &Document, source: &Source, found: &mut Vec<Found>) {
+    for table in Tables::of(document, source) {
+        let head: Vec<String> = table.head.iter().map(|(words, _)| words.to_lowercase()).collect();
+        let is_default = |head: &String| matches!(head.as_str(), "default" | "default value" | "defaults");
+        let Some(column) = head.iter().position(is_default).filter(|n| *n > 0) else { continue };
+        for row in table.rows.iter().take(MOST) {
+            if let (Some((name, _)), Some((value, range))) = (row.first(), row.get(column))
+                && is_setting(name)
+                && !value.is_empty()
+            {
+                found.push(stated(source, "setting", name, name, value.clone(), Part::Cell, range.clone()));
+            }
+        }
+    }
+}

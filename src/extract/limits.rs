@@ -1,0 +1,173 @@
+//! Rows of tables whose columns give the least, the most and the usual value of one thing: `| 1 | 10 | 50 |` under
+//! `| Min | Max | Default |`.
+
+use std::ops::Range;
+
+use crate::document::{Cell, Document};
+use crate::source::Source;
+use crate::span::Span;
+
+use super::beside::plain;
+use super::{Against, Found};
+
+/// A cell as words without marks, with its place in the decoded text.
+pub(super) type Words = (String, Range<usize>);
+
+/// A table by its head and the rows that have as many cells.
+pub(super) struct Table {
+    pub(super) head: Vec<Words>,
+    pub(super) rows: Vec<Vec<Words>>,
+}
+
+/// The tables of a page whose heads name a value that is usual, or two limits.
+pub(super) struct Tables;
+
+impl Tables {
+    pub(super) fn of(document: &Document, source: &Source) -> Vec<Table> {
+        let cells = document.prose.cells.chunk_by(|a, b| a.table == b.table);
+        cells.filter_map(|cells| table(document, source, cells)).collect()
+    }
+}
+
+fn table(document: &Document, source: &Source, cells: &[Cell]) -> Option<Table> {
+    let mut rows = cells.chunk_by(|a, b| a.row == b.row);
+    let words = |cell: &Cell| -> Words {
+        let Some(block) = cell.block.and_then(|n| document.prose.blocks.get(n as usize)) else {
+            return (String::new(), 0..0);
+        };
+        let range = document.prose.to_source(Span::new(block.range.start, block.range.end)).range();
+        let plain = plain(&source.text()[range.clone()]);
+        let bare = plain.trim();
+        let from = range.start + (plain.len() - plain.trim_start().len());
+        (bare.to_owned(), from..from + bare.len())
+    };
+    let head: Vec<Words> = rows.next()?.iter().map(words).collect();
+    head.iter().any(|(words, _)| Column::of(words).is_some()).then_some(())?;
+    let same = rows.filter(|row| row.len() == head.len());
+    Some(Table { rows: same.map(|row| row.iter().map(words).collect()).collect(), head })
+}
+
+/// What a column gives.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Column {
+    Least,
+    Most,
+    Usual,
+}
+
+impl Column {
+    /// What the head of a column says.
+    fn of(head: &str) -> Option<Self> {
+        const LONGEST: usize = 24;
+        if head.len() > LONGEST {
+            return None;
+        }
+        let bare = head.to_lowercase().replace(['.', ':'], "");
+        let bare = bare.trim_end_matches(" value").trim_end_matches(" limit").trim_end_matches(" bound").trim();
+        Some(match bare {
+            "min" | "minimum" | "lowest" | "lower" | "min allowed" | "minimum allowed" => Self::Least,
+            "max" | "maximum" | "highest" | "upper" | "max allowed" | "maximum allowed" | "hard" => Self::Most,
+            "default" | "defaults" => Self::Usual,
+            _ => return None,
+        })
+    }
+}
+
+/// A plain number and its unit.
+struct Figure<'t> {
+    number: f64,
+    unit: &'t str,
+    /// Digits behind the full stop.
+    decimals: usize,
+}
+
+/// `1,000`, `-5`, `2.5 MB`; `None` for all else.
+fn figure(words: &str) -> Option<Figure<'_>> {
+    let bare = words.trim_matches(['"', '\'']);
+    let sign = usize::from(bare.starts_with(['-', '−']));
+    let signed = if sign == 0 { bare } else { &bare[bare.chars().next()?.len_utf8()..] };
+    let len = signed.find(|c: char| !c.is_ascii_digit() && c != ',' && c != '.').unwrap_or(signed.len());
+    let (digits, unit) = signed.split_at(len);
+    let (whole, decimals) = digits.split_once('.').unwrap_or((digits, ""));
+    let groups: Vec<&str> = whole.split(',').collect();
+    let grouped = groups.len() == 1 || groups[1..].iter().all(|g| g.len() == 3) && groups[0].len() <= 3;
+    let unit = unit.trim();
+    let is_unit = unit == "%" || unit.len() <= 12 && unit.chars().all(char::is_alphabetic);
+    if whole.is_empty() || !grouped || !is_unit || decimals.contains([',', '.']) || digits.ends_with('.') {
+        return None;
+    }
+    let number: f64 = digits.replace(',', "").parse().ok()?;
+    Some(Figure { number: if sign == 0 { number } else { -number }, unit, decimals: decimals.len() })
+}
+
+impl Figure<'_> {
+    /// True if this is more than the other, in one unit; 3.8 and 3.12 may be versions.
+    fn is_above(&self, other: &Self) -> bool {
+        let versions = self.decimals != other.decimals && self.number.trunc() == other.number.trunc();
+        self.unit == other.unit && !versions && self.number > other.number
+    }
+
+    /// 0 and -1 may stand for "off" and "without end".
+    fn is_special(&self) -> bool {
+        self.number == 0.0 || self.number == -1.0
+    }
+}
+
+/// Rows whose values are out of order.
+pub(super) fn of_document(document: &Document, source: &Source, found: &mut Vec<Found>) {
+    if document.prose.cells.is_empty() {
+        return;
+    }
+    for table in Tables::of(document, source) {
+        let of = |wanted: Column| {
+            let mut all = (0..table.head.len()).filter(|&n| Column::of(&table.head[n].0) == Some(wanted));
+            // "Min | Max | Min | Max": two things in a row.
+            let first = all.next()?;
+            all.next().is_none().then_some(first)
+        };
+        let (least, most, usual) = (of(Column::Least), of(Column::Most), of(Column::Usual));
+        for row in &table.rows {
+            // The lower of the two first.
+            for (low, high) in [(usual, most), (least, usual), (least, most)] {
+                let (Some(low), Some(high)) = (low, high) else { continue };
+                let (Some(below), Some(above)) = (figure(&row[low].0), figure(&row[high].0)) else { continue };
+                let usual = if Some(low) == usual { &below } else { &above };
+                let special = usual.is_special() || above.is_special();
+                if below.is_above(&above) && !special {
+                    let (own, other) = if Some(low) == least && Some(high) != most { (high, low) } else { (low, high) };
+                    found.push(conflict(source, &table, row, own, other));
+                    break;
+                }
+            }
+        }
+    }
+}
+
+fn conflict(source: &Source, table: &Table, row: &[Words], own: usize, other: usize) -> Found {
+    let number = |n: usize| figure(&row[n].0).map_or(0.0, |f| f.number);
+    let stored = |n: usize| source.stored_span(row[n].1.clone().into());
+    let against = Against {
+        relation: "limits",
+        stated: (number(own), number(own)),
+        reckoned: (number(other), number(other)),
+        expected: format!("{} {}", table.head[other].0.to_lowercase(), row[other].0),
+        parts: &[stored(other)],
+    };
+    Found::against_as(&format!("{} {}", table.head[own].0.to_lowercase(), row[own].0), stored(own), &against)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::figure;
+
+    #[test]
+    fn figures() {
+        let told = |text: &'static str| figure(text).map(|f| (f.number, f.unit, f.decimals));
+        assert_eq!(told("1,000"), Some((1000.0, "", 0)));
+        assert_eq!(told("-2.5 MB"), Some((-2.5, "MB", 1)));
+        assert_eq!(told("80%"), Some((80.0, "%", 0)));
+        for text in ["", "1,5", "1.2.3", "10:30", "∞", "2^31", "1-5", "5 (or 6)", "v2", "1."] {
+            assert_eq!(told(text), None, "{text}");
+        }
+    }
+}
