@@ -253,6 +253,8 @@ pub struct Metadata {
     pub broken: bool,
     /// Its front matter, in the decoded text; empty where there is none.
     pub front: Range<usize>,
+    /// What front matter, or data for search engines, says of an event or a version; ranges are of the decoded text.
+    pub record: Vec<front_matter::Field>,
     /// Comments that may allow findings, in the decoded text.
     comments: Vec<Range<usize>>,
     /// What front matter allows: rule and reason, with their place in the decoded text.
@@ -288,7 +290,7 @@ impl Document {
             return Self { format, prose: Prose::default(), meta, allowances: Vec::new() };
         }
         let unwrapped = format.entry().unwrap.map(|unwrap| unwrap(source.text(), &mut meta));
-        let (comments, dates) = (meta.comments.len(), meta.dates.len());
+        let (comments, dates, recorded) = (meta.comments.len(), meta.dates.len(), meta.record.len());
         let text = unwrapped.as_ref().map_or(source.text(), |inner| inner.text.as_str());
         let mut builder = ProseBuilder::new(text);
         let body = if has_front_matter(format, text) {
@@ -319,6 +321,7 @@ impl Document {
             meta.comments.sort_by_key(|comment| comment.start);
             meta.allowed.iter_mut().for_each(|(_, range)| out(range));
             out(&mut meta.front);
+            meta.record[recorded..].iter_mut().for_each(|field| out(&mut field.range));
             for dated in &mut meta.dates[dates..] {
                 dated.span = inner.to_source(dated.span);
             }

@@ -19,6 +19,7 @@ mod patterns;
 mod people;
 mod place;
 mod pronoun;
+mod record;
 mod role;
 mod scan;
 mod signature;
@@ -627,6 +628,7 @@ impl<'a> Extractor<'a> {
         counts::of_document(self.document, |a, b| self.are_of_one_row(a, b), self.lexicon, &mut found);
         self.found = found;
         limits::of_document(self.document, self.source, &mut self.found);
+        record::of_document(self.document, self.source, &mut self.found);
         std::mem::take(&mut self.voices).finish(&self.document.prose.text, &mut self.found);
         self.page_dates();
         let date = self.dates.first().map(|d| d.date);

@@ -131,7 +131,7 @@ fn of<'s, 'a>(said: &'s [Stated<'a>], attribute: &'s str) -> impl Iterator<Item 
 fn is_own(called: &str, project: Option<&Folder>) -> bool {
     const OWN: &[&str] = &[
         "this", "the", "project", "code", "software", "library", "package", "repository", "repo", "crate", "module", "plugin", "source",
-        "tool", "program", "it", "is", "are", "all", "and", "its", "itself", "app", "application", "entire", "free", "open", "in", "of", "work", "everything", "has", "been", "made", "which", "that", "dual", "also", "currently", "you", "we", "our", "s", "minimal",
+        "tool", "program", "it", "is", "are", "all", "and", "its", "itself", "app", "application", "entire", "free", "open", "in", "of", "work", "everything", "has", "been", "made", "which", "that", "dual", "also", "currently", "you", "we", "our", "s", "minimal", "means",
     ];
     let lower = called.to_lowercase();
     let named = |word: &str| {

@@ -31,6 +31,17 @@ pub(super) const SENTENCE_FIELDS: &[&str] = &[
     "standfirst",
 ];
 
+/// Fields that give the first day of an event.
+pub const STARTS: &[&str] = &[
+    "start", "start_date", "startdate", "date_start", "starts", "event_date", "eventdate", "event_start", "start-date", "event-date",
+];
+
+/// Fields that give its last day.
+pub const ENDS: &[&str] = &["end", "end_date", "enddate", "date_end", "ends", "event_end", "end-date"];
+
+/// Fields that give the version that a page tells of.
+pub const VERSIONS: &[&str] = &["version", "softwareversion"];
+
 /// A scalar at the top level of front matter.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Field {
@@ -79,6 +90,11 @@ pub(super) fn read(text: &str, out: &mut ProseBuilder, meta: &mut Metadata) -> R
             });
         }
     }
+    // Where an event has an end, its date is that of its beginning.
+    let ends = fields.iter().any(|f| ENDS.contains(&f.name.as_str()));
+    let recorded = [STARTS, ENDS, VERSIONS].concat();
+    let is_recorded = |f: &&Field| recorded.contains(&f.name.as_str()) || ends && f.name == "date";
+    meta.record.extend(fields.iter().filter(is_recorded).cloned());
     let language = fields.iter().find(|f| matches!(f.name.as_str(), "lang" | "language" | "locale"));
     meta.language = language.map(|f| f.value.trim().to_lowercase());
     if let Some(title) = fields.iter().find(|f| f.name == "title").filter(|f| !f.value.trim().is_empty()) {

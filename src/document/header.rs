@@ -31,7 +31,7 @@ pub(super) fn iso_date_len(text: &str) -> Option<usize> {
 }
 
 /// The day that `text` begins with, as `YYYY-MM-DD` with or without padding; a time may follow.
-pub(super) fn iso_date(text: &str) -> Option<NaiveDate> {
+pub(crate) fn iso_date(text: &str) -> Option<NaiveDate> {
     let text = text.trim();
     let len = iso_date_len(text)?;
     if !matches!(text.as_bytes().get(len), None | Some(b'T' | b't' | b' ' | b'Z')) {

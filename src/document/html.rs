@@ -1,10 +1,13 @@
 //! HTML to blocks of prose.
 
+use std::collections::BTreeMap;
 use std::ops::Range;
 
 use html5gum::Tokenizer;
 use html5gum::emitters::callback::{CallbackEmitter, CallbackEvent};
+use serde_json::value::RawValue;
 
+use super::front_matter::Field;
 use super::prose::{BlockKind, ProseBuilder};
 use super::{DateOrigin, DatedPlace, Metadata, comment, header};
 
@@ -85,6 +88,9 @@ struct Reader {
     kind: Option<BlockKind>,
     in_title: bool,
     open: Vec<u8>,
+    /// Data for search engines: the open tag holds them, and where they stand.
+    is_data: bool,
+    data: Option<Range<usize>>,
     /// A date in the open tag, and whether the tag says that it is the page's.
     date: Option<DatedPlace>,
     dates_page: bool,
@@ -112,10 +118,22 @@ impl Reader {
                 if self.silent.is_empty() && out.is_open() && !struck {
                     out.push_as(super::markdown::OBJECT, range);
                 }
+                self.is_data = false;
+                self.open.clone_from(&name);
                 self.silent.push(name);
+            }
+            Piece::Text(range) if self.is_data && self.open == b"script" => {
+                self.data = Some(self.data.take().map_or(range.clone(), |all| all.start..range.end));
             }
             Piece::Close(name) if self.silent.last() == Some(&name) => {
                 self.silent.pop();
+                if let Some(data) = self.data.take() {
+                    linked_data(out.text(), data, meta);
+                }
+                (self.is_data, self.open) = (false, Vec::new());
+            }
+            Piece::Attribute(name, value, _) if self.open == b"script" => {
+                self.is_data |= name == b"type" && value.eq_ignore_ascii_case(b"application/ld+json");
             }
             Piece::Attribute(name, value, _) if self.open == b"html" && name == b"lang" => {
                 meta.language = Some(String::from_utf8_lossy(&value).to_lowercase());
@@ -162,6 +180,43 @@ impl Reader {
             }
             _ => {}
         }
+    }
+}
+
+/// Days of an event and versions of a program in JSON-LD, as front matter has them.
+fn linked_data(text: &str, data: Range<usize>, meta: &mut Metadata) {
+    const DEEPEST: usize = 4;
+    if let Ok(raw) = serde_json::from_str::<&RawValue>(&text[data]) {
+        linked(text, raw, DEEPEST, meta);
+    }
+}
+
+fn linked(text: &str, raw: &RawValue, depth: usize, meta: &mut Metadata) {
+    if depth == 0 {
+        return;
+    }
+    if let Ok(list) = serde_json::from_str::<Vec<&RawValue>>(raw.get()) {
+        return list.iter().for_each(|raw| linked(text, raw, depth - 1, meta));
+    }
+    let Ok(object) = serde_json::from_str::<BTreeMap<String, &RawValue>>(raw.get()) else { return };
+    if let Some(graph) = object.get("@graph") {
+        linked(text, graph, depth - 1, meta);
+    }
+    let kind = object.get("@type").map_or("", |raw| raw.get().trim_matches('"'));
+    let told: &[&str] = match kind {
+        _ if kind.ends_with("Event") => &["startDate", "endDate"],
+        "SoftwareApplication" | "WebApplication" | "MobileApplication" => &["softwareVersion"],
+        _ => &[],
+    };
+    for key in told {
+        let Some(raw) = object.get(*key) else { continue };
+        let Ok(value) = serde_json::from_str(raw.get()) else { continue };
+        let from = raw.get().as_ptr() as usize - text.as_ptr() as usize;
+        meta.record.push(Field {
+            name: key.to_lowercase(),
+            value,
+            range: from + 1..from + raw.get().len() - 1,
+        });
     }
 }
 

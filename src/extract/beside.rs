@@ -40,7 +40,8 @@ pub(super) fn of_document(document: &Document, source: &Source, found: &mut Vec<
     if licence || needs {
         let page = Page { document, source };
         let mut before: Option<String> = None;
-        let mut section = String::new();
+        // All stands under the first heading.
+        let (mut section, mut titled) = (String::new(), false);
         for block in &document.prose.blocks {
             if found.len() - known >= MOST {
                 break;
@@ -59,7 +60,7 @@ pub(super) fn of_document(document: &Document, source: &Source, found: &mut Vec<
                 page.needs(block, &words, range.start, &section, found);
             }
             let is_heading = matches!(block.kind, BlockKind::Heading(_) | BlockKind::Apparatus);
-            if matches!(block.kind, BlockKind::Heading(_)) {
+            if matches!(block.kind, BlockKind::Heading(_)) && std::mem::replace(&mut titled, true) {
                 section = words.to_lowercase();
             }
             before = is_heading.then_some(words);
@@ -253,10 +254,10 @@ impl Asked<'_> {
         let other = has(OTHERS, &before) || after.iter().take(8).any(|w| OTHERS.contains(&w.as_str()));
         let called: Vec<&String> = before.iter().filter(|w| !ASKS.contains(&w.as_str())).collect();
         // "This requires Node 18": what was told before, which may be one of many things.
-        let unnamed = called.iter().all(|w| ["this", "it", "that", "you", "the"].contains(&w.as_str()));
+        let unnamed = called.iter().all(|w| ["this", "it", "that", "you", "the", "currently", "means"].contains(&w.as_str()));
         let listed = before.is_empty() && in_section(SECTIONS);
         let of_whole = self.section.is_empty() || in_section(SECTIONS) || in_section(STARTS);
-        let told = listed || asked && (of_whole || !unnamed);
+        let told = listed || promised || asked && (of_whole || !unnamed);
         ((bound || close) && told && !other).then(|| called.into_iter().cloned().collect::<Vec<_>>().join(" "))
     }
 }
