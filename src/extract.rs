@@ -136,10 +136,7 @@ impl Found {
             parts: against.parts.iter().map(place).collect(),
         };
         let value = Value::Arithmetic(Box::new(value));
-        Self {
-            predicate: against.relation.into(),
-            ..Self::bare(Kind::Arithmetic, span, text, value)
-        }
+        Self { predicate: against.relation.into(), ..Self::bare(Kind::Arithmetic, span, text, value) }
     }
 }
 

@@ -115,11 +115,19 @@ impl Comparator {
     /// What `relation` may say of it.
     const fn relations(self) -> &'static [&'static str] {
         match self {
-            Self::Arithmetic => {
-                &[
-                    "conversion", "correction", "limits", "list", "order", "range", "record", "restated", "sum", "title", "zone",
-                ]
-            }
+            Self::Arithmetic => &[
+                "conversion",
+                "correction",
+                "limits",
+                "list",
+                "order",
+                "range",
+                "record",
+                "restated",
+                "sum",
+                "title",
+                "zone",
+            ],
             _ => &[],
         }
     }

@@ -72,7 +72,9 @@ pub(super) fn compare(corpus: &Corpus) -> Vec<Conflict> {
 fn stated(claim: &Claim) -> Option<&AttributeValue> {
     match &claim.value {
         Value::Attribute(a)
-            if a.is_beside() || matches!(&*a.attribute, "current version" | "default") && claim.stands(Commitment::WithCare) =>
+            if a.is_beside()
+                || matches!(&*a.attribute, "current version" | "default")
+                    && claim.stands(Commitment::WithCare) =>
         {
             Some(a)
         }
@@ -108,13 +110,39 @@ fn nearest<'f, 'a>(
 
 /// Folders whose pages tell of other things than the project is now.
 const APART: &[&str] = &[
-    "_posts", "archive", "blog", "changelog", "changelogs", "fixtures", "news", "node_modules", "posts", "releases",
-    "templates", "test", "tests", "third_party", "third-party", "versioned_docs", "vendor",
+    "_posts",
+    "archive",
+    "blog",
+    "changelog",
+    "changelogs",
+    "fixtures",
+    "news",
+    "node_modules",
+    "posts",
+    "releases",
+    "templates",
+    "test",
+    "tests",
+    "third_party",
+    "third-party",
+    "versioned_docs",
+    "vendor",
 ];
 
 /// Logs of changes, guides from one version to the next: what they tell was so at some time.
 fn is_of_its_time(path: &str) -> bool {
-    const LOGS: &[&str] = &["changelog", "changes", "history", "news", "release", "migrat", "upgrad", "whatsnew", "whats_new", "roadmap"];
+    const LOGS: &[&str] = &[
+        "changelog",
+        "changes",
+        "history",
+        "news",
+        "release",
+        "migrat",
+        "upgrad",
+        "whatsnew",
+        "whats_new",
+        "roadmap",
+    ];
     let name = path.rsplit('/').next().unwrap_or(path).to_lowercase();
     names_version(path) || LOGS.iter().any(|log| name.contains(log))
 }
@@ -130,14 +158,65 @@ fn of<'s, 'a>(said: &'s [Stated<'a>], attribute: &'s str) -> impl Iterator<Item 
 /// It is said of the project itself: "this library is", "Kiln is", or nothing before "licensed under".
 fn is_own(called: &str, project: Option<&Folder>) -> bool {
     const OWN: &[&str] = &[
-        "this", "the", "project", "code", "software", "library", "package", "repository", "repo", "crate", "module", "plugin", "source",
-        "tool", "program", "it", "is", "are", "all", "and", "its", "itself", "app", "application", "entire", "free", "open", "in", "of", "work", "everything", "has", "been", "made", "which", "that", "dual", "also", "currently", "you", "we", "our", "s", "minimal", "means",
+        "this",
+        "the",
+        "project",
+        "code",
+        "software",
+        "library",
+        "package",
+        "repository",
+        "repo",
+        "crate",
+        "module",
+        "plugin",
+        "source",
+        "tool",
+        "program",
+        "it",
+        "is",
+        "are",
+        "all",
+        "and",
+        "its",
+        "itself",
+        "app",
+        "application",
+        "entire",
+        "free",
+        "open",
+        "in",
+        "of",
+        "work",
+        "everything",
+        "has",
+        "been",
+        "made",
+        "which",
+        "that",
+        "dual",
+        "also",
+        "currently",
+        "you",
+        "we",
+        "our",
+        "s",
+        "minimal",
+        "means",
     ];
     let lower = called.to_lowercase();
     let named = |word: &str| {
-        project.is_some_and(|p| p.names().any(|name| !name.is_empty() && name.to_lowercase().split(['/', '@', '-', '_', '.']).any(|part| part == word)))
+        project.is_some_and(|p| {
+            p.names().any(|name| {
+                !name.is_empty()
+                    && name.to_lowercase().split(['/', '@', '-', '_', '.']).any(|part| part == word)
+            })
+        })
     };
-    lower.split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty()).all(|w| OWN.contains(&w) || named(w))
+    lower
+        .split(|c: char| !c.is_alphanumeric())
+        .filter(|w| !w.is_empty())
+        .all(|w| OWN.contains(&w) || named(w))
 }
 
 /// A licence of a page that is none of those of the project.
@@ -167,7 +246,8 @@ fn is_package(project: &Folder, fact: &Stated) -> bool {
 fn version(project: &Folder, said: &[Stated]) -> Option<Conflict> {
     let facts: Vec<&Stated> = of(&project.facts, "current version").collect();
     let first = facts.first()?;
-    let stated = of(said, "current version").filter(|s| s.1.thing.is_empty() || is_own(&s.1.thing, Some(project)));
+    let stated =
+        of(said, "current version").filter(|s| s.1.thing.is_empty() || is_own(&s.1.thing, Some(project)));
     let all: Vec<&Stated> = stated.collect();
     let differs = |s: &Stated| facts.iter().all(|f| s.1.given.differs(&f.1.given) == Some(true));
     let wrong = all.first().filter(|_| all.iter().all(|s| differs(s)))?;
@@ -249,7 +329,9 @@ fn is_same(a: &str, b: &str) -> bool {
 fn on_page(said: &[Stated]) -> Vec<Conflict> {
     let mut conflicts = Vec::new();
     for badge in said.iter().filter(|s| s.1.part == Part::Badge) {
-        let same = |s: &&Stated| s.1.part != Part::Badge && s.1.attribute == badge.1.attribute && s.1.thing == badge.1.thing;
+        let same = |s: &&Stated| {
+            s.1.part != Part::Badge && s.1.attribute == badge.1.attribute && s.1.thing == badge.1.thing
+        };
         let text: Vec<&Stated> = said.iter().filter(same).filter(|s| is_own(&s.1.called, None)).collect();
         let differs = |s: &Stated| match &*badge.1.attribute {
             "licence" => {

@@ -201,7 +201,8 @@ fn least(range: &str) -> Option<String> {
         bound
     };
     let all: Option<Vec<String>> = range.split("||").map(least_of).collect();
-    let parts = |version: &String| -> Vec<u32> { version.split('.').filter_map(|p| p.parse().ok()).collect() };
+    let parts =
+        |version: &String| -> Vec<u32> { version.split('.').filter_map(|p| p.parse().ok()).collect() };
     all?.into_iter().min_by_key(parts)
 }
 
@@ -256,10 +257,14 @@ mod tests {
 
     #[test]
     fn files_are_known_by_name() {
-        for name in ["package.json", "LICENSE", "LICENSE-MIT", "LICENSE.txt", "COPYING.LESSER", "license", ".nvmrc"] {
+        for name in
+            ["package.json", "LICENSE", "LICENSE-MIT", "LICENSE.txt", "COPYING.LESSER", "license", ".nvmrc"]
+        {
             assert!(is_beside(name), "{name}");
         }
-        for name in ["license.md", "licensing.md", "LICENSES.md", "LICENSE.ts", "package.md", "env.md", "README"] {
+        for name in
+            ["license.md", "licensing.md", "LICENSES.md", "LICENSE.ts", "package.md", "env.md", "README"]
+        {
             assert!(!is_beside(name), "{name}");
         }
     }
@@ -288,15 +293,27 @@ mod tests {
         let json = "{\"name\": \"kiln\", \"version\": \"1.4.0\", \"license\": \"ISC\",\n \"engines\": {\"node\": \">=18\"}}";
         assert_eq!(
             told("a/package.json", json),
-            ["name =kiln \"kiln\"", "current version =1.4.0 \"1.4.0\"", "licence =isc \"ISC\"", "need node=18 \">=18\""]
+            [
+                "name =kiln \"kiln\"",
+                "current version =1.4.0 \"1.4.0\"",
+                "licence =isc \"ISC\"",
+                "need node=18 \">=18\""
+            ]
         );
         let toml = "[project]\nname = \"kiln\"\nversion = \"0.0.0\"\nlicense = {text = \"MIT\"}\nrequires-python = \">=3.9\"\n";
-        assert_eq!(told("pyproject.toml", toml), ["name =kiln \"kiln\"", "licence =mit \"MIT\"", "need python=3.9 \">=3.9\""]);
-        let cargo = "[package]\nname = \"kiln\"\nversion = \"2.1.0\"\npublish = false\nrust-version = \"1.70\"\n";
+        assert_eq!(
+            told("pyproject.toml", toml),
+            ["name =kiln \"kiln\"", "licence =mit \"MIT\"", "need python=3.9 \">=3.9\""]
+        );
+        let cargo =
+            "[package]\nname = \"kiln\"\nversion = \"2.1.0\"\npublish = false\nrust-version = \"1.70\"\n";
         assert_eq!(told("Cargo.toml", cargo), ["name =kiln \"kiln\"", "need rust=1.70 \"1.70\""]);
         assert_eq!(told(".nvmrc", "v18.17.0\n"), ["use node=18.17.0 \"18.17.0\""]);
         let env = "# PORT=8080\nHOST=\"localhost\" # where\nSECRET=\nlower=1\n";
-        assert_eq!(told(".env.example", env), ["setting PORT=8080 \"8080\"", "setting HOST=localhost \"localhost\"", "setting SECRET= \"\""]);
+        assert_eq!(
+            told(".env.example", env),
+            ["setting PORT=8080 \"8080\"", "setting HOST=localhost \"localhost\"", "setting SECRET= \"\""]
+        );
         assert!(told("package.json", "{broken").is_empty());
     }
 }

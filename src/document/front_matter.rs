@@ -33,7 +33,16 @@ pub(super) const SENTENCE_FIELDS: &[&str] = &[
 
 /// Fields that give the first day of an event.
 pub const STARTS: &[&str] = &[
-    "start", "start_date", "startdate", "date_start", "starts", "event_date", "eventdate", "event_start", "start-date", "event-date",
+    "start",
+    "start_date",
+    "startdate",
+    "date_start",
+    "starts",
+    "event_date",
+    "eventdate",
+    "event_start",
+    "start-date",
+    "event-date",
 ];
 
 /// Fields that give its last day.

@@ -198,7 +198,17 @@ pub(super) struct ProseBuilder<'a> {
 impl<'a> ProseBuilder<'a> {
     pub(super) fn new(text: &'a str) -> Self {
         let prose = Prose { text: String::with_capacity(text.len()), ..Prose::default() };
-        Self { text, prose, block_start: 0, masks: templates(text), next_mask: 0, apparatus: None, table: 0, row: 0, cell: None }
+        Self {
+            text,
+            prose,
+            block_start: 0,
+            masks: templates(text),
+            next_mask: 0,
+            apparatus: None,
+            table: 0,
+            row: 0,
+            cell: None,
+        }
     }
 
     pub(super) fn text(&self) -> &'a str {

@@ -84,7 +84,8 @@ fn stated(
     range: Range<usize>,
 ) -> Found {
     let text = &source.text()[range.clone()];
-    let slot = if matches!(attribute, "need" | "use" | "current version") { Slot::Version } else { Slot::Literal };
+    let slot =
+        if matches!(attribute, "need" | "use" | "current version") { Slot::Version } else { Slot::Literal };
     let given = SlotValue { slot, value: value.into(), ..SlotValue::of_words(text) };
     let value = AttributeValue {
         attribute: attribute.into(),
@@ -112,10 +113,17 @@ pub(super) fn plain(text: &str) -> String {
         in_link |= c == '(' && last == ']' && text[at..].contains(')');
         // "[kiln][the name of a link]"
         in_name |= c == '[' && last == ']' && text[at..].contains(']');
-        let mark = in_tag || in_link || in_name || matches!(c, '*' | '`' | '_' | '[' | ']' | '|' | '\n' | '\r' | '\t');
+        let mark = in_tag
+            || in_link
+            || in_name
+            || matches!(c, '*' | '`' | '_' | '[' | ']' | '|' | '\n' | '\r' | '\t');
         // An underscore inside of a name is one of its letters.
         let kept = !in_tag && !in_link && !in_name && c == '_' && last.is_ascii_uppercase();
-        if mark && !kept { plain.extend(std::iter::repeat_n(' ', c.len_utf8())) } else { plain.push(c) }
+        if mark && !kept {
+            plain.extend(std::iter::repeat_n(' ', c.len_utf8()))
+        } else {
+            plain.push(c)
+        }
         in_tag &= c != '>';
         in_link &= c != ')';
         in_name &= c != ']';
@@ -127,7 +135,8 @@ pub(super) fn plain(text: &str) -> String {
 /// A heading that says that the licence follows.
 fn is_of_licence(heading: &str) -> bool {
     let bare = heading.trim_matches(|c: char| !c.is_alphanumeric()).to_lowercase();
-    ["license", "licence", "licensing", "licenses", "copyright and license", "license and copyright"].contains(&&*bare)
+    ["license", "licence", "licensing", "licenses", "copyright and license", "license and copyright"]
+        .contains(&&*bare)
 }
 
 struct Page<'a> {
@@ -145,10 +154,20 @@ impl Page<'_> {
         const SHORT: usize = 160;
         let add = |called: &str, ids: &[&str], range: Range<usize>, found: &mut Vec<Found>| {
             let range = base + range.start..base + range.end;
-            found.push(stated(self.source, "licence", "", called, ids.join(" "), super::attribute::part(block.kind), range));
+            found.push(stated(
+                self.source,
+                "licence",
+                "",
+                called,
+                ids.join(" "),
+                super::attribute::part(block.kind),
+                range,
+            ));
         };
         let lead = words.len() - words.trim_start().len();
-        if under && block.kind != BlockKind::ListItem && words.trim().len() <= SHORT
+        if under
+            && block.kind != BlockKind::ListItem
+            && words.trim().len() <= SHORT
             && let Ok((rest, ids)) = licences(&words[lead..])
         {
             return add("", &ids, lead..words.len() - rest.len(), found);
@@ -163,7 +182,9 @@ impl Page<'_> {
             let from = at + " under ".len();
             if let Ok((rest, ids)) = licences(&words[from..]) {
                 let title = self.document.meta.title.as_deref().unwrap_or_default().to_lowercase();
-                let titled = |word: &&str| title.split(|c: char| !c.is_alphanumeric()).any(|t| t == word.to_lowercase());
+                let titled = |word: &&str| {
+                    title.split(|c: char| !c.is_alphanumeric()).any(|t| t == word.to_lowercase())
+                };
                 let mut called: Vec<&str> = said.filter(|word| !titled(word)).collect();
                 called.reverse();
                 let from = from + (words[from..].len() - words[from..].trim_start().len());
@@ -213,8 +234,16 @@ fn is_initial(c: char) -> bool {
     matches!(c, 'N' | 'n' | 'P' | 'p' | 'R' | 'r' | 'M' | 'm')
 }
 
-const LICENSED: &[&str] =
-    &["licensed", "licenced", "released", "distributed", "available", "published", "provided", "dual-licensed"];
+const LICENSED: &[&str] = &[
+    "licensed",
+    "licenced",
+    "released",
+    "distributed",
+    "available",
+    "published",
+    "provided",
+    "dual-licensed",
+];
 
 /// A tool with the words around it.
 struct Asked<'t> {
@@ -229,17 +258,80 @@ impl Asked<'_> {
     /// another time.
     fn of(&self, bound: bool, promised: bool) -> Option<String> {
         const ASKS: &[&str] = &[
-            "requires", "require", "required", "requirement", "requirements", "needs", "need", "minimum", "least", "supports",
-            "supported", "prerequisite", "prerequisites", "works", "compatible", "msrv", "on", "at", "version", "only",
+            "requires",
+            "require",
+            "required",
+            "requirement",
+            "requirements",
+            "needs",
+            "need",
+            "minimum",
+            "least",
+            "supports",
+            "supported",
+            "prerequisite",
+            "prerequisites",
+            "works",
+            "compatible",
+            "msrv",
+            "on",
+            "at",
+            "version",
+            "only",
         ];
-        const SECTIONS: &[&str] = &["requirement", "prerequisite", "compatib", "supported", "minimum", "msrv"];
-        const STARTS: &[&str] = &["install", "getting started", "quick start", "quickstart", "setup", "rust version"];
+        const SECTIONS: &[&str] =
+            &["requirement", "prerequisite", "compatib", "supported", "minimum", "msrv"];
+        const STARTS: &[&str] =
+            &["install", "getting started", "quick start", "quickstart", "setup", "rust version"];
         const OTHERS: &[&str] = &[
-            "if", "when", "unless", "older", "deprecated", "dropped", "drop", "since", "until", "was", "were", "prior", "previous",
-            "will", "would", "recommend", "recommended", "feature", "features", "optional", "optionally", "build", "building",
-            "develop", "development", "developing", "contribute", "contributing", "test", "tests", "testing", "docs",
-            "documentation", "source", "example", "examples", "not", "no", "longer", "release", "releases", "branch", "for",
-            "from", "with", "before", "after", "versions",
+            "if",
+            "when",
+            "unless",
+            "older",
+            "deprecated",
+            "dropped",
+            "drop",
+            "since",
+            "until",
+            "was",
+            "were",
+            "prior",
+            "previous",
+            "will",
+            "would",
+            "recommend",
+            "recommended",
+            "feature",
+            "features",
+            "optional",
+            "optionally",
+            "build",
+            "building",
+            "develop",
+            "development",
+            "developing",
+            "contribute",
+            "contributing",
+            "test",
+            "tests",
+            "testing",
+            "docs",
+            "documentation",
+            "source",
+            "example",
+            "examples",
+            "not",
+            "no",
+            "longer",
+            "release",
+            "releases",
+            "branch",
+            "for",
+            "from",
+            "with",
+            "before",
+            "after",
+            "versions",
         ];
         let words = |text: &str| -> Vec<String> {
             let words = text.split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty());
@@ -249,16 +341,20 @@ impl Asked<'_> {
         let has = |list: &[&str], words: &[String]| words.iter().any(|w| list.contains(&w.as_str()));
         let is_needed = after.first().is_some_and(|w| w == "is") && has(&["required", "needed"], &after);
         let asked = has(&ASKS[..16], &before) || is_needed || promised;
-        let close = before.last().is_some_and(|w| ["requires", "require", "needs", "least"].contains(&w.as_str()));
+        let close =
+            before.last().is_some_and(|w| ["requires", "require", "needs", "least"].contains(&w.as_str()));
         let in_section = |names: &[&str]| names.iter().any(|name| self.section.contains(name));
         let other = has(OTHERS, &before) || after.iter().take(8).any(|w| OTHERS.contains(&w.as_str()));
         let called: Vec<&String> = before.iter().filter(|w| !ASKS.contains(&w.as_str())).collect();
         // "This requires Node 18": what was told before, which may be one of many things.
-        let unnamed = called.iter().all(|w| ["this", "it", "that", "you", "the", "currently", "means"].contains(&w.as_str()));
+        let unnamed = called
+            .iter()
+            .all(|w| ["this", "it", "that", "you", "the", "currently", "means"].contains(&w.as_str()));
         let listed = before.is_empty() && in_section(SECTIONS);
         let of_whole = self.section.is_empty() || in_section(SECTIONS) || in_section(STARTS);
         let told = listed || promised || asked && (of_whole || !unnamed);
-        ((bound || close) && told && !other).then(|| called.into_iter().cloned().collect::<Vec<_>>().join(" "))
+        ((bound || close) && told && !other)
+            .then(|| called.into_iter().cloned().collect::<Vec<_>>().join(" "))
     }
 }
 
@@ -295,7 +391,9 @@ fn badges(source: &Source, found: &mut Vec<Found>) {
             }
             "version" | "release" => {
                 let bare = message.trim_start_matches(['v', 'V']);
-                if bare.contains('.') && bare.split('.').all(|p| !p.is_empty() && p.bytes().all(|b| b.is_ascii_digit())) {
+                if bare.contains('.')
+                    && bare.split('.').all(|p| !p.is_empty() && p.bytes().all(|b| b.is_ascii_digit()))
+                {
                     add("current version", "", bare.to_owned(), found);
                 }
             }

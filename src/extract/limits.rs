@@ -63,10 +63,13 @@ impl Column {
             return None;
         }
         let bare = head.to_lowercase().replace(['.', ':'], "");
-        let bare = bare.trim_end_matches(" value").trim_end_matches(" limit").trim_end_matches(" bound").trim();
+        let bare =
+            bare.trim_end_matches(" value").trim_end_matches(" limit").trim_end_matches(" bound").trim();
         Some(match bare {
             "min" | "minimum" | "lowest" | "lower" | "min allowed" | "minimum allowed" => Self::Least,
-            "max" | "maximum" | "highest" | "upper" | "max allowed" | "maximum allowed" | "hard" => Self::Most,
+            "max" | "maximum" | "highest" | "upper" | "max allowed" | "maximum allowed" | "hard" => {
+                Self::Most
+            }
             "default" | "defaults" => Self::Usual,
             _ => return None,
         })
@@ -130,11 +133,14 @@ pub(super) fn of_document(document: &Document, source: &Source, found: &mut Vec<
             // The lower of the two first.
             for (low, high) in [(usual, most), (least, usual), (least, most)] {
                 let (Some(low), Some(high)) = (low, high) else { continue };
-                let (Some(below), Some(above)) = (figure(&row[low].0), figure(&row[high].0)) else { continue };
+                let (Some(below), Some(above)) = (figure(&row[low].0), figure(&row[high].0)) else {
+                    continue;
+                };
                 let usual = if Some(low) == usual { &below } else { &above };
                 let special = usual.is_special() || above.is_special();
                 if below.is_above(&above) && !special {
-                    let (own, other) = if Some(low) == least && Some(high) != most { (high, low) } else { (low, high) };
+                    let (own, other) =
+                        if Some(low) == least && Some(high) != most { (high, low) } else { (low, high) };
                     found.push(conflict(source, &table, row, own, other));
                     break;
                 }

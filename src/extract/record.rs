@@ -58,7 +58,8 @@ impl<'a> Page<'a> {
         let mut fields = record.iter().filter(|f| names.contains(&f.name.as_str()));
         fields.find_map(|field| {
             let text = field.value.trim().trim_end_matches(')');
-            let elsewhere = text.len() > "2024-09-26".len() && (text.ends_with(['Z', 'z']) || text.ends_with("+00:00") || text.ends_with("+0000"));
+            let elsewhere = text.len() > "2024-09-26".len()
+                && (text.ends_with(['Z', 'z']) || text.ends_with("+00:00") || text.ends_with("+0000"));
             header::iso_date(text).map(|day| Day { field, day, elsewhere })
         })
     }
@@ -78,7 +79,14 @@ impl<'a> Page<'a> {
         self.against(text, span, (f64::from(stated), reckoned), expected, field.field)
     }
 
-    fn against(&self, text: &str, span: Span, (stated, reckoned): (f64, f64), expected: String, field: &Field) -> Found {
+    fn against(
+        &self,
+        text: &str,
+        span: Span,
+        (stated, reckoned): (f64, f64),
+        expected: String,
+        field: &Field,
+    ) -> Found {
         let against = Against {
             relation: "record",
             stated: (stated, stated),
@@ -101,7 +109,8 @@ impl<'a> Page<'a> {
         let text = prose.to_lowercase();
         let moved = MOVED.iter().any(|word| text.contains(word));
         // An event of the new year may begin or end in the old one.
-        let near = (start.day.year() - year).abs() == 1 && (start.day.month() == 12 || start.day.month() == 1);
+        let near =
+            (start.day.year() - year).abs() == 1 && (start.day.month() == 12 || start.day.month() == 1);
         if !apart(start) || end.is_some_and(|end| !apart(end)) || moved || near {
             return None;
         }
@@ -113,16 +122,47 @@ impl<'a> Page<'a> {
     /// The one day on which the text says that it is held, beside another in the record.
     fn day(&self, start: &Day, end: Option<&Day>, found: &[Found]) -> Option<Found> {
         const HELD: &[&str] = &[
-            "held on", "take place on", "takes place on", "taking place on", "place on", "join us on", "join us for", "is on", "will be on", "scheduled for", "happening on",
+            "held on",
+            "take place on",
+            "takes place on",
+            "taking place on",
+            "place on",
+            "join us on",
+            "join us for",
+            "is on",
+            "will be on",
+            "scheduled for",
+            "happening on",
         ];
-        const OTHERS: &[&str] =
-            &["regist", "deadline", "until", "before", "by ", "sign up", "rsvp", "last year", "previous", "next", "also", "recording", "postponed", "originally", "rescheduled"];
+        const OTHERS: &[&str] = &[
+            "regist",
+            "deadline",
+            "until",
+            "before",
+            "by ",
+            "sign up",
+            "rsvp",
+            "last year",
+            "previous",
+            "next",
+            "also",
+            "recording",
+            "postponed",
+            "originally",
+            "rescheduled",
+        ];
         if end.is_some_and(|end| end.day != start.day) {
             return None;
         }
         let prose = self.document.prose.text.as_str();
         let written = |f: &&Found| match &f.value {
-            Value::Date(DateValue { days: Some((first, last)), inferred: false, page: None, .. }) => f.kind == Kind::Date && first == last,
+            Value::Date(date) => {
+                let own = date.page.is_none() && !date.inferred && !date.anaphoric && !date.deictic;
+                let named = date.days.filter(|(first, last)| first == last);
+                // "On Thursday": reckoned from the date of the page.
+                let year = named.is_some_and(|(day, _)| f.text.contains(&day.year().to_string()));
+                f.kind == Kind::Date && own && year
+            }
             _ => false,
         };
         let day_of = |f: &Found| match &f.value {
@@ -135,20 +175,27 @@ impl<'a> Page<'a> {
         let near = (day - start.day).num_days().abs();
         let told = dated.iter().find(|f| {
             let sentence = prose.get(f.sentence.range()).unwrap_or_default().to_lowercase();
-            HELD.iter().any(|words| sentence.contains(words)) && !OTHERS.iter().any(|words| sentence.contains(words))
+            HELD.iter().any(|words| sentence.contains(words))
+                && !OTHERS.iter().any(|words| sentence.contains(words))
         })?;
         let same = near == 0 || near == 1 && start.elsewhere;
-        (!same && near < 400).then(|| self.conflict(&told.text, self.stored(told.span), day.num_days_from_ce(), start))
+        (!same && near < 400)
+            .then(|| self.conflict(&told.text, self.stored(told.span), day.num_days_from_ce(), start))
     }
 
     /// "The current version is 1.3.0" under `version: 1.4.0`.
     fn version(&self, record: &[Field], found: &[Found]) -> Option<Found> {
         let field = record.iter().find(|f| VERSIONS.contains(&f.name.as_str()))?;
         let bare = field.value.trim().trim_start_matches('v');
-        let figures = bare.contains('.') && bare.split('.').all(|p| !p.is_empty() && p.bytes().all(|b| b.is_ascii_digit()));
+        let figures = bare.contains('.')
+            && bare.split('.').all(|p| !p.is_empty() && p.bytes().all(|b| b.is_ascii_digit()));
         let own = SlotValue { slot: Slot::Version, value: bare.into(), ..SlotValue::of_words(bare) };
         let mut stated = found.iter().filter_map(|f| match &f.value {
-            Value::Attribute(a) if &*a.attribute == "current version" && a.thing.is_empty() && !a.is_beside() => Some((f, a)),
+            Value::Attribute(a)
+                if &*a.attribute == "current version" && a.thing.is_empty() && !a.is_beside() =>
+            {
+                Some((f, a))
+            }
             _ => None,
         });
         let (first, value) = stated.next().filter(|_| figures)?;

@@ -27,7 +27,8 @@ pub struct Need<'a> {
 /// `Node.js 18 or newer`, `Python >= 3.8`, `Rust 1.70+`.
 pub fn need(i: &str) -> SResult<'_, Need<'_>> {
     let (i, tool) = tool(i)?;
-    let (i, _) = opt((space0, alt((tag_no_case("versions"), tag_no_case("version"), tag("("), tag(":"))))).parse(i)?;
+    let (i, _) =
+        opt((space0, alt((tag_no_case("versions"), tag_no_case("version"), tag("("), tag(":"))))).parse(i)?;
     let (i, _) = opt((space0, tag(":"))).parse(i)?;
     let (i, above) = opt((space0, above)).parse(i)?;
     let (i, _) = (space0, opt(alt((char('v'), char('V'))))).parse(i)?;
@@ -64,7 +65,8 @@ pub fn msrv(i: &str) -> SResult<'_, Need<'_>> {
 }
 
 fn tool(i: &str) -> SResult<'_, &'static str> {
-    let node = alt((tag_no_case("node.js"), tag_no_case("nodejs"), tag_no_case("node js"), tag_no_case("node")));
+    let node =
+        alt((tag_no_case("node.js"), tag_no_case("nodejs"), tag_no_case("node js"), tag_no_case("node")));
     let (i, tool) = alt((
         value("node", node),
         value("npm", tag_no_case("npm")),
@@ -108,7 +110,18 @@ fn later(i: &str) -> SResult<'_, ()> {
 
 /// A further version behind one.
 fn several(i: &str) -> SResult<'_, ()> {
-    let joint = alt((tag(","), tag("/"), tag("-"), tag("–"), tag("|"), tag("to"), tag("or"), tag("and"), tag("through"), tag("<")));
+    let joint = alt((
+        tag(","),
+        tag("/"),
+        tag("-"),
+        tag("–"),
+        tag("|"),
+        tag("to"),
+        tag("or"),
+        tag("and"),
+        tag("through"),
+        tag("<"),
+    ));
     let before = many0(alt((tag(" "), tag(">"), tag("="), tag("^"), tag("~"), tag("<"), tag("v"))));
     let digit = take_while1(|c: char| c.is_ascii_digit());
     value((), (space0, joint, before, digit)).parse(i)
@@ -129,7 +142,8 @@ fn joint(i: &str) -> SResult<'_, ()> {
     // What a link leads to and brackets may stand between.
     let aside = recognize((space0, char('('), nom::bytes::complete::take_while(|c| c != ')'), char(')')));
     let (i, _) = opt(aside).parse(i)?;
-    let word = alt((tag("and/or"), tag_no_case("or"), tag_no_case("and"), tag("/"), tag(","), tag("+"), tag("&")));
+    let word =
+        alt((tag("and/or"), tag_no_case("or"), tag_no_case("and"), tag("/"), tag(","), tag("+"), tag("&")));
     let (i, _) = (space0, word).parse(i)?;
     let (i, _) = opt((space0, alt((tag("or"), tag("and"))))).parse(i)?;
     Ok((i, ()))
@@ -155,7 +169,9 @@ fn licence(i: &str) -> SResult<'_, &'static str> {
     let rest = &rest[len..];
     let style = alt((tag_no_case("-style"), tag_no_case(" style"), tag_no_case("-like")));
     let (rest, _) = not(style).parse(rest)?;
-    let (rest, _) = opt((space0, alt((tag_no_case("licenses"), tag_no_case("license"), tag_no_case("licence"))))).parse(rest)?;
+    let (rest, _) =
+        opt((space0, alt((tag_no_case("licenses"), tag_no_case("license"), tag_no_case("licence")))))
+            .parse(rest)?;
     Ok((rest, id))
 }
 
@@ -176,14 +192,20 @@ mod tests {
             assert_eq!(told(text), None, "{text}");
         }
         assert_eq!(msrv("MSRV) is 1.56").ok(), None);
-        assert_eq!(msrv("minimum supported Rust version (MSRV) is currently 1.56.0.").map(|(_, n)| n.version), Ok("1.56.0"));
+        assert_eq!(
+            msrv("minimum supported Rust version (MSRV) is currently 1.56.0.").map(|(_, n)| n.version),
+            Ok("1.56.0")
+        );
     }
 
     #[test]
     fn several_licences() {
         let told = |text: &'static str| licences(text).ok().map(|(_, ids)| ids);
         assert_eq!(told("the terms of the MIT license."), Some(vec!["mit"]));
-        assert_eq!(told("MIT license (see here) or the Apache License, Version 2.0"), Some(vec!["mit", "apache-2.0"]));
+        assert_eq!(
+            told("MIT license (see here) or the Apache License, Version 2.0"),
+            Some(vec!["mit", "apache-2.0"])
+        );
         assert_eq!(told("either MIT or Apache-2.0 at your choice"), Some(vec!["mit", "apache-2.0"]));
         assert_eq!(told("BSD-style terms"), None);
         assert_eq!(told("our own terms"), None);

@@ -21,9 +21,7 @@ fn table() -> &'static [Licence] {
         licence: Vec<Licence>,
     }
     static LICENCES: OnceLock<Vec<Licence>> = OnceLock::new();
-    LICENCES.get_or_init(|| {
-        super::table::<Table>(include_str!("../../rules/lexicon/licences.toml")).licence
-    })
+    LICENCES.get_or_init(|| super::table::<Table>(include_str!("../../rules/lexicon/licences.toml")).licence)
 }
 
 /// The licence that `text` begins with by one of its names, and how long the name is.

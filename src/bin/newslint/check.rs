@@ -272,8 +272,16 @@ fn report(
     let mut findings = outcome.findings;
     level(&mut findings, project, output);
     let (compared, notes) = (outcome.compared, Vec::new());
-    let summary =
-        Summary { files, beside, claims, stories: stories.len(), compared, cut_short, broken, ..Summary::default() };
+    let summary = Summary {
+        files,
+        beside,
+        claims,
+        stories: stories.len(),
+        compared,
+        cut_short,
+        broken,
+        ..Summary::default()
+    };
     let version = env!("CARGO_PKG_VERSION");
     let mut report = Report { schema: REPORT_SCHEMA, version, findings, notes, summary, stories };
     output::counts(&mut report);

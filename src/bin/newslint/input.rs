@@ -161,7 +161,10 @@ pub fn read(input: &Input, project: &Project) -> Read {
     let beside = beside(&found, &paths, project);
     let walk::Found { mut files, mut notes, .. } = found;
     // What lies beside pages tells nothing where there are none.
-    if from_stdin.is_empty() && paths.iter().all(|path| path.is_dir()) && files.iter().all(|path| walk::is_beside(path)) {
+    if from_stdin.is_empty()
+        && paths.iter().all(|path| path.is_dir())
+        && files.iter().all(|path| walk::is_beside(path))
+    {
         files.clear();
     }
     let all = files.len();

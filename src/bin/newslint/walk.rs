@@ -228,7 +228,10 @@ impl Walk {
                 continue;
             }
             // ".nvmrc", ".env.example": hidden, and meant for everybody.
-            if is_hidden(&entry.file_name()) && is_beside(&path) && entry.file_type().is_ok_and(|k| k.is_file()) {
+            if is_hidden(&entry.file_name())
+                && is_beside(&path)
+                && entry.file_type().is_ok_and(|k| k.is_file())
+            {
                 found.files.push(path);
             } else if holds_pages(&path) {
                 found.ignored.push(path);
