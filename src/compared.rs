@@ -128,10 +128,10 @@ pub fn between(
     counts.filter(|(_, a, b)| *a > 0 && *b > 0).collect()
 }
 
-/// Rules that look at the text itself, or at comments, compare no statements; without a record nothing is compared with it.
+/// Rules that look at the text itself, at comments or at files beside pages compare no statements of pages; without a record nothing is compared with it.
 fn is_counted(comparator: Comparator, facts: &Facts) -> bool {
     match comparator {
-        Comparator::Defect | Comparator::Suppression => false,
+        Comparator::Beside | Comparator::Defect | Comparator::Suppression => false,
         Comparator::Pattern | Comparator::Recorded => !facts.is_empty(),
         _ => true,
     }

@@ -646,7 +646,7 @@ impl<'a> Extractor<'a> {
         } else {
             signature.headlines = headlines::of_document(self.document, self.source);
         }
-        beside::of_document(self.document, self.source, &mut self.found);
+        beside::of_document(self.document, self.source, foreign, &mut self.found);
         let defects = &self.document.prose.defects;
         let last = defects
             .get(MOST_DEFECTS)

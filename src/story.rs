@@ -115,9 +115,12 @@ fn by_directory(documents: &[impl Told]) -> Vec<u32> {
     documents
         .iter()
         .enumerate()
-        .map(|(i, d)| match is_beside(d) {
-            true => i as u32,
-            false => *first.entry(&d.path()[..folder(d.path())]).or_insert(i as u32),
+        .map(|(i, d)| {
+            if is_beside(d) {
+                i as u32
+            } else {
+                *first.entry(&d.path()[..folder(d.path())]).or_insert(i as u32)
+            }
         })
         .collect()
 }

@@ -49,8 +49,9 @@ pub(super) fn compare(corpus: &Corpus) -> Vec<Conflict> {
         }
         let own = on_page(&said);
         let project = nearest(&folders, path, |f| f.is_project);
-        let settings = nearest(&folders, path, |f| f.facts.iter().any(|s| &*s.1.attribute == "setting"));
-        let pinned = nearest(&folders, path, |f| f.facts.iter().any(|s| &*s.1.attribute == "use"));
+        // A project of its own has settings of its own.
+        let settings = nearest(&folders, path, |f| f.is_project || of(&f.facts, "setting").next().is_some());
+        let pinned = nearest(&folders, path, |f| of(&f.facts, "use").next().is_some());
         let mut told: Vec<Conflict> = Vec::new();
         if let Some(project) = project {
             told.extend(licence(project, &said));

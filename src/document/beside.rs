@@ -99,7 +99,7 @@ fn package(text: &str) -> Option<Vec<Fact>> {
         facts.extend(version_of(&version, at));
     }
     if let Some((licence, at)) = text_of("license") {
-        facts.extend(licence_of(&licence, at));
+        facts.push(licence_of(&licence, at));
     }
     let engines: Option<BTreeMap<String, &RawValue>> =
         top.get("engines").and_then(|raw| serde_json::from_str(raw.get()).ok());
@@ -140,7 +140,7 @@ fn project(top: &DeTable) -> Vec<Fact> {
     let mut facts = vec![Fact::new("name", "", name, at)];
     facts.extend(string(own, "version").and_then(|(version, at)| version_of(&version, at)));
     let licence = string(own, "license").or_else(|| string(inner(own, "license")?, "text"));
-    facts.extend(licence.and_then(|(licence, at)| licence_of(&licence, at)));
+    facts.extend(licence.map(|(licence, at)| licence_of(&licence, at)));
     let needed = string(own, "requires-python")
         .or_else(|| string(poetry.and_then(|poetry| inner(poetry, "dependencies"))?, "python"));
     facts.extend(needed.and_then(|(range, at)| need_of("python", &range, at)));
@@ -156,7 +156,7 @@ fn of_crate(top: &DeTable) -> Vec<Fact> {
     if !unpublished {
         facts.extend(string(own, "version").and_then(|(version, at)| version_of(&version, at)));
     }
-    facts.extend(string(own, "license").and_then(|(licence, at)| licence_of(&licence, at)));
+    facts.extend(string(own, "license").map(|(licence, at)| licence_of(&licence, at)));
     facts.extend(string(own, "rust-version").and_then(|(version, at)| need_of("rust", &version, at)));
     facts
 }
@@ -168,9 +168,9 @@ fn version_of(version: &str, at: Range<usize>) -> Option<Fact> {
     released.then(|| Fact::new("current version", "", bare, at))
 }
 
-fn licence_of(expression: &str, at: Range<usize>) -> Option<Fact> {
+fn licence_of(expression: &str, at: Range<usize>) -> Fact {
     // One that is not known is one all the same.
-    Some(Fact::new("licence", "", licences::of_expression(expression).unwrap_or_default().join(" "), at))
+    Fact::new("licence", "", licences::of_expression(expression).unwrap_or_default().join(" "), at)
 }
 
 /// The least version of a tool.

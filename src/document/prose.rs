@@ -48,6 +48,9 @@ pub struct Cell {
     pub block: Option<u32>,
 }
 
+/// Cells that are remembered.
+const MOST_CELLS: usize = 100_000;
+
 /// Defects that are remembered; all are mended in the prose.
 const MOST_DEFECTS: usize = 100_000;
 
@@ -343,6 +346,9 @@ impl<'a> ProseBuilder<'a> {
     /// A cell has ended, and its last block.
     pub(super) fn end_cell(&mut self) {
         let Some(from) = self.cell.take() else { return };
+        if self.prose.cells.len() >= MOST_CELLS {
+            return;
+        }
         let block = (self.prose.blocks.len() == from + 1).then_some(from as u32);
         self.prose.cells.push(Cell { table: self.table, row: self.row, block });
     }

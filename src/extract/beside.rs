@@ -15,14 +15,14 @@ use super::Found;
 use super::limits::Tables;
 
 /// Longest block that is read, in bytes.
-const LONGEST: usize = 2_000;
+const LONGEST: usize = 1_000;
 /// Statements that are kept of one page.
 const MOST: usize = 200;
 /// Badges stand at the head of a page.
 const HEAD: usize = 4_000;
 
-/// What a file beside pages states, or what a page says of the same.
-pub(super) fn of_document(document: &Document, source: &Source, found: &mut Vec<Found>) {
+/// What a file beside pages states, or what a page says of the same; of a foreign page only what needs no words.
+pub(super) fn of_document(document: &Document, source: &Source, foreign: bool, found: &mut Vec<Found>) {
     let known = found.len();
     if document.format == Format::Beside {
         for fact in beside::facts(source.name(), source.text()) {
@@ -31,12 +31,12 @@ pub(super) fn of_document(document: &Document, source: &Source, found: &mut Vec<
         return;
     }
     let text = source.text();
-    let holds = |word: &str| memchr::memmem::find(text.as_bytes(), word.as_bytes()).is_some();
-    if holds("img.shields.io/badge/") {
+    let holds = |word: &&str| holds(text, word);
+    if holds(&"img.shields.io/badge/") {
         badges(source, found);
     }
-    let licence = holds("icens") || holds("icenc") || holds("ICENS") || holds("ICENC");
-    let needs = TOOLS.iter().any(|tool| holds(tool));
+    let licence = !foreign && LICENCE.iter().any(holds);
+    let needs = !foreign && TOOLS.iter().any(holds);
     if licence || needs {
         let page = Page { document, source };
         let mut before: Option<String> = None;
@@ -51,7 +51,18 @@ pub(super) fn of_document(document: &Document, source: &Source, found: &mut Vec<
                 before = None;
                 continue;
             }
-            let words = plain(&text[range.clone()]);
+            let raw = &text[range.clone()];
+            let is_heading = matches!(block.kind, BlockKind::Heading(_) | BlockKind::Apparatus);
+            let under = before.is_some();
+            let licence = licence && (under || LICENCE.iter().any(|word| self::holds(raw, word)));
+            let needs = needs
+                && raw.bytes().any(|b| b.is_ascii_digit())
+                && TOOLS.iter().any(|tool| self::holds(raw, tool));
+            if !licence && !needs && !is_heading {
+                before = None;
+                continue;
+            }
+            let words = plain(raw);
             if licence {
                 let under = before.as_deref().is_some_and(is_of_licence);
                 page.licence(block, &words, range.start, under, found);
@@ -59,7 +70,6 @@ pub(super) fn of_document(document: &Document, source: &Source, found: &mut Vec<
             if needs {
                 page.needs(block, &words, range.start, &section, found);
             }
-            let is_heading = matches!(block.kind, BlockKind::Heading(_) | BlockKind::Apparatus);
             if matches!(block.kind, BlockKind::Heading(_)) && std::mem::replace(&mut titled, true) {
                 section = words.to_lowercase();
             }
@@ -71,6 +81,14 @@ pub(super) fn of_document(document: &Document, source: &Source, found: &mut Vec<
     }
 }
 
+/// What a page on licences holds.
+const LICENCE: &[&str] = &["icens", "icenc", "ICENS", "ICENC"];
+
+fn holds(text: &str, word: &str) -> bool {
+    memchr::memmem::find(text.as_bytes(), word.as_bytes()).is_some()
+}
+
+/// What a page that asks for a tool holds.
 const TOOLS: &[&str] = &["Node", "node", "npm", "Python", "python", "Rust", "rust", "MSRV"];
 
 /// A statement at a place of the decoded text.
@@ -83,10 +101,11 @@ fn stated(
     part: Part,
     range: Range<usize>,
 ) -> Found {
-    let text = &source.text()[range.clone()];
+    let words: Vec<&str> = source.text()[range.clone()].split_whitespace().collect();
+    let text = words.join(" ");
     let slot =
         if matches!(attribute, "need" | "use" | "current version") { Slot::Version } else { Slot::Literal };
-    let given = SlotValue { slot, value: value.into(), ..SlotValue::of_words(text) };
+    let given = SlotValue { slot, value: value.into(), ..SlotValue::of_words(&text) };
     let value = AttributeValue {
         attribute: attribute.into(),
         thing: thing.into(),
@@ -98,8 +117,8 @@ fn stated(
         across: true,
     };
     // A place in the file, not in the prose.
-    let span = source.stored_span(range.clone().into());
-    Found::bare(Kind::Attribute, span, text, Value::Attribute(Box::new(value)))
+    let span = source.stored_span(range.into());
+    Found::bare(Kind::Attribute, span, &text, Value::Attribute(Box::new(value)))
 }
 
 /// The text with spaces for marks, byte for byte.
@@ -120,9 +139,9 @@ pub(super) fn plain(text: &str) -> String {
         // An underscore inside of a name is one of its letters.
         let kept = !in_tag && !in_link && !in_name && c == '_' && last.is_ascii_uppercase();
         if mark && !kept {
-            plain.extend(std::iter::repeat_n(' ', c.len_utf8()))
+            plain.extend(std::iter::repeat_n(' ', c.len_utf8()));
         } else {
-            plain.push(c)
+            plain.push(c);
         }
         in_tag &= c != '>';
         in_link &= c != ')';
@@ -170,7 +189,7 @@ impl Page<'_> {
             && words.trim().len() <= SHORT
             && let Ok((rest, ids)) = licences(&words[lead..])
         {
-            return add("", &ids, lead..words.len() - rest.len(), found);
+            return add("", &ids, lead..lead + words[lead..words.len() - rest.len()].trim_end().len(), found);
         }
         for (at, _) in words.match_indices(" under ") {
             let before = words[sentence_start(&words[..at])..at].trim();
@@ -187,8 +206,10 @@ impl Page<'_> {
                 };
                 let mut called: Vec<&str> = said.filter(|word| !titled(word)).collect();
                 called.reverse();
-                let from = from + (words[from..].len() - words[from..].trim_start().len());
-                add(&called.join(" "), &ids, from..words.len() - rest.len(), found);
+                let mut places = words[from..].char_indices().map(|(n, _)| from + n);
+                let first = places.find(|n| begins(words, *n));
+                let end = words[..words.len() - rest.len()].trim_end().len();
+                add(&called.join(" "), &ids, first.unwrap_or(from)..end, found);
             }
         }
     }
@@ -216,6 +237,11 @@ impl Page<'_> {
             at = end.max(at);
         }
     }
+}
+
+/// The name of a licence begins here.
+fn begins(words: &str, at: usize) -> bool {
+    words[..at].ends_with([' ', '(']) && lexicon::licences::at(&words[at..]).is_some()
 }
 
 /// What ends a sentence before a space.
@@ -381,7 +407,8 @@ fn badges(source: &Source, found: &mut Vec<Found>) {
         let range = from + place.start..from + place.end;
         let message = message.trim();
         let add = |attribute: &str, thing: &str, value: String, found: &mut Vec<Found>| {
-            found.push(stated(source, attribute, thing, "", value, Part::Badge, range.clone()));
+            let badge = stated(source, attribute, thing, "", value, Part::Badge, range.clone());
+            found.push(Found { text: message.into(), ..badge });
         };
         match &*label.trim().to_lowercase() {
             "license" | "licence" => {

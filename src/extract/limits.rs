@@ -13,6 +13,9 @@ use super::{Against, Found};
 /// A cell as words without marks, with its place in the decoded text.
 pub(super) type Words = (String, Range<usize>);
 
+/// Longest cell that is read, in bytes.
+const LONGEST: usize = 120;
+
 /// A table by its head and the rows that have as many cells.
 pub(super) struct Table {
     pub(super) head: Vec<Words>,
@@ -36,6 +39,9 @@ fn table(document: &Document, source: &Source, cells: &[Cell]) -> Option<Table> 
             return (String::new(), 0..0);
         };
         let range = document.prose.to_source(Span::new(block.range.start, block.range.end)).range();
+        if range.len() > LONGEST {
+            return (String::new(), range);
+        }
         let plain = plain(&source.text()[range.clone()]);
         let bare = plain.trim();
         let from = range.start + (plain.len() - plain.trim_start().len());
@@ -58,8 +64,8 @@ enum Column {
 impl Column {
     /// What the head of a column says.
     fn of(head: &str) -> Option<Self> {
-        const LONGEST: usize = 24;
-        if head.len() > LONGEST {
+        const LONGEST_HEAD: usize = 24;
+        if head.len() > LONGEST_HEAD {
             return None;
         }
         let bare = head.to_lowercase().replace(['.', ':'], "");

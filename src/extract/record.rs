@@ -13,8 +13,11 @@ use crate::span::Span;
 
 use super::{Against, Found};
 
+/// Longest sentence that is read, in bytes.
+const LONGEST: usize = 1_000;
+
 /// A field with the day that it gives.
-struct Day<'a> {
+struct Told<'a> {
     field: &'a Field,
     day: NaiveDate,
     /// Its clock is that of another place: the day there may be the one before or after.
@@ -29,9 +32,9 @@ pub(super) fn of_document(document: &Document, source: &Source, found: &mut Vec<
     }
     let page = Page { document, source };
     let mut new = Vec::new();
-    let first = page.first(STARTS, record).or_else(|| page.first(&["date"], record));
-    let last = page.first(ENDS, record);
-    if let Some(start) = &first {
+    let start = first(STARTS, record).or_else(|| first(&["date"], record));
+    let last = first(ENDS, record);
+    if let Some(start) = &start {
         match &last {
             Some(end) if end.day < start.day => {
                 let text = format!("{}: {}", end.field.name, end.day);
@@ -47,23 +50,23 @@ pub(super) fn of_document(document: &Document, source: &Source, found: &mut Vec<
     found.extend(new);
 }
 
+/// The first of these fields that gives a day.
+fn first<'a>(names: &[&str], record: &'a [Field]) -> Option<Told<'a>> {
+    let mut fields = record.iter().filter(|f| names.contains(&f.name.as_str()));
+    fields.find_map(|field| {
+        let text = field.value.trim().trim_end_matches(')');
+        let elsewhere = text.len() > "2024-09-26".len()
+            && (text.ends_with(['Z', 'z']) || text.ends_with("+00:00") || text.ends_with("+0000"));
+        header::iso_date(text).map(|day| Told { field, day, elsewhere })
+    })
+}
+
 struct Page<'a> {
     document: &'a Document,
     source: &'a Source,
 }
 
-impl<'a> Page<'a> {
-    /// The first of these fields that gives a day.
-    fn first(&self, names: &[&str], record: &'a [Field]) -> Option<Day<'a>> {
-        let mut fields = record.iter().filter(|f| names.contains(&f.name.as_str()));
-        fields.find_map(|field| {
-            let text = field.value.trim().trim_end_matches(')');
-            let elsewhere = text.len() > "2024-09-26".len()
-                && (text.ends_with(['Z', 'z']) || text.ends_with("+00:00") || text.ends_with("+0000"));
-            header::iso_date(text).map(|day| Day { field, day, elsewhere })
-        })
-    }
-
+impl Page<'_> {
     fn place(&self, field: &Field) -> Span {
         self.source.stored_span(field.range.clone().into())
     }
@@ -73,7 +76,7 @@ impl<'a> Page<'a> {
         self.source.stored_span(self.document.prose.to_source(span))
     }
 
-    fn conflict(&self, text: &str, span: Span, stated: i32, field: &Day) -> Found {
+    fn conflict(&self, text: &str, span: Span, stated: i32, field: &Told) -> Found {
         let reckoned = f64::from(field.day.num_days_from_ce());
         let expected = format!("{}: {}", field.field.name, field.day);
         self.against(text, span, (f64::from(stated), reckoned), expected, field.field)
@@ -98,14 +101,14 @@ impl<'a> Page<'a> {
     }
 
     /// "Weavers' Fair 2020" that begins and ends in other years.
-    fn title(&self, start: &Day, end: Option<&Day>) -> Option<Found> {
+    fn title(&self, start: &Told, end: Option<&Told>) -> Option<Found> {
         const MOVED: &[&str] = &["postponed", "rescheduled", "originally", "moved to", "new date"];
         let prose = self.document.prose.text.as_str();
         let title = self.document.prose.blocks.iter().find(|b| b.kind == BlockKind::Heading(1))?;
         let (from, to) = (title.range.start as usize, title.range.end as usize);
         let years: Vec<(usize, i32)> = years(&prose[from..to]);
         let [(at, year)] = years[..] else { return None };
-        let apart = |day: &Day| day.day.year() != year;
+        let apart = |day: &Told| day.day.year() != year;
         let text = prose.to_lowercase();
         let moved = MOVED.iter().any(|word| text.contains(word));
         // An event of the new year may begin or end in the old one.
@@ -120,7 +123,7 @@ impl<'a> Page<'a> {
     }
 
     /// The one day on which the text says that it is held, beside another in the record.
-    fn day(&self, start: &Day, end: Option<&Day>, found: &[Found]) -> Option<Found> {
+    fn day(&self, start: &Told, end: Option<&Told>, found: &[Found]) -> Option<Found> {
         const HELD: &[&str] = &[
             "held on",
             "take place on",
@@ -174,7 +177,11 @@ impl<'a> Page<'a> {
         let [day] = days.iter().copied().collect::<Vec<_>>()[..] else { return None };
         let near = (day - start.day).num_days().abs();
         let told = dated.iter().find(|f| {
-            let sentence = prose.get(f.sentence.range()).unwrap_or_default().to_lowercase();
+            let sentence = f.sentence.range();
+            if sentence.len() > LONGEST {
+                return false;
+            }
+            let sentence = prose.get(sentence).unwrap_or_default().to_lowercase();
             HELD.iter().any(|words| sentence.contains(words))
                 && !OTHERS.iter().any(|words| sentence.contains(words))
         })?;

@@ -35,7 +35,7 @@ pub fn need(i: &str) -> SResult<'_, Need<'_>> {
     let (i, version) = version(i)?;
     let (i, later) = opt(preceded(opt(char(')')), later)).parse(i)?;
     // "3.8-3.11", "2.7, 3.6", "18/20", "18 or 20", "18.x": several, or a version of another kind.
-    let (i, _) = not(several).parse(i)?;
+    let (i, ()) = not(several).parse(i)?;
     Ok((i, Need { tool, version, bound: above.is_some() || later.is_some() }))
 }
 
@@ -60,7 +60,7 @@ pub fn msrv(i: &str) -> SResult<'_, Need<'_>> {
     let (i, _) = many0(preceded(space0, filler)).parse(i)?;
     let (i, _) = (space0, opt(char('v'))).parse(i)?;
     let (i, version) = version(i)?;
-    let (i, _) = not(several).parse(i)?;
+    let (i, ()) = not(several).parse(i)?;
     Ok((i, Need { tool: "rust", version, bound: true }))
 }
 
@@ -74,7 +74,7 @@ fn tool(i: &str) -> SResult<'_, &'static str> {
         value("rust", alt((tag_no_case("rustc"), tag_no_case("rust compiler"), tag_no_case("rust")))),
     ))
     .parse(i)?;
-    let (i, _) = peek(not(take_while1(|c: char| c.is_alphabetic()))).parse(i)?;
+    let (i, ()) = peek(not(take_while1(|c: char| c.is_alphabetic()))).parse(i)?;
     Ok((i, tool))
 }
 
@@ -82,7 +82,7 @@ fn version(i: &str) -> SResult<'_, &str> {
     let figures = || take_while1(|c: char| c.is_ascii_digit());
     let (i, version) = recognize(separated_list1(char('.'), figures())).parse(i)?;
     let (i, _) = opt(alt((tag(".x"), tag(".X")))).parse(i)?;
-    let (i, _) = peek(not(take_while1(|c: char| c.is_alphanumeric()))).parse(i)?;
+    let (i, ()) = peek(not(take_while1(|c: char| c.is_alphanumeric()))).parse(i)?;
     Ok((i, version))
 }
 
@@ -168,7 +168,7 @@ fn licence(i: &str) -> SResult<'_, &'static str> {
     let (id, len) = licences::at(rest).ok_or(nom::Err::Error(()))?;
     let rest = &rest[len..];
     let style = alt((tag_no_case("-style"), tag_no_case(" style"), tag_no_case("-like")));
-    let (rest, _) = not(style).parse(rest)?;
+    let (rest, ()) = not(style).parse(rest)?;
     let (rest, _) =
         opt((space0, alt((tag_no_case("licenses"), tag_no_case("license"), tag_no_case("licence")))))
             .parse(rest)?;

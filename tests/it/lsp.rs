@@ -811,3 +811,20 @@ fn a_range_with_many_findings_is_answered_soon() {
     let actions = client.actions("many.md", &whole);
     assert!((1..=40).contains(&actions.len()), "{}", actions.len());
 }
+
+/// A file beside pages is a document of the folder: what the editor holds of it counts.
+#[test]
+fn files_beside_pages_are_heard() {
+    let page = "# Kiln\n\n## License\n\nMIT\n";
+    let dir = folder(&[
+        ("README.md", page),
+        ("package.json", "{\"name\": \"kiln\", \"license\": \"ISC\"}"),
+        ("newslint.toml", "preview = true\n"),
+    ]);
+    let mut client = Client::ready(dir.path(), &able());
+    client.open("README.md", page);
+    assert_eq!(client.rules("README.md"), ["record-mismatch"]);
+    client.open("package.json", "{\"name\": \"kiln\", \"license\": \"MIT\"}");
+    assert_eq!(client.rules("README.md"), Vec::<String>::new());
+    client.finish();
+}

@@ -428,6 +428,12 @@ const UNITS: &[&str] = &[
     "# № wins 12 votes in №\n\n№ won 13 votes.\n\n",
     "The limit for the № is 5 MB for each user.\n\n",
     "<li>five reasons: <li>a <li>b ",
+    "| Min | Max | Default |\n|-|-|-|\n| 2 | 1 | 3 |\n\n",
+    "| 2 ",
+    "Licensed under the MIT License. ",
+    "## License\n\nMIT or ",
+    "Requires Node.js 18 or newer. ",
+    "![](https://img.shields.io/badge/version-1.2-blue) ",
 ];
 
 /// What texts repeat that are hostile to the reader of one format.
