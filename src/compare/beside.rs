@@ -58,7 +58,7 @@ pub(super) fn compare(corpus: &Corpus) -> Vec<Conflict> {
             told.extend(version(project, &said));
             told.extend(needs(project, &said));
         }
-        told.extend(pinned.into_iter().flat_map(|folder| used(folder, &said)));
+        told.extend(pinned.into_iter().flat_map(|folder| used(folder, project, &said)));
         told.extend(settings.into_iter().flat_map(|folder| defaults(folder, &said)));
         // A badge that the file contradicts is not told once more.
         let known = |at: &Ref| told.iter().any(|c| c.claims.contains(at));
@@ -272,7 +272,7 @@ fn needs(project: &Folder, said: &[Stated]) -> Vec<Conflict> {
 }
 
 /// A tool of a version below the least one of the page.
-fn used(folder: &Folder, said: &[Stated]) -> Vec<Conflict> {
+fn used(folder: &Folder, project: Option<&Folder>, said: &[Stated]) -> Vec<Conflict> {
     let parts = |version: &str| -> Vec<u32> { version.split('.').filter_map(|p| p.parse().ok()).collect() };
     let is_below = |used: &Stated, least: &Stated| {
         let (used, least) = (parts(&used.1.given.value), parts(&least.1.given.value));
@@ -281,7 +281,8 @@ fn used(folder: &Folder, said: &[Stated]) -> Vec<Conflict> {
     };
     let mut conflicts = Vec::new();
     for fact in of(&folder.facts, "use") {
-        let mut stated = of(said, "need").filter(|s| s.1.thing == fact.1.thing && is_own(&s.1.called, None));
+        let mut stated =
+            of(said, "need").filter(|s| s.1.thing == fact.1.thing && is_own(&s.1.called, project));
         if let Some(first) = stated.next()
             && is_below(fact, first)
             && stated.all(|s| is_below(fact, s))
