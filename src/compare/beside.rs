@@ -26,6 +26,24 @@ impl Folder<'_> {
     }
 }
 
+/// Places that have to be looked at together: those of each conflict, with all files over its page, of which the nearest decides.
+pub(super) fn meetings(corpus: &Corpus) -> Vec<Vec<Ref>> {
+    let folder = |at: Ref| folder_of(&corpus.documents[at.0 as usize].path);
+    let of_files = corpus
+        .of_kind(Kind::Attribute)
+        .filter(|(_, claim)| stated(claim).is_some_and(|s| s.part == Part::File));
+    let files: Vec<Ref> = of_files.map(|(at, _)| at).collect();
+    let with_files = |conflict: Conflict| {
+        let page = folder(conflict.claims[0]);
+        let over = files.iter().filter(|&&at| {
+            page.strip_prefix(folder(at))
+                .is_some_and(|rest| folder(at).is_empty() || rest.is_empty() || rest.starts_with('/'))
+        });
+        conflict.claims.iter().chain(over).copied().collect()
+    };
+    compare(corpus).into_iter().map(with_files).collect()
+}
+
 /// Pages against files, and badges against pages.
 pub(super) fn compare(corpus: &Corpus) -> Vec<Conflict> {
     let path = |at: Ref| corpus.documents[at.0 as usize].path.as_str();
@@ -37,7 +55,7 @@ pub(super) fn compare(corpus: &Corpus) -> Vec<Conflict> {
             let folder = folders.entry(folder_of(path(at))).or_default();
             folder.is_project |= matches!(&*stated.attribute, "name" | "licence");
             folder.facts.push((at, stated));
-        } else {
+        } else if corpus.may_meet(at) {
             pages.entry(at.0).or_default().push((at, stated));
         }
     }

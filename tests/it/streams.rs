@@ -228,7 +228,7 @@ fn processes_by_key_find_together_what_one_finds() {
 
 #[test]
 fn processes_by_key_find_together_what_one_finds_in_the_fixtures() {
-    let found = parts_find_what_one_finds(&root().join("fixtures"), &[]);
+    let found = parts_find_what_one_finds(&root().join("fixtures"), &["--preview"]);
     assert!(found.lines().count() > 20, "{found}");
 }
 
