@@ -6,6 +6,7 @@ use super::{Conflict, Corpus, Ref};
 use crate::claim::{Kind, NameType, NameValue, Value};
 use crate::finding::{Confidence, Severity};
 use crate::lexicon::spellings;
+use crate::sets::shared;
 
 /// Spellings that so many documents have are no slips.
 const WELL_KNOWN: usize = 3;
@@ -128,11 +129,18 @@ fn variants(corpus: &Corpus, names: &[Written]) -> Vec<Conflict> {
     let letters = |text: &str| !text.chars().any(char::is_lowercase);
     pairs.retain(|(a, b)| !letters(a.2) && !letters(b.2));
     pairs.retain(|(a, b)| !is_identifier(a.2) || !is_identifier(b.2));
+    pairs.retain(|(a, b)| !are_two(&corpus.claim(a.0).context, &corpus.claim(b.0).context));
     // "Annotating lifetimes", "Annotation of lifetimes": any word has a capital where a sentence begins.
     let begins = |(at, ..): Written| corpus.claim(at).span.start == corpus.claim(at).sentence.start;
     let common = |(_, name, _): Written| ENDINGS_OF_WORDS.iter().any(|end| name.key.ends_with(end));
     let doubtful = |a, b| (begins(a) || begins(b)) && (common(a) || common(b));
     pairs.iter().map(|&(a, b)| of_pair(names, a, b, !doubtful(a, b))).collect()
+}
+
+/// "Of North Vestria", "of South Vestria": what stands behind the names is of one kind, and another here than there.
+fn are_two(one: &[u32], other: &[u32]) -> bool {
+    let shared = shared(one, other);
+    shared > 0 && shared < one.len() && shared < other.len()
 }
 
 /// `SplitMut` beside `SplitNMut`: words run together are names that somebody gave to two things; not `McCarthy`.

@@ -7,7 +7,7 @@ use rustc_hash::FxHashMap;
 
 use crate::claim::{
     AttributionValue, Kind, Mention, Modality, NameType, NameValue, PronounGender, PronounValue, QuoteType,
-    QuoteValue, RoleValue, Stance, TypographyValue, Value,
+    QuoteValue, RoleValue, Stance, TypographyValue, Value, name_hash,
 };
 use crate::lexicon::{Class, Cue, Gender, Lexicon, lemma_of_noun};
 use crate::source::LineColumn;
@@ -344,7 +344,8 @@ impl Voices {
                 gender_source: gender.map(|(_, source)| source),
                 ..NameValue::new(NameType::Person, &person.key())
             };
-            found.push(claim(person.first, value));
+            let context = company(prose, person.first);
+            found.push(Found { context, ..claim(person.first, value) });
         }
         let mut others: Vec<(&String, &(Span, NameType, u32))> = self.people.names.iter().collect();
         others.sort_by_key(|(text, (span, ..))| (*span, text.as_str()));
@@ -356,6 +357,19 @@ impl Voices {
             found.push(claim(span, NameValue::new(form, &text.to_lowercase())));
         }
     }
+}
+
+/// `Nils Grant, Reformer of North Vestria,`: hashes of the names in what stands behind a name, sorted.
+fn company(prose: &str, name: Span) -> Box<[u32]> {
+    /// Words that are looked at.
+    const NEAR: usize = 10;
+    let Some(behind) = prose[name.end as usize..].strip_prefix(',') else { return Box::default() };
+    let behind = behind.split([',', '.', ';', '\n']).next().unwrap_or_default();
+    let names = behind.split_whitespace().take(NEAR).filter(|w| w.starts_with(char::is_uppercase));
+    let mut names: Vec<u32> = names.map(name_hash).collect();
+    names.sort_unstable();
+    names.dedup();
+    names.into()
 }
 
 /// `“…,” Smith said Wu told him`: who told it said it.
