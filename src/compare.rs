@@ -512,6 +512,12 @@ fn fingerprint(corpus: &Corpus, rule: &Rule, conflict: &Conflict, evidence: &[Ev
     let on_one_page = evidence.iter().all(|e| e.path == evidence[0].path);
     if on_one_page {
         parts.push(corpus.path_from_root(&evidence[0].path));
+    } else if rule.comparator == Comparator::Beside {
+        // Each page is told on its own.
+        let mut paths: Vec<String> = evidence.iter().map(|e| corpus.path_from_root(&e.path)).collect();
+        paths.sort_unstable();
+        paths.dedup();
+        parts.append(&mut paths);
     }
     let mut places: Vec<String> = evidence
         .iter()
