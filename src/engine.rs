@@ -53,21 +53,7 @@ pub fn check(documents: &mut [Extraction], rules: &[Rule], options: &Options) ->
 /// The same as [`check`] of documents that are packed: those of a story are unpacked together, and given up again.
 pub fn check_packed(documents: &mut [Packed], rules: &[Rule], options: &Options) -> Outcome {
     documents.sort_by(|a, b| a.path().cmp(b.path()));
-    let by_reach = ByReach::new(rules);
-    let told = Stories::of(documents, options);
-    let mut compared = Compared::default();
-    for rules in [&by_reach.within, &by_reach.translated] {
-        compared.add(&[], &[], rules, &options.facts);
-    }
-    let mut findings =
-        told.within(told.members().iter().map(Vec::as_slice), &by_reach, options, &mut compared);
-    findings.extend(told.across(&by_reach, options, &mut compared));
-    for family in told.families() {
-        findings.extend(told.translated(&family, &by_reach, options, &mut compared));
-    }
-    let findings = finished(findings, &told.at_hand(), rules, options);
-    let Stories { names, roots, .. } = told;
-    Outcome { findings, stories: names, roots, compared: compared.summed_up(rules) }
+    Stories::of(documents, options).outcome(|_| None, rules, options)
 }
 
 /// Rules by what they look at.
@@ -190,6 +176,30 @@ impl<'a> Stories<'a> {
         let mut unpacked: Vec<Extraction> = documents.iter().map(unpack).collect();
         options.facts.unify(&mut unpacked);
         unpacked
+    }
+
+    /// All that the rules find. `meeting` tells which of the claims that stay at hand of a document meet those of other stories, where
+    /// that is known.
+    fn outcome<'k>(
+        self,
+        meeting: impl Fn(usize) -> Option<&'k [u32]>,
+        rules: &[Rule],
+        options: &Options,
+    ) -> Outcome {
+        let by_reach = ByReach::new(rules);
+        let mut compared = Compared::default();
+        for rules in [&by_reach.within, &by_reach.translated] {
+            compared.add(&[], &[], rules, &options.facts);
+        }
+        let members = self.members();
+        let mut findings = self.within(members.iter().map(Vec::as_slice), &by_reach, options, &mut compared);
+        findings.extend(self.across_where(meeting, &by_reach, options, &mut compared));
+        for family in self.families() {
+            findings.extend(self.translated(&family, &by_reach, options, &mut compared));
+        }
+        let findings = finished(findings, &self.at_hand(), rules, options);
+        let Self { names, roots, .. } = self;
+        Outcome { findings, stories: names, roots, compared: compared.summed_up(rules) }
     }
 
     /// What the rules find that look at all documents at once.

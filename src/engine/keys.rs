@@ -3,10 +3,9 @@
 
 use rustc_hash::FxHashMap;
 
-use super::{ByReach, Outcome, Stories, finished};
+use super::{Outcome, Stories};
 use crate::claim::Extraction;
 use crate::compare::{self, Corpus};
-use crate::compared::Compared;
 use crate::options::Options;
 use crate::packed::Packed;
 use crate::rule::Rule;
@@ -59,20 +58,5 @@ pub fn check_keyed(documents: &[Packed], keys: &[Key], rules: &[Rule], options: 
         roots.push(of_story.unwrap_or(d as u32));
     }
     let names = keys.iter().map(|key| key.story.clone()).collect();
-    let told = Stories { documents, roots, names };
-    let by_reach = ByReach::new(rules);
-    let mut compared = Compared::default();
-    for rules in [&by_reach.within, &by_reach.translated] {
-        compared.add(&[], &[], rules, &options.facts);
-    }
-    let mut findings =
-        told.within(told.members().iter().map(Vec::as_slice), &by_reach, options, &mut compared);
-    let meeting = |d: usize| Some(keys[d].across.as_slice());
-    findings.extend(told.across_where(meeting, &by_reach, options, &mut compared));
-    for family in told.families() {
-        findings.extend(told.translated(&family, &by_reach, options, &mut compared));
-    }
-    let findings = finished(findings, &told.at_hand(), rules, options);
-    let Stories { names, roots, .. } = told;
-    Outcome { findings, stories: names, roots, compared: compared.summed_up(rules) }
+    Stories { documents, roots, names }.outcome(|d| Some(keys[d].across.as_slice()), rules, options)
 }

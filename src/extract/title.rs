@@ -172,9 +172,7 @@ fn ordinals(prose: &str, blocks: &[Block], lexicon: &'static Lexicon, found: &mu
 
 /// Ordinals with the words behind them, up to the noun; `own` for those that "our" or "its" stands before.
 fn of_ordinals(prose: &str, block: &Block, own: bool, lexicon: &'static Lexicon) -> Vec<Designated> {
-    let mut tokens = Vec::new();
-    let (start, end) = (block.range.start as usize, block.range.end as usize);
-    tokenize(prose, start, cut(prose, start, end), lexicon, &mut tokens);
+    let tokens = tokens_of(prose, block, lexicon);
     let words = Words { tokens: &tokens, at: 0, prose, lexicon };
     let mut found = Vec::new();
     let may_be = |t: &Token| t.is(Class::ORDINAL.or(Class::TENS)) || t.kind == TokenKind::Number;
@@ -223,9 +221,7 @@ fn months_of_headings(document: &Document, lexicon: &'static Lexicon, found: &mu
 
 /// The months of a block that are no part of a day.
 fn months(prose: &str, block: &Block, lexicon: &'static Lexicon) -> Vec<Designated> {
-    let mut tokens = Vec::new();
-    let (start, end) = (block.range.start as usize, block.range.end as usize);
-    tokenize(prose, start, cut(prose, start, end), lexicon, &mut tokens);
+    let tokens = tokens_of(prose, block, lexicon);
     let words = Words { tokens: &tokens, at: 0, prose, lexicon };
     let month = |at: usize| match designator(words, at)? {
         (range, designator @ Designator::Month(..)) => {
@@ -315,9 +311,7 @@ fn conflict(prose: &str, title: &Designated, text: &Designated) -> Found {
 }
 
 fn of_block(prose: &str, block: &Block, lexicon: &'static Lexicon) -> Vec<Designated> {
-    let mut tokens = Vec::new();
-    let (start, end) = (block.range.start as usize, block.range.end as usize);
-    tokenize(prose, start, cut(prose, start, end), lexicon, &mut tokens);
+    let tokens = tokens_of(prose, block, lexicon);
     let words = Words { tokens: &tokens, at: 0, prose, lexicon };
     let mut found = Vec::new();
     let mut at = 0;
@@ -342,6 +336,14 @@ fn of_block(prose: &str, block: &Block, lexicon: &'static Lexicon) -> Vec<Design
         }
     }
     found
+}
+
+/// The tokens of a block, as far as it is read.
+fn tokens_of(prose: &str, block: &Block, lexicon: &'static Lexicon) -> Vec<Token> {
+    let mut tokens = Vec::new();
+    let (start, end) = (block.range.start as usize, block.range.end as usize);
+    tokenize(prose, start, cut(prose, start, end), lexicon, &mut tokens);
+    tokens
 }
 
 /// Where reading of a block ends: between two words.
