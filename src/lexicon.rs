@@ -683,26 +683,32 @@ impl Lexicon {
     }
 
     fn statuses(&mut self) {
+        let mut of_verb: FxHashMap<&'static str, Vec<u16>> = FxHashMap::default();
+        for (id, entry) in self.entries.iter().enumerate().filter(|(_, e)| !e.verb.is_empty()) {
+            of_verb.entry(entry.verb).or_default().push(id as u16);
+        }
+        let of_verb = |verb: &str| of_verb.get(verb).map_or(&[][..], Vec::as_slice);
         for (told, form) in status::forms() {
             let is_verb = !matches!(told.form, status::Form::Word | status::Form::Noun);
             if let Some((verb, _)) = form.split_once(' ').filter(|_| is_verb) {
-                for entry in self.entries.iter_mut().filter(|e| e.verb == verb) {
+                for &id in of_verb(verb) {
+                    let entry = &mut self.entries[usize::from(id)];
                     entry.class = entry.class.or(Class::PARTICLE_STATUS);
                 }
             } else if let Some((_, last)) = form.rsplit_once(' ') {
                 self.add(last, Class::PHRASE_STATUS);
             }
-            let forms: Vec<u16> = match told.form {
+            let only;
+            let forms = match told.form {
                 // "switch off" stands for itself; of a plain verb every form tells the state.
-                _ if is_verb && !form.contains(' ') => (0..self.entries.len() as u16)
-                    .filter(|&id| self.entries[usize::from(id)].verb == form)
-                    .collect(),
+                _ if is_verb && !form.contains(' ') => of_verb(form),
                 _ => {
                     self.add(form, Class::default());
-                    vec![self.id(form)]
+                    only = [self.id(form)];
+                    &only[..]
                 }
             };
-            for id in forms {
+            for &id in forms {
                 let entry = &mut self.entries[usize::from(id)];
                 entry.class = entry.class.or(Class::STATUS);
                 entry.status.push(told);

@@ -2,6 +2,7 @@
 
 pub mod clause;
 pub mod group;
+pub mod marks;
 pub mod sentence;
 pub mod stance;
 pub mod tag;

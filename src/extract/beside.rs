@@ -2,6 +2,7 @@
 //! badges, which say it in a picture.
 
 use std::ops::Range;
+use std::sync::OnceLock;
 
 use crate::claim::{AttributeValue, Kind, Part, Slot, SlotValue, Value};
 use crate::document::beside::{self, is_setting};
@@ -10,6 +11,7 @@ use crate::grammar::beside::{licences, msrv, need};
 use crate::lexicon;
 use crate::source::Source;
 use crate::span::Span;
+use crate::text::marks::Marks;
 
 use super::Found;
 use super::limits::Tables;
@@ -31,12 +33,13 @@ pub(super) fn of_document(document: &Document, source: &Source, foreign: bool, f
         return;
     }
     let text = source.text();
-    let holds = |word: &&str| holds(text, word);
-    if holds(&"img.shields.io/badge/") {
-        badges(source, found);
-    }
-    let licence = !foreign && LICENCE.iter().any(holds);
-    let needs = !foreign && TOOLS.iter().any(holds);
+    badges(source, found);
+    let marks = if foreign { None } else { Some(marks().find(text)) };
+    let holds = |range: Range<usize>, wanted: fn(usize) -> bool| {
+        marks.as_ref().is_some_and(|marks| marks.any(range, wanted))
+    };
+    let licence = holds(0..text.len(), is_licence);
+    let needs = holds(0..text.len(), is_tool);
     if licence || needs {
         let page = Page { document, source };
         let mut before: Option<String> = None;
@@ -54,10 +57,8 @@ pub(super) fn of_document(document: &Document, source: &Source, foreign: bool, f
             let raw = &text[range.clone()];
             let is_heading = matches!(block.kind, BlockKind::Heading(_) | BlockKind::Apparatus);
             let under = before.is_some();
-            let licence = licence && (under || LICENCE.iter().any(|word| self::holds(raw, word)));
-            let needs = needs
-                && raw.bytes().any(|b| b.is_ascii_digit())
-                && TOOLS.iter().any(|tool| self::holds(raw, tool));
+            let licence = licence && (under || holds(range.clone(), is_licence));
+            let needs = needs && holds(range.clone(), is_tool) && raw.bytes().any(|b| b.is_ascii_digit());
             if !licence && !needs && !is_heading {
                 before = None;
                 continue;
@@ -81,15 +82,22 @@ pub(super) fn of_document(document: &Document, source: &Source, foreign: bool, f
     }
 }
 
-/// What a page on licences holds.
-const LICENCE: &[&str] = &["icens", "icenc", "ICENS", "ICENC"];
+/// What a page on licences holds, and behind it what one holds that asks for a tool.
+const MARKS: [&str; 12] =
+    ["icens", "icenc", "ICENS", "ICENC", "Node", "node", "npm", "Python", "python", "Rust", "rust", "MSRV"];
 
-fn holds(text: &str, word: &str) -> bool {
-    memchr::memmem::find(text.as_bytes(), word.as_bytes()).is_some()
+fn marks() -> &'static Marks {
+    static FINDER: OnceLock<Marks> = OnceLock::new();
+    FINDER.get_or_init(|| Marks::new(&MARKS))
 }
 
-/// What a page that asks for a tool holds.
-const TOOLS: &[&str] = &["Node", "node", "npm", "Python", "python", "Rust", "rust", "MSRV"];
+fn is_licence(mark: usize) -> bool {
+    mark < 4
+}
+
+fn is_tool(mark: usize) -> bool {
+    !is_licence(mark)
+}
 
 /// A statement at a place of the decoded text.
 fn stated(

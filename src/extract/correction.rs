@@ -3,12 +3,11 @@
 use std::ops::Range;
 use std::sync::OnceLock;
 
-use memchr::memmem::Finder;
-
 use crate::document::{Block, BlockKind, Document};
 use crate::grammar::Words;
 use crate::lexicon::{Class, Lexicon};
 use crate::span::Span;
+use crate::text::marks::{Marks, Places};
 use crate::text::token::{Kind as TokenKind, Token, tokenize};
 
 use super::{Against, Found};
@@ -34,8 +33,9 @@ struct Corrected {
 /// Wordings that a note on the page takes back and the text still has.
 pub(super) fn of_document(document: &Document, lexicon: &'static Lexicon, found: &mut Vec<Found>) {
     let prose = document.prose.text.as_str();
+    let marks = marks().find(prose);
     let blocks = document.prose.blocks.iter().filter(|b| b.kind != BlockKind::Apparatus);
-    let (notes, text): (Vec<&Block>, Vec<&Block>) = blocks.partition(|b| is_note(prose, b));
+    let (notes, text): (Vec<&Block>, Vec<&Block>) = blocks.partition(|b| is_note(prose, b, &marks));
     let corrected = notes.iter().take(MOST_NOTES).flat_map(|note| of_note(prose, note, lexicon));
     let corrected: Vec<Corrected> = corrected.take(MOST_NOTES).collect();
     if corrected.is_empty() {
@@ -71,7 +71,7 @@ fn place(prose: &str, text: &[Token], words: &[String]) -> Option<Span> {
 }
 
 /// `Correction: An earlier version of this article misstated …`.
-fn is_note(prose: &str, block: &Block) -> bool {
+fn is_note(prose: &str, block: &Block, marks: &Places) -> bool {
     /// How a note begins.
     const HEADS: &[&str] =
         &["correction", "clarification", "editor's note", "editor’s note", "editors' note"];
@@ -89,12 +89,12 @@ fn is_note(prose: &str, block: &Block) -> bool {
         "in error",
         "wrong",
     ];
-    let text = &prose[block.range.start as usize..block.range.end as usize];
-    // Few paragraphs have one of these, and each note has.
-    if text.len() > LONGEST || !marks().iter().any(|mark| mark.find(text.as_bytes()).is_some()) {
+    let range = block.range.start as usize..block.range.end as usize;
+    // Few paragraphs have a mark, and each note has.
+    if range.len() > LONGEST || !marks.any(range.clone(), |_| true) {
         return false;
     }
-    let lower = text.to_lowercase();
+    let lower = prose[range].to_lowercase();
     let heads =
         HEADS.iter().any(|head| lower.trim_start_matches(|c: char| !c.is_alphabetic()).starts_with(head));
     let before = ["earlier", "previous", "original", "initial"]
@@ -103,11 +103,11 @@ fn is_note(prose: &str, block: &Block) -> bool {
     (heads || before) && TAKEN_BACK.iter().any(|word| lower.contains(word))
 }
 
-fn marks() -> &'static [Finder<'static>] {
-    const MARKS: [&str; 7] =
-        ["orrecti", "ORRECTI", "larificat", "ditor", "ersion of th", "riginally", "nitially"];
-    static FINDERS: OnceLock<[Finder<'static>; 7]> = OnceLock::new();
-    FINDERS.get_or_init(|| MARKS.map(Finder::new))
+fn marks() -> &'static Marks {
+    static FINDER: OnceLock<Marks> = OnceLock::new();
+    FINDER.get_or_init(|| {
+        Marks::new(&["orrecti", "ORRECTI", "larificat", "ditor", "ersion of th", "riginally", "nitially"])
+    })
 }
 
 /// `…, not 15`, `rather than 15`, each with what stands before it.

@@ -20,9 +20,6 @@ pub(super) fn of_document(document: &Document, foreign: bool, found: &mut Vec<Fo
     let mut texts = String::new();
     for (number, block) in blocks.iter().enumerate() {
         let start = block.range.start as usize;
-        if digits(&prose[start..block.range.end as usize]) == 0 {
-            continue;
-        }
         for range in figures(&prose[start..block.range.end as usize]) {
             let (from, to) = (start + range.start, start + range.end);
             value.of.push(number as u32);
@@ -52,7 +49,8 @@ const FEWEST_WORDS: usize = 8;
 pub(super) fn of_sentence(frame: &Frame) -> Option<Found> {
     let (prose, sentence) = (frame.words.prose, frame.whole());
     let text = &prose[sentence.range()];
-    if digits(text) < 2 {
+    let first = digit(text.as_bytes())?;
+    if !text.as_bytes()[first + 1..].iter().any(u8::is_ascii_digit) {
         return None;
     }
     let ranges: Vec<std::ops::Range<usize>> = figures(text).take(MOST).collect();
@@ -63,6 +61,10 @@ pub(super) fn of_sentence(frame: &Frame) -> Option<Found> {
     if text.contains(['{', '}', ';', '$', '=', '\\', '|']) {
         return None;
     }
+    let is_word = |w: &str| {
+        let bare = w.trim_matches(|c: char| !c.is_alphanumeric());
+        bare.chars().count() > 1 && bare.chars().all(|c| c.is_alphabetic() || matches!(c, '-' | '\'' | '’'))
+    };
     let (mut words, mut texts, mut at) = (String::with_capacity(text.len()), String::new(), 0);
     for range in &ranges {
         words.push_str(&text[at..range.start]);
@@ -72,17 +74,17 @@ pub(super) fn of_sentence(frame: &Frame) -> Option<Found> {
         at = range.end;
     }
     words.push_str(&text[at..]);
-    let words: Vec<String> = words.split_whitespace().map(str::to_lowercase).collect();
-    let is_word = |w: &&String| {
-        let bare = w.trim_matches(|c: char| !c.is_alphanumeric());
-        bare.chars().count() > 1 && bare.chars().all(|c| c.is_alphabetic() || matches!(c, '-' | '\'' | '’'))
-    };
-    let told = words.iter().filter(is_word).count();
-    let written = words.iter().filter(|w| w.chars().any(char::is_alphabetic)).count();
+    let (mut told, mut written) = (0, 0);
+    for word in words.split_whitespace() {
+        told += usize::from(is_word(word));
+        written += usize::from(word.chars().any(char::is_alphabetic));
+    }
     // Code is mostly no words.
     if told < FEWEST_WORDS || told * 5 < written * 4 {
         return None;
     }
+    let words = words.to_lowercase();
+    let words: Vec<&str> = words.split_whitespace().collect();
     let place = |r: &std::ops::Range<usize>| {
         let (from, to) = (sentence.start + r.start as u32, sentence.start + r.end as u32);
         (Span::new(from, to), LineColumn::default(), LineColumn::default())
@@ -105,9 +107,16 @@ pub(super) fn of_sentence(frame: &Frame) -> Option<Found> {
     Some(Found { context: Box::new([word_hash(&words.join(" "))]), ..found })
 }
 
-/// How many digits a text has.
-fn digits(text: &str) -> usize {
-    text.bytes().filter(u8::is_ascii_digit).count()
+/// Where the first digit stands. Most of a text has none: it is passed over in steps.
+fn digit(bytes: &[u8]) -> Option<usize> {
+    const STEP: usize = 32;
+    let mut at = 0;
+    while let Some(step) = bytes[at..].first_chunk::<STEP>()
+        && !step.iter().fold(false, |any, b| any | b.is_ascii_digit())
+    {
+        at += STEP;
+    }
+    bytes[at..].iter().position(u8::is_ascii_digit).map(|n| at + n)
 }
 
 /// Where the figures of a text stand: letters and digits of ASCII with a digit among them, joined by the signs of numbers, dates and
@@ -117,7 +126,7 @@ fn figures(text: &str) -> impl Iterator<Item = std::ops::Range<usize>> {
     let mut at = 0;
     std::iter::from_fn(move || {
         loop {
-            let digit = at + bytes.get(at..)?.iter().position(u8::is_ascii_digit)?;
+            let digit = at + digit(bytes.get(at..)?)?;
             let own = |b: &u8| b.is_ascii_alphanumeric() || JOINS.contains(b);
             let start = digit - bytes[at..digit].iter().rev().take_while(|b| own(b)).count();
             let mut end = digit + bytes[digit..].iter().take_while(|b| own(b)).count();

@@ -94,10 +94,16 @@ impl Spellings {
         range: std::ops::Range<usize>,
         stored: impl Fn(Span) -> Span,
     ) {
-        let mut tokens = Vec::new();
-        tokenize(text, range.start, range.end, Lexicon::get(), &mut tokens);
-        for line in tokens.chunk_by(|a, b| !text[a.end as usize..b.start as usize].contains('\n')) {
-            self.learn(line, text, usize::MAX, &stored);
+        let (mut tokens, mut start) = (Vec::new(), range.start);
+        for line in text[range].split_inclusive('\n') {
+            let end = start + line.len();
+            // A name of two words has two capitals.
+            if line.bytes().filter(|b| b.is_ascii_uppercase() || !b.is_ascii()).nth(1).is_some() {
+                tokens.clear();
+                tokenize(text, start, end, Lexicon::get(), &mut tokens);
+                self.learn(&tokens, text, usize::MAX, &stored);
+            }
+            start = end;
         }
     }
 

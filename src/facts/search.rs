@@ -302,12 +302,12 @@ fn skippable(words: Words, at: usize, before_slot: bool) -> Option<usize> {
         "," => return Some(closes(",").map_or(at + 1, |close| close + 1)),
         _ => {}
     }
-    if token.kind != token::Kind::Word || token.is(Class::NEGATION) || here.precedes(DOUBTFUL) {
+    if token.kind != token::Kind::Word || token.is(Class::NEGATION) {
         return None;
     }
     let adverb = || token.lex == 0 && token.end - token.start > 4 && words.text(token).ends_with("ly");
-    let listed = here.precedes(ADVERBS) || before_slot && here.precedes(&["for"]);
-    (token.is(SKIPPABLE) || adverb() || listed).then_some(at + 1)
+    let listed = || here.precedes(ADVERBS) || before_slot && here.precedes(&["for"]);
+    ((token.is(SKIPPABLE) || adverb() || listed()) && !here.precedes(DOUBTFUL)).then_some(at + 1)
 }
 
 #[cfg(test)]

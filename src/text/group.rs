@@ -73,9 +73,14 @@ impl Tagged<'_> {
         self.words.tokens.get(i).map_or_else(Class::default, |t| t.class)
     }
 
+    /// A form of one of the verbs that help others.
+    fn is_form(&self, i: usize, forms: &[&str]) -> bool {
+        self.class(i).has(Class::AUXILIARY) && self.is(i, forms)
+    }
+
     /// A form of be.
     pub(super) fn is_be(&self, i: usize) -> bool {
-        self.is(i, BE)
+        self.is_form(i, BE)
             || self.tag(i) == Some(Tag::ThirdPerson) && self.words.tokens[i].kind == Kind::Possessive
     }
 
@@ -105,8 +110,8 @@ impl Tagged<'_> {
     /// The noun group that begins at token `i`.
     pub fn noun_group(&self, i: usize) -> Option<NounGroup> {
         let tag = self.tag(i)?;
-        let there = self.is(i, &["there"]) && self.tag(i + 1).is_some_and(Tag::is_finite);
-        if tag == Tag::Pronoun || there {
+        let there = || self.tag(i + 1).is_some_and(Tag::is_finite) && self.is(i, &["there"]);
+        if tag == Tag::Pronoun || there() {
             return Some(NounGroup { first: i as u16, end: i as u16 + 1, head: i as u16, temporal: false });
         }
         let mut at = i;
@@ -242,7 +247,7 @@ impl Tagged<'_> {
             }
             group.negated |= negated;
             let passive =
-                (self.is_be(last) || self.is(last, GET)) && matches!(tag, Tag::Participle | Tag::Past);
+                (self.is_be(last) || self.is_form(last, GET)) && matches!(tag, Tag::Participle | Tag::Past);
             group.voice = if passive { Voice::Passive } else { Voice::Active };
             last = at;
             group.main = at as u16;
@@ -256,21 +261,21 @@ impl Tagged<'_> {
     }
 
     fn is_auxiliary(&self, i: usize) -> bool {
-        self.tags[i] == Tag::Modal || self.is_be(i) || self.is(i, HAVE) || self.is(i, DO)
+        self.tags[i] == Tag::Modal || self.is_be(i) || self.is_form(i, HAVE) || self.is_form(i, DO)
     }
 
     /// A verb after `last` is of its group.
     fn goes_on(&self, last: usize, at: usize, tag: Tag) -> bool {
         let participle = matches!(tag, Tag::Participle | Tag::Past);
-        if self.tags[last] == Tag::Modal || self.is(last, DO) {
+        if self.tags[last] == Tag::Modal || self.is_form(last, DO) {
             return matches!(tag, Tag::Base | Tag::Present);
         }
         if self.is_be(last) {
             return participle || tag == Tag::Gerund;
         }
-        if self.is(last, HAVE) || self.is(last, &["'d"]) {
+        if self.is_form(last, HAVE) || self.is(last, &["'d"]) {
             return participle;
         }
-        self.is(last, GET) && participle && at == last + 1
+        self.is_form(last, GET) && participle && at == last + 1
     }
 }

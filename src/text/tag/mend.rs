@@ -141,9 +141,9 @@ pub(super) fn missing_verb(tokens: &[Token], prose: &str, tags: &mut [Tag]) {
             && at > 0
             && !matches!(tags[at - 1], Tag::Sign)
     };
-    if let Some(at) =
-        (0..tags.len()).find(|&at| is(at, DO) && !tags[at + 1..].iter().any(|tag| tag.is_verb()))
-    {
+    if let Some(at) = (0..tags.len()).find(|&at| {
+        tokens[at].is(Class::AUXILIARY) && is(at, DO) && !tags[at + 1..].iter().any(|tag| tag.is_verb())
+    }) {
         // "Did the council close the pool?"
         let verb = (at + 2..tags.len())
             .find(|&i| tags[i - 1].is_nominal() && !tags[i].is_nominal() && may_be_verb(tokens[i]));
