@@ -1,25 +1,28 @@
-//! Words that few texts have, all looked for in one pass.
+//! Words that few paragraphs have, looked for in a whole text at once.
 
 use std::ops::Range;
 
-use aho_corasick::AhoCorasick;
+use memchr::memmem::Finder;
 
-/// The words, none of which may be a part of another.
+/// The words.
 #[derive(Debug)]
-pub struct Marks(AhoCorasick);
+pub struct Marks(Vec<Finder<'static>>);
 
 impl Marks {
     /// Makes ready to look for `words`.
-    ///
-    /// # Panics
-    /// If there are more words than memory.
-    pub fn new(words: &[&str]) -> Self {
-        Self(AhoCorasick::new(words).expect("a few words"))
+    pub fn new(words: &'static [&'static str]) -> Self {
+        Self(words.iter().map(Finder::new).collect())
     }
 
     /// Where they stand in `text`.
     pub fn find(&self, text: &str) -> Places {
-        Places(self.0.find_iter(text).map(|m| (m.range(), m.pattern().as_usize())).collect())
+        let of_word = |(number, word): (usize, &Finder)| -> Vec<_> {
+            let ends = |start: usize| start + word.needle().len();
+            word.find_iter(text.as_bytes()).map(|start| (start..ends(start), number)).collect()
+        };
+        let mut places: Vec<_> = self.0.iter().enumerate().flat_map(of_word).collect();
+        places.sort_unstable_by_key(|(place, _)| place.start);
+        Places(places)
     }
 }
 
