@@ -35,8 +35,8 @@ mod voices;
 use chrono::{Datelike as _, NaiveDate};
 
 use crate::claim::{
-    ArithmeticValue, Claim, DateValue, Extraction, Kind, PatternValue, PlaceValue, Signature, Stance,
-    Subject, SuppressionValue, Timex, Value, YearFrom, in_order, word_hash,
+    ArithmeticValue, Claim, DateValue, Extraction, Kind, Modality, PatternValue, PlaceValue, Signature,
+    Stance, Subject, SuppressionValue, Timex, Value, YearFrom, in_order, word_hash,
 };
 use crate::document::{Block, BlockKind, DateOrigin, DatedPlace, Document, Format, header};
 use crate::facts::search::Patterns;
@@ -587,6 +587,12 @@ impl<'a> Extractor<'a> {
         if raw.attributive {
             // "Initially blamed an error for the 11-minute outage": the outage itself is not taken back.
             stance.superseded = false;
+        }
+        if let Value::Date(DateValue { impossible: true, .. }) = &raw.value
+            && stance.modality == Modality::Asserted
+            && stance::is_example(frame)
+        {
+            stance.modality = Modality::Hypothetical;
         }
         if let Value::Date(DateValue { days: Some((first, last)), .. }) = &raw.value
             && first == last

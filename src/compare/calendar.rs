@@ -141,14 +141,15 @@ fn out_of_line(open: &[&Named]) -> Vec<Conflict> {
     conflicts.collect()
 }
 
-/// Two weekday dates of one sentence that no year puts on these weekdays, or on the turn of two years.
+/// Two weekday dates of one sentence that no year puts on these weekdays, nor the turn of two years where the second is the earlier
+/// day: it may be told out of order as well.
 fn apart(a: &Named, b: &Named) -> Option<Conflict> {
     let beside = a.claim.sentence == b.claim.sentence
         && b.claim.span.start.saturating_sub(a.claim.span.end) < BESIDE
         && !a.has_year()
         && !b.has_year();
     let turn = i32::from((b.month, b.day_of_month) < (a.month, a.day_of_month));
-    let possible = years().any(|year| a.fits(year) && b.fits(year + turn));
+    let possible = years().any(|year| a.fits(year) && (b.fits(year) || b.fits(year + turn)));
     if !beside || possible || a.key() == b.key() {
         return None;
     }
@@ -174,11 +175,17 @@ fn is_about_dates(claim: &Claim) -> bool {
         "validate",
     ];
     let stance = &claim.stance;
+    // "The 31st of February", of no year: nobody was ever there.
+    let of_no_year = || {
+        let weekday = matches!(&claim.value, Value::Date(DateValue { weekday: Some(_), .. }));
+        !weekday && claim.timex.as_ref().is_some_and(|t| t.value.starts_with("XXXX-02"))
+    };
     let near = ABOUT.iter().any(|word| {
         let hash = |h: u32| claim.context.binary_search(&(h & !1)).is_ok();
         hash(stem_hash(word)) || hash(word_hash(word))
     });
-    near || stance.in_quotation()
+    near || of_no_year()
+        || stance.in_quotation()
         || stance.polarity == Polarity::Negative
         || stance.modality == Modality::Hypothetical
 }

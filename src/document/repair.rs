@@ -115,11 +115,21 @@ fn plausible(lead: u8, meant: char, encoding: &'static Encoding, rest: &str) -> 
     }
 }
 
-/// The letters around tell a formula (`√π`) and a name in capitals (`AHÅ™`) from broken text.
+/// What stands around tells a formula (`√π`), a name in capitals (`AHÅ™`) and broken letters that a text speaks of (`such as “Ã©”`) from
+/// broken text.
 fn is_sound(text: &str, broken: &Broken) -> bool {
     let before = text[..broken.range.start].chars().next_back();
     let after = text[broken.range.end..].chars().next();
     let letter = |c: Option<char>| c.is_some_and(|c| c.is_ascii_alphabetic());
+    let quoted = || {
+        let (before, after) = (text[..broken.range.start].trim_end(), text[broken.range.end..].trim_start());
+        let mark = |c: char| matches!(c, '"' | '“' | '”' | '„' | '«' | '»' | '‘' | '`' | '「' | '」');
+        before.ends_with(mark) || after.starts_with(mark)
+    };
+    let alone = ![before, after].into_iter().flatten().any(char::is_alphanumeric);
+    if alone && quoted() && broken.repaired.chars().all(char::is_alphabetic) {
+        return true;
+    }
     match text[broken.range.clone()].chars().next() {
         Some('√') => !letter(before) && !letter(after),
         Some('Â' | 'Ä' | 'Å') => before.is_some_and(|c| c.is_ascii_uppercase()),
@@ -154,6 +164,14 @@ mod tests {
             out.replace_range(broken.range, &broken.repaired);
         }
         out
+    }
+
+    #[test]
+    fn letters_that_are_spoken_of_stay() {
+        for text in ["letters such as “Ã©” or «\u{a0}Ã¨\u{a0}»", "shows \"Ã¼\" for ü"] {
+            assert_eq!(repaired(text), text);
+        }
+        assert_eq!(repaired("“cafÃ©”"), "“café”");
     }
 
     #[test]

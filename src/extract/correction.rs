@@ -97,10 +97,32 @@ fn is_note(prose: &str, block: &Block, marks: &Places) -> bool {
     let lower = prose[range].to_lowercase();
     let heads =
         HEADS.iter().any(|head| lower.trim_start_matches(|c: char| !c.is_alphabetic()).starts_with(head));
-    let before = ["earlier", "previous", "original", "initial"]
-        .iter()
-        .any(|w| lower.contains(&format!("{w} version of th")) || lower.contains(&format!("{w}ly ")));
+    let before = ["earlier", "previous", "original", "initial"].iter().any(|w| {
+        let version = || lower.split(&format!("{w} version of th")).skip(1).any(is_of_text);
+        version() || lower.contains(&format!("{w}ly "))
+    });
     (heads || before) && TAKEN_BACK.iter().any(|word| lower.contains(word))
+}
+
+/// `is story`, `e article`: what is behind "an earlier version of th" is a text, no program.
+fn is_of_text(rest: &str) -> bool {
+    const TEXTS: &[&str] = &[
+        "article",
+        "blog",
+        "caption",
+        "column",
+        "headline",
+        "page",
+        "piece",
+        "post",
+        "report",
+        "statement",
+        "story",
+        "transcript",
+        "version",
+    ];
+    let mut words = rest.split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty()).skip(1).take(3);
+    words.any(|word| TEXTS.contains(&word))
 }
 
 fn marks() -> &'static Marks {

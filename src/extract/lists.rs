@@ -87,10 +87,12 @@ pub(super) fn of_document(
         }
         let prose = &document.prose.text;
         let before = || blocks[..n].iter().rev().take_while(is_item).map(span).collect::<Vec<_>>();
+        let mut end = n;
         let (counted, items): (_, Vec<Span>) = if blocks.get(n + 1).is_some_and(|b| is_item(&b)) {
             let items: Vec<Span> = blocks[n + 1..].iter().take_while(is_item).map(span).collect();
+            end = n + 1 + items.len();
             // "and, in shops:" between two lists: the first goes on.
-            let behind = blocks.get(n + 1 + items.len()).map(|b| &prose[span(b).range()]);
+            let behind = blocks.get(end).map(|b| &prose[span(b).range()]);
             let goes_on = behind.is_some_and(|text| text.starts_with(char::is_lowercase));
             (lead(prose, range, lexicon, heading).filter(|_| !goes_on), items)
         } else if !heading && n > 0 && is_item(&&blocks[n - 1]) {
@@ -100,7 +102,10 @@ pub(super) fn of_document(
         };
         let Some((count, at)) = counted else { continue };
         let all = items;
-        let Some(items) = outermost(document, source, &all) else { continue };
+        let Some(items) = outermost(document, source, &all, &blocks[end..blocks.len().min(end + BEHIND)])
+        else {
+            continue;
+        };
         // The last one, where its margin was not meant.
         let deep = |item: &&Span| !items.contains(item);
         if all.len() as f64 == count
@@ -251,18 +256,20 @@ fn is_listed(words: Words, j: usize) -> bool {
     lemma != text && LISTED.contains(&lemma.as_str())
 }
 
-/// The items of the outermost list, told by the bullet or number that stands before them; `None` where that cannot be seen.
-fn outermost(document: &Document, source: &Source, items: &[Span]) -> Option<Vec<Span>> {
+/// Blocks behind a list that are looked at for more of it.
+const BEHIND: usize = 3;
+
+/// The items of the outermost list, told by the bullet or number that stands before them; `None` where that cannot be seen, or where
+/// the list goes on `behind` it.
+fn outermost(document: &Document, source: &Source, items: &[Span], behind: &[Block]) -> Option<Vec<Span>> {
     let text = source.text();
-    let bullet = |item: &Span| -> Option<(usize, bool)> {
+    let bullet = |item: &Span| -> Option<Bullet> {
         let start = document.prose.to_source(*item).start as usize;
         let line = source.line_start(start as u32) as usize;
         let before = &text[line..start];
         let indent = before.len() - before.trim_start().len();
         let mark = before.trim().trim_end_matches(['*', '_', '[', '"', '“']).trim();
-        let numbered = mark
-            .strip_suffix(['.', ')'])
-            .is_some_and(|n| !n.is_empty() && n.bytes().all(|b| b.is_ascii_digit()));
+        let number = mark.strip_suffix(['.', ')']).and_then(|n| n.parse().ok());
         // AsciiDoc: `**` is an item of an item.
         let first = before.trim().bytes().next();
         let deeper = before
@@ -271,21 +278,31 @@ fn outermost(document: &Document, source: &Source, items: &[Span]) -> Option<Vec
             .skip(1)
             .take_while(|b| matches!(b, b'*' | b'.') && first == Some(*b))
             .count();
-        Some((
-            indent + 2 * deeper,
-            numbered
-                || matches!(mark.trim(), "-" | "*" | "+" | "•" | "." | "#.")
-                || before.trim().starts_with(['-', '*', '+']),
-        ))
+        let marked = number.is_some()
+            || matches!(mark.trim(), "-" | "*" | "+" | "•" | "." | "#.")
+            || before.trim().starts_with(['-', '*', '+']);
+        Some(Bullet { indent: indent + 2 * deeper, marked, number })
     };
-    let marks: Vec<(usize, bool)> = items.iter().map(bullet).collect::<Option<_>>()?;
-    let (outer, _) = *marks.iter().find(|(_, marked)| *marked)?;
-    Some(
-        items
-            .iter()
-            .zip(&marks)
-            .filter(|(_, (indent, marked))| *marked && indent.abs_diff(outer) <= 1)
-            .map(|(item, _)| *item)
-            .collect(),
-    )
+    let marks: Vec<Bullet> = items.iter().map(bullet).collect::<Option<_>>()?;
+    let first = marks.iter().find(|bullet| bullet.marked)?;
+    let is_outer = |bullet: &&Bullet| bullet.marked && bullet.indent.abs_diff(first.indent) <= 1;
+    // A bullet behind numbers begins another list.
+    let another = |(_, bullet): &(&Span, &Bullet)| bullet.number.is_some() == first.number.is_some();
+    let outer = items.iter().zip(&marks).filter(|(_, bullet)| is_outer(bullet)).take_while(another);
+    let outer: Vec<Span> = outer.map(|(item, _)| *item).collect();
+    // "3." behind a paragraph that stands between: the list goes on there, or it began before.
+    let next = behind.iter().find(|b| b.kind == BlockKind::ListItem);
+    let next = next.and_then(|b| bullet(&Span::new(b.range.start, b.range.end))?.number);
+    let goes_on = first.number.is_some_and(|number| number > 1 || next == Some(outer.len() as u32 + 1));
+    (!goes_on).then_some(outer)
+}
+
+/// What stands before an item.
+struct Bullet {
+    /// Columns before it.
+    indent: usize,
+    /// There is a mark.
+    marked: bool,
+    /// The mark is this number.
+    number: Option<u32>,
 }

@@ -176,12 +176,18 @@ fn out_of_order(entries: &[Entry]) -> Option<usize> {
         others.remove(n);
         others
     };
+    // In the other year it stands nearer to its neighbours: entries of a few days may come in any order.
+    let from_neighbours = |day: NaiveDate, n: usize| {
+        let beside = [n.checked_sub(1), Some(n + 1)].into_iter().flatten().filter_map(|i| days.get(i));
+        beside.map(|other| (*other - day).num_days().abs()).min()
+    };
     let mended = |n: usize| {
         [-1, 1].into_iter().any(|years| {
-            let mut days = days.clone();
             let Some(day) = days[n].with_year(days[n].year() + years) else { return false };
+            let nearer = from_neighbours(day, n) < from_neighbours(days[n], n);
+            let mut days = days.clone();
             days[n] = day;
-            in_order(&days)
+            nearer && in_order(&days)
         })
     };
     let mut slips = (breaks..=breaks + 1).filter(|&n| in_order(&without(n)));

@@ -39,6 +39,12 @@ pub(super) fn of(frame: &Frame, first: usize) -> Stance {
     stance
 }
 
+/// The sentence gives examples: `for instance`, `e.g.`, `such as`.
+pub(super) fn is_example(frame: &Frame) -> bool {
+    const EXAMPLES: &[&str] = &["example", "examples", "instance", "e.g", "e.g.", "such", "like"];
+    (0..frame.tags.len()).any(|i| frame.words.at(i).precedes(EXAMPLES))
+}
+
 /// `not 40 but 12`, `no 40-minute delay`: the value itself is negated.
 fn is_negated(frame: &Frame, first: usize) -> bool {
     let negation =

@@ -109,9 +109,10 @@ pub(super) fn quotation_marks(tokens: &[Token], quotes: &[Quotation], prose: &st
         // Inside or around another quotation the styles may differ on purpose.
         let nested = quote.open < outer_close || quotes.get(i + 1).is_some_and(|q| q.open < quote.close);
         outer_close = outer_close.max(quote.close);
-        // A mark in between: which two belong together is not sure.
+        // A mark in between, or right behind the other: which two belong together is not sure.
         let inner = &tokens[quote.open as usize + 1..quote.close as usize];
-        let between = inner.iter().any(|t| matches!(t.text(prose), "\"" | "“" | "”" | "„"))
+        let between = inner.is_empty()
+            || inner.iter().any(|t| matches!(t.text(prose), "\"" | "“" | "”" | "„"))
             || tokens
                 .get(quote.close as usize + 1)
                 .is_some_and(|t| t.start == close.end && t.text(prose) == "'");

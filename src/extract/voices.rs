@@ -290,6 +290,11 @@ impl Voices {
                 continue;
             }
             let after = p.tokens[i + 1];
+            // "``paleo PNGs''": a quotation ends.
+            if p.tokens.get(i + 2).is_some_and(|t| t.start == after.end && matches!(p.text(i + 2), "'" | "’"))
+            {
+                continue;
+            }
             if after.after_space() || p.tags[i + 1] != Tag::Possessive {
                 if p.text(i).ends_with('s') {
                     self.possessives.entry(p.text(i).to_owned()).or_default().plain = true;

@@ -425,6 +425,11 @@ impl Scanner<'_, '_> {
         {
             return self.push(Kind::Object, end + 2, 0, 0);
         }
+        // "2^31": a power.
+        if self.bytes.get(end) == Some(&b'^') && self.bytes.get(end + 1).is_some_and(u8::is_ascii_digit) {
+            let digits = self.bytes[end + 1..].iter().take_while(|b| b.is_ascii_digit()).count();
+            return self.push(Kind::Object, end + 1 + digits, 0, 0);
+        }
         if points > 1 || !grouped {
             return self.push(Kind::Object, end, 0, 0);
         }

@@ -101,6 +101,9 @@ pub fn date(i: Words<'_>, month_first: Option<bool>) -> PResult<'_, DateExpr> {
     }
 }
 
+/// Longest abbreviation of a weekday, `Thurs`, in bytes.
+const SHORT_WEEKDAY: u32 = 5;
+
 /// `2014-10-22 Wednesday`, `22 October 2014 (Wed)`: the weekday after the date.
 fn with_weekday_after(rest: Words<'_>, expr: DateExpr) -> (Words<'_>, DateExpr) {
     let DateExpr::Calendar { year, month, day: Some(day), weekday: None } = expr else { return (rest, expr) };
@@ -114,8 +117,11 @@ fn with_weekday_after(rest: Words<'_>, expr: DateExpr) -> (Words<'_>, DateExpr) 
         && rest.at >= 2
         && rest.at(rest.at - 2).precedes(&["-"]);
     let (at, end) = if bracket { (rest.skip(1), rest.skip(3)) } else { (rest, rest.skip(1)) };
+    // "2006-11-20 Sun Yijiang": who wrote it.
+    let is_name = !bracket && end.token(0).is_some_and(|t| t.kind == Kind::Word && t.is_capitalised());
+    let is_short = at.token(0).is_some_and(|t| t.end - t.start <= SHORT_WEEKDAY);
     match named(at) {
-        Some(weekday) if bracket || iso => {
+        Some(weekday) if bracket || iso && !(is_short && is_name) => {
             (end, DateExpr::Calendar { year, month, day: Some(day), weekday: Some(weekday) })
         }
         _ => (rest, DateExpr::Calendar { year, month, day: Some(day), weekday: None }),
