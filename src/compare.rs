@@ -14,6 +14,7 @@ mod page;
 mod pairing;
 mod pattern;
 mod recorded;
+mod releases;
 mod spelling;
 mod state;
 mod times;
@@ -184,6 +185,7 @@ impl<'a> Corpus<'a> {
 pub(crate) fn meetings(corpus: &Corpus) -> Vec<Vec<Ref>> {
     let mut all = attribute::meetings(corpus);
     all.extend(pattern::meetings(corpus));
+    all.extend(releases::meetings(corpus));
     all.extend(beside::meetings(corpus));
     all.extend(copies::compare(corpus).into_iter().map(|conflict| conflict.claims));
     all

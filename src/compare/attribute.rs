@@ -17,6 +17,7 @@ type Stated<'a> = (Ref, &'a AttributeValue);
 pub(super) fn compare(corpus: &Corpus) -> Vec<Conflict> {
     let mut conflicts = on_pages(corpus);
     conflicts.extend(between_pages(corpus));
+    conflicts.extend(super::releases::compare(corpus));
     conflicts
 }
 
@@ -74,7 +75,13 @@ fn on_pages(corpus: &Corpus) -> Vec<Conflict> {
 
 fn stated(claim: &Claim) -> Option<&AttributeValue> {
     match &claim.value {
-        Value::Attribute(a) if claim.stands(Commitment::WithCare) && !a.is_beside() => Some(a),
+        Value::Attribute(a)
+            if claim.stands(Commitment::WithCare)
+                && !a.is_beside()
+                && &*a.attribute != super::releases::ATTRIBUTE =>
+        {
+            Some(a)
+        }
         _ => None,
     }
 }

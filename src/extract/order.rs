@@ -2,7 +2,7 @@
 
 use chrono::{Datelike as _, NaiveDate};
 
-use crate::claim::{DateValue, Kind, Value, YearFrom};
+use crate::claim::{AttributeValue, DateValue, Kind, Part, Slot, SlotValue, Value, YearFrom};
 use crate::document::{Block, BlockKind, Document};
 use crate::span::Span;
 
@@ -21,6 +21,8 @@ struct Entry {
     date: Span,
     /// The version that it is of, as numbers.
     version: Option<Vec<u32>>,
+    /// The version as written, wherever in the entry it stands.
+    release: Option<Box<str>>,
     /// The number that stands before it, of a meeting or an issue.
     number: Option<u32>,
 }
@@ -53,10 +55,42 @@ pub(super) fn of_document(
         series.push(rows.filter_map(|cells| row(prose, cells, &days)).collect());
     }
     for entries in &series {
+        found.extend(releases(prose, entries));
         found.extend(out_of_order(entries).map(|n| claim(prose, entries, n, 0.0)));
         found.extend(of_one_day(entries).into_iter().map(|n| claim(prose, entries, n, 1.0)));
     }
 }
+
+/// The days of the releases of a log.
+fn releases(prose: &str, entries: &[Entry]) -> Vec<Found> {
+    let told = || entries.iter().filter_map(|e| Some((e, e.release.as_ref()?)));
+    if told().count() < FEWEST_VERSIONS {
+        return Vec::new();
+    }
+    let claim = |(entry, release): (&Entry, &Box<str>)| {
+        let given = SlotValue {
+            slot: Slot::Date,
+            value: entry.day.to_string().into(),
+            ..SlotValue::of_words(&prose[entry.date.range()])
+        };
+        let value = AttributeValue {
+            attribute: "release date".into(),
+            thing: release.clone(),
+            called: release.clone(),
+            given,
+            part: Part::Text,
+            section: 0,
+            scope: Box::default(),
+            across: true,
+        };
+        let value = Value::Attribute(Box::new(value));
+        Found::bare(Kind::Attribute, entry.date, &prose[entry.date.range()], value)
+    };
+    told().take(MOST_RELEASES).map(claim).collect()
+}
+
+/// Releases of one log that are kept.
+const MOST_RELEASES: usize = 1_000;
 
 /// Longest line that is the head of an entry, in bytes of prose.
 const LONGEST_LINE: u32 = 80;
@@ -113,7 +147,11 @@ fn entry(prose: &str, block: &Block, days: &[(Span, NaiveDate)]) -> Option<Entry
     let [(date, day)] = of_block[..] else { return None };
     let near = date.start - block.range.start <= NEAR;
     let before = &prose[block.range.start as usize..date.start as usize];
-    near.then(|| Entry { day: *day, date: *date, version: version(before), number: None })
+    let behind = &prose[date.end as usize..block.range.end as usize];
+    let release = || release(before.rsplit(is_between)).or_else(|| release(cut(behind).split(is_between)));
+    let entry =
+        || Entry { day: *day, date: *date, version: version(before), release: release(), number: None };
+    near.then(entry)
 }
 
 /// A row of a table, with the number in a cell before its date.
@@ -145,6 +183,36 @@ fn of_one_day(entries: &[Entry]) -> Vec<usize> {
 const SIDE: usize = 2;
 /// Days between meetings that are never held twice a day.
 const FEWEST_DAYS: i64 = 4;
+
+/// The beginning of what stands behind a date.
+fn cut(behind: &str) -> &str {
+    let mut end = behind.len().min(NEAR as usize);
+    while !behind.is_char_boundary(end) {
+        end -= 1;
+    }
+    &behind[..end]
+}
+
+/// What stands between the words of an entry.
+fn is_between(c: char) -> bool {
+    c.is_whitespace() || matches!(c, '(' | ')' | '[' | ']' | ',')
+}
+
+/// `1.0.1d`, `v2.0-rc.1`: the first word that is a version.
+fn release<'t>(mut words: impl Iterator<Item = &'t str>) -> Option<Box<str>> {
+    words.find_map(|word| {
+        let bare = word.strip_prefix(['v', 'V']).unwrap_or(word).trim_end_matches(['.', ':', '-', ';']);
+        let written = |c: char| c.is_ascii_alphanumeric() || matches!(c, '.' | '-' | '+');
+        let is_version = bare.starts_with(|c: char| c.is_ascii_digit())
+            && bare.contains('.')
+            && bare.len() <= LONGEST_VERSION
+            && bare.chars().all(written);
+        is_version.then(|| bare.to_ascii_lowercase().into())
+    })
+}
+
+/// Longest version, in bytes.
+const LONGEST_VERSION: usize = 24;
 
 /// `Release 1.10 (`: the one version before a date.
 fn version(text: &str) -> Option<Vec<u32>> {
