@@ -361,7 +361,11 @@ impl Lexicon {
     }
 
     fn load() -> Self {
-        let mut lexicon = Self { ids: Ids::default(), entries: vec![Entry::default()], classes: Vec::new() };
+        /// Room for all forms: moving them is dear.
+        const ROOM: usize = 10_000;
+        let mut entries = Vec::with_capacity(ROOM);
+        entries.push(Entry::default());
+        let mut lexicon = Self { ids: Ids::default(), entries, classes: Vec::new() };
         lexicon.numbers();
         lexicon.times();
         lexicon.units();

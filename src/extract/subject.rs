@@ -203,7 +203,9 @@ fn coarse(words: Words, fine: &[tag::Tag], i: usize) -> Tag {
 
 fn verb_or_auxiliary(words: Words, fine: &[tag::Tag], i: usize) -> Tag {
     let t = words.tokens[i];
-    if t.is(Class::AUXILIARY) || tag::is_auxiliary(words.tokens, fine, i, words.prose) {
+    // "’re" is in no table.
+    let joined = || !words.prose.as_bytes()[t.start as usize].is_ascii();
+    if t.is(Class::AUXILIARY) || joined() && tag::is_auxiliary(words.tokens, fine, i, words.prose) {
         Tag::Auxiliary
     } else {
         Tag::Verb

@@ -192,11 +192,14 @@ struct Sentence<'a> {
     at: usize,
     /// Tags of the two tokens before it.
     tags: [u32; 2],
+    /// What the last tokens that were asked for look like, each at the last bits of its number.
+    looks: [(usize, Look); 4],
 }
 
 impl<'a> Sentence<'a> {
     fn new(tokens: &'a [Token], prose: &'a str) -> Self {
-        Self { tokens, prose, title: is_title(tokens), at: 0, tags: [NO_TAG; 2] }
+        let looks = [(usize::MAX, OUTSIDE); 4];
+        Self { tokens, prose, title: is_title(tokens), at: 0, tags: [NO_TAG; 2], looks }
     }
 
     /// The tag of the token, if it needs no weighing.
@@ -224,16 +227,23 @@ impl<'a> Sentence<'a> {
     }
 
     /// Features of the token, and the tags that it may have.
-    fn weighed(&self) -> ([u32; FEATURES], Allowed) {
-        let at = |token: Option<&Token>| token.map_or(OUTSIDE, |t| Look::of(*t, self.prose));
-        let beside = |back: usize| {
-            let token = self.at.checked_sub(back).and_then(|i| self.tokens.get(i));
-            token.map_or(OUTSIDE, |t| Look::beside(*t, self.prose))
-        };
-        let here = at(self.tokens.get(self.at));
-        let looks = [beside(2), beside(1), here, at(self.tokens.get(self.at + 1))];
+    fn weighed(&mut self) -> ([u32; FEATURES], Allowed) {
+        let here = self.look(self.at);
+        let before = |back: usize| self.at.checked_sub(back);
+        let [before2, before1] = [before(2), before(1)].map(|at| at.map_or(OUTSIDE, |at| self.look(at)));
+        let looks = [before2, before1, here, self.look(self.at + 1)];
         let features = features(looks, self.tags[0], self.tags[1], self.title);
         (features, Allowed::of(self.tokens[self.at], self.prose, here.classes))
+    }
+
+    /// What a token looks like.
+    fn look(&mut self, at: usize) -> Look {
+        let Some(token) = self.tokens.get(at) else { return OUTSIDE };
+        let known = &mut self.looks[at % 4];
+        if known.0 != at {
+            *known = (at, Look::of(*token, self.prose));
+        }
+        known.1
     }
 
     fn leave(&mut self, tag: Tag) {

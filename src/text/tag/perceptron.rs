@@ -64,15 +64,6 @@ pub(super) struct Look {
 impl Look {
     /// What a token looks like.
     pub(super) fn of(token: Token, prose: &str) -> Self {
-        let look = Self::beside(token, prose);
-        if token.kind != Kind::Word {
-            return look;
-        }
-        Self { classes: u32::from(word_classes(token.hash)), ..look }
-    }
-
-    /// The same without what the tables say.
-    pub(super) fn beside(token: Token, prose: &str) -> Self {
         let bytes = &prose.as_bytes()[token.start as usize..token.end as usize];
         if token.kind != Kind::Word {
             let word = match token.kind {
@@ -88,7 +79,7 @@ impl Look {
         let shape = u32::from(token.is_capitalised())
             | u32::from(token.is_all_capitals()) << 1
             | u32::from(!token.after_space()) << 2;
-        Self { word: token.hash, suffix, shape, classes: 0 }
+        Self { word: token.hash, suffix, shape, classes: u32::from(word_classes(token.hash)) }
     }
 }
 
