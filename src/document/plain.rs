@@ -52,32 +52,42 @@ fn header_line(body: &Range<usize>, out: &mut ProseBuilder, meta: &mut Metadata)
     end
 }
 
-/// A paragraph is one block if its lines were wrapped; a block a line if they were not, or where a line ends
-/// early.
+/// A paragraph is one block if its lines were wrapped; a block a line if they were not, or where a line ends early. An item of a list
+/// is a block with the lines under it that stand deeper than its mark.
 fn end_paragraph(lines: &mut Vec<Range<usize>>, out: &mut ProseBuilder) {
     let longest = lines.iter().map(ExactSizeIterator::len).max().unwrap_or(0);
-    let last = lines.len().saturating_sub(1);
     let following: Vec<Range<usize>> = lines.clone();
     let (mut open, mut joined) = (false, 0);
+    // Where the mark of the item stands that is being read, in bytes from the beginning of its line.
+    let mut item: Option<usize> = None;
     for (i, line) in lines.drain(..).enumerate() {
-        let short = line.len() * 5 < longest * 3;
-        let kind =
-            if is_bullet(&out.text()[line.clone()]) { BlockKind::ListItem } else { BlockKind::Paragraph };
-        if kind == BlockKind::ListItem {
-            out.end_block(BlockKind::Paragraph);
-        }
-        let end = line.end;
         let text = &out.text()[line.clone()];
-        open = quotation_goes_on(open, text);
-        let next_opens = following.get(i + 1).is_some_and(|next| begins_with_mark(&out.text()[next.clone()]));
-        out.push(line);
+        let indent = text.len() - text.trim_start().len();
+        let begins = mark(text, i == 0 || item.is_some());
+        if let Some(text_at) = begins {
+            item = Some(indent);
+            out.push(line.start + text_at..line.end);
+        } else {
+            item = item.filter(|mark| indent > *mark);
+            open = quotation_goes_on(open, text);
+            out.push(line.clone());
+        }
+        let next = following.get(i + 1).map(|next| &out.text()[next.clone()]);
+        let next_begins = next.is_some_and(|next| mark(next, item.is_some()).is_some());
+        let next_opens = next.is_some_and(begins_with_mark);
+        let deeper = |mark: usize| next.is_some_and(|next| next.len() - next.trim_start().len() > mark);
         let goes_on = open && !next_opens && joined < LONGEST_QUOTATION;
         joined = if goes_on { joined + 1 } else { 0 };
-        if (longest > LONGEST_WRAPPED_LINE || short) && !goes_on || i == last {
+        let short = line.len() * 5 < longest * 3;
+        let ends = match item {
+            Some(mark) => !deeper(mark),
+            None => (longest > LONGEST_WRAPPED_LINE || short) && !goes_on,
+        };
+        if ends || next.is_none() || next_begins {
             open = false;
-            out.end_block(kind);
+            out.end_block(if item.is_some() { BlockKind::ListItem } else { BlockKind::Paragraph });
         } else {
-            out.push_as(" ", end..end + 1);
+            out.push_as(" ", line.end..line.end + 1);
         }
     }
 }
@@ -100,7 +110,14 @@ fn begins_with_mark(line: &str) -> bool {
     line.trim_start().starts_with(['“', '"', '«'])
 }
 
-fn is_bullet(line: &str) -> bool {
-    let line = line.trim_start();
-    ["- ", "* ", "• "].iter().any(|bullet| line.starts_with(bullet))
+/// Where the text of an item begins behind its mark: `- `, `* `, and where a list may begin or go on `1. `.
+fn mark(line: &str, may_be_numbered: bool) -> Option<usize> {
+    let bare = line.trim_start();
+    let rest = bare.strip_prefix(['-', '*', '•']).or_else(|| {
+        let digits = bare.bytes().take_while(u8::is_ascii_digit).count();
+        let numbered = may_be_numbered && (1..=2).contains(&digits);
+        bare[digits..].strip_prefix(['.', ')']).filter(|_| numbered)
+    })?;
+    let text = rest.trim_start();
+    (text.len() < rest.len() && !text.is_empty()).then(|| line.len() - text.len())
 }

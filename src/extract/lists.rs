@@ -162,10 +162,12 @@ fn lead(prose: &str, range: Range<usize>, lexicon: &'static Lexicon, heading: bo
         };
         let named = i > from && (tokens[i].is_capitalised() || no_word(&tokens[i - 1]))
             || words.text(tokens[i]).contains('.');
-        let small = number.is_whole() && (2.0..=20.0).contains(&number.value) && !named;
+        // "2004-04-14": the end of a date.
+        let joined = i > 0 && tokens[i - 1].kind == TokenKind::Sign && !tokens[i].after_space();
+        let small = number.is_whole() && (2.0..=20.0).contains(&number.value) && !named && !joined;
         // "the first three steps", "at least five ways", "more than 10 tips".
         let one_of = words.at(i).follows(&["of"]) && i >= 2 && words.at(i - 1).follows(&["one"]);
-        let choice = rest.precedes(&["or", "to"]) || named_by_number(words, i, heading);
+        let choice = rest.precedes(&["or", "to", "more"]) || named_by_number(words, i, heading);
         let bounded = choice
             || !one_of
                 && words.at(i).follows(&[
@@ -179,8 +181,8 @@ fn lead(prose: &str, range: Range<usize>, lexicon: &'static Lexicon, heading: bo
         let there = words.at(i).follows(&["are"]) && i >= 2 && words.at(i - 1).follows(&["there"]);
         let announced = || {
             let noun = behind.clone().rev().find(|&j| j < colon && is_counted(words, j))?;
-            // "authors from five countries:": the list is of authors.
-            if words.at(i).follows(&["from", "by", "with", "at"]) {
+            // "authors from five countries:": the list is of authors. "the two values:": those told of before.
+            if words.at(i).follows(&["from", "by", "with", "at", "the"]) {
                 return None;
             }
             let opens = words.at(noun + 1).precedes(&["that", "which", "to", "for"]);
@@ -225,10 +227,12 @@ fn named_by_number(words: Words, i: usize, heading: bool) -> bool {
 /// Stands for what is marked as code.
 const OBJECT: char = '\u{FFFC}';
 
-/// The item stands for several: `Several leaks`, `Two leaks`, `and so on`.
+/// The item stands for several: `Several leaks`, `Two leaks`, `2 to 5`, `and so on`; or it is said of the others.
 fn is_several(prose: &str, item: Span) -> bool {
-    const MANY: &[&str] =
-        &["several", "many", "various", "multiple", "numerous", "some", "other", "others", "a few", "both"];
+    const MANY: &[&str] = &[
+        "several", "many", "various", "multiple", "numerous", "some", "other", "others", "a few", "both",
+        "all", "there", "these", "those",
+    ];
     const OPEN: &[&str] = &["and so on", "and more", "etc", "and so forth", "…"];
     let text = prose[item.range()].trim().to_lowercase();
     let begins =
@@ -239,7 +243,13 @@ fn is_several(prose: &str, item: Span) -> bool {
     let object = |word: &str| word.starts_with(OBJECT) && !word.ends_with(':');
     let of_two = matches!(text.split_whitespace().take(3).collect::<Vec<_>>()[..], [a, "and" | "or" | "&" | "/", b] if object(a) && b.starts_with(OBJECT));
     let open = text.ends_with("...") || OPEN.iter().any(|w| text.trim_end_matches('.').ends_with(w));
-    counts || of_two || open || MANY.iter().any(|w| begins(w))
+    let is_number = |word: &str| !word.is_empty() && word.bytes().all(|b| b.is_ascii_digit());
+    let range = || match text.split_whitespace().take(3).collect::<Vec<_>>()[..] {
+        [from, "to" | "through" | "-" | "–", to] => is_number(from) && is_number(to),
+        [both, ..] => both.split_once(['-', '–']).is_some_and(|(from, to)| is_number(from) && is_number(to)),
+        [] => false,
+    };
+    counts || of_two || open || range() || MANY.iter().any(|w| begins(w))
 }
 
 /// A plural of which a list may give as many: no unit of time or measure.
