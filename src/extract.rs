@@ -1,8 +1,10 @@
 //! One document to its claims. Pure: the same text, path and lexicon give the same claims.
 
+mod address;
 mod arithmetic;
 mod attribute;
 mod beside;
+mod cells;
 mod clocks;
 mod context;
 mod correction;
@@ -39,6 +41,7 @@ use crate::claim::{
     Stance, Subject, SuppressionValue, Timex, Value, YearFrom, in_order, word_hash,
 };
 use crate::document::{Block, BlockKind, DateOrigin, DatedPlace, Document, Format, header};
+use crate::facts::attributes::Attributes;
 use crate::facts::search::Patterns;
 use crate::grammar::Words;
 use crate::grammar::date::{Context, Years};
@@ -46,7 +49,7 @@ use crate::lexicon::{Class, Lexicon};
 use crate::source::{LineColumn, Locator, Source};
 use crate::span::Span;
 use crate::text::sentence::{Quotation, quotations, sentences};
-use crate::text::token::{Token, tokenize};
+use crate::text::token::{Kind as TokenKind, Token, tokenize};
 
 use crate::claim::raw::RawClaim;
 use names::Names;
@@ -156,6 +159,14 @@ struct Extractor<'a> {
     patterns: Option<&'a Patterns>,
     /// A hash of the text of the last heading of each level, for what stands under it.
     headings: [u32; 6],
+    /// The name that the heading above is, where it is one.
+    heading_name: Option<String>,
+    /// The code that the item of a list begins with.
+    lead: Option<String>,
+    /// The same as `headings` of those that name a thing of their own; 0 for the others.
+    named_headings: [u32; 6],
+    /// The month that each level of heading names for what stands under it.
+    heading_months: [Option<(i32, u32)>; 6],
     /// The year that each level of heading names for what stands under it.
     heading_years: [Option<i32>; 6],
     styles: typography::Styles,
@@ -196,6 +207,24 @@ fn is_of_file(relation: &str) -> bool {
     matches!(relation, "limits" | "record")
 }
 
+/// The heading is the name of a setting: ``door_open``, `` `redact` (Array) ``, `--max-size`, `server.port`.
+fn name_of_setting(heading: &str) -> Option<String> {
+    let heading = heading.trim();
+    let marked = heading.starts_with('`');
+    let first = heading.trim_start_matches('`').split(['`', ' ', '(']).next().unwrap_or_default();
+    let bare = if marked { first } else { heading }.trim_start_matches('-');
+    let joined = |c: char| matches!(c, '_' | '.' | '-');
+    let camel = || bare.chars().zip(bare.chars().skip(1)).any(|(a, b)| a.is_lowercase() && b.is_uppercase());
+    let name = !bare.is_empty() && bare.chars().all(|c| c.is_ascii_alphanumeric() || joined(c));
+    // "org.kiln.Fire": a class has settings of its own.
+    let class =
+        bare.rsplit('.').next().is_some_and(|last| last.starts_with(|c: char| c.is_ascii_uppercase()));
+    let class = class && bare.contains('.');
+    let told = marked || heading.starts_with("--") || bare.contains(['_', '.']) || camel();
+    let told = told && !class;
+    (name && told).then(|| bare.to_owned())
+}
+
 /// What a cell of a table is, where it is nothing else.
 #[derive(Clone, Copy)]
 enum Cell {
@@ -230,6 +259,10 @@ impl<'a> Extractor<'a> {
             voices: voices::Voices::default(),
             patterns: options.patterns.filter(|p| !p.all().is_empty()),
             headings: [0; 6],
+            named_headings: [0; 6],
+            heading_name: None,
+            lead: None,
+            heading_months: [None; 6],
             heading_years: [None; 6],
             styles: typography::Styles::default(),
             spellings: spelling::Spellings::default(),
@@ -332,7 +365,9 @@ impl<'a> Extractor<'a> {
         let outer = self.context;
         let known = self.found.len();
         if let BlockKind::Heading(level) = block.kind {
-            self.headings[usize::from(level.clamp(1, 6)) - 1..].fill(0);
+            let level = usize::from(level.clamp(1, 6)) - 1;
+            self.headings[level..].fill(0);
+            self.named_headings[level..].fill(0);
         }
         let ranges = sentences(&tokens, prose, self.lexicon);
         let whole = Words { tokens: &tokens, at: 0, prose, lexicon: self.lexicon };
@@ -348,6 +383,9 @@ impl<'a> Extractor<'a> {
                 subject::Frame::new(whole.part(r.clone()), &tags[r.clone()], fine, quoted)
             })
             .collect();
+        address::of_block(prose, &tokens, attribute::part(block.kind), &mut self.found);
+        let item = block.kind == BlockKind::ListItem;
+        self.lead = tokens.first().filter(|_| item).and_then(|t| self.code_of(*t));
         for (n, frame) in frames.iter().enumerate() {
             if self.found.len() >= MOST_STATEMENTS {
                 break;
@@ -368,6 +406,7 @@ impl<'a> Extractor<'a> {
         }
         if block.kind == BlockKind::TableCell {
             self.weekday_beside(number, &tokens, known);
+            self.day_in_cell(&tokens);
         }
         if let BlockKind::Heading(level) = block.kind {
             self.heading_years(level, known);
@@ -378,9 +417,25 @@ impl<'a> Extractor<'a> {
             let written = || &self.source.text()[self.document.prose.to_source(span).range()];
             let text = if text.contains('\u{FFFC}') { written() } else { text };
             self.headings[level] = word_hash(text.trim()).max(1);
+            let plain = Attributes::get().is_plain_heading(&text.trim().to_lowercase());
+            self.named_headings[level] = if plain { 0 } else { self.headings[level] };
+            if !plain {
+                let range = block.range.start as usize..block.range.end as usize;
+                let code = prose[range].trim() == "\u{FFFC}";
+                let whole = code.then(|| text.trim().trim_matches('`').to_owned());
+                self.heading_name = name_of_setting(text).or(whole);
+            }
         }
         drop(frames);
         self.tokens = tokens;
+    }
+
+    /// What a token marks as code.
+    fn code_of(&self, token: Token) -> Option<String> {
+        let place = self.document.prose.to_source(Span::new(token.start, token.end));
+        let marked = token.kind == TokenKind::Object;
+        let code = marked.then(|| patterns::code_at(self.source.text(), place.range())).flatten()?;
+        Some(code.trim().trim_matches(['"', '\'']).to_owned())
     }
 
     /// `| Tuesday | 6 March 2024 |`: the weekday in the cell beside a date is said of it.
@@ -417,6 +472,37 @@ impl<'a> Extractor<'a> {
         self.last_cell = cell.map(|cell| (number, cell));
     }
 
+    /// `| 15:00 | 24 Tue |`: a day and a weekday alone, where the path or a heading tells month and year.
+    fn day_in_cell(&mut self, tokens: &[Token]) {
+        let [a, b] = tokens else { return };
+        let prose = self.document.prose.text.as_str();
+        let day = |t: &Token| t.text(prose).parse::<u32>().ok().filter(|_| t.kind == TokenKind::Number);
+        let weekday = |t: &Token| t.is(Class::WEEKDAY).then(|| self.lexicon.entry(t.lex).weekday);
+        let told = day(a).zip(weekday(b)).or_else(|| day(b).zip(weekday(a)));
+        let under = self.heading_months.iter().rev().find_map(|month| *month);
+        let by_path = || Some((header::path_month(self.source.name())?, YearFrom::Path));
+        let month = under.map(|month| (month, YearFrom::Heading)).or_else(by_path);
+        let Some(((day, weekday), ((year, month), year_from))) = told.zip(month) else { return };
+        let Some(date) = NaiveDate::from_ymd_opt(year, month, day) else { return };
+        let span = Span::new(a.start, b.end);
+        let value = DateValue {
+            days: Some((date, date)),
+            inferred: true,
+            year_from,
+            anaphoric: false,
+            deictic: false,
+            weekday: Some(weekday),
+            impossible: false,
+            clock: None,
+            page: None,
+            range: None,
+        };
+        self.found.push(Found {
+            timex: Some(Box::new(Timex::day(date))),
+            ..Found::bare(Kind::Date, span, &prose[span.range()], Value::Date(value))
+        });
+    }
+
     /// Nothing in the file between two cells ends a row.
     fn are_of_one_row(&self, first: &Block, second: &Block) -> bool {
         let place =
@@ -440,6 +526,17 @@ impl<'a> Extractor<'a> {
         let mut years: Vec<i32> = self.found[known..].iter().filter_map(named).collect();
         years.dedup();
         let level = usize::from(level.clamp(1, 6)) - 1;
+        let month = |found: &Found| match &found.value {
+            Value::Date(DateValue { days: Some((first, last)), inferred: false, page: None, .. })
+                if (first.year(), first.month()) == (last.year(), last.month()) =>
+            {
+                Some((first.year(), first.month()))
+            }
+            _ => None,
+        };
+        let mut months = self.found[known..].iter().filter_map(month);
+        self.heading_months[level..].fill(None);
+        self.heading_months[level] = months.next().filter(|_| months.next().is_none());
         self.heading_years[level..].fill(None);
         if let [year] = years[..] {
             self.heading_years[level] = Some(year);
@@ -475,9 +572,17 @@ impl<'a> Extractor<'a> {
     /// What the sentence states of things by the attributes that newslint knows of.
     fn attributes(&mut self, frame: &subject::Frame, kind: BlockKind) {
         // All stands under the title.
-        let section = self.headings[1..].iter().fold(0_u32, |all, h| all.rotate_left(5) ^ h);
+        let under = |headings: &[u32; 6]| headings[1..].iter().fold(0_u32, |all, h| all.rotate_left(5) ^ h);
+        let (section, named) = (under(&self.headings), under(&self.named_headings));
         let title = self.document.meta.title.as_deref().unwrap_or_default();
-        let at = attribute::Where { title, part: attribute::part(kind), section };
+        let at = attribute::Where {
+            title,
+            part: attribute::part(kind),
+            section,
+            named,
+            heading: self.heading_name.as_deref(),
+            lead: self.lead.as_deref(),
+        };
         let prose = &self.document.prose;
         for stated in attribute::of_sentence(frame, self.context, prose, self.source, at) {
             // What is marked as code is shown as the words it is.
@@ -631,6 +736,7 @@ impl<'a> Extractor<'a> {
         counts::of_document(self.document, |a, b| self.are_of_one_row(a, b), self.lexicon, &mut found);
         self.found = found;
         limits::of_document(self.document, self.source, &mut self.found);
+        cells::of_document(self.document, self.source, &mut self.found);
         record::of_document(self.document, self.source, &mut self.found);
         std::mem::take(&mut self.voices).finish(&self.document.prose.text, &mut self.found);
         self.page_dates();

@@ -168,7 +168,9 @@ impl SlotValue {
     }
 
     fn figures_differ(&self, other: &Self) -> Option<bool> {
-        let lengths = self.slot == Slot::Duration && other.slot == Slot::Duration;
+        let is_length =
+            |s: &Self| s.slot == Slot::Duration || s.slot == Slot::Literal && s.value.starts_with('P');
+        let lengths = is_length(self) && is_length(other);
         // Where no length of time is named, a sum is hardly that of a year.
         let (unit_a, rate_a) = self.unit.split_once('/').unwrap_or((&self.unit, ""));
         let (unit_b, rate_b) = other.unit.split_once('/').unwrap_or((&other.unit, ""));

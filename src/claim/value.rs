@@ -353,7 +353,8 @@ pub struct AttributeValue {
     pub part: Part,
     /// A hash of the headings above it, the title left out; 0 for none.
     pub section: u32,
-    /// Hashes of the words of its sentence that say for what, where or when it holds, sorted.
+    /// Hashes of the words of its sentence that say for what, where or when it holds, sorted; [`Self::OF_DOER`] is set in that of
+    /// who does it.
     pub scope: Box<[u32]>,
     /// Other pages may be set against this one.
     pub across: bool,
@@ -362,6 +363,18 @@ pub struct AttributeValue {
 impl AttributeValue {
     /// What the files beside pages state.
     pub const BESIDE: &[&str] = &["licence", "name", "need", "setting", "use"];
+
+    /// Set in the hash of who does it, "the server": it counts against another of its kind only.
+    pub const OF_DOER: u32 = 1 << 31;
+
+    /// Both hold for the same.
+    pub fn is_of_scope(&self, other: &Self) -> bool {
+        let part = |a: &Self, doer: bool| -> Vec<u32> {
+            a.scope.iter().copied().filter(|hash| (hash & Self::OF_DOER != 0) == doer).collect()
+        };
+        let (one, two) = (part(self, true), part(other, true));
+        part(self, false) == part(other, false) && (one.is_empty() || two.is_empty() || one == two)
+    }
 
     /// True for what is set against the files beside pages alone: its place is one in the file.
     pub fn is_beside(&self) -> bool {

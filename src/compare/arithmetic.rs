@@ -81,7 +81,13 @@ pub(super) fn years(from: chrono::NaiveDate, to: chrono::NaiveDate) -> i32 {
     to.year() - from.year() - i32::from(before)
 }
 
-/// A change in per cent is a sum of figures too.
+/// A change in per cent is a sum of figures too, a frequency in two units is converted, and "5 months ago" is a length.
 fn matches(found: &str, wanted: &str) -> bool {
-    found == wanted || wanted == "sum" && found == "percent-change"
+    let of = match found {
+        "percent-change" => "sum",
+        "frequency" => "conversion",
+        "ago" => "range",
+        own => own,
+    };
+    of == wanted
 }

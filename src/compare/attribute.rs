@@ -8,7 +8,13 @@ use crate::finding::{Confidence, Severity};
 use crate::story::is_series;
 
 /// Attributes of which pages without a date rarely mean two things.
-const SURE_ACROSS: &[&str] = &["current version", "price"];
+const SURE_ACROSS: &[&str] = &["current version", "postal code", "price"];
+
+/// Attributes that rarely change: it does not matter of which day a page is.
+const LASTING: &[&str] = &["postal code"];
+
+/// Words that tell of what something is so, from which on it is hardly another thing on another page.
+const SURE_WORDS: usize = 3;
 
 /// A statement with where it stands.
 type Stated<'a> = (Ref, &'a AttributeValue);
@@ -18,6 +24,10 @@ pub(super) fn compare(corpus: &Corpus) -> Vec<Conflict> {
     let mut conflicts = on_pages(corpus);
     conflicts.extend(between_pages(corpus));
     conflicts.extend(super::releases::compare(corpus));
+    // `a` and `b` are said the same of: one finding.
+    let place = |at: Ref| (at.0, corpus.claim(at).span.start);
+    let mut told: BTreeSet<Vec<(u32, u32)>> = BTreeSet::new();
+    conflicts.retain(|c| told.insert(c.claims.iter().map(|at| place(*at)).collect()));
     conflicts
 }
 
@@ -36,7 +46,7 @@ fn between_pages(corpus: &Corpus) -> impl Iterator<Item = Conflict> {
             by_thing.entry((&stated.attribute, &stated.thing, section)).or_default().push((at, stated));
         }
     }
-    by_thing.into_values().filter_map(|all| across(corpus, &all))
+    by_thing.into_iter().filter_map(|((_, thing, _), all)| across(corpus, thing, &all))
 }
 
 fn detail(attribute: &str, thing: &AttributeValue) -> String {
@@ -48,10 +58,14 @@ fn detail(attribute: &str, thing: &AttributeValue) -> String {
 fn on_pages(corpus: &Corpus) -> Vec<Conflict> {
     let mut by_head: BTreeMap<(u32, &str, &str, u32), Vec<Stated>> = BTreeMap::new();
     for (at, claim) in corpus.of_kind(Kind::Attribute) {
-        if let Some(stated) = stated(claim) {
+        if let Some(stated) = stated(claim).or_else(|| of_page(claim))
+            && !is_log(&corpus.documents[at.0 as usize].path)
+        {
             let head = stated.thing.rsplit(' ').next().unwrap_or_default();
             let section = if head.is_empty() { stated.section } else { 0 };
-            by_head.entry((at.0, &stated.attribute, head, section)).or_default().push((at, stated));
+            // "The 59 tables" are those of which there are so many "in all".
+            let attribute = if &*stated.attribute == "count" { "total" } else { &*stated.attribute };
+            by_head.entry((at.0, attribute, head, section)).or_default().push((at, stated));
         }
     }
     let mut conflicts = Vec::new();
@@ -70,6 +84,50 @@ fn on_pages(corpus: &Corpus) -> Vec<Conflict> {
             conflicts.extend(on_one_page(corpus, same).map(told));
         }
     }
+    conflicts.extend(out_of_bounds(corpus));
+    conflicts
+}
+
+/// What is usual, or recommended, below the least or above the most that its page states of the same.
+fn out_of_bounds(corpus: &Corpus) -> Vec<Conflict> {
+    let mut by_thing: BTreeMap<(u32, &str, &str), Vec<(&str, Stated)>> = BTreeMap::new();
+    for (at, claim) in corpus.of_kind(Kind::Attribute) {
+        let Some(stated) = stated(claim).filter(|s| !s.thing.is_empty()) else { continue };
+        let (first, rest) = stated.attribute.split_once(' ').unwrap_or((&stated.attribute, ""));
+        if matches!(first, "minimum" | "maximum" | "default" | "recommended") {
+            by_thing.entry((at.0, rest, &stated.thing)).or_default().push((first, (at, stated)));
+        }
+    }
+    let mut conflicts = Vec::new();
+    for ((_, _, thing), all) in by_thing {
+        let of = |wanted: &'static str| all.iter().filter(move |(first, _)| *first == wanted).map(|(_, s)| s);
+        let unit = |a: &Stated, b: &Stated| a.1.given.unit == b.1.given.unit;
+        let special = |s: &Stated| matches!(s.1.given.exact, Some(v) if v == 0.0 || v == -1.0);
+        for usual in ["default", "recommended"].into_iter().flat_map(of).filter(|s| !special(s)) {
+            let exact = usual.1.given.exact;
+            let beyond = |limit: &&Stated, above: bool| {
+                let outside =
+                    exact.zip(limit.1.given.exact).is_some_and(|(u, l)| if above { u > l } else { u < l });
+                // The cells of one row are set against each other by a rule of their own.
+                let cells = usual.1.part == Part::Cell && limit.1.part == Part::Cell;
+                outside && unit(usual, limit) && !special(limit) && !cells
+            };
+            let limit =
+                of("minimum").find(|l| beyond(l, false)).or_else(|| of("maximum").find(|l| beyond(l, true)));
+            // One limit, told of the same.
+            if let Some(limit) = limit
+                && of("minimum").chain(of("maximum")).filter(|l| l.1.attribute == limit.1.attribute).count()
+                    == 1
+            {
+                let detail = format!("{} and {} of “{thing}”", usual.1.attribute, limit.1.attribute);
+                let claims = vec![usual.0, limit.0];
+                conflicts.push(Conflict {
+                    detail,
+                    ..Conflict::new(claims, Confidence::Likely, Severity::Warning)
+                });
+            }
+        }
+    }
     conflicts
 }
 
@@ -84,6 +142,30 @@ fn stated(claim: &Claim) -> Option<&AttributeValue> {
         }
         _ => None,
     }
+}
+
+/// What is set against the files beside pages, and against the text of its own page: the version on a badge.
+fn of_page(claim: &Claim) -> Option<&AttributeValue> {
+    match &claim.value {
+        Value::Attribute(a) if a.part == Part::Badge && &*a.attribute == "current version" => Some(a),
+        _ => None,
+    }
+}
+
+/// It is so, or is not; there is no value.
+fn is_state(stated: &AttributeValue) -> bool {
+    matches!(&*stated.given.value, "yes" | "no")
+}
+
+/// How many words tell of what it is said.
+fn words(stated: &AttributeValue) -> usize {
+    // A name in code is one thing.
+    let code = usize::from(stated.called.contains('`'));
+    stated.thing.split(' ').count() + stated.scope.len() + code
+}
+
+fn has_attribute(one: &[&Stated], other: &[&Stated], name: &str) -> bool {
+    one.iter().chain(other).any(|s| &*s.1.attribute == name)
 }
 
 /// The two values of a group, each with its places; `None` where there is one, or more than two: a list of things. What cannot be
@@ -114,35 +196,55 @@ fn on_one_page(corpus: &Corpus, page: &[Stated]) -> Option<Conflict> {
     let twice = [Part::Heading, Part::Cell].into_iter().any(|part| has(&one, part) && has(&other, part));
     // "On the Team plan", under "Windows": each has its own. A day of a heading or a description may be told in other words.
     let days = matches!(one[0].1.given.slot, Slot::Date);
-    let told = both().filter(|s| !days || s.1.part == Part::Text);
-    let scopes: BTreeSet<&[u32]> = told.map(|s| &*s.1.scope).collect();
+    let told: Vec<_> = both().filter(|s| !days || s.1.part == Part::Text).collect();
+    let scoped = told.iter().any(|s| !s.1.is_of_scope(told[0].1));
     let sections: BTreeSet<u32> = both().map(|s| s.1.section).filter(|section| *section != 0).collect();
     let elsewhere = !days && sections.len() > 1 && !parts;
     let sentences: BTreeSet<_> = one.iter().map(|s| corpus.claim(s.0).sentence).collect();
     let beside = other.iter().any(|s| sentences.contains(&corpus.claim(s.0).sentence));
-    let of_two = listed || beside || counted && twice || scopes.len() > 1 || elsewhere;
-    let of_two_times = dated && !parts;
+    let few = both().any(|s| &*s.1.attribute == "count") && !has_attribute(&one, &other, "total");
+    let few = few || is_state(one[0].1) && words(one[0].1) < SURE_WORDS;
+    let of_two = few || listed || beside || counted && twice || scoped || elsewhere;
+    let of_two_times = dated && !parts && !LASTING.contains(&&*one[0].1.attribute);
     (!of_two && !of_two_times).then(|| conflict(&one, &other))
 }
 
 /// Pages without a date of their own tell the present.
-fn across(corpus: &Corpus, all: &[Stated]) -> Option<Conflict> {
-    // "A unit costs $120": many pages have units.
-    let named = |s: &&Stated| s.1.thing.contains(' ') || &*s.1.attribute != "price";
+fn across(corpus: &Corpus, thing: &str, all: &[Stated]) -> Option<Conflict> {
+    // "A unit costs $120": many pages have units; the row "Business" is what a page beside it calls "the Business plan".
+    let folder = |s: &Stated| {
+        corpus.documents[s.0.0 as usize].path.rsplit_once('/').map(|(folder, _)| folder.to_owned())
+    };
+    let told_as = |s: &Stated| s.1.called.contains(' ');
+    let named = |s: &&Stated| {
+        told_as(s)
+            || &*s.1.attribute != "price"
+            || s.1.part == Part::Cell && all.iter().any(|o| told_as(o) && folder(o) == folder(s))
+    };
     let path = |s: &&Stated| corpus.documents[s.0.0 as usize].path.as_str();
     let undated = |s: &&Stated| corpus.documents[s.0.0 as usize].date.is_none() && !names_version(path(s));
+    let undated = |s: &&Stated| undated(s) || LASTING.contains(&&*s.1.attribute);
     let meets = |s: &&Stated| s.1.across && corpus.may_meet(s.0);
     let all: Vec<&Stated> = all.iter().filter(|s| meets(s) && named(s) && undated(s)).collect();
     let [one, other] = two(&all)?;
-    let scoped = one.iter().chain(&other).any(|s| s.1.scope != one[0].1.scope);
+    let scoped = one.iter().chain(&other).any(|s| !s.1.is_of_scope(one[0].1));
     let documents: BTreeSet<u32> = one.iter().map(|s| s.0.0).collect();
     let both = other.iter().any(|s| documents.contains(&s.0.0));
     // Each page may mean its own session, its own box; what lies under a page needs what that page says, unless it is a part of its own.
     let attribute = &*one[0].1.attribute;
     let over = |a: &&Stated, b: &&Stated| is_over(path(a), path(b)) || is_over(path(b), path(a));
-    let needed = attribute == "least version" && one.iter().all(|a| other.iter().all(|b| over(a, b)));
-    let sure = SURE_ACROSS.contains(&attribute) || needed;
-    let differ = !scoped && !both && !is_series(path(&one[0]), path(&other[0]));
+    let needed = matches!(attribute, "least version" | "version needed")
+        && one.iter().all(|a| other.iter().all(|b| over(a, b)));
+    let state = is_state(one[0].1);
+    // `max_heat` is one setting, "port" may be that of each program.
+    let setting = attribute == "default" && thing.contains('_');
+    let sure = SURE_ACROSS.contains(&attribute) || needed || state || setting;
+    let unsure = attribute == "default" && !setting;
+    let differ = !unsure
+        && !(state && words(one[0].1) < SURE_WORDS)
+        && !scoped
+        && !both
+        && !is_series(path(&one[0]), path(&other[0]));
     let told = || Conflict { detail: detail(&all[0].1.attribute, all[0].1), ..conflict(&one, &other) };
     differ.then(|| told().stable_if(sure))
 }
@@ -159,6 +261,13 @@ fn is_over(page: &str, other: &str) -> bool {
     let Some(rest) = other.strip_prefix(folder) else { return false };
     let own = folder.is_empty() || rest.starts_with('/');
     own && !rest.split('/').any(|part| PARTS.contains(&&*part.to_lowercase()))
+}
+
+/// A log of changes tells of each version what holds for it.
+fn is_log(path: &str) -> bool {
+    const LOGS: &[&str] = &["changelog", "changes", "history", "release", "upgrad", "migrat"];
+    let name = path.rsplit('/').next().unwrap_or(path).to_lowercase();
+    LOGS.iter().any(|log| name.starts_with(log))
 }
 
 /// `docs/v1.2/setup.md`, `guides/2019/fees.md`: what it tells is of that version or year.

@@ -81,8 +81,16 @@ pub(super) fn compare(corpus: &Corpus) -> Vec<Conflict> {
         // A badge that the file contradicts is not told once more.
         let known = |at: &Ref| told.iter().any(|c| c.claims.contains(at));
         let own: Vec<Conflict> = own.into_iter().filter(|c| !c.claims.iter().any(known)).collect();
-        conflicts.extend(told);
-        conflicts.extend(own);
+        // Only defaults that a comment tells have shown their precision.
+        let of_comment = |c: &Conflict| {
+            c.claims.iter().any(|at| {
+                stated(corpus.claim(*at)).is_some_and(|s| &*s.called == "default" && s.part == Part::File)
+            })
+        };
+        conflicts.extend(told.into_iter().chain(own).map(|c| {
+            let shown = of_comment(&c);
+            c.stable_if(shown)
+        }));
     }
     conflicts
 }
@@ -315,7 +323,10 @@ fn used(folder: &Folder, project: Option<&Folder>, said: &[Stated]) -> Vec<Confl
 fn defaults(folder: &Folder, said: &[Stated]) -> Vec<Conflict> {
     let value = |s: &Stated| s.1.given.value.trim_matches(['"', '\'', '`']).to_lowercase();
     let mut conflicts = Vec::new();
-    for page in said.iter().filter(|s| matches!(&*s.1.attribute, "setting" | "default")) {
+    // A cell is read as a setting.
+    let told =
+        |s: &&Stated| &*s.1.attribute == "setting" || &*s.1.attribute == "default" && s.1.part != Part::Cell;
+    for page in said.iter().filter(told) {
         let name = page.1.called.trim_matches('`');
         let facts: Vec<&Stated> = of(&folder.facts, "setting").filter(|s| &*s.1.thing == name).collect();
         let is_plain = |v: &str| {
@@ -324,7 +335,12 @@ fn defaults(folder: &Folder, said: &[Stated]) -> Vec<Conflict> {
         };
         let [fact] = facts[..] else { continue };
         let (own, other) = (value(page), value(fact));
-        if is_plain(&own) && is_plain(&other) && own != other && !is_same(&own, &other) {
+        // What stands there may be an example; what a comment calls the default is it.
+        let told = fact.1.called.as_ref() == "default";
+        let is_word =
+            |v: &str| told && !v.is_empty() && v.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'_');
+        let comparable = |v: &str| is_plain(v) || is_word(v);
+        if comparable(&own) && comparable(&other) && own != other && !is_same(&own, &other) {
             conflicts.push(conflict(format!("default of {name}"), page, fact));
         }
     }
@@ -340,7 +356,7 @@ fn is_same(a: &str, b: &str) -> bool {
     };
     match (a.parse::<f64>(), b.parse::<f64>()) {
         (Ok(a), Ok(b)) => (a - b).abs() < 1e-9,
-        (Err(_), Err(_)) => switch(a) == switch(b),
+        (Err(_), Err(_)) => switch(a) == switch(b) && (switch(a).is_some() || a == b),
         _ => switch(a) == switch(b) || switch(a).is_none() || switch(b).is_none(),
     }
 }
@@ -348,7 +364,7 @@ fn is_same(a: &str, b: &str) -> bool {
 /// Badges against the text of their page.
 fn on_page(said: &[Stated]) -> Vec<Conflict> {
     let mut conflicts = Vec::new();
-    for badge in said.iter().filter(|s| s.1.part == Part::Badge) {
+    for badge in said.iter().filter(|s| s.1.part == Part::Badge && &*s.1.attribute != "current version") {
         let same = |s: &&Stated| {
             s.1.part != Part::Badge && s.1.attribute == badge.1.attribute && s.1.thing == badge.1.thing
         };

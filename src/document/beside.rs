@@ -18,13 +18,15 @@ pub struct Fact {
     pub thing: String,
     /// Normal form: ids of licences, a version, a value.
     pub value: String,
+    /// A comment says that it is the default; else it is what stands there.
+    pub told: bool,
     /// Where it stands in the decoded text.
     pub range: Range<usize>,
 }
 
 impl Fact {
     fn new(attribute: &'static str, thing: &str, value: impl Into<String>, range: Range<usize>) -> Self {
-        Self { attribute, thing: thing.to_owned(), value: value.into(), range }
+        Self { attribute, thing: thing.to_owned(), value: value.into(), told: false, range }
     }
 }
 
@@ -51,7 +53,7 @@ fn file(name: &str) -> Option<File> {
         "Cargo.toml" => File::Crate,
         ".nvmrc" | ".node-version" => File::Pinned("node"),
         ".python-version" => File::Pinned("python"),
-        ".env.example" | "env.example" | ".env.sample" | "env.sample" => File::Environment,
+        _ if is_environment(name) => File::Environment,
         "license" | "licence" => File::Licence,
         // "LICENSE-MIT", "LICENSE.txt", "COPYING.LESSER"; "license.md" may be a page.
         _ if licence(stem) && (is_text || name.bytes().all(|b| b != b'.' || name.starts_with("COPYING"))) => {
@@ -59,6 +61,14 @@ fn file(name: &str) -> Option<File> {
         }
         _ => return None,
     })
+}
+
+/// `.env.example`, `env.sample`, `example.env`, `env.example.txt`.
+fn is_environment(name: &str) -> bool {
+    const KINDS: [&str; 5] = ["example", "sample", "template", "dist", "defaults"];
+    let bare = name.strip_suffix(".txt").unwrap_or(name).trim_start_matches('.');
+    let kind = bare.strip_prefix("env.").or_else(|| bare.strip_suffix(".env"));
+    kind.is_some_and(|kind| KINDS.contains(&kind))
 }
 
 /// True for the name of a file that states facts and is no page.
@@ -222,21 +232,59 @@ const MOST_SETTINGS: usize = 1_000;
 fn environment(text: &str) -> Vec<Fact> {
     let mut facts = Vec::new();
     let mut at = 0;
+    // What the comment above says to be the default.
+    let mut above: Option<Range<usize>> = None;
     for line in text.split_inclusive('\n') {
         let start = at;
         at += line.len();
+        let told = default_in(line).map(|told| start + told.start..start + told.end);
+        let before = std::mem::replace(&mut above, told.clone());
         let bare = line.trim_start_matches(['#', ' ', '\t']);
         let bare = bare.strip_prefix("export ").unwrap_or(bare);
-        let Some((name, value)) = bare.split_once('=') else { continue };
+        let Some((name, value)) = bare.split_once('=').filter(|(name, _)| is_setting(name)) else {
+            if line.starts_with('#') {
+                above = told.or(before);
+            }
+            continue;
+        };
+        above = None;
         let from = start + (line.len() - value.len());
         let value = value.split(" #").next().unwrap_or_default().trim_end();
         let inner = value.trim_matches(['"', '\'']);
-        if is_setting(name) && facts.len() < MOST_SETTINGS {
+        if facts.len() < MOST_SETTINGS {
             let from = from + value.find(inner).unwrap_or(0);
-            facts.push(Fact::new("setting", name, inner, from..from + inner.len()));
+            let fact = match told.or(before) {
+                Some(told) => Fact { told: true, ..Fact::new("setting", name, &text[told.clone()], told) },
+                None => Fact::new("setting", name, inner, from..from + inner.len()),
+            };
+            facts.push(fact);
         }
     }
     facts
+}
+
+/// `# Values: full (default) | compact`, `# how loud; default: 3`: the value that a comment says to be the default.
+fn default_in(line: &str) -> Option<Range<usize>> {
+    const MARKS: &[char] = &['"', '\'', '`', ',', ';', '|', ':', '(', ')', '.'];
+    let hash = line.find('#')?;
+    let lower = line.to_ascii_lowercase();
+    let at = hash + lower.get(hash..)?.find("default")?;
+    // Two of them are of several settings.
+    let rest = at + "default".len();
+    if lower[rest..].contains("default") {
+        return None;
+    }
+    let word = if lower[..at].ends_with('(') && lower[rest..].starts_with(')') {
+        line[hash + 1..at - 1].split_whitespace().next_back()
+    } else {
+        let after =
+            ["s to ", " is ", ": ", "=", " = "].iter().find_map(|sign| lower[rest..].strip_prefix(sign))?;
+        line[line.len() - after.len()..].split_whitespace().next()
+    };
+    let word = word?.trim_matches(MARKS);
+    let from = word.as_ptr() as usize - line.as_ptr() as usize;
+    let plain = |c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | '-' | '.');
+    (!word.is_empty() && word.chars().all(plain)).then_some(from..from + word.len())
 }
 
 /// `LOG_LEVEL`.

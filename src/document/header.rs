@@ -65,6 +65,28 @@ pub fn path_year(path: &str) -> Option<i32> {
     })
 }
 
+/// The month in a path: `calls/2023/10/24-call.md`, `notes/2023-10/x.md`. The last that is one wins.
+pub fn path_month(path: &str) -> Option<(i32, u32)> {
+    let parts: Vec<&str> = path.split(['/', '\\']).collect();
+    let month = |year: &str, month: &str| {
+        let digits = year.len() == 4
+            && month.len() == 2
+            && year.bytes().chain(month.bytes()).all(|b| b.is_ascii_digit());
+        let (year, month) = (year.parse().ok()?, month.parse().ok()?);
+        (digits && (1900..=2099).contains(&year) && (1..=12).contains(&month)).then_some((year, month))
+    };
+    let own = |part: &&str| {
+        part.get(..4)
+            .zip(part.get(5..7))
+            .and_then(|(y, m)| month(y, m))
+            .filter(|_| part.as_bytes()[4] == b'-')
+    };
+    let apart = || {
+        parts.windows(2).rev().find_map(|two| month(two[0], two[1].get(..2).filter(|_| two[1].len() == 2)?))
+    };
+    parts.iter().rev().find_map(own).or_else(apart)
+}
+
 /// The day in a path: `/news/2017/11/2/index.md`, `/2017-11-02-slug.md`, `/2017/2017-11-02/x.md`. The last that
 /// is a day wins.
 pub fn path_date(path: &str) -> Option<NaiveDate> {
@@ -89,7 +111,22 @@ pub fn path_date(path: &str) -> Option<NaiveDate> {
 
 #[cfg(test)]
 mod tests {
-    use super::{path_date, path_year};
+    use super::{path_date, path_month, path_year};
+
+    #[test]
+    fn path_months() {
+        for (path, month) in [
+            ("calls/2023/10/24-call/README.md", Some((2023, 10))),
+            ("notes/2023-10/x.md", Some((2023, 10))),
+            ("_posts/2023-10-24-x.md", Some((2023, 10))),
+            ("calls/2023/october/x.md", None),
+            ("calls/2023/13/x.md", None),
+            ("calls/10/2023/x.md", None),
+            ("2023/1/x.md", None),
+        ] {
+            assert_eq!(path_month(path), month, "{path}");
+        }
+    }
 
     #[test]
     fn path_years() {

@@ -1,7 +1,10 @@
 //! Figures that other figures of the same sentence give as well.
 
 use crate::claim::{ArithmeticValue, DateValue, Kind, QuantityValue, RangeEnd, Value};
+use chrono::Datelike as _;
+
 use crate::grammar::arithmetic::{change, restated};
+use crate::grammar::duration::seconds;
 use crate::grammar::number::{Amount, Known};
 use crate::lexicon::{Lexicon, plural_of_noun};
 use crate::source::LineColumn;
@@ -50,7 +53,11 @@ pub(super) fn of_sentence(frame: &Frame, raw: &[RawClaim]) -> Vec<Twice> {
     if raw.len() > 1 && raw.iter().any(|c| quantity(c).is_some_and(|q| &*q.unit == "percent")) {
         found.extend((0..frame.tags.len()).filter_map(|i| percent_change(frame, i)));
     }
+    if (0..frame.tags.len()).any(|i| frame.words.at(i).precedes(&["times"])) {
+        found.extend(frequencies(frame));
+    }
     for (n, claim) in raw.iter().enumerate() {
+        found.extend(ago(frame, raw, n));
         found.extend(conversion(frame, raw, n));
         if raw.len() > 2 && claim.kind == Kind::Duration {
             found.extend(range_length(frame, raw, n));
@@ -210,6 +217,123 @@ fn rounded(value: f64) -> String {
 }
 
 const DAY: f64 = 86_400.0;
+
+/// `86,400 times a day, once a second`: how often something happens, told in two units.
+fn frequencies(frame: &Frame) -> Option<Twice> {
+    // Months and years have no one length.
+    const SLACK: f64 = 0.12;
+    let all: Vec<Frequency> = (0..frame.tags.len()).filter_map(|i| frequency(frame, i)).collect();
+    all.windows(2).find_map(|two| {
+        let [a, b] = two else { return None };
+        let between = a.at.1..b.at.0;
+        let restates = |i: usize| {
+            let here = frame.words.at(i);
+            frame.tags[i] == Tag::Comma
+                || here.precedes(&["(", "or", "that", "is", "i.e", "i.e.", "=", "–", "—"])
+        };
+        // "Once a day, 3 times a week": two limits, unless one of the two counts nothing.
+        if a.counts == b.counts
+            || between.is_empty()
+            || between.len() > 3
+            || !between.into_iter().all(restates)
+        {
+            return None;
+        }
+        let (stated, other) = if a.counts { (a, b) } else { (b, a) };
+        let times = other.each_second * stated.unit;
+        let expected = format!("{} times", rounded(times));
+        let point = (Some(stated.times), Some(stated.times));
+        let reckoned = (Some(times * (1.0 - SLACK)), Some(times * (1.0 + SLACK)));
+        Some(twice(frame, "frequency", stated.number, point, reckoned, expected, &[other.at]))
+    })
+}
+
+struct Frequency {
+    at: (usize, usize),
+    /// The number.
+    number: (usize, usize),
+    times: f64,
+    /// Seconds of the unit.
+    unit: f64,
+    each_second: f64,
+    /// A number of times stands there, not "once" or "every".
+    counts: bool,
+}
+
+/// `12 times an hour`, `once a second`, `every five minutes`.
+fn frequency(frame: &Frame, i: usize) -> Option<Frequency> {
+    let here = frame.words.at(i);
+    let unit = |at: usize| frame.tags.get(at).and_then(|_| frame.entry(at).time_unit).map(seconds);
+    let per = |at: usize| frame.words.at(at).precedes(&["a", "an", "per", "each", "every", "/"]);
+    let of = |times: f64, end: usize, unit: f64, number: (usize, usize), counts: bool| Frequency {
+        at: (i, end),
+        number,
+        times,
+        unit,
+        each_second: times / unit,
+        counts,
+    };
+    if here.precedes(&["once", "twice"]) && per(i + 1) {
+        let times = if here.precedes(&["twice"]) { 2.0 } else { 1.0 };
+        return Some(of(times, i + 3, unit(i + 2)?, (i, i + 1), false));
+    }
+    // A number inside of a longer one does not begin it.
+    if i > 0 && frame.tags[i - 1] == Tag::Number {
+        return None;
+    }
+    let every = here.precedes(&["every"]);
+    let (rest, (amount, _)) = crate::grammar::number::amount(frame.words.at(i + usize::from(every))).ok()?;
+    let number = amount.point().filter(|n| amount.known == Known::Exact && *n > 0.0)?;
+    if every {
+        return Some(of(1.0 / number, rest.at + 1, unit(rest.at)?, (i + 1, rest.at), false));
+    }
+    let times = rest.precedes(&["times"]) && per(rest.at + 1);
+    times.then(|| Some(of(number, rest.at + 3, unit(rest.at + 2)?, (i, rest.at), true))).flatten()
+}
+
+/// `around 5 months ago (released mid-March 2022)`: the date in brackets against the date of the page.
+fn ago(frame: &Frame, raw: &[RawClaim], n: usize) -> Option<Twice> {
+    const NEAR: usize = 4;
+    let date = |claim: &RawClaim| match &claim.value {
+        Value::Date(DateValue { days: Some(days), clock: None, inferred: false, .. }) => Some(*days),
+        _ => None,
+    };
+    let (told, beside) = (&raw[n], raw.get(n + 1)?);
+    let today = told.timex.as_ref()?.anchor?;
+    let page = f64::from(today.num_days_from_ce());
+    let ago = frame.words.at(told.end - 1).precedes(&["ago"]);
+    let opens = frame.words.at(told.end).precedes(&["("]) && beside.first - told.end <= NEAR
+        || frame.words.at(told.end).precedes(&[","])
+            && frame.words.at(told.end + 1).precedes(&["in", "on"])
+            && beside.first == told.end + 2;
+    let year = frame.text(beside.end - 1);
+    let written = year.len() == 4 && year.bytes().all(|b| b.is_ascii_digit());
+    let ((first, last), (from, to)) = (date(told)?, date(beside)?);
+    let middle = |a: chrono::NaiveDate, b: chrono::NaiveDate| {
+        f64::midpoint(f64::from(a.num_days_from_ce()), f64::from(b.num_days_from_ce()))
+    };
+    let (said, real) = (page - middle(first, last), page - middle(from, to));
+    if !ago || !opens || !written || real <= 0.0 || said <= 0.0 {
+        return None;
+    }
+    // "Five months ago" is rounded, and the page may lie open for a while.
+    let (least, most) = (said * 0.6 - 45.0, said * 1.6 + 45.0);
+    let months = real / 30.44;
+    let expected = if months < 23.5 {
+        format!("{months:.0} months ago")
+    } else {
+        format!("{:.0} years ago", real / 365.25)
+    };
+    Some(twice(
+        frame,
+        "ago",
+        (told.first, told.end),
+        (Some(real), Some(real)),
+        (Some(least), Some(most)),
+        expected,
+        &[(beside.first, beside.end)],
+    ))
+}
 
 /// `nine years at the mill (1960–1966)`, `from 3 to 9 June, a week`: a length against the ends that stand right beside it.
 fn range_length(frame: &Frame, raw: &[RawClaim], n: usize) -> Option<Twice> {

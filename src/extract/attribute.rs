@@ -2,9 +2,9 @@
 
 use std::ops::Range;
 
-use crate::claim::{AttributeValue, Part, Slot, Stance, stem_hash};
+use crate::claim::{AttributeValue, Modality, Part, Polarity, Slot, SlotValue, Stance, stem_hash};
 use crate::document::{BlockKind, Prose};
-use crate::facts::attributes::Attributes;
+use crate::facts::attributes::{Attribute, Attributes, Of, Said};
 use crate::grammar::date::Context;
 use crate::lexicon::{Class, lemma_of_noun};
 use crate::source::Source;
@@ -12,7 +12,7 @@ use crate::text::tag::Tag;
 use crate::text::token::{Kind, Token};
 
 use super::patterns;
-use super::subject::{Frame, head_lemma};
+use super::subject::{Frame, Tag as Coarse, head_lemma};
 
 /// What a sentence states, in its tokens.
 pub(super) struct Stated {
@@ -29,6 +29,12 @@ pub(super) struct Where<'a> {
     pub(super) part: Part,
     /// A hash of the headings above.
     pub(super) section: u32,
+    /// The same without headings that name no thing of their own, as "Settings".
+    pub(super) named: u32,
+    /// The name that the heading above is, where it is one: `door_open`.
+    pub(super) heading: Option<&'a str>,
+    /// The code that the item of a list begins with.
+    pub(super) lead: Option<&'a str>,
 }
 
 /// The part of a page that a block is.
@@ -56,7 +62,10 @@ pub(super) fn of_sentence(
         Kind::Word => t.is(VALUE) || t.is_word(frame.words.prose, "default"),
         _ => false,
     };
-    if !frame.words.tokens.iter().any(may_be_value) {
+    let attributes = Attributes::get();
+    let valued = frame.words.tokens.iter().any(may_be_value);
+    let states = attributes.states.may_match(frame.words);
+    if !valued && !states {
         return Vec::new();
     }
     // Code may be anything.
@@ -67,63 +76,36 @@ pub(super) fn of_sentence(
     let day = number && has(is_day) || has(|t| t.is(Class::WEEKDAY));
     let wanted = |slot: Option<Slot>| match slot {
         Some(Slot::Date) => day,
-        Some(Slot::Literal) => true,
+        Some(Slot::Literal | Slot::Thing) => true,
         _ => number,
     };
-    let attributes = Attributes::get();
     let is_money = |t: &Token| t.is(Class::CURRENCY) || matches!(t.text(frame.words.prose), "$" | "£" | "€");
     let priced = frame.words.tokens.iter().any(is_money);
-    let sets = [Some(&attributes.patterns), Some(&attributes.prices).filter(|_| priced)];
+    let sets = [
+        Some(&attributes.patterns).filter(|_| valued),
+        Some(&attributes.prices).filter(|_| priced),
+        Some(&attributes.states).filter(|_| states),
+    ];
     let sets = sets.into_iter().flatten().filter(|set| set.may_match(frame.words));
     let mut found: Vec<_> =
         sets.flat_map(|set| patterns::of_sentence(frame, set, context, prose, source, wanted)).collect();
     // Of two patterns that say the same of one value the longer one.
     found.sort_by_key(|m| (m.places.last().map(|p| p.start), std::cmp::Reverse(m.tokens.len())));
-    let stated = found.into_iter().filter_map(|m| {
-        let attribute = attributes.named(&m.pattern)?;
-        let slot = m.slots.iter().position(|s| s.slot == Slot::Thing);
-        let called = slot.map_or("", |n| m.slots[n].text.trim());
-        let thing = match slot {
-            Some(n) => {
-                let leads = m.places[n].start == m.tokens.start && !attribute.is_of_head();
-                let words = &m.places[n];
-                let own = if attribute.is_of_head() { words.end - 1..words.end } else { words.clone() };
-                match frame.words.tokens[words.end - 1].kind {
-                    // What is marked as code goes by the words it is.
-                    Kind::Object => m.slots[n].value.rsplit(' ').next().unwrap_or_default().to_owned(),
-                    _ => thing_at(frame, &own, leads)?,
-                }
-            }
-            None => String::new(),
-        };
-        let n = Slot::value_of(m.slots.iter().map(|s| s.slot))?;
-        // "Opens soon": no value to compare.
-        let dated = m.slots[n].slot == Slot::Date;
-        let day = dated && is_day_of_no_year(&m.slots[n].value);
-        if !m.slots[n].is_number() && !day && !matches!(m.slots[n].slot, Slot::Version | Slot::Literal)
-            || GENERIC.contains(&&*thing)
-        {
-            return None;
-        }
-        Some(Stated {
-            tokens: m.places[n].clone(),
-            value: AttributeValue {
-                attribute: m.pattern.as_str().into(),
-                thing: thing.into(),
-                called: called.into(),
-                given: m.slots[n].clone(),
-                part: at.part,
-                section: if attribute.is_of_page() { 0 } else { at.section },
-                scope: scope(frame, &m.tokens, dated, at.title),
-                across: attribute.across,
-            },
-            stance: m.stance,
-        })
-    });
+    // "At most 240 requests an hour": no other limit stands inside.
+    let longer: Vec<Range<usize>> = found.iter().map(|m| m.tokens.clone()).collect();
+    let inside = |m: &patterns::Matched, of: &Range<usize>| {
+        of.start <= m.tokens.start && m.tokens.end <= of.end && of.len() > m.tokens.len()
+    };
+    found.retain(|m| !longer.iter().any(|of| inside(m, of)));
+    let matches: Vec<Range<usize>> = found.iter().map(|m| m.tokens.clone()).collect();
+    let reader = Reader { frame, prose, source, at, matches: &matches };
     let mut kept: Vec<Stated> = Vec::new();
-    for one in stated {
-        let told =
-            |s: &Stated| s.value.attribute == one.value.attribute && s.tokens.start == one.tokens.start;
+    for one in found.iter().flat_map(|m| reader.stated(attributes, m)) {
+        let told = |s: &Stated| {
+            s.value.attribute == one.value.attribute
+                && s.tokens.start == one.tokens.start
+                && s.value.thing == one.value.thing
+        };
         if !kept.iter().any(told) {
             kept.push(one);
         }
@@ -131,27 +113,354 @@ pub(super) fn of_sentence(
     kept
 }
 
-/// What the rest of the sentence tells of where it holds: "on the Team plan", "with TLS", "from July on". Days are none of it where
-/// the value is one.
-fn scope(frame: &Frame, matched: &Range<usize>, dated: bool, title: &str) -> Box<[u32]> {
-    const WHEN: Class = Class::MONTH
-        .or(Class::WEEKDAY)
-        .or(Class::TIME_UNIT)
-        .or(Class::DEICTIC)
-        .or(Class::ZONE)
-        .or(Class::DAYPART);
-    let title: Vec<u32> = title.split_whitespace().map(stem_hash).collect();
-    let tells = |i: &usize| {
-        let token = frame.words.tokens[*i];
-        let nominal = frame.fine[*i].is_nominal() || token.kind == Kind::Object;
-        let when = token.is(WHEN) || token.kind == Kind::Number;
-        !matched.contains(i) && if when { !dated } else { nominal }
-    };
-    let words = (0..frame.tags.len()).filter(tells).map(|i| stem_hash(frame.text(i)));
-    let mut scope: Vec<u32> = words.filter(|hash| !title.contains(hash)).collect();
-    scope.sort_unstable();
-    scope.dedup();
-    scope.into()
+/// A sentence whose matches are read.
+struct Reader<'a> {
+    frame: &'a Frame<'a>,
+    prose: &'a Prose,
+    source: &'a Source,
+    at: Where<'a>,
+    /// The tokens of all matches.
+    matches: &'a [Range<usize>],
+}
+
+impl Reader<'_> {
+    /// What a match states, of each thing that it is said of.
+    fn stated(&self, attributes: &Attributes, m: &patterns::Matched) -> Vec<Stated> {
+        self.things(attributes, m).unwrap_or_default()
+    }
+
+    fn things(&self, attributes: &Attributes, m: &patterns::Matched) -> Option<Vec<Stated>> {
+        let (attribute, said) = attributes.named(&m.pattern)?;
+        if matches!(said, Said::Yes | Said::No) {
+            return Some(vec![self.state(attribute, said, m)?]);
+        }
+        let n = Slot::value_of(m.slots.iter().map(|s| s.slot))?;
+        // "Opens soon": no value to compare.
+        let dated = m.slots[n].slot == Slot::Date;
+        let day = dated && is_day_of_no_year(&m.slots[n].value);
+        if !m.slots[n].is_number() && !day && !matches!(m.slots[n].slot, Slot::Version | Slot::Literal) {
+            return None;
+        }
+        if attribute.of != Of::Page && self.is_of_one_told(attributes, &m.tokens) {
+            return None;
+        }
+        let slot = m.slots.iter().position(|s| s.slot == Slot::Thing);
+        let called = slot.map_or("", |n| m.slots[n].text.trim());
+        let things: Vec<(String, String)> = match (attribute.of, slot) {
+            // "- `remove`: ... Default: `false`": of the item.
+            (Of::Whole, None) if self.at.part == Part::Item => {
+                let lead = self.at.lead.filter(|lead| !lead.is_empty())?;
+                vec![(lead.to_lowercase(), lead.to_owned())]
+            }
+            // "removed in 2 places"
+            (Of::Code, _) if !m.slots[n].value.contains('.') => return None,
+            (Of::Code, _) => {
+                self.code_before(m.tokens.start).into_iter().map(|code| (code.clone(), code)).collect()
+            }
+            // "- `glaze` - the colour (default: `red`)": of the item, not of what it is.
+            (Of::Whole, Some(slot))
+                if said == Said::Apart && self.at.lead.is_some() && !self.is_code(m, slot) =>
+            {
+                let lead = self.at.lead.unwrap_or_default();
+                vec![(lead.to_lowercase(), lead.to_owned())]
+            }
+            (_, Some(slot)) => {
+                let thing = self.thing(attribute, m, slot)?;
+                let plain = (&*attribute.name == "price").then(|| self.without_title(&thing)).flatten();
+                [Some(thing), plain].into_iter().flatten().map(|thing| (thing, called.to_owned())).collect()
+            }
+            // Of many settings on a page only one that a heading names is meant.
+            (Of::Whole, None) if matches!(m.slots[n].slot, Slot::Literal) => {
+                let heading = self.at.heading?;
+                vec![(heading.to_lowercase(), heading.to_owned())]
+            }
+            (_, None) => vec![(String::new(), String::new())],
+        };
+        let whole = self.frame.tags.len();
+        let scope = match said {
+            Said::Apart if self.frame.text(m.tokens.end - 1) == ")" => {
+                self.scope(&self.apart(&m.tokens), m.tokens.end, dated, false)
+            }
+            Said::Aside => self.scope(&m.tokens, m.tokens.end, dated, false),
+            Said::Apart => self.scope(&self.apart(&m.tokens), self.clause_end(&m.tokens), dated, false),
+            _ => self.scope(&m.tokens, whole, dated, false),
+        };
+        let mut stance = m.stance.clone();
+        if said == Said::Aside && stance.modality == Modality::Hypothetical {
+            stance.modality = Modality::Asserted;
+        }
+        let given = if attribute.bound { bound(&m.slots[n]) } else { m.slots[n].clone() };
+        let of_page = attribute.of == Of::Page;
+        let stated = things.into_iter().map(|(thing, called)| Stated {
+            tokens: m.places[n].clone(),
+            value: AttributeValue {
+                attribute: attribute.name.as_str().into(),
+                section: match (of_page, thing.is_empty()) {
+                    (true, _) => 0,
+                    (_, true) => self.at.section,
+                    _ => self.at.named,
+                },
+                thing: thing.into(),
+                called: called.into(),
+                given: given.clone(),
+                part: self.at.part,
+                scope: scope.clone(),
+                across: attribute.across,
+            },
+            stance: stance.clone(),
+        });
+        // "The 2010 Grammy Awards", "the 3D card".
+        let after = m.places[n].end;
+        let counted = attribute.least > 1
+            && (given.exact.is_some_and(|v| (1900.0..2100.0).contains(&v))
+                || self.frame.words.tokens.get(after).is_some_and(|t| !t.after_space()));
+        if counted {
+            return None;
+        }
+        let long = |thing: &str| thing.split(' ').count() >= attribute.least;
+        let named = |s: &Stated| !attributes.is_generic(&s.value.thing) && long(&s.value.thing);
+        Some(stated.filter(named).collect())
+    }
+
+    /// "This loader", "each box": what was told of before, not the one of its kind.
+    fn is_of_one_told(&self, attributes: &Attributes, matched: &Range<usize>) -> bool {
+        let frame = self.frame;
+        let ends = |i: &usize| {
+            matches!(frame.tags[*i], Coarse::Comma | Coarse::Stop | Coarse::Quote) || frame.text(*i) == ":"
+        };
+        let from = (0..matched.start).rev().find(ends).map_or(0, |i| i + 1);
+        let noun = |n: usize| matches!(frame.tags.get(n), Some(Coarse::Noun | Coarse::Name));
+        let joined = |n: usize| frame.tags.get(n) == Some(&Coarse::Hyphen);
+        (from..matched.end).any(|i| {
+            // "This on-disk format".
+            let last = (i + 1..matched.end.min(i + 6)).find(|&n| noun(n) && !noun(n + 1) && !joined(n + 1));
+            let named = |n: usize| {
+                let lemma = head_lemma(frame, n);
+                !attributes.is_whole(&lemma) && !attributes.is_generic(&lemma)
+            };
+            let some = attributes.is_of_some(&frame.text(i).to_lowercase());
+            some && frame.tags[i] == Coarse::Determiner && last.is_some_and(named)
+        })
+    }
+
+    /// "Cobble Business", where the page is called "Cobble at work": others call it "Business".
+    fn without_title(&self, thing: &str) -> Option<String> {
+        let (first, rest) = thing.split_once(' ')?;
+        let mut title = self.at.title.split(|c: char| !c.is_alphanumeric());
+        title.any(|word| word.eq_ignore_ascii_case(first)).then(|| rest.to_owned())
+    }
+
+    /// What the slot takes is marked as code.
+    fn is_code(&self, m: &patterns::Matched, slot: usize) -> bool {
+        self.frame.words.tokens[m.places[slot].end - 1].kind == Kind::Object
+    }
+
+    /// What the slot of a match names.
+    fn thing(&self, attribute: &Attribute, m: &patterns::Matched, slot: usize) -> Option<String> {
+        let of_head = attribute.of == Of::Head;
+        let leads = m.places[slot].start == m.tokens.start && !of_head;
+        let words = &m.places[slot];
+        let own = if of_head { words.end - 1..words.end } else { words.clone() };
+        match self.frame.words.tokens[words.end - 1].kind {
+            // What is marked as code goes by the words it is.
+            Kind::Object => Some(m.slots[slot].value.rsplit(' ').next().unwrap_or_default().to_owned()),
+            _ => thing_at(self.frame, &own, leads).map(|thing| plain_plan(attribute, thing)),
+        }
+    }
+
+    /// `Copies in another town are not supported`: no value stands there but yes or no, of the whole subject.
+    fn state(&self, attribute: &Attribute, said: Said, m: &patterns::Matched) -> Option<Stated> {
+        /// "are not supported", with nothing between.
+        const LONGEST: usize = 4;
+        let verb = m.places.first()?.end;
+        let (thing, words) = self.subject_before(verb)?;
+        let tokens = verb..m.tokens.end;
+        if tokens.len() > LONGEST {
+            return None;
+        }
+        let text = self.frame.words.phrase(tokens.start, tokens.end);
+        let value = if said == Said::Yes { "yes" } else { "no" };
+        let given = SlotValue {
+            slot: Slot::Literal,
+            text: text.into(),
+            value: value.into(),
+            ..SlotValue::of_words("")
+        };
+        let stance = Stance { polarity: Polarity::Positive, ..m.stance.clone() };
+        let affirmed = m.stance.polarity == Polarity::Positive || said == Said::No;
+        let of_one = words.clone().start..m.tokens.end;
+        let value = AttributeValue {
+            attribute: attribute.name.as_str().into(),
+            thing: thing.into(),
+            called: self.called(words).into(),
+            given,
+            part: self.at.part,
+            section: self.at.named,
+            scope: self.scope(&of_one, self.frame.tags.len(), false, true),
+            across: attribute.across,
+        };
+        affirmed.then_some(Stated { tokens, value, stance })
+    }
+
+    /// The lemmas of a subject that ends before a token, from the beginning of its clause on; `None` where it is a part of something, or
+    /// more than a noun phrase.
+    fn subject_before(&self, end: usize) -> Option<(String, Range<usize>)> {
+        const LONGEST: usize = 8;
+        let frame = self.frame;
+        let opens = |i: usize| matches!(frame.tags[i], Coarse::Stop | Coarse::Comma | Coarse::Quote);
+        let start = (0..end).rev().find(|&i| opens(i)).map_or(0, |i| i + 1);
+        if end - start > LONGEST || start == end {
+            return None;
+        }
+        let mut lemmas = Vec::new();
+        for i in start..end {
+            let token = frame.words.tokens[i];
+            if Attributes::get().is_of_some(&frame.text(i).to_lowercase()) || token.is(Class::NEGATION) {
+                return None;
+            }
+            match (frame.tags[i], token.kind) {
+                (_, Kind::Object) => lemmas.push(self.code(i)?.to_lowercase()),
+                (Coarse::Noun | Coarse::Name | Coarse::Adjective | Coarse::Number, _) => {
+                    lemmas.push(head_lemma(frame, i));
+                }
+                (Coarse::Determiner | Coarse::Preposition | Coarse::Hyphen | Coarse::Possessive, _) => {}
+                // "Binary uploads": taken for a verb.
+                (Coarse::Verb, _)
+                    if matches!(frame.fine[i], Tag::Gerund | Tag::Participle)
+                        || i > start && matches!(frame.tags[i - 1], Coarse::Adjective | Coarse::Noun) =>
+                {
+                    lemmas.push(head_lemma(frame, i));
+                }
+                _ => return None,
+            }
+        }
+        (!lemmas.is_empty()).then(|| (lemmas.join(" "), start..end))
+    }
+
+    /// Words as written, code between its marks.
+    fn called(&self, words: Range<usize>) -> String {
+        let word =
+            |i: usize| self.code(i).map_or_else(|| self.frame.text(i).to_owned(), |code| format!("`{code}`"));
+        words.map(word).collect::<Vec<_>>().join(" ")
+    }
+
+    /// The words that a token marks as code.
+    fn code(&self, i: usize) -> Option<&str> {
+        let token = self.frame.words.tokens[i];
+        let marked = token.kind == Kind::Object && self.frame.words.text(token) == "\u{FFFC}";
+        let place = self.prose.to_source((token.start as usize..token.end as usize).into());
+        marked.then(|| patterns::code_at(self.source.text(), place.range())).flatten().map(str::trim)
+    }
+
+    /// The code that something is said of: "`a` and `b` are", "`a`, `b` (", or what the sentence begins with.
+    fn code_before(&self, end: usize) -> Vec<String> {
+        const MOST: usize = 4;
+        let frame = self.frame;
+        let joins =
+            |i: usize| matches!(frame.tags[i], Coarse::Comma | Coarse::Conjunction) || frame.text(i) == "/";
+        let mut runs: Vec<Range<usize>> = Vec::new();
+        for i in (0..end).filter(|&i| self.code(i).is_some()) {
+            match runs.last_mut() {
+                Some(run) if (run.end..i).all(joins) => run.end = i + 1,
+                _ => runs.push(i..i + 1),
+            }
+        }
+        // "`a` option, which was": a noun for what it is may follow.
+        let beside = |run: &Range<usize>| {
+            let noun = |i: usize| i == run.end && matches!(frame.tags[i], Coarse::Noun);
+            let plain = |i: usize| {
+                joins(i)
+                    || matches!(frame.tags[i], Coarse::Auxiliary | Coarse::Adverb | Coarse::Quote)
+                    || matches!(frame.text(i), "(" | "which" | "that" | ":")
+            };
+            (run.end..end).all(|i| noun(i) || plain(i))
+        };
+        let run = runs.last().filter(|run| beside(run)).or_else(|| runs.first().filter(|run| run.start < 2));
+        let codes = run.into_iter().flat_map(Clone::clone).filter_map(|i| self.code(i));
+        codes.take(MOST).map(|code| code.trim_end_matches("()").to_owned()).collect()
+    }
+
+    /// From behind what is set off at the beginning of the sentence, "on Windows, the", to the end of the match.
+    fn apart(&self, matched: &Range<usize>) -> Range<usize> {
+        let opens = self.frame.tags[0] == Coarse::Preposition;
+        let comma = |i: &usize| self.frame.tags[*i] == Coarse::Comma;
+        let lead = (0..matched.start).find(comma).filter(|_| opens);
+        lead.map_or(0, |i| i + 1)..matched.end
+    }
+
+    /// Where the clause ends that a match stands in.
+    fn clause_end(&self, matched: &Range<usize>) -> usize {
+        let ends = |i: &usize| matches!(self.frame.tags[*i], Coarse::Comma | Coarse::Stop);
+        (matched.end..self.frame.tags.len()).find(ends).unwrap_or(self.frame.tags.len())
+    }
+
+    /// What the rest of the sentence tells of where it holds: "on the Team plan", "with TLS", "from July on". Days are none of it where
+    /// the value is one, nor is what else the sentence states. Of what is so or not, every word counts.
+    fn scope(&self, matched: &Range<usize>, end: usize, dated: bool, every: bool) -> Box<[u32]> {
+        const WHEN: Class = Class::MONTH
+            .or(Class::WEEKDAY)
+            .or(Class::TIME_UNIT)
+            .or(Class::DEICTIC)
+            .or(Class::ZONE)
+            .or(Class::DAYPART);
+        const NO_WORDS: Class = Class::FUNCTION.or(Class::MODAL).or(Class::AUXILIARY);
+        let frame = self.frame;
+        let title: Vec<u32> = self.at.title.split_whitespace().map(stem_hash).collect();
+        let of_others = |i: usize| self.matches.iter().any(|m| m.contains(&i) && !m.contains(&matched.start));
+        let tells = |i: &usize| {
+            let token = frame.words.tokens[*i];
+            let word = every && token.kind == Kind::Word && !token.is(NO_WORDS);
+            let nominal = frame.fine[*i].is_nominal() || token.kind == Kind::Object || word;
+            // "You may send": no month.
+            let month = !token.is(Class::MONTH) || token.is_capitalised();
+            let when = token.is(WHEN) && month || token.kind == Kind::Number;
+            !matched.contains(i) && !of_others(*i) && if when { !dated } else { nominal }
+        };
+        let hash = |i: usize| {
+            let hash = stem_hash(frame.text(i)) & !AttributeValue::OF_DOER;
+            if !every && self.is_doer(i, matched) { hash | AttributeValue::OF_DOER } else { hash }
+        };
+        let own = |i: &usize| !Attributes::get().is_generic(&head_lemma(frame, *i));
+        let words = (0..end).filter(tells).filter(own).map(|i| (i, stem_hash(frame.text(i))));
+        let mut scope: Vec<u32> =
+            words.filter(|(_, word)| !title.contains(word)).map(|(i, _)| hash(i)).collect();
+        scope.sort_unstable();
+        scope.dedup();
+        scope.into()
+    }
+
+    /// "The server answers" that begins a sentence, right before what is stated.
+    fn is_doer(&self, i: usize, matched: &Range<usize>) -> bool {
+        const LONGEST: usize = 4;
+        let frame = self.frame;
+        let plain = |i: usize| matches!(frame.tags[i], Coarse::Noun | Coarse::Verb | Coarse::Auxiliary);
+        let lead = 1..matched.start;
+        lead.contains(&i)
+            && lead.len() <= LONGEST
+            && frame.tags[0] == Coarse::Determiner
+            && lead.into_iter().all(plain)
+    }
+}
+
+/// "Team plan" goes by "team", as rows of tables do.
+fn plain_plan(attribute: &Attribute, thing: String) -> String {
+    match thing.rsplit_once(' ') {
+        Some((name, plan)) if &*attribute.name == "price" && Attributes::get().is_plan(plan) => {
+            name.to_owned()
+        }
+        _ => thing,
+    }
+}
+
+/// A bound as the figure that it is: "at least 14", "up to 50".
+pub(super) fn bound(given: &SlotValue) -> SlotValue {
+    let given = given.clone();
+    match given.meant {
+        (Some(figure), None) | (None, Some(figure)) => {
+            SlotValue { exact: Some(figure), meant: (Some(figure), Some(figure)), ..given }
+        }
+        _ => given,
+    }
 }
 
 const COUNTED: Class = Class::UNIT_NUMBER.or(Class::TENS).or(Class::SCALE);
@@ -162,17 +471,11 @@ fn is_day_of_no_year(value: &str) -> bool {
     value.strip_prefix("XXXX-").is_some_and(|day| day.len() == "07-15".len() && !day.starts_with('W'))
 }
 
-/// Things that are no things of their own.
-const GENERIC: &[&str] = &[
-    "version", "release", "person", "people", "item", "thing", "one", "time", "number", "other", "kilobit",
-    "megabit", "gigabit",
-];
-
 /// The lemmas of these words of a noun group, with those before them where the pattern begins with them; `None` where they are none.
 fn thing_at(frame: &Frame, words: &Range<usize>, leads: bool) -> Option<String> {
     let last = words.end - 1;
     // "c-ares": one word.
-    let hyphen = |i: usize| frame.tags[i] == super::subject::Tag::Hyphen;
+    let hyphen = |i: usize| frame.tags[i] == Coarse::Hyphen;
     let mut joined = last;
     while joined >= 2 && hyphen(joined - 1) && !frame.words.tokens[joined].after_space() {
         joined -= 2;
@@ -181,12 +484,27 @@ fn thing_at(frame: &Frame, words: &Range<usize>, leads: bool) -> Option<String> 
         let (from, to) = (frame.words.tokens[joined].start, frame.words.tokens[last].end);
         return Some(lemma_of_noun(&frame.words.prose[from as usize..to as usize].to_lowercase()));
     }
-    let group = frame.syntax().group_at(last)?;
+    let Some(group) = frame.syntax().group_at(last) else {
+        // "Go": a name that is taken for a verb.
+        let token = frame.words.tokens[last];
+        return (token.kind == Kind::Word && token.is_capitalised() && last > 0)
+            .then(|| head_lemma(frame, last));
+    };
     let first = usize::from(group.first).max(if leads { 0 } else { words.start });
+    // "31 deployed tables".
+    let described = |i: usize| matches!(frame.fine[i], Tag::Participle | Tag::Past | Tag::Adjective);
+    let first = if (words.start..first).all(described) { words.start.min(first) } else { first };
     let named = |i: &usize| {
         matches!(
             frame.fine[*i],
-            Tag::Noun | Tag::Nouns | Tag::Name | Tag::Adjective | Tag::Participle | Tag::Gerund | Tag::Other
+            Tag::Noun
+                | Tag::Nouns
+                | Tag::Name
+                | Tag::Adjective
+                | Tag::Participle
+                | Tag::Past
+                | Tag::Gerund
+                | Tag::Other
         ) && frame.words.tokens[*i].kind == Kind::Word
     };
     // "120 miles an hour": a measure of something that is not named.

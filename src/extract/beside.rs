@@ -7,6 +7,7 @@ use std::sync::OnceLock;
 use crate::claim::{AttributeValue, Kind, Part, Slot, SlotValue, Value};
 use crate::document::beside::{self, is_setting};
 use crate::document::{Block, BlockKind, Document, Format};
+use crate::facts::attributes::Attributes;
 use crate::grammar::beside::{licences, msrv, need};
 use crate::lexicon;
 use crate::source::Source;
@@ -28,7 +29,16 @@ pub(super) fn of_document(document: &Document, source: &Source, foreign: bool, f
     let known = found.len();
     if document.format == Format::Beside {
         for fact in beside::facts(source.name(), source.text()) {
-            found.push(stated(source, fact.attribute, &fact.thing, "", fact.value, Part::File, fact.range));
+            let called = if fact.told { "default" } else { "" };
+            found.push(stated(
+                source,
+                fact.attribute,
+                &fact.thing,
+                called,
+                fact.value,
+                Part::File,
+                fact.range,
+            ));
         }
         return;
     }
@@ -392,21 +402,23 @@ impl Asked<'_> {
     }
 }
 
+/// What the address of a badge holds, whoever draws it.
+const BADGE: &str = "/badge/";
+
 /// `![license](https://img.shields.io/badge/license-MIT-green.svg)` at the head of a page.
 fn badges(source: &Source, found: &mut Vec<Found>) {
-    const ADDRESS: &str = "img.shields.io/badge/";
     let text = source.text();
     let mut end = text.len().min(HEAD);
     while !text.is_char_boundary(end) {
         end -= 1;
     }
     let head = &text[..end];
-    for (at, _) in head.match_indices(ADDRESS) {
+    for (at, _) in head.match_indices(BADGE) {
         let before = &head[..at];
         // Shown as an example, or taken out by a comment.
         let is_code = before.matches("```").count() % 2 == 1;
         let is_comment = before.rfind("<!--").is_some_and(|open| !before[open..].contains("-->"));
-        let from = at + ADDRESS.len();
+        let from = at + BADGE.len();
         let stop = |c: char| c.is_whitespace() || matches!(c, ')' | '"' | '\'' | '>' | ']' | '?' | '#');
         let Some(len) = head[from..].find(stop).filter(|_| !is_code && !is_comment) else { continue };
         let path = &head[from..from + len];
@@ -424,7 +436,7 @@ fn badges(source: &Source, found: &mut Vec<Found>) {
                     add("licence", "", ids.join(" "), found);
                 }
             }
-            "version" | "release" => {
+            name if is_of_release(name, &head[from + len..]) => {
                 let bare = message.trim_start_matches(['v', 'V']);
                 if bare.contains('.')
                     && bare.split('.').all(|p| !p.is_empty() && p.bytes().all(|b| b.is_ascii_digit()))
@@ -444,6 +456,21 @@ fn badges(source: &Source, found: &mut Vec<Found>) {
             }
         }
     }
+}
+
+/// The label of a badge says that a version is that of the project: "version", "npm", or where the badge leads to, which is called so
+/// and ends with the name of the page: `https://depot.example.org/kiln` under "depot".
+fn is_of_release(label: &str, behind: &str) -> bool {
+    if Attributes::get().is_of_release(label) {
+        return true;
+    }
+    let link =
+        behind.split_once("](").map_or("", |(between, link)| if between.len() < 80 { link } else { "" });
+    let link = link.split([')', ' ', '\n', '?', '#']).next().unwrap_or_default();
+    let (host, path) = link.split_once("://").and_then(|(_, rest)| rest.split_once('/')).unwrap_or_default();
+    // "www.typescriptlang.org/" leads to a tool, not to a package.
+    let named = host.split('.').any(|part| part == label);
+    named && path.trim_end_matches('/').rsplit('/').next().is_some_and(|name| name.len() > 2 && name != label)
 }
 
 /// The parts of the address of a badge, with their places: `--` is a hyphen, `__` an underscore.

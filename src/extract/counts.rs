@@ -3,7 +3,7 @@
 
 use rustc_hash::FxHashMap;
 
-use crate::claim::{AttributeValue, Kind, Part, Slot, SlotValue, Value};
+use crate::claim::{AttributeValue, Kind, Part, Slot, SlotValue, Value, stem_hash};
 use crate::document::{Block, BlockKind, Document};
 use crate::facts::slot;
 use crate::grammar::Words;
@@ -213,6 +213,12 @@ fn price(prose: &str, name: &[Token], second: &Block, lexicon: &'static Lexicon)
         return None;
     }
     let given = SlotValue { slot: Slot::Money, text: prose[span.range()].into(), ..given };
+    // "$15 / user / month": for whom it is said.
+    let word = |t: &&Token| t.kind == TokenKind::Word && !t.is(Class::FUNCTION);
+    let said = value[end..].iter().filter(word).map(|t| stem_hash(t.text(prose)) & !AttributeValue::OF_DOER);
+    let mut scope: Vec<u32> = said.collect();
+    scope.sort_unstable();
+    scope.dedup();
     let value = AttributeValue {
         attribute: "price".into(),
         thing: lemmas(prose, name).into(),
@@ -220,7 +226,7 @@ fn price(prose: &str, name: &[Token], second: &Block, lexicon: &'static Lexicon)
         given,
         part: Part::Cell,
         section: 0,
-        scope: Box::default(),
+        scope: scope.into(),
         across: true,
     };
     Some(stated(prose, span, value))

@@ -7,6 +7,8 @@ use crate::document::{Cell, Document};
 use crate::source::Source;
 use crate::span::Span;
 
+use crate::facts::attributes::{Attribute, Attributes};
+
 use super::beside::plain;
 use super::{Against, Found};
 
@@ -20,15 +22,40 @@ const LONGEST: usize = 120;
 pub(super) struct Table {
     pub(super) head: Vec<Words>,
     pub(super) rows: Vec<Vec<Words>>,
+    /// The same cells in the prose.
+    pub(super) places: Vec<Vec<Span>>,
 }
 
-/// The tables of a page whose heads name a value that is usual, or two limits.
+/// The attribute that a column gives, by its head, and the unit in brackets behind it: `Timeout (ms)`.
+pub(super) fn of_column(head: &str) -> Option<(&'static Attribute, &str)> {
+    const LONGEST_HEAD: usize = 32;
+    if head.is_empty() || head.len() > LONGEST_HEAD {
+        return None;
+    }
+    let (name, unit) = head.strip_suffix(')').and_then(|h| h.split_once('(')).unwrap_or((head, ""));
+    Some((Attributes::get().of_column(&name.trim().to_lowercase())?, unit.trim()))
+}
+
+/// The tables of a page whose heads name a value that is usual, two limits, or an attribute of what each row is about.
 pub(super) struct Tables;
 
 impl Tables {
     pub(super) fn of(document: &Document, source: &Source) -> Vec<Table> {
         let cells = document.prose.cells.chunk_by(|a, b| a.table == b.table);
+        cells.filter_map(|cells| table(document, source, cells)).filter(Table::is_of_values).collect()
+    }
+
+    /// Every table.
+    pub(super) fn all(document: &Document, source: &Source) -> Vec<Table> {
+        let cells = document.prose.cells.chunk_by(|a, b| a.table == b.table);
         cells.filter_map(|cells| table(document, source, cells)).collect()
+    }
+}
+
+impl Table {
+    /// A head names a value.
+    fn is_of_values(&self) -> bool {
+        self.head.iter().any(|(words, _)| Column::of(words).is_some() || of_column(words).is_some())
     }
 }
 
@@ -48,9 +75,13 @@ fn table(document: &Document, source: &Source, cells: &[Cell]) -> Option<Table> 
         (bare.to_owned(), from..from + bare.len())
     };
     let head: Vec<Words> = rows.next()?.iter().map(words).collect();
-    head.iter().any(|(words, _)| Column::of(words).is_some()).then_some(())?;
-    let same = rows.filter(|row| row.len() == head.len());
-    Some(Table { rows: same.map(|row| row.iter().map(words).collect()).collect(), head })
+    let same: Vec<&[Cell]> = rows.filter(|row| row.len() == head.len()).collect();
+    let place = |cell: &Cell| {
+        let block = cell.block.and_then(|n| document.prose.blocks.get(n as usize));
+        block.map_or_else(Span::default, |b| Span::new(b.range.start, b.range.end))
+    };
+    let places = same.iter().map(|row| row.iter().map(place).collect()).collect();
+    Some(Table { rows: same.iter().map(|row| row.iter().map(words).collect()).collect(), head, places })
 }
 
 /// What a column gives.

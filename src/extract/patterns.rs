@@ -72,7 +72,7 @@ pub(super) fn of_sentence(
 }
 
 /// The words of inline code that stands at `range`: between backticks, or after the tag of an element.
-fn code_at(text: &str, range: Range<usize>) -> Option<&str> {
+pub(super) fn code_at(text: &str, range: Range<usize>) -> Option<&str> {
     const LONGEST: usize = 120;
     let slice = &text[range.clone()];
     if slice.starts_with('`') {
@@ -86,6 +86,20 @@ fn code_at(text: &str, range: Range<usize>) -> Option<&str> {
     let inner = rest.split_once('>')?.1;
     let end = inner.find('<').filter(|end| *end <= LONGEST)?;
     named.then(|| &inner[..end])
+}
+
+/// `{ "max": 4 }` as `max: 4`; other code as it is.
+fn pair(code: &str) -> Cow<'_, str> {
+    let quote = ['"', '\''];
+    let inner = code.trim().strip_prefix('{').and_then(|c| c.strip_suffix('}'));
+    let bare = code.trim().trim_matches(quote);
+    match inner.and_then(|inner| inner.split_once(':')) {
+        Some((name, value)) if !value.contains(['{', ':', ',']) => {
+            format!("{}: {}", name.trim().trim_matches(quote), value.trim().trim_matches(quote)).into()
+        }
+        _ if bare.contains(quote) => code.into(),
+        _ => bare.into(),
+    }
 }
 
 /// A noun or name right before the noun that the match begins with; an adjective makes it no other thing.
@@ -146,7 +160,10 @@ fn stance_of(frame: &Frame, tokens: &Range<usize>, pattern: &Pattern) -> Stance 
         .take_while(|&i| !matches!(frame.tags[i], Tag::Comma | Tag::Stop | Tag::Quote));
     let from = clause.last().unwrap_or(tokens.start);
     let doubt = |i: usize| frame.words.at(i).precedes(DOUBTFUL);
-    let open = (from..tokens.start).any(|i| frame.words.at(i).precedes(OPEN))
+    // "You can make up to 60 requests": only "make sure" leaves it open.
+    let can =
+        |i: usize| i > 0 && frame.tags[i - 1] == Tag::Auxiliary && frame.words.at(i).precedes(&["make"]);
+    let open = (from..tokens.start).any(|i| frame.words.at(i).precedes(OPEN) && !can(i))
         || tokens.start > 0 && doubt(tokens.start - 1)
         || doubt(tokens.end)
         || frame.text(frame.tags.len() - 1) == "?";
@@ -165,7 +182,12 @@ fn stance_of(frame: &Frame, tokens: &Range<usize>, pattern: &Pattern) -> Stance 
         let singular =
             |b: usize| matches!(frame.tags[b], Tag::Noun | Tag::Name) && !frame.text(b).ends_with('s');
         let bare = bare && i > tokens.start && singular(i - 1);
-        auxiliary || bare || form && !participle && !pattern.has_past_form && frame.tags[i] == Tag::Verb
+        // "31 deployed tables".
+        let number = i > tokens.start && frame.tags[i - 1] == Tag::Number;
+        let attributive = number && matches!(frame.tags.get(i + 1), Some(Tag::Noun));
+        auxiliary
+            || bare
+            || form && !attributive && !participle && !pattern.has_past_form && frame.tags[i] == Tag::Verb
     };
     stance.superseded |= !pattern.is_past && tokens.clone().any(past);
     // "Never mind that" before the clause is no negation of it; what is matched is a part of the value.
@@ -200,8 +222,15 @@ impl<'a> View<'a> {
             before = token.end as usize;
             let start = text.len();
             if let Some(code) = code(token) {
-                text.push_str(code);
+                text.push_str(&pair(code));
+                let known = tokens.len();
                 tokenize(&text, start, text.len(), words.lexicon, &mut tokens);
+                // One word is a value, too.
+                if let [only] = &mut tokens[known..]
+                    && only.kind == Kind::Word
+                {
+                    only.kind = Kind::Object;
+                }
             } else {
                 text.push_str(words.text(*token));
                 tokens.push(token.moved(start));

@@ -13,36 +13,50 @@ use super::search::Patterns;
 pub(crate) struct Attribute {
     /// What is told, for people.
     pub(crate) name: String,
-    text: Vec<String>,
     #[serde(default)]
-    of: Of,
+    text: Vec<String>,
+    /// Patterns that hold under a condition, too.
+    #[serde(default)]
+    aside: Vec<String>,
+    /// Patterns without a value: what they are said of has it, or has it not.
+    #[serde(default)]
+    yes: Vec<String>,
+    #[serde(default)]
+    no: Vec<String>,
+    #[serde(default)]
+    pub(crate) of: Of,
     /// Pages are set against one another.
     #[serde(default)]
     pub(crate) across: bool,
+    /// Patterns that tell of their thing alone, whatever else stands before them in the sentence.
+    #[serde(default)]
+    apart: Vec<String>,
+    /// The fewest words that the thing has.
+    #[serde(default)]
+    pub(crate) least: usize,
+    /// The value is itself a bound: "at least 14" and "14" are one.
+    #[serde(default)]
+    pub(crate) bound: bool,
+    /// Heads of the columns of tables that give it.
+    #[serde(default)]
+    heads: Vec<String>,
 }
 
-/// Which words of a thing count.
+/// What an attribute is said of.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "lowercase")]
-enum Of {
+pub(crate) enum Of {
+    /// The words of the thing.
     #[default]
     Whole,
-    /// The last word alone.
+    /// The last word of the thing alone.
     Head,
-    /// Of what the page is about, where no thing is named.
+    /// Of what the page is about, where no thing is named; else of the thing.
     Page,
-}
-
-impl Attribute {
-    /// It is said of the last word of a thing alone.
-    pub(crate) fn is_of_head(&self) -> bool {
-        self.of == Of::Head
-    }
-
-    /// Without a thing it is said of the whole page, not of the section.
-    pub(crate) fn is_of_page(&self) -> bool {
-        self.of == Of::Page
-    }
+    /// What is marked as code before it.
+    Code,
+    /// All words of the subject.
+    Subject,
 }
 
 /// All attributes, with an index of their patterns.
@@ -53,6 +67,22 @@ pub(crate) struct Attributes {
     pub(crate) patterns: Patterns,
     /// Those of sums of money, which few sentences hold.
     pub(crate) prices: Patterns,
+    /// Those that are so or are not.
+    pub(crate) states: Patterns,
+    /// Headings that name no thing of their own, in lower case.
+    plain_headings: Vec<String>,
+    /// Labels of badges, in lower case, whose version is that of the project.
+    release_labels: Vec<String>,
+    /// Kinds of streets, each with its short forms behind it.
+    streets: Vec<Vec<String>>,
+    /// Words that name no thing of their own.
+    generic: Vec<String>,
+    /// What is meant as a whole behind "this".
+    wholes: Vec<String>,
+    /// What a price is of.
+    plans: Vec<String>,
+    /// Words that say that some of a kind are meant, or those told of before.
+    of_some: Vec<String>,
 }
 
 impl Attributes {
@@ -63,26 +93,119 @@ impl Attributes {
     pub(crate) fn get() -> &'static Self {
         #[derive(Deserialize)]
         struct Table {
+            plain_headings: Vec<String>,
+            release_labels: Vec<String>,
+            streets: Vec<Vec<String>>,
+            generic: Vec<String>,
+            wholes: Vec<String>,
+            plans: Vec<String>,
+            of_some: Vec<String>,
             attribute: Vec<Attribute>,
         }
         static ATTRIBUTES: OnceLock<Attributes> = OnceLock::new();
         ATTRIBUTES.get_or_init(|| {
             let table: Table = toml::from_str(include_str!("../../rules/lexicon/attributes.toml"))
                 .expect("the table of attributes can be read");
-            let pattern =
-                |a: &Attribute, text: &String| Pattern::parse(&a.name, text, 0..0).expect("a pattern");
-            let all = table.attribute.iter().flat_map(|a| a.text.iter().map(move |t| pattern(a, t)));
+            let pattern = |name: &str, text: &String| Pattern::parse(name, text, 0..0).expect("a pattern");
+            let text = |a: &Attribute| -> Vec<Pattern> {
+                let (aside, apart) = (format!("{}{ASIDE}", a.name), format!("{}{APART}", a.name));
+                let text = a.text.iter().map(|t| pattern(&a.name, t));
+                let text = text.chain(a.aside.iter().map(|t| pattern(&aside, t)));
+                text.chain(a.apart.iter().map(|t| pattern(&apart, t))).collect()
+            };
+            let all = table.attribute.iter().flat_map(text);
+            let state = |a: &Attribute, is: bool| -> Vec<Pattern> {
+                let name = format!("{}{}", a.name, if is { YES } else { NO });
+                let texts = if is { &a.yes } else { &a.no };
+                texts.iter().map(|text| pattern(&name, text)).collect()
+            };
+            let states = table.attribute.iter().flat_map(|a| [state(a, true), state(a, false)].concat());
             let (prices, others) = all.partition(|p: &Pattern| p.value() == Some(Slot::Money));
             Attributes {
                 patterns: Patterns::new(others),
                 prices: Patterns::new(prices),
+                states: Patterns::new(states.collect()),
+                plain_headings: table.plain_headings,
+                release_labels: table.release_labels,
+                streets: table.streets,
+                generic: table.generic,
+                wholes: table.wholes,
+                plans: table.plans,
+                of_some: table.of_some,
                 table: table.attribute,
             }
         })
     }
 
-    /// The attribute of this name.
-    pub(crate) fn named(&self, name: &str) -> Option<&Attribute> {
-        self.table.iter().find(|a| a.name == name)
+    /// The attribute of the pattern of this name, and how the pattern says it.
+    pub(crate) fn named(&self, name: &str) -> Option<(&Attribute, Said)> {
+        let said = match name.chars().last()? {
+            YES => Said::Yes,
+            NO => Said::No,
+            ASIDE => Said::Aside,
+            APART => Said::Apart,
+            _ => Said::Value,
+        };
+        let name = name.trim_end_matches([YES, NO, ASIDE, APART]);
+        Some((self.table.iter().find(|a| a.name == name)?, said))
     }
+
+    /// The attribute that a column of a table gives, by its head in lower case.
+    pub(crate) fn of_column(&self, head: &str) -> Option<&Attribute> {
+        self.table.iter().find(|a| a.heads.iter().any(|h| h == head))
+    }
+
+    /// The lemma says what a price is of: "plan".
+    pub(crate) fn is_plan(&self, lemma: &str) -> bool {
+        self.plans.iter().any(|w| w == lemma)
+    }
+
+    /// "This library" is what the page is about.
+    pub(crate) fn is_whole(&self, lemma: &str) -> bool {
+        self.wholes.iter().any(|w| w == lemma)
+    }
+
+    /// The word, in lower case, says that some of a kind are meant, or those told of before.
+    pub(crate) fn is_of_some(&self, word: &str) -> bool {
+        self.of_some.iter().any(|w| w == word)
+    }
+
+    /// The version that a badge with this label shows is that of the project.
+    pub(crate) fn is_of_release(&self, label: &str) -> bool {
+        self.release_labels.iter().any(|l| l == label)
+    }
+
+    /// The kind of street that a word, in lower case, stands for.
+    pub(crate) fn street(&self, word: &str) -> Option<&str> {
+        self.streets.iter().find(|forms| forms.iter().any(|f| f == word)).map(|forms| forms[0].as_str())
+    }
+
+    /// The lemma names no thing of its own.
+    pub(crate) fn is_generic(&self, lemma: &str) -> bool {
+        self.generic.iter().any(|w| w == lemma)
+    }
+
+    /// The heading, in lower case, names no thing of its own: "Settings".
+    pub(crate) fn is_plain_heading(&self, heading: &str) -> bool {
+        self.plain_headings.iter().any(|h| h == heading)
+    }
+}
+
+/// Ends the names of patterns that say that something is so, and that it is not.
+const YES: char = '+';
+const NO: char = '-';
+const ASIDE: char = '!';
+const APART: char = ',';
+
+/// How a pattern says something.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Said {
+    /// By a value.
+    Value,
+    /// By a value, which holds under a condition, too.
+    Aside,
+    /// By a value, of the thing alone.
+    Apart,
+    Yes,
+    No,
 }

@@ -11,7 +11,7 @@ use crate::grammar::number::amount;
 use crate::grammar::quantity::quantity;
 use crate::grammar::time::time;
 use crate::lexicon::given_names::given_name;
-use crate::lexicon::{Class, Lexicon};
+use crate::lexicon::{self, Class, Lexicon};
 use crate::text::token::{Kind, Token, tokenize};
 
 use crate::claim::raw::{self, RawClaim};
@@ -287,11 +287,23 @@ fn literal(here: Words, context: Context) -> Vec<(usize, SlotValue)> {
         let value = SlotValue { slot: Slot::Literal, ..SlotValue::of_words(state) };
         return vec![(here.at + 1, value)];
     }
-    [Slot::Duration, Slot::Quantity, Slot::Number, Slot::Version]
+    // A word that is marked as code is a value as it stands.
+    if here.token(0).is_some_and(|t| t.kind == Kind::Object && !here.text(t).contains('\u{FFFC}')) {
+        let value = SlotValue { slot: Slot::Literal, ..SlotValue::of_words(here.peek()) };
+        return vec![(here.at + 1, value)];
+    }
+    let found = [Slot::Duration, Slot::Quantity, Slot::Number, Slot::Version]
         .into_iter()
         .map(|slot| read(slot, here, context))
-        .find(|found| !found.is_empty())
-        .unwrap_or_default()
+        .find(|found| !found.is_empty());
+    // "With the default `4` setting": what is counted is none of it.
+    let counts =
+        |v: &SlotValue| v.slot == Slot::Quantity && !v.unit.is_empty() && lexicon::measure(&v.unit).is_none();
+    let mut found = found.unwrap_or_default();
+    if found.len() > 1 {
+        found.retain(|(_, value)| !counts(value));
+    }
+    found
 }
 
 /// The longest run of words first.

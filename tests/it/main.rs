@@ -2,6 +2,7 @@
 #![allow(clippy::disallowed_methods)]
 
 mod adoption;
+mod attributes;
 mod beside;
 mod cache;
 mod cli;

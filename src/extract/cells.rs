@@ -1,0 +1,133 @@
+//! Attributes that tables give: what a row is about, under a column that is named "Default", "Maximum" or "Price".
+
+use crate::claim::{AttributeValue, Kind, Part, Slot, SlotValue, Value};
+use crate::document::Document;
+use crate::facts::attributes::{Attribute, Attributes};
+use crate::facts::slot;
+use crate::grammar::{self as lexical, date::Context};
+use crate::lexicon::{Lexicon, lemma_of_noun};
+use crate::source::Source;
+use crate::span::Span;
+use crate::text::token::tokenize;
+
+use super::Found;
+use super::limits::{Tables, Words, of_column};
+
+/// Cells that are read of one page.
+const MOST: usize = 400;
+/// Words of a row's name.
+const MOST_WORDS: usize = 3;
+
+/// What the cells of a page give.
+pub(super) fn of_document(document: &Document, source: &Source, found: &mut Vec<Found>) {
+    if document.prose.cells.is_empty() {
+        return;
+    }
+    let known = found.len();
+    for table in Tables::all(document, source) {
+        let columns = table.head.iter().enumerate().skip(1);
+        let given: Vec<_> = columns.filter_map(|(n, (head, _))| Some((n, of_column(head)?))).collect();
+        for (row, places) in table.rows.iter().zip(&table.places) {
+            if found.len() - known >= MOST {
+                return;
+            }
+            for &(column, (attribute, unit)) in &given {
+                found.extend(of_cell(source, attribute, unit, &row[0], (&row[column], places[column])));
+            }
+            // "| Maximum file size | 25 MB |": a row that says it in words.
+            if given.is_empty() && row.len() > 1 {
+                found.extend(of_row(&row[0].0, (&row[1].0, places[1])));
+            }
+        }
+    }
+}
+
+/// A row read as a sentence: "Maximum file size: 25 MB".
+fn of_row(name: &str, (value, span): (&str, Span)) -> Option<Found> {
+    const LONGEST: usize = 60;
+    if name.is_empty() || name.len() > LONGEST || !value.bytes().any(|b| b.is_ascii_digit()) {
+        return None;
+    }
+    let (attributes, lexicon) = (Attributes::get(), Lexicon::get());
+    let text = format!("{name}: {value}");
+    let mut tokens = Vec::new();
+    tokenize(&text, 0, text.len(), lexicon, &mut tokens);
+    let words = lexical::Words { tokens: &tokens, at: 0, prose: &text, lexicon };
+    if !attributes.patterns.may_match(words) {
+        return None;
+    }
+    let read = |slot, here: lexical::Words<'_>| slot::read(slot, here, Context::default());
+    let matches = attributes.patterns.find(words, &read, |_| true);
+    let (matched, attribute) =
+        matches.iter().find_map(|m| Some((m, attributes.named(&m.pattern.name)?.0)))?;
+    let n = Slot::value_of(matched.slots.iter().map(|(slot, ..)| *slot))?;
+    let (_, taken, given) = &matched.slots[n];
+    // The value is all of its cell, the thing all of the name but for the words of the pattern.
+    let cell = tokens[taken.start].start as usize == text.len() - value.len() && taken.end == tokens.len();
+    let thing = matched.slots.iter().find(|(slot, ..)| *slot == Slot::Thing)?;
+    let words = &text[tokens[thing.1.start].start as usize..tokens[thing.1.end - 1].end as usize];
+    let (thing, called) = of_words(words)?;
+    let whole = cell && matched.tokens.start == 0 && matched.tokens.end == tokens.len() && given.is_number();
+    let given = SlotValue { slot: given.slot, text: value.into(), ..given.clone() };
+    let given = if attribute.bound { super::attribute::bound(&given) } else { given };
+    let value_of = AttributeValue {
+        attribute: attribute.name.as_str().into(),
+        thing: thing.into(),
+        called: called.into(),
+        given,
+        part: Part::Cell,
+        section: 0,
+        scope: Box::default(),
+        across: attribute.across,
+    };
+    whole.then(|| Found::bare(Kind::Attribute, span, value, Value::Attribute(Box::new(value_of))))
+}
+
+fn of_cell(
+    source: &Source,
+    attribute: &Attribute,
+    unit: &str,
+    name: &Words,
+    (cell, span): (&Words, Span),
+) -> Option<Found> {
+    let text = source.text();
+    let is_code = |words: &Words| text[..words.1.start].ends_with('`');
+    let (thing, called) = if is_code(name) { of_code(&name.0)? } else { of_words(&name.0)? };
+    let slots: &[Slot] =
+        if &*attribute.name == "default" { &[Slot::Literal] } else { &[Slot::Quantity, Slot::Number] };
+    let written = if unit.is_empty() { cell.0.clone() } else { format!("{} {unit}", cell.0) };
+    let read = slots.iter().find_map(|slot| slot::read_text(*slot, &written));
+    let word = || {
+        let plain = !cell.0.is_empty() && cell.0.chars().all(|c| c.is_alphanumeric() || c == '_');
+        (plain && is_code(cell) && unit.is_empty() && slots == [Slot::Literal])
+            .then(|| SlotValue { slot: Slot::Literal, ..SlotValue::of_words(&cell.0) })
+    };
+    let given = SlotValue { text: cell.0.as_str().into(), ..read.or_else(word)? };
+    let value = AttributeValue {
+        attribute: attribute.name.as_str().into(),
+        thing: thing.into(),
+        called: called.into(),
+        given,
+        part: Part::Cell,
+        section: 0,
+        scope: Box::default(),
+        across: false,
+    };
+    Some(Found::bare(Kind::Attribute, span, &cell.0, Value::Attribute(Box::new(value))))
+}
+
+/// A setting by its name.
+fn of_code(name: &str) -> Option<(String, String)> {
+    let bare = name.trim_start_matches('-').trim_matches(['"', '\'']);
+    let one = !bare.is_empty() && !bare.contains(char::is_whitespace);
+    one.then(|| (bare.to_lowercase(), bare.to_owned()))
+}
+
+/// The lemmas of a few words.
+fn of_words(name: &str) -> Option<(String, String)> {
+    let words: Vec<&str> = name.split_whitespace().collect();
+    let plain = words.iter().all(|w| w.chars().all(|c| c.is_alphabetic() || c == '-'));
+    let lemmas = words.iter().map(|w| lemma_of_noun(&w.to_lowercase()));
+    (plain && !words.is_empty() && words.len() <= MOST_WORDS)
+        .then(|| (lemmas.collect::<Vec<_>>().join(" "), words.join(" ")))
+}
