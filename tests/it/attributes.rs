@@ -21,7 +21,7 @@ fn differs(page: &str, wrong: &str, right: &str) {
 #[test]
 fn rates_and_limits() {
     differs(
-        "# Bell\n\nYou can ring at noon.\n\nClients send at most 60 calls per hour.\n\n- You can make up to 90 calls per hour.\n",
+        "# Bell\n\nYou can ring at noon.\n\nThe server takes at most 60 calls per hour.\n\n- You can make up to 90 calls per hour.\n",
         "90 calls",
         "60 calls",
     );
