@@ -88,9 +88,12 @@ fn on_pages(corpus: &Corpus) -> Vec<Conflict> {
     conflicts
 }
 
+/// Whether it is the least, the most or what is usual, and the statement.
+type Limit<'a> = (&'a str, Stated<'a>);
+
 /// What is usual, or recommended, below the least or above the most that its page states of the same.
 fn out_of_bounds(corpus: &Corpus) -> Vec<Conflict> {
-    let mut by_thing: BTreeMap<(u32, &str, &str), Vec<(&str, Stated)>> = BTreeMap::new();
+    let mut by_thing: BTreeMap<(u32, &str, &str), Vec<Limit>> = BTreeMap::new();
     for (at, claim) in corpus.of_kind(Kind::Attribute) {
         let Some(stated) = stated(claim).filter(|s| !s.thing.is_empty()) else { continue };
         let (first, rest) = stated.attribute.split_once(' ').unwrap_or((&stated.attribute, ""));
@@ -240,11 +243,9 @@ fn across(corpus: &Corpus, thing: &str, all: &[Stated]) -> Option<Conflict> {
     let setting = attribute == "default" && thing.contains('_');
     let sure = SURE_ACROSS.contains(&attribute) || needed || state || setting;
     let unsure = attribute == "default" && !setting;
-    let differ = !unsure
-        && !(state && words(one[0].1) < SURE_WORDS)
-        && !scoped
-        && !both
-        && !is_series(path(&one[0]), path(&other[0]));
+    let vague = unsure || state && words(one[0].1) < SURE_WORDS;
+    let series = is_series(path(&one[0]), path(&other[0]));
+    let differ = ![vague, scoped, both, series].contains(&true);
     let told = || Conflict { detail: detail(&all[0].1.attribute, all[0].1), ..conflict(&one, &other) };
     differ.then(|| told().stable_if(sure))
 }
