@@ -376,6 +376,24 @@ fn other_languages_state_nothing_in_english() {
 }
 
 #[test]
+fn a_long_text_that_is_no_prose_states_nothing() {
+    let names = |text: &str| {
+        let all = extract(&Source::from_text("list.txt", text), Format::Plain, Options::default()).claims;
+        all.iter().filter(|claim| claim.kind == newslint::claim::Kind::Name).count()
+    };
+    let row = |n: usize| format!("{n:06X} Brandel Works Ltd\n\tGerbera Lane {n}\n\tTorrandel Ostland\n\n");
+    let slip = "000000 Brandle Works Ltd\n\n";
+    let list = |rows: usize| (1..rows).map(row).chain([slip.to_owned()]).collect::<String>();
+    assert!(names(&list(40)) > 0);
+    assert_eq!(names(&list(9_000)), 0);
+    let told =
+        |n: usize| format!("The mill of row {n} was built by Brandel Works for the town and is in use.\n\n");
+    let prose: String =
+        (1..9_000).map(told).chain(["It is of Brandle Works as well.\n".to_owned()]).collect();
+    assert!(names(&prose) > 0);
+}
+
+#[test]
 fn lists_are_counted_in_their_own_marks() {
     let asciidoc = "There are three reasons:\n\n* it is late\n** very late\n* it is cold\n* it is dark\n";
     let rst = "There are three reasons:\n\n#. it is late\n\n   * very late\n\n#. it is cold\n#. it is dark\n";
