@@ -376,6 +376,30 @@ fn other_languages_state_nothing_in_english() {
 }
 
 #[test]
+fn raised_digits_are_powers_or_numbers_of_notes() {
+    for (name, text, read) in [
+        (
+            "a.html",
+            "<p>The kiln <sup><a href=\"#n\">12</a></sup> is 3 m<sup>2</sup> of 10<sup>4</sup>.</p>",
+            "p The kiln  is 3 m² of 10⁴.",
+        ),
+        (
+            "a.html",
+            "<p>The kiln<a class=\"footnote-ref\" href=\"#n\">7</a> on the 21<sup>st</sup>.</p>",
+            "p The kiln on the 21st.",
+        ),
+        ("a.html", "<p>The kiln<sup>[4]</sup>, see <a href=\"#s\">9</a>.</p>", "p The kiln, see 9."),
+        (
+            "a.md",
+            "The kiln<sup>4</sup> of 3 km<sup>2</sup>, the 21<sup>st</sup>.",
+            "p The kiln of 3 km², the 21st.",
+        ),
+    ] {
+        assert_eq!(blocks(name, text), [read], "{text}");
+    }
+}
+
+#[test]
 fn a_long_text_that_is_no_prose_states_nothing() {
     let names = |text: &str| {
         let all = extract(&Source::from_text("list.txt", text), Format::Plain, Options::default()).claims;
