@@ -418,6 +418,16 @@ fn a_long_text_that_is_no_prose_states_nothing() {
 }
 
 #[test]
+fn what_is_left_out_is_not_shown() {
+    let page = |words: &str| {
+        format!("`say(1)` said: \"We {words} the northern gate before the long storm came.\"\n")
+    };
+    let dir = folder(&[("a.md", &page("never closed")), ("b.md", &page("never locked"))]);
+    let (_, out, err) = run(dir.path(), &["--story-by", "directory", "--format", "json", "."]);
+    assert!(!format!("{out}{err}").contains('\u{FFFC}'), "{out}");
+}
+
+#[test]
 fn lists_are_counted_in_their_own_marks() {
     let asciidoc = "There are three reasons:\n\n* it is late\n** very late\n* it is cold\n* it is dark\n";
     let rst = "There are three reasons:\n\n#. it is late\n\n   * very late\n\n#. it is cold\n#. it is dark\n";
