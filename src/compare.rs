@@ -318,7 +318,7 @@ fn conflicts(corpus: &Corpus, rule: &Rule) -> Vec<Conflict> {
 
 fn finding(corpus: &Corpus, stories: &[Option<String>], rule: &Rule, conflict: &Conflict) -> Finding {
     let first = conflict.claims[0];
-    let fill = |template: &str| fill(template, corpus, conflict);
+    let fill = |template: &str| shown(fill(template, corpus, conflict));
     let evidence = conflict.claims.iter().enumerate().map(|(n, &at)| {
         let label = if n == 0 { &rule.message.first } else { &rule.message.other };
         place(corpus, at, label, conflict)
@@ -331,6 +331,12 @@ fn finding(corpus: &Corpus, stories: &[Option<String>], rule: &Rule, conflict: &
         why = format!("{why} {}", conflict.remark);
     }
     let mut help = fill(&rule.message.help);
+    let fingerprint = fingerprint(corpus, rule, conflict, &evidence);
+    for place in &mut evidence {
+        for text in [&mut place.text, &mut place.label, &mut place.value] {
+            *text = shown(std::mem::take(text));
+        }
+    }
     let fix = fix(corpus, first);
     if fix.as_ref().is_some_and(|f| f.safe) {
         help.push_str(" newslint --fix does it.");
@@ -341,7 +347,7 @@ fn finding(corpus: &Corpus, stories: &[Option<String>], rule: &Rule, conflict: &
         message: fill(&rule.message.what),
         why,
         help,
-        fingerprint: fingerprint(corpus, rule, conflict, &evidence),
+        fingerprint,
         confidence: conflict.confidence,
         status: rule.status.max(conflict.status),
         story: stories[first.0 as usize].clone(),
@@ -349,6 +355,11 @@ fn finding(corpus: &Corpus, stories: &[Option<String>], rule: &Rule, conflict: &
         evidence,
         more: conflict.more,
     }
+}
+
+/// Code and pictures, which the text holds a sign for, as dots.
+fn shown(text: String) -> String {
+    if text.contains('\u{FFFC}') { text.replace('\u{FFFC}', "…") } else { text }
 }
 
 fn place(corpus: &Corpus, at: Ref, label: &str, conflict: &Conflict) -> Evidence {

@@ -747,16 +747,22 @@ impl<'a> Extractor<'a> {
         let declared =
             self.document.meta.language.as_deref().or_else(|| header::path_language(self.source.name()));
         let foreign = self.signer.is_foreign(declared);
+        let table = self.signer.is_table();
         let origin = self.dates.first().map(|d| d.origin.as_str().into());
         let mut signature = self.signer.finish(self.source, origin);
         figures::of_document(self.document, foreign, &mut self.found);
-        if foreign {
-            // Another language: only what needs no words is understood.
+        if foreign || table {
+            // Another language, or no prose: only what needs no words is understood.
             let Signature { bytes, digest, origin, .. } = signature;
             signature = Signature { bytes, digest, origin, ..Signature::default() };
-            self.found.retain(needs_no_words);
+            let prose = self.document.prose.text.as_str();
+            self.found
+                .retain(|found| needs_no_words(found, prose) && !(table && found.kind == Kind::Sentence));
         } else {
             signature.headlines = headlines::of_document(self.document, self.source);
+            if declared.is_some_and(|language| !language.starts_with("en")) {
+                self.found.retain(|found| !is_set_against_pages(found));
+            }
         }
         beside::of_document(self.document, self.source, foreign, &mut self.found);
         let defects = &self.document.prose.defects;
@@ -902,13 +908,26 @@ impl<'a> Extractor<'a> {
     }
 }
 
-/// Broken letters, dates of the page, comments and the project's own patterns are understood in any language.
-fn needs_no_words(found: &Found) -> bool {
+/// Broken letters, marks of quotations, dates of the page, comments and the project's own patterns are understood in any language.
+fn needs_no_words(found: &Found, prose: &str) -> bool {
     match &found.value {
-        Value::Typography(defect) => &*defect.defect == "mojibake",
+        // What is opened with „ is closed by another mark in each language.
+        Value::Typography(defect) => match &defect.pair {
+            Some((pair, ..)) => &*found.text != "„" && &prose[pair.range()] != "„",
+            None => &*defect.defect == "mojibake",
+        },
         Value::Date(date) => date.page.as_deref().is_some_and(|page| page != "day page"),
         Value::Pattern(_) | Value::Suppression(_) | Value::Figures(_) => true,
         _ => false,
+    }
+}
+
+/// Names, quotations and sentences that other pages are searched for. A translation that is not finished has them in two languages.
+fn is_set_against_pages(found: &Found) -> bool {
+    match &found.value {
+        Value::Name(name) => !name.on_page,
+        Value::Quote(_) => true,
+        _ => found.kind == Kind::Sentence,
     }
 }
 

@@ -6,6 +6,7 @@ use borsh::{BorshDeserialize, BorshSerialize};
 use rustc_hash::{FxHashMap, FxHashSet};
 use serde::{Deserialize, Serialize};
 
+pub mod copies;
 mod form;
 pub mod given_names;
 pub(crate) mod inflect;

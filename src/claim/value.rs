@@ -466,12 +466,19 @@ pub struct FiguresValue {
     pub foreign: bool,
     /// Paragraphs, headings, items and cells of the page.
     pub blocks: u32,
-    /// Of each figure: the number of its paragraph; in a sentence 1 for the day of a month, else 0.
+    /// Of each figure: the number of its paragraph; in a sentence 1 for the day of a month, 2 for what each page has of its own, else 0.
     pub of: Vec<u32>,
     /// The figures as written, a line each.
     pub texts: Box<str>,
     /// Where each stands.
     pub places: Vec<Place>,
+}
+
+impl FiguresValue {
+    /// The figure is the day of a month.
+    pub const DAY: u32 = 1;
+    /// The figure is of the page's own thing: a default, the number of a note.
+    pub const OWN: u32 = 2;
 }
 
 /// Findings that a page allows, with the reason.

@@ -271,17 +271,19 @@ fn is_log(path: &str) -> bool {
     LOGS.iter().any(|log| name.starts_with(log))
 }
 
-/// `docs/v1.2/setup.md`, `guides/2019/fees.md`: what it tells is of that version or year.
+/// `docs/v1.2/setup.md`, `guides/2019/fees.md`, `new_in_2_4.md`: what it tells is of that version or year.
 pub(super) fn names_version(path: &str) -> bool {
     let (folder, file) = path.rsplit_once('/').unwrap_or(("", path));
     let stem = file.rsplit_once('.').map_or(file, |(stem, _)| stem);
+    let number = |word: &str| !word.is_empty() && word.bytes().all(|b| b.is_ascii_digit());
     let is_version = |word: &str| {
         let bare = word.strip_prefix('v').unwrap_or(word);
-        let figures = bare.bytes().all(|b| b.is_ascii_digit() || b == b'.');
-        let told = bare.len() < word.len() || bare.contains('.') || bare.len() == 4;
-        figures && told && bare.bytes().any(|b| b.is_ascii_digit())
+        let told = bare.len() < word.len() || bare.len() == 4;
+        number(bare) && told || bare.split('.').filter(|part| number(part)).count() > 1
     };
+    let words = || stem.split(['-', '_', ' ']);
     [folder, stem].iter().any(|part| part.split(['/', '-', '_', ' ']).any(is_version))
+        || words().zip(words().skip(1)).any(|(a, b)| number(a) && number(b))
 }
 
 fn conflict(one: &[&Stated], other: &[&Stated]) -> Conflict {

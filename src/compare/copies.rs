@@ -7,6 +7,7 @@ use super::translation::normal;
 use super::{Conflict, Corpus, Ref};
 use crate::claim::{Claim, FiguresValue, Kind, Value};
 use crate::finding::{Confidence, Severity};
+use crate::lexicon::copies::is_kept;
 use crate::story::is_series;
 
 /// Figures of a sentence that stands on pages with dates.
@@ -19,19 +20,12 @@ pub(super) fn compare(corpus: &Corpus) -> Vec<Conflict> {
         let path = corpus.documents[at.0 as usize].path.as_str();
         if let (Some(figures), [words]) = (figures(claim), &*claim.context)
             && !names_version(path)
-            && !is_vendored(path)
+            && !is_kept(path)
         {
             by_words.entry(*words).or_default().push((at, figures.texts.lines().map(normal).collect()));
         }
     }
     by_words.values().filter_map(|all| differing(corpus, all)).collect()
-}
-
-/// Copies of the texts of others lie there, in their own versions.
-fn is_vendored(path: &str) -> bool {
-    const FOLDERS: &[&str] =
-        &["node_modules", "vendor", "vendored", "third_party", "third-party", "site-packages"];
-    path.split('/').any(|part| FOLDERS.contains(&part))
 }
 
 fn figures(claim: &Claim) -> Option<&FiguresValue> {
@@ -54,10 +48,13 @@ fn differing(corpus: &Corpus, all: &[(Ref, Vec<String>)]) -> Option<Conflict> {
     let path = |at: Ref| corpus.documents[at.0 as usize].path.as_str();
     // What a page of another day tells in the same words may have changed, and days have.
     let date = |at: Ref| corpus.documents[at.0 as usize].date;
-    let is_day = figures(corpus.claim(one[0].0)).and_then(|f| f.of.get(slot)) == Some(&1);
+    let nature = figures(corpus.claim(one[0].0)).and_then(|f| f.of.get(slot).copied()).unwrap_or_default();
+    let is_day = nature == FiguresValue::DAY;
     let changed = date(one[0].0) != date(other[0].0) && is_day;
     let dated = all.iter().any(|(at, _)| date(*at).is_some());
-    if on_both || changed || dated && first.len() < MORE || is_series(path(one[0].0), path(other[0].0)) {
+    let own = nature == FiguresValue::OWN;
+    if on_both || changed || own || dated && first.len() < MORE || is_series(path(one[0].0), path(other[0].0))
+    {
         return None;
     }
     // What fewer pages say is the likelier slip.

@@ -5,8 +5,10 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use super::{Conflict, Corpus, Ref};
 use crate::claim::{Kind, NameType, NameValue, Value};
 use crate::finding::{Confidence, Severity};
-use crate::lexicon::spellings;
+use crate::lexicon::{Lexicon, lemma_of_noun, spellings};
 use crate::sets::shared;
+use crate::text::tag::is_ordinary;
+use crate::text::words::is_run_together;
 
 /// Spellings that so many documents have are no slips.
 const WELL_KNOWN: usize = 3;
@@ -128,7 +130,7 @@ fn variants(corpus: &Corpus, names: &[Written]) -> Vec<Conflict> {
     // SPHINCS and SHRINCS: in capitals each letter stands for a word.
     let letters = |text: &str| !text.chars().any(char::is_lowercase);
     pairs.retain(|(a, b)| !letters(a.2) && !letters(b.2));
-    pairs.retain(|(a, b)| !is_identifier(a.2) || !is_identifier(b.2));
+    pairs.retain(|(a, b)| !are_words(*a, *b));
     pairs.retain(|(a, b)| !are_two(&corpus.claim(a.0).context, &corpus.claim(b.0).context));
     // "Annotating lifetimes", "Annotation of lifetimes": any word has a capital where a sentence begins.
     let begins = |(at, ..): Written| corpus.claim(at).span.start == corpus.claim(at).sentence.start;
@@ -143,14 +145,14 @@ fn are_two(one: &[u32], other: &[u32]) -> bool {
     shared > 0 && shared < one.len() && shared < other.len()
 }
 
-/// `SplitMut` beside `SplitNMut`: words run together are names that somebody gave to two things; not `McCarthy`.
-fn is_identifier(text: &str) -> bool {
-    let inner = text
-        .char_indices()
-        .zip(text.chars().skip(1))
-        .find(|((_, c), next)| c.is_lowercase() && next.is_uppercase());
-    inner.is_some_and(|((at, _), _)| !matches!(&text[..=at], "Mc" | "Mac" | "De" | "Fitz"))
-        && !text.contains(' ')
+/// `SplitMut` beside `SplitNMut`: two words of the language, or words run together, are names that somebody gave to two things.
+fn are_words((_, _, a): Written, (_, _, b): Written) -> bool {
+    let ordinary = |text: &str| {
+        let word = text.to_lowercase();
+        is_ordinary(Lexicon::get().look_up(&lemma_of_noun(&word), 0, lemma_of_noun(&word).len()).1)
+    };
+    let mut apart = a.split_whitespace().zip(b.split_whitespace()).filter(|(v, w)| v != w);
+    ordinary(a) && ordinary(b) || apart.any(|(v, w)| is_run_together(v) && is_run_together(w))
 }
 
 /// Two spellings with every document that has one of them: the rarer first, as it is the likelier slip.
@@ -266,7 +268,8 @@ fn is_variant(a: &str, b: &str) -> bool {
     if by_sound(a).is_some_and(|sound| by_sound(b) == Some(sound)) {
         return true;
     }
-    let (left, right): (Vec<&str>, Vec<&str>) = (a.split(' ').collect(), b.split(' ').collect());
+    let (left, right): (Vec<&str>, Vec<&str>) =
+        (a.split_whitespace().collect(), b.split_whitespace().collect());
     if left.len() != right.len() {
         return false;
     }

@@ -40,14 +40,19 @@ pub(crate) fn iso_date(text: &str) -> Option<NaiveDate> {
     NaiveDate::parse_from_str(&text[..len], "%Y-%m-%d").ok()
 }
 
-/// The language in a path: `fr/news/x.md`, `docs/pt-br/x.md`, `index.de.md`. Names of languages that are also words of English
-/// paths count only where the text agrees.
+/// The language in a path: `fr/news/x.md`, `docs/pt-br/x.md`, `index.de.md`, `app-cy.po`, `lang/galician.txt`. Names of languages
+/// that are also words of English paths count only where the text agrees.
 pub fn path_language(path: &str) -> Option<&str> {
-    path.split(['/', '.', '\\']).find(|part| {
+    let is_code = |part: &&str| {
         let code = part.split(['-', '_']).next().unwrap_or_default();
         let region = part.len() - code.len();
         code.len() == 2 && matches!(region, 0 | 3 | 5) && languages::is_code(&code.to_ascii_lowercase())
-    })
+    };
+    let parts = || path.split(['/', '.', '\\']);
+    let ends = || parts().flat_map(|part| part.match_indices(['-', '_']).map(|(at, _)| &part[at + 1..]));
+    let words = || parts().flat_map(|part| part.split(['-', '_']));
+    let named = || words().find(|word| languages::is_name(&word.to_ascii_lowercase()));
+    parts().find(is_code).or_else(|| ends().find(is_code)).or_else(named)
 }
 
 /// The year in a path where it has no day: `conf/2015/hike.md`, `meetings/2026/march/x.md`, `events/pycon-2019.md`. The last
@@ -111,7 +116,7 @@ pub fn path_date(path: &str) -> Option<NaiveDate> {
 
 #[cfg(test)]
 mod tests {
-    use super::{path_date, path_month, path_year};
+    use super::{path_date, path_language, path_month, path_year};
 
     #[test]
     fn path_months() {
@@ -125,6 +130,21 @@ mod tests {
             ("2023/1/x.md", None),
         ] {
             assert_eq!(path_month(path), month, "{path}");
+        }
+    }
+
+    #[test]
+    fn path_languages() {
+        for (path, language) in [
+            ("docs/pt-br/loom.md", Some("pt-br")),
+            ("index.de.md", Some("de")),
+            ("po/loom-cy.po", Some("cy")),
+            ("po/loom-net-sv_SE.po", Some("sv_SE")),
+            ("lang/brazilian_portuguese.txt", Some("portuguese")),
+            ("lang/english.txt", None),
+            ("docs/weaving-guide.md", None),
+        ] {
+            assert_eq!(path_language(path), language, "{path}");
         }
     }
 

@@ -8,7 +8,7 @@ use html5gum::emitters::callback::{CallbackEmitter, CallbackEvent};
 use serde_json::value::RawValue;
 
 use super::front_matter::Field;
-use super::prose::{BlockKind, ProseBuilder};
+use super::prose::{self, BlockKind, ProseBuilder};
 use super::{DateOrigin, DatedPlace, Metadata, comment, header};
 
 /// Elements whose text is not prose.
@@ -94,6 +94,10 @@ struct Reader {
     /// A date in the open tag, and whether the tag says that it is the page's.
     date: Option<DatedPlace>,
     dates_page: bool,
+    /// The text is raised, is a link, is said to be the mark of a note.
+    raised: bool,
+    linked: bool,
+    note: bool,
 }
 
 impl Reader {
@@ -141,6 +145,8 @@ impl Reader {
             Piece::Attribute(name, value, range) => self.attribute(&name, &value, range),
             _ if !self.silent.is_empty() => {}
             Piece::Open(name, _) => {
+                self.raised |= name == b"sup";
+                self.linked |= name == b"a";
                 if !INLINE.contains(&name.as_slice()) {
                     self.end_block(out, meta);
                     table_part(&name, out);
@@ -150,6 +156,11 @@ impl Reader {
                 self.open = name;
             }
             Piece::Close(name) => {
+                match &name[..] {
+                    b"sup" => (self.raised, self.note) = (false, false),
+                    b"a" => (self.linked, self.note) = (false, false),
+                    _ => {}
+                }
                 if !INLINE.contains(&name.as_slice()) {
                     self.end_block(out, meta);
                     if matches!(&name[..], b"td" | b"th" | b"tr" | b"table") {
@@ -159,9 +170,21 @@ impl Reader {
                     self.in_title = false;
                 }
             }
+            Piece::Text(range) if (self.raised || self.note) && self.is_figure_raised(range.clone(), out) => {
+            }
             Piece::Text(range) => push_text(range, out),
             Piece::Comment(range) => meta.comments.extend(whole_comment(out.text(), range)),
         }
+    }
+
+    /// Adds a raised number as such, and the number of a note not at all; false for other text.
+    fn is_figure_raised(&self, range: Range<usize>, out: &mut ProseBuilder) -> bool {
+        match prose::raised(&out.text()[range.clone()], out.current()) {
+            Some(power) if self.raised && !self.linked && !self.note => out.push_as(&power, range),
+            Some(_) => {}
+            None => return false,
+        }
+        true
     }
 
     /// `<time datetime itemprop="datePublished">`, `<meta property="article:published_time" content>`: the date of
@@ -172,6 +195,9 @@ impl Reader {
             (b"time", b"datetime") | (b"meta", b"content") => {
                 let place = |date| DatedPlace { date, span: range.into(), origin: DateOrigin::Heading };
                 self.date = header::iso_date(&value).map(place);
+            }
+            (b"a" | b"sup", b"class" | b"role" | b"epub:type") => {
+                self.note |= ["footnote", "noteref"].iter().any(|mark| value.contains(mark));
             }
             (b"time", b"pubdate") => self.dates_page = true,
             (b"time" | b"meta", b"itemprop" | b"property" | b"name" | b"class") => {

@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use pulldown_cmark::{CodeBlockKind, Event, HeadingLevel, Options, Parser, Tag, TagEnd};
 
-use super::prose::{BlockKind, ProseBuilder};
+use super::prose::{self, BlockKind, ProseBuilder};
 use super::{Metadata, comment, html, plain};
 
 /// Stands in the prose for inline code and other things that are not words.
@@ -101,6 +101,8 @@ struct Reader {
     containers: Vec<BlockKind>,
     silent: u32,
     heading: Option<(u8, usize)>,
+    /// The text is raised by a tag of HTML.
+    raised: bool,
 }
 
 impl Reader {
@@ -113,6 +115,10 @@ impl Reader {
             Event::Start(tag) => self.start(&tag, out),
             Event::End(tag) => self.end(tag, range, out, meta),
             _ if self.silent > 0 => {}
+            Event::Text(text) if self.raised && prose::raised(&text, "").is_some() => {
+                let power = prose::raised(&text, out.current()).unwrap_or_default();
+                out.push_as(&power, range);
+            }
             Event::Text(text) => {
                 // An entity or an escape: the event says what it means.
                 if out.text()[range.clone()] == *text { out.push(range) } else { out.push_as(&text, range) }
@@ -120,6 +126,8 @@ impl Reader {
             Event::SoftBreak | Event::HardBreak => out.push_as(" ", range),
             Event::Code(_) | Event::InlineMath(_) | Event::DisplayMath(_) => out.push_as(OBJECT, range),
             Event::Rule => out.end_block(self.kind()),
+            Event::InlineHtml(tag) if &*tag == "<sup>" => self.raised = true,
+            Event::InlineHtml(tag) if &*tag == "</sup>" => self.raised = false,
             Event::InlineHtml(tag) if is_allowance(&tag) => meta.comments.push(range),
             Event::InlineHtml(tag) if tag.len() > 3 && tag[..3].eq_ignore_ascii_case("<br") => {
                 out.push_as(" ", range);

@@ -451,6 +451,22 @@ fn is_apparatus(heading: &str) -> bool {
     APPARATUS.iter().any(|name| heading.eq_ignore_ascii_case(name))
 }
 
+/// What a raised text is that has digits only: the power of what stands before it, in raised digits, or the number of a note, which is
+/// no text. `None` where it is something else.
+pub(super) fn raised(text: &str, before: &str) -> Option<String> {
+    /// Letters of the longest unit that has powers: `km`.
+    const UNIT: usize = 2;
+    const DIGITS: [char; 10] = ['⁰', '¹', '²', '³', '⁴', '⁵', '⁶', '⁷', '⁸', '⁹'];
+    let digits = text.trim().trim_matches(['[', ']', '(', ')']).trim();
+    if digits.is_empty() || !digits.bytes().all(|b| b.is_ascii_digit()) {
+        return None;
+    }
+    let letters = before.bytes().rev().take(UNIT + 1).take_while(u8::is_ascii_alphabetic).count();
+    let is_power = before.ends_with(|c: char| c.is_ascii_digit()) || (1..=UNIT).contains(&letters);
+    let raise = || digits.bytes().map(|b| DIGITS[usize::from(b - b'0')]).collect();
+    Some(if is_power && digits.len() == text.len() { raise() } else { String::new() })
+}
+
 /// Ranges of shortcodes and Liquid: `{{ … }}`, `{% … %}`.
 fn templates(text: &str) -> Vec<Range<usize>> {
     let bytes = text.as_bytes();

@@ -2,7 +2,7 @@
 
 use crate::claim::{FiguresValue, Kind, Value, word_hash};
 use crate::document::Document;
-use crate::lexicon::Class;
+use crate::lexicon::{Class, copies};
 use crate::source::LineColumn;
 use crate::span::Span;
 use crate::text::token::Token;
@@ -57,8 +57,8 @@ pub(super) fn of_sentence(frame: &Frame) -> Option<Found> {
     if ranges.len() < 2 {
         return None;
     }
-    // Code.
-    if text.contains(['{', '}', ';', '$', '=', '\\', '|']) {
+    // Code, or code left out, which may be other code there.
+    if text.contains(['\u{FFFC}', '{', '}', ';', '$', '=', '\\', '|']) {
         return None;
     }
     let is_word = |w: &str| {
@@ -89,22 +89,42 @@ pub(super) fn of_sentence(frame: &Frame) -> Option<Found> {
         let (from, to) = (sentence.start + r.start as u32, sentence.start + r.end as u32);
         (Span::new(from, to), LineColumn::default(), LineColumn::default())
     };
+    let mut plain = text.split(|c: char| !c.is_alphabetic());
+    let rights =
+        plain.find(|w| copies::is_of_rights(w)).map(|w| w.as_ptr() as usize - text.as_ptr() as usize);
     let months = frame.words.tokens.windows(2);
-    let beside = |r: &std::ops::Range<usize>| {
+    let nature = |r: &std::ops::Range<usize>| {
         let (from, to) = (sentence.start + r.start as u32, sentence.start + r.end as u32);
         let is_day = |pair: &[Token]| {
             pair[0].is(Class::MONTH) && pair[1].start == from || pair[1].is(Class::MONTH) && pair[0].end == to
         };
-        u32::from(months.clone().any(is_day))
+        if rights.is_some_and(|at| at < r.start) || is_of_page(&text[..r.start]) {
+            FiguresValue::OWN
+        } else if months.clone().any(is_day) {
+            FiguresValue::DAY
+        } else {
+            0
+        }
     };
     let value = FiguresValue {
-        of: ranges.iter().map(beside).collect(),
+        of: ranges.iter().map(nature).collect(),
         texts: texts.into(),
         places: ranges.iter().map(place).collect(),
         ..FiguresValue::default()
     };
     let found = Found::bare(Kind::Sentence, sentence, text, Value::Figures(Box::new(value)));
     Some(Found { context: Box::new([word_hash(&words.join(" "))]), ..found })
+}
+
+/// "The default value is 6", "Note 4": what stands behind is of the page's own thing.
+fn is_of_page(before: &str) -> bool {
+    /// Characters that the words before take.
+    const NEAR: usize = 48;
+    let near = before.char_indices().rev().nth(NEAR).map_or(before, |(at, _)| &before[at..]);
+    let clause = near.rsplit([',', ';', '(', '.']).next().unwrap_or_default();
+    let words = || clause.split(|c: char| !c.is_alphabetic()).filter(|word| !word.is_empty()).rev();
+    let label = || before.ends_with(' ') && words().next().is_some_and(copies::is_label);
+    label() || copies::ends_as_own(words())
 }
 
 /// Where the first digit stands. Most of a text has none: it is passed over in steps.
@@ -139,7 +159,8 @@ fn figures(text: &str) -> impl Iterator<Item = std::ops::Range<usize>> {
                 end = longer;
             }
             at = at.max(end);
-            if !is_of_address(bytes, begins, end) && !is_month(&text[end..]) {
+            let no_figure = is_of_address(bytes, begins, end) || is_mark(bytes, begins, end);
+            if !no_figure && !is_month(&text[end..]) {
                 return Some(begins..end);
             }
         }
@@ -175,6 +196,14 @@ fn is_of_address(bytes: &[u8], start: usize, end: usize) -> bool {
     address || glued(start.checked_sub(1).and_then(|i| bytes.get(i))) || glued(bytes.get(end))
 }
 
+/// `[12]`, `&#8221;`, `x^2`: the number of a note, of a letter, a power.
+fn is_mark(bytes: &[u8], start: usize, end: usize) -> bool {
+    let before = &bytes[..start];
+    let alone = bytes[start..end].iter().all(u8::is_ascii_digit);
+    let inside = before.trim_ascii_end().ends_with(b"[") && bytes[end..].trim_ascii_start().starts_with(b"]");
+    alone && inside || before.ends_with(b"&#") || before.ends_with(b"&#x") || before.ends_with(b"^")
+}
+
 #[cfg(test)]
 mod tests {
     use super::figures;
@@ -190,6 +219,7 @@ mod tests {
                 "1 200 Stunden, 12\u{a0}345\u{a0}678 m, 2019 300 Leute",
                 &["1 200", "12\u{a0}345\u{a0}678", "2019", "300"],
             ),
+            ("as told [12] in 2019 of 64^2 marks &#8221;", &["2019", "64"]),
             ("none", &[]),
         ] {
             let found: Vec<&str> = figures(text).map(|range| &text[range]).collect();

@@ -16,7 +16,7 @@ const SENTENCES: usize = 24;
 /// Sentences that count for the vocabulary.
 const SENTENCES_OF_VOCABULARY: usize = 40;
 
-/// Sentences that tell the language.
+/// First sentences that tell the language, and of the others every so many: the head of a file may be in English.
 const SENTENCES_OF_LANGUAGE: usize = 16;
 
 /// Counts names, words and days while a document is read.
@@ -39,6 +39,9 @@ const ENGLISH_SHARE: f64 = 0.1;
 const ENGLISH_SHARE_DECLARED: f64 = 0.22;
 /// Share of words that are function words of other languages, or written in other letters, in a text that is not English.
 const FOREIGN_SHARE: f64 = 0.1;
+/// Share of words that are function words of any language in the loosest prose, and the fewest words counted that tell a table by it.
+const PROSE_SHARE: f64 = 0.08;
+const FEWEST_OF_TABLE: u32 = 1_000;
 /// Pages with fewer words tell no language.
 const FEWEST_OF_LANGUAGE: u32 = 25;
 
@@ -52,13 +55,20 @@ impl Signer {
         share(self.english) < least && self.all_words > 0 && (other || told)
     }
 
+    /// True for a long text that is no prose in any language: a table, or a list of names.
+    pub(super) fn is_table(&self) -> bool {
+        let told = f64::from(self.english + self.foreign) / f64::from(self.all_words.max(1));
+        self.all_words >= FEWEST_OF_TABLE && told < PROSE_SHARE
+    }
+
     /// Counts one sentence.
     pub(super) fn learn(&mut self, tokens: &[Token], prose: &str) {
         self.sentences += 1;
-        if self.sentences > SENTENCES_OF_VOCABULARY {
+        let telling =
+            self.sentences <= SENTENCES_OF_LANGUAGE || self.sentences.is_multiple_of(SENTENCES_OF_LANGUAGE);
+        if self.sentences > SENTENCES_OF_VOCABULARY && !telling {
             return;
         }
-        let telling = self.sentences <= SENTENCES_OF_LANGUAGE;
         for token in tokens.iter().filter(|t| telling && t.kind == Kind::Word) {
             self.all_words += 1;
             if token.is(ENGLISH) {
@@ -68,6 +78,9 @@ impl Signer {
                 let other = text.starts_with(|c: char| !c.is_ascii()) || languages::is_function_word(text);
                 self.foreign += u32::from(other);
             }
+        }
+        if self.sentences > SENTENCES_OF_VOCABULARY {
+            return;
         }
         for (i, token) in tokens.iter().enumerate() {
             if token.kind != Kind::Word || token.is(NOT_CHARACTERISTIC) {

@@ -7,8 +7,9 @@ use crate::claim::{Kind as ClaimKind, NameType, NameValue, Value};
 use crate::lexicon::given_names::{given_name, is_common};
 use crate::lexicon::{Class, Lexicon, lemma_of_noun, places, spellings};
 use crate::span::Span;
-use crate::text::tag::{is_ordinary, word_classes};
+use crate::text::tag::{is_adjective, is_ordinary, word_classes};
 use crate::text::token::{Kind, Token, tokenize};
+use crate::text::words::is_run_together;
 
 use super::Found;
 
@@ -170,12 +171,22 @@ fn slip(a: Entry, b: Entry, at: usize) -> Option<bool> {
     let (shorter, longer) = if v.len() < w.len() { (v, w) } else { (w, v) };
     let ordinary = |(_, written): Entry, at: usize| is_ordinary(written.words[at]);
     let both = |is: &dyn Fn(Entry) -> bool| is(a) && is(b);
-    // "North Korea", "North Korean": two words of the language.
+    let run_together = |e: Entry| {
+        let mut written = e.1.text.split(' ');
+        if at == 0 { written.next() } else { written.next_back() }.is_some_and(is_run_together)
+    };
+    if both(&run_together) {
+        return None;
+    }
+    // "North Korea", "North Korean", "shorter", "shorten": two words of the language.
     let known = |e: Entry| {
         let (word, _) = words(e, at);
         let lemma = lemma_of_noun(word);
-        let (entry, hash) = Lexicon::get().look_up(&lemma, 0, lemma.len());
-        let is_word = word_classes(e.1.words[at]) != 0 || word_classes(hash) != 0;
+        let look_up = |word: &str| Lexicon::get().look_up(word, 0, word.len());
+        let (entry, hash) = look_up(&lemma);
+        let compared = word.strip_suffix("er").or_else(|| word.strip_suffix("est"));
+        let is_compared = compared.is_some_and(|stem| is_adjective(look_up(stem).1));
+        let is_word = word_classes(e.1.words[at]) != 0 || word_classes(hash) != 0 || is_compared;
         is_word || entry != 0 || places::most_tokens(word) > 0
     };
     let is_person = if at == 1 {

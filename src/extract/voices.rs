@@ -19,6 +19,7 @@ use super::pronoun::Resolved;
 use super::speech::Utterance;
 use super::subject::{Frame, Tag};
 use super::{Found, context, pronoun, role, speech, stance};
+use crate::text::token;
 
 /// Stands for a person whose full name may still come.
 const PERSON: char = '\u{1}';
@@ -158,7 +159,11 @@ impl Voices {
         found: &mut Vec<Found>,
     ) {
         let told = nested_speaker(p, utterance);
+        // Code says nothing.
+        let is_object =
+            |range: &&Range<usize>| p.tokens[(*range).clone()].iter().all(|t| t.kind == token::Kind::Object);
         let speaker = match told.as_ref().or(utterance.speaker.as_ref()) {
+            Some(range) if is_object(&range) => None,
             Some(range) => Some(self.speaker(p, first_seen, range, pronouns)),
             None if utterance.continues => {
                 self.told_of(p, first_seen, utterance).or_else(|| self.last_speaker.clone())

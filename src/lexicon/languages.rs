@@ -7,12 +7,18 @@ use serde::Deserialize;
 
 struct Languages {
     codes: FxHashSet<&'static str>,
+    names: FxHashSet<&'static str>,
     function_words: FxHashSet<&'static str>,
 }
 
 /// True for the code of a language (ISO 639-1) that is not English, in lower case.
 pub fn is_code(code: &str) -> bool {
     languages().codes.contains(code)
+}
+
+/// True for the English name of a language that is not English, in lower case.
+pub fn is_name(word: &str) -> bool {
+    languages().names.contains(word)
 }
 
 /// True for a function word of another language, in lower case.
@@ -24,12 +30,17 @@ fn languages() -> &'static Languages {
     #[derive(Deserialize)]
     struct Table {
         codes: String,
+        names: String,
         function_words: String,
     }
     static LANGUAGES: OnceLock<Languages> = OnceLock::new();
     LANGUAGES.get_or_init(|| {
         let table: Table = super::table(include_str!("../../rules/lexicon/languages.toml"));
         let words = |text: &str| super::leak(text).split_whitespace().collect();
-        Languages { codes: words(&table.codes), function_words: words(&table.function_words) }
+        Languages {
+            codes: words(&table.codes),
+            names: words(&table.names),
+            function_words: words(&table.function_words),
+        }
     })
 }

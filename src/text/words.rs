@@ -9,6 +9,14 @@ pub(super) const HAVE: &[&str] = &["has", "have", "had", "having", "'ve"];
 pub(super) const DO: &[&str] = &["do", "does", "did"];
 pub(super) const GET: &[&str] = &["get", "gets", "got", "getting"];
 
+/// `SplitMut`, `HTTPHandler`, `MySQL-Core`: a word of several run together, with capitals inside; not `McCarthy`, `Bao'An`, `IBM`.
+pub(crate) fn is_run_together(word: &str) -> bool {
+    let bare = ["Mc", "Mac", "De", "Fitz"].iter().find_map(|start| word.strip_prefix(start)).unwrap_or(word);
+    let inner =
+        |part: &str| part.chars().skip(1).any(char::is_uppercase) && part.contains(char::is_lowercase);
+    bare.split('-').any(inner) && bare.chars().all(|c| c.is_alphanumeric() || c == '-')
+}
+
 /// A position in a sentence. Copying it costs nothing; parsers return it moved on.
 #[derive(Clone, Copy, Debug)]
 pub struct Words<'a> {

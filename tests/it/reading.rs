@@ -376,6 +376,58 @@ fn other_languages_state_nothing_in_english() {
 }
 
 #[test]
+fn raised_digits_are_powers_or_numbers_of_notes() {
+    for (name, text, read) in [
+        (
+            "a.html",
+            "<p>The kiln <sup><a href=\"#n\">12</a></sup> is 3 m<sup>2</sup> of 10<sup>4</sup>.</p>",
+            "p The kiln  is 3 m² of 10⁴.",
+        ),
+        (
+            "a.html",
+            "<p>The kiln<a class=\"footnote-ref\" href=\"#n\">7</a> on the 21<sup>st</sup>.</p>",
+            "p The kiln on the 21st.",
+        ),
+        ("a.html", "<p>The kiln<sup>[4]</sup>, see <a href=\"#s\">9</a>.</p>", "p The kiln, see 9."),
+        (
+            "a.md",
+            "The kiln<sup>4</sup> of 3 km<sup>2</sup>, the 21<sup>st</sup>.",
+            "p The kiln of 3 km², the 21st.",
+        ),
+    ] {
+        assert_eq!(blocks(name, text), [read], "{text}");
+    }
+}
+
+#[test]
+fn a_long_text_that_is_no_prose_states_nothing() {
+    let names = |text: &str| {
+        let all = extract(&Source::from_text("list.txt", text), Format::Plain, Options::default()).claims;
+        all.iter().filter(|claim| claim.kind == newslint::claim::Kind::Name).count()
+    };
+    let row = |n: usize| format!("{n:06X} Brandel Works Ltd\n\tGerbera Lane {n}\n\tTorrandel Ostland\n\n");
+    let slip = "000000 Brandle Works Ltd\n\n";
+    let list = |rows: usize| (1..rows).map(row).chain([slip.to_owned()]).collect::<String>();
+    assert!(names(&list(40)) > 0);
+    assert_eq!(names(&list(9_000)), 0);
+    let told =
+        |n: usize| format!("The mill of row {n} was built by Brandel Works for the town and is in use.\n\n");
+    let prose: String =
+        (1..9_000).map(told).chain(["It is of Brandle Works as well.\n".to_owned()]).collect();
+    assert!(names(&prose) > 0);
+}
+
+#[test]
+fn what_is_left_out_is_not_shown() {
+    let page = |words: &str| {
+        format!("`say(1)` said: \"We {words} the northern gate before the long storm came.\"\n")
+    };
+    let dir = folder(&[("a.md", &page("never closed")), ("b.md", &page("never locked"))]);
+    let (_, out, err) = run(dir.path(), &["--story-by", "directory", "--format", "json", "."]);
+    assert!(!format!("{out}{err}").contains('\u{FFFC}'), "{out}");
+}
+
+#[test]
 fn lists_are_counted_in_their_own_marks() {
     let asciidoc = "There are three reasons:\n\n* it is late\n** very late\n* it is cold\n* it is dark\n";
     let rst = "There are three reasons:\n\n#. it is late\n\n   * very late\n\n#. it is cold\n#. it is dark\n";

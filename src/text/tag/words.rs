@@ -39,6 +39,11 @@ pub fn is_ordinary(hash: u32) -> bool {
     matches!(word_classes(hash), 1..CAPITAL)
 }
 
+/// True for a word that can be an adjective.
+pub fn is_adjective(hash: u32) -> bool {
+    word_classes(hash) & ADJECTIVE != 0
+}
+
 /// What a word can be: 1 noun, 2 verb, 4 adjective, 8 adverb, and 16 where one of them has a capital; 0 for a word that is not known.
 pub fn word_classes(hash: u32) -> u8 {
     let mut at = (hash >> (32 - WORD_BITS)) as usize;
