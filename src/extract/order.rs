@@ -63,11 +63,11 @@ pub(super) fn of_document(
 
 /// The days of the releases of a log.
 fn releases(prose: &str, entries: &[Entry]) -> Vec<Found> {
-    let told = || entries.iter().filter_map(|e| Some((e, e.release.as_ref()?)));
+    let told = || entries.iter().filter_map(|e| Some((e, e.release.as_deref()?)));
     if told().count() < FEWEST_VERSIONS {
         return Vec::new();
     }
-    let claim = |(entry, release): (&Entry, &Box<str>)| {
+    let claim = |(entry, release): (&Entry, &str)| {
         let given = SlotValue {
             slot: Slot::Date,
             value: entry.day.to_string().into(),
@@ -75,8 +75,8 @@ fn releases(prose: &str, entries: &[Entry]) -> Vec<Found> {
         };
         let value = AttributeValue {
             attribute: "release date".into(),
-            thing: release.clone(),
-            called: release.clone(),
+            thing: release.into(),
+            called: release.into(),
             given,
             part: Part::Text,
             section: 0,
