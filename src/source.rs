@@ -3,7 +3,7 @@
 use std::sync::OnceLock;
 
 use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
-use encoding_rs::{CoderResult, Encoding, UTF_8, UTF_16BE, UTF_16LE};
+use encoding_rs::{CoderResult, Encoding, UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1252};
 
 use crate::span::Span;
 use crate::stored;
@@ -111,6 +111,9 @@ impl Source {
                 if looks_binary(&bytes) {
                     return Err(SourceError::Binary);
                 }
+                if declared(&bytes).is_none() && is_mostly_utf8(&bytes) {
+                    return Ok(Self::mixed(name, &bytes));
+                }
                 let encoding = declared(&bytes).unwrap_or_else(|| detected(&bytes));
                 Ok(Self::decoded(name, &bytes, encoding))
             }
@@ -133,7 +136,20 @@ impl Source {
     }
 
     fn decoded(name: String, bytes: &[u8], encoding: &'static Encoding) -> Self {
-        let (text, runs) = decode_with_map(bytes, encoding);
+        Self::with_map(name, bytes, encoding, decode_with_map(bytes, encoding))
+    }
+
+    /// UTF-8 with some bytes of another encoding, as where lines of many authors were put together.
+    fn mixed(name: String, bytes: &[u8]) -> Self {
+        Self::with_map(name, bytes, UTF_8, decode_mixed(bytes))
+    }
+
+    fn with_map(
+        name: String,
+        bytes: &[u8],
+        encoding: &'static Encoding,
+        (text, runs): (String, Vec<Run>),
+    ) -> Self {
         let line_starts = line_starts(&text);
         let (stored_len, before_blocks, runs) = (bytes.len() as u32, OnceLock::new(), Some(runs));
         Self { name, text, stored_len, line_starts, before_blocks, encoding, runs }
@@ -300,6 +316,42 @@ fn detected(bytes: &[u8]) -> &'static Encoding {
     detector.guess(None, Utf8Detection::Deny)
 }
 
+/// True where at least as many characters beyond ASCII are UTF-8 as there are bytes that are not.
+fn is_mostly_utf8(bytes: &[u8]) -> bool {
+    let (mut sound, mut broken) = (0, 0);
+    for chunk in bytes.utf8_chunks() {
+        sound += chunk.valid().chars().filter(|c| !c.is_ascii()).count();
+        broken += chunk.invalid().len();
+    }
+    sound >= broken
+}
+
+/// Decodes UTF-8; a byte that is none is read as windows-1252.
+fn decode_mixed(bytes: &[u8]) -> (String, Vec<Run>) {
+    let mut text = String::with_capacity(bytes.len() + bytes.len() / 64);
+    let mut runs: Vec<Run> = Vec::new();
+    let mut stored = 0;
+    for chunk in bytes.utf8_chunks() {
+        for c in chunk.valid().chars() {
+            let width = c.len_utf8() as u8;
+            add_run(
+                &mut runs,
+                Run { text: text.len() as u32, stored, text_width: width, stored_width: width },
+            );
+            text.push(c);
+            stored += u32::from(width);
+        }
+        for byte in chunk.invalid() {
+            let read = WINDOWS_1252.decode_without_bom_handling(std::slice::from_ref(byte)).0;
+            let width = read.len() as u8;
+            add_run(&mut runs, Run { text: text.len() as u32, stored, text_width: width, stored_width: 1 });
+            text.push_str(&read);
+            stored += 1;
+        }
+    }
+    (text, runs)
+}
+
 /// Decodes byte by byte, so that each character is known with the bytes it came from.
 fn decode_with_map(bytes: &[u8], encoding: &'static Encoding) -> (String, Vec<Run>) {
     let mut decoder = encoding.new_decoder_with_bom_removal();
@@ -335,16 +387,21 @@ fn push_runs(runs: &mut Vec<Run>, produced: &str, text_at: usize, stored_from: u
             text_width: c.len_utf8() as u8,
             stored_width: width as u8,
         };
-        let continues = runs.last().is_some_and(|r| {
-            let n = (run.text - r.text) / u32::from(r.text_width.max(1));
-            r.text_width == run.text_width
-                && r.stored_width == run.stored_width
-                && r.stored + n * u32::from(r.stored_width) == run.stored
-        });
-        if !continues {
-            runs.push(run);
-        }
+        add_run(runs, run);
         text += c.len_utf8();
         stored += width;
+    }
+}
+
+/// Adds the run of a character, unless the last one goes on with it.
+fn add_run(runs: &mut Vec<Run>, run: Run) {
+    let continues = runs.last().is_some_and(|r| {
+        let n = (run.text - r.text) / u32::from(r.text_width.max(1));
+        r.text_width == run.text_width
+            && r.stored_width == run.stored_width
+            && r.stored + n * u32::from(r.stored_width) == run.stored
+    });
+    if !continues {
+        runs.push(run);
     }
 }

@@ -40,7 +40,9 @@ pub(super) fn meetings(corpus: &Corpus) -> Vec<Vec<Ref>> {
 fn between_pages(corpus: &Corpus) -> impl Iterator<Item = Conflict> {
     let mut by_thing: BTreeMap<(&str, &str, u32), Vec<Stated>> = BTreeMap::new();
     for (at, claim) in corpus.of_kind(Kind::Attribute) {
-        if let Some(stated) = stated(claim) {
+        if let Some(stated) = stated(claim)
+            && !is_log(&corpus.documents[at.0 as usize].path)
+        {
             // What has no name of its own is what the headings above it name.
             let section = if stated.thing.is_empty() { stated.section } else { 0 };
             by_thing.entry((&stated.attribute, &stated.thing, section)).or_default().push((at, stated));
@@ -80,12 +82,20 @@ fn on_pages(corpus: &Corpus) -> Vec<Conflict> {
             all.sort_by_key(|s| &*s.1.thing);
         }
         for same in all.chunk_by(|a, b| one_thing || a.1.thing == b.1.thing) {
-            let told = |c: Conflict| Conflict { detail: detail(attribute, same[0].1), ..c };
+            // "Width of the map (default is 640)", "Height of the map (default is 480)": a default is that of a setting with a name.
+            let sure = attribute != "default" || same.iter().all(|s| is_of_setting(s.1));
+            let told = |c: Conflict| Conflict { detail: detail(attribute, same[0].1), ..c }.stable_if(sure);
             conflicts.extend(on_one_page(corpus, same).map(told));
         }
     }
     conflicts.extend(out_of_bounds(corpus));
     conflicts
+}
+
+/// The thing is written as a setting is, or has no name but that of the setting that the heading is.
+fn is_of_setting(stated: &AttributeValue) -> bool {
+    let inner = |c: char| matches!(c, '_' | '.' | '-') || c.is_ascii_uppercase();
+    stated.thing.is_empty() || !stated.called.contains(' ') && stated.called.chars().skip(1).any(inner)
 }
 
 /// Whether it is the least, the most or what is usual, and the statement.
@@ -265,7 +275,7 @@ fn is_over(page: &str, other: &str) -> bool {
 }
 
 /// A log of changes tells of each version what holds for it.
-fn is_log(path: &str) -> bool {
+pub(super) fn is_log(path: &str) -> bool {
     const LOGS: &[&str] = &["changelog", "changes", "history", "release", "upgrad", "migrat"];
     let name = path.rsplit('/').next().unwrap_or(path).to_lowercase();
     LOGS.iter().any(|log| name.starts_with(log))

@@ -173,6 +173,9 @@ fn is_about_dates(claim: &Claim) -> bool {
         "reject",
         "overflow",
         "validate",
+        "incorrect",
+        "wrong",
+        "convert",
     ];
     let stance = &claim.stance;
     // "The 31st of February", of no year: nobody was ever there.

@@ -2,6 +2,7 @@
 
 use chrono::{Datelike as _, NaiveDate};
 
+use super::attribute::is_log;
 use super::{Conflict, Corpus, Ref};
 use crate::claim::{Claim, Kind, Value};
 use crate::finding::{Confidence, Severity};
@@ -27,6 +28,12 @@ pub(super) fn compare(corpus: &Corpus) -> Vec<Conflict> {
     all.sort_by_key(|d| (d.at.0, d.claim.span.is_empty(), d.at));
     let pages = all.chunk_by(|a, b| a.at.0 == b.at.0);
     let conflicts = pages.filter_map(|page| {
+        // The first entry of a log has a date of its own.
+        if is_log(&corpus.documents[page[0].at.0 as usize].path)
+            && page.iter().all(|d| d.origin != "front matter")
+        {
+            return None;
+        }
         let pairs = page.iter().enumerate().flat_map(|(n, a)| page[n + 1..].iter().map(move |b| (a, b)));
         let path = &corpus.documents[page[0].at.0 as usize].path;
         // Front matter and path agree on the day of the page.

@@ -512,7 +512,11 @@ fn thing_at(frame: &Frame, words: &Range<usize>, leads: bool) -> Option<String> 
     if head.is(Class::TIME_UNIT) || frame.words.lexicon.entry(head.lex).measure.is_some() {
         return None;
     }
-    let lemmas = (first..=last).filter(named).map(|i| head_lemma(frame, i));
+    // "The width of the large map (default is 640)": of the width.
+    let of = first
+        .checked_sub(2)
+        .filter(|head| leads && frame.words.at(head + 1).precedes(&["of"]) && frame.fine[*head].is_nominal());
+    let lemmas = of.into_iter().chain((first..=last).filter(named)).map(|i| head_lemma(frame, i));
     let thing = lemmas.collect::<Vec<_>>().join(" ");
     (!thing.is_empty()).then_some(thing)
 }

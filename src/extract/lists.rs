@@ -181,8 +181,11 @@ fn lead(prose: &str, range: Range<usize>, lexicon: &'static Lexicon, heading: bo
         let there = words.at(i).follows(&["are"]) && i >= 2 && words.at(i - 1).follows(&["there"]);
         let announced = || {
             let noun = behind.clone().rev().find(|&j| j < colon && is_counted(words, j))?;
-            // "authors from five countries:": the list is of authors. "the two values:": those told of before.
-            if words.at(i).follows(&["from", "by", "with", "at", "the"]) {
+            // "authors from five countries:", "the rate between two currencies:": the list is of authors, of rates. "The two values:":
+            // those told of before.
+            let of_all = words.at(i).follows(&["all", "both", "these", "those"]);
+            let before = i.checked_sub(1 + usize::from(of_all)).map(|at| tokens[at]);
+            if words.at(i).follows(&["the"]) || before.is_some_and(|t| t.is(Class::PREPOSITION)) {
                 return None;
             }
             let opens = words.at(noun + 1).precedes(&["that", "which", "to", "for"]);
@@ -209,7 +212,8 @@ fn looks_back(prose: &str, range: Range<usize>, lexicon: &'static Lexicon) -> Op
     let words = Words { tokens: &tokens, at: 0, prose, lexicon };
     (1..tokens.len().min(OPENING)).find_map(|i| {
         let (rest, number) = number(words.at(i)).ok()?;
-        let back = words.at(i).follows(&["these", "those"]);
+        let opens_with = i == 1 || words.at(i - 1).follows(&["of"]);
+        let back = opens_with && words.at(i).follows(&["these", "those"]);
         let small = number.is_whole() && (2.0..=20.0).contains(&number.value);
         let noun = (rest.at..tokens.len().min(rest.at + 2)).find(|&j| is_counted(words, j))?;
         let opens = tokens[rest.at..noun].iter().all(|t| t.kind == TokenKind::Word && !t.is(Class::FUNCTION));

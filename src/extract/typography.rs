@@ -143,7 +143,9 @@ pub(super) fn quotation_marks(tokens: &[Token], quotes: &[Quotation], prose: &st
         };
         let next = quotes.get(i + 1).filter(|q| holds_words(&quote) && holds_words(q));
         let next = next.map(|q| tokens[q.open as usize]);
-        if let Some(next) = next.filter(|n| n.start == close.end && n.text(prose) != closing) {
+        // "'in building.'" ends two quotations: a mark with room behind it opens none.
+        let opens = |n: &Token| !behind(Span::new(n.start, n.end));
+        if let Some(next) = next.filter(|n| n.start == close.end && n.text(prose) != closing && opens(n)) {
             let both = Span::new(close.start, next.end);
             let opens = if next.text(prose) == "\"" && closing == "”" { "“" } else { next.text(prose) };
             found.push(defect(

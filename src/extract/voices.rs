@@ -454,9 +454,10 @@ fn wrong_possessives(written: &FxHashMap<String, Possessives>, prose: &str, foun
         if before(span).is_some() && before(span) != before(*other) {
             continue;
         }
-        // "the Smiths’ house": more than one of them.
-        let article = prose[..span.start as usize].trim_end().to_lowercase();
-        if article.ends_with("the") {
+        // "the Smiths’ house", "those Smiths’ houses": more than one of them.
+        let word = prose[..span.start as usize].trim_end().rsplit(|c: char| !c.is_alphabetic()).next();
+        let article = word.unwrap_or_default().to_lowercase();
+        if ["the", "these", "those", "all", "both"].contains(&&*article) {
             continue;
         }
         let text = &prose[span.range()];

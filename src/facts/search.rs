@@ -1,5 +1,6 @@
 //! Patterns in a sentence: which may match is told by the words it has, and where, by following their elements.
 
+use std::cell::RefCell;
 use std::ops::Range;
 
 use rustc_hash::{FxHashMap, FxHashSet};
@@ -23,6 +24,8 @@ pub struct Patterns {
     by_word: FxHashMap<u32, Vec<u32>>,
     /// A bit for each entry of the lexicon that `by_entry` has: most words of a text are told by it to be in no pattern.
     entries: Box<[u64]>,
+    /// Of each pattern the words that must be there, a mask for each place: see [`mask_of`].
+    needs: Vec<Vec<u64>>,
     hash: u64,
 }
 
@@ -69,6 +72,7 @@ impl Patterns {
             entries[usize::from(entry) / 64] |= 1 << (entry % 64);
         }
         patterns.entries = entries.into();
+        patterns.needs = all.iter().map(needs).collect();
         patterns.hash = xxhash_rust::xxh3::xxh3_64(identity.as_bytes());
         patterns.all = all;
         patterns
@@ -95,13 +99,29 @@ impl Patterns {
         if self.all.is_empty() {
             return found;
         }
-        let mut dead: FxHashMap<u32, FxHashSet<(usize, usize)>> = FxHashMap::default();
+        let mut dead: FxHashSet<(u32, usize, usize)> = FxHashSet::default();
+        let nothing = RefCell::new(vec![0_u32; words.tokens.len() + 1]);
+        let read: Read<V> = &|slot, here| {
+            let bit = 1 << slot as u32;
+            if nothing.borrow()[here.at] & bit != 0 {
+                return Vec::new();
+            }
+            let taken = read(slot, here);
+            if taken.is_empty() && slot != Slot::Any {
+                nothing.borrow_mut()[here.at] |= bit;
+            }
+            taken
+        };
+        let there = words.tokens.iter().fold(0, |mask, token| mask | mask_of(token.lex, token.hash));
         for (at, token) in words.tokens.iter().enumerate() {
             for &n in self.anchored(*token, words) {
                 let pattern = &self.all[n as usize];
+                if self.needs[n as usize].iter().any(|mask| mask & there == 0) {
+                    continue;
+                }
                 let taken = |m: &Match<V>| std::ptr::eq(m.pattern, pattern) && m.tokens.end > at;
                 if wanted(pattern) && !found.iter().any(taken) {
-                    let mut search = Search { words, read, dead: dead.entry(n).or_default() };
+                    let mut search = Search { words, read, number: n, dead: &mut dead };
                     found.extend(search.matched(pattern, at));
                 }
             }
@@ -135,12 +155,38 @@ impl Patterns {
     }
 }
 
+/// One of 64 bits for a word: what a sentence has is told by the bits of all its words.
+fn mask_of(entry: u16, hash: u32) -> u64 {
+    1 << (if entry == 0 { hash } else { u32::from(entry) } % 64)
+}
+
+/// A mask for each place of a pattern that has words and may not be left out.
+fn needs(pattern: &Pattern) -> Vec<u64> {
+    let of_form = |form: &String| {
+        let (entry, hash) = Lexicon::get().look_up(form, 0, form.len());
+        // Signs carry no hash.
+        form.bytes().all(|b| b.is_ascii_alphabetic()).then(|| mask_of(entry, hash))
+    };
+    let of_run = |run: &Vec<WordForms>| {
+        let word = rarest(run)?;
+        let known = word.entries().iter().fold(0, |mask, entry| mask | mask_of(*entry, 0));
+        word.written().iter().map(of_form).try_fold(known, |all, form| Some(all | form?))
+    };
+    let of_place = |element: &Element| match element {
+        Element::Words(runs) => runs.iter().map(of_run).try_fold(0, |all, run| Some(all | run?)),
+        Element::Slot(_) => None,
+    };
+    pattern.elements.iter().filter_map(of_place).collect()
+}
+
 /// A search for one pattern in one sentence.
 struct Search<'a, 's, V> {
     words: Words<'a>,
     read: Read<'s, V>,
-    /// How many elements were left at which token when none of them led anywhere: each is tried once a sentence.
-    dead: &'s mut FxHashSet<(usize, usize)>,
+    /// The number of the pattern.
+    number: u32,
+    /// How many elements of which pattern were left at which token when none of them led anywhere: each is tried once a sentence.
+    dead: &'s mut FxHashSet<(u32, usize, usize)>,
 }
 
 /// What the slots took so far; the words of a gap are only read when all else fits.
@@ -185,7 +231,7 @@ impl<V: Clone> Search<'_, '_, V> {
         slots: &mut Taken<V>,
     ) -> Option<usize> {
         let Some((element, rest)) = elements.split_first() else { return Some(at) };
-        let way = (elements.len(), at);
+        let way = (self.number, elements.len(), at);
         if !first && self.dead.contains(&way) {
             return None;
         }

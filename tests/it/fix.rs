@@ -298,3 +298,13 @@ mod unix {
         assert!((0..FILES).all(is_new));
     }
 }
+
+/// Lines of many authors, one of which was stored in another encoding: what is sound stays, and what is mended is mended beside it.
+#[test]
+fn a_stray_byte_in_utf8() {
+    let text =
+        |lead: &[u8]| [lead, "uz and Aurèle mend the kiln.\n\nThe cafÃ© reopened.\n".as_bytes()].concat();
+    let expected =
+        [b"O\xc4".as_slice(), "uz and Aurèle mend the kiln.\n\nThe café reopened.\n".as_bytes()].concat();
+    assert_eq!(fixed("page.md", text(b"O\xc4")), expected);
+}

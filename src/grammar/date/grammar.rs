@@ -11,7 +11,7 @@ use crate::grammar::{
     PResult, Words, any, class, dash, joint, kind, longest, maybe, one_of, phrase, reject, sign, word,
 };
 use crate::lexicon::{Class, TimeUnit};
-use crate::text::token::Kind;
+use crate::text::token::{Kind, Token};
 
 /// Any date. `month_first` decides `11/2/17`.
 pub fn date(i: Words<'_>, month_first: Option<bool>) -> PResult<'_, DateExpr> {
@@ -337,7 +337,9 @@ fn year_after_clock(i: Words) -> Option<i32> {
     {
         (i, parts) = (rest, parts + 1);
     }
-    let (i, _) = maybe(class(Class::ZONE))(i).ok()?;
+    // "MEST" is in no table: capitals between a clock and a year are a zone.
+    let zone = |i| verify(any, |t: &Token| t.is(Class::ZONE) || t.is_all_capitals()).parse(i);
+    let (i, _) = maybe(zone)(i).ok()?;
     let (_, year) = year(i).ok()?;
     (parts == 3).then_some(year)
 }
@@ -468,8 +470,9 @@ fn day_first_date(i: Words) -> PResult<DateExpr> {
         return reject();
     }
     let (i, _) = maybe(joint)(i)?;
-    let (i, year) = maybe(comma_year)(i)?;
-    Ok((i, DateExpr::Calendar { year, month: Some(month), day: Some(day), weekday: None }))
+    let (after, year) = maybe(comma_year)(i)?;
+    let year = year.or_else(|| year_after_clock(i));
+    Ok((after, DateExpr::Calendar { year, month: Some(month), day: Some(day), weekday: None }))
 }
 
 fn small(i: Words) -> PResult<u8> {
@@ -490,7 +493,7 @@ fn iso_date(i: Words) -> PResult<DateExpr> {
     if !(1..=12).contains(&month) {
         return impossible_iso_date(i, year, month, first);
     }
-    let same = |a: crate::text::token::Token, b: crate::text::token::Token| i.text(a) == i.text(b);
+    let same = |a: Token, b: Token| i.text(a) == i.text(b);
     if let Ok((rest, second)) = separator(i)
         && same(first, second)
         && let Ok((rest, day)) = verify(small, |d| (1..=LAST_DAY).contains(d)).parse(rest)
