@@ -28,6 +28,22 @@ pub(super) fn compare(corpus: &Corpus) -> Vec<Conflict> {
     by_words.values().filter_map(|all| differing(corpus, all)).collect()
 }
 
+/// Pages that people write one by one; manuals in HTML and in plain text are made from templates.
+fn is_written(path: &str) -> bool {
+    [".md", ".mdx", ".markdown"].iter().any(|ending| path.ends_with(ending))
+}
+
+/// `kiln-200.md` and `kiln-100.md` tell of two things in the same words.
+fn is_like(path: &str, other: &str) -> bool {
+    fn stem(path: &str) -> &str {
+        let file = path.rsplit('/').next().unwrap_or(path);
+        file.split('.').next().unwrap_or(file)
+    }
+    let (a, b) = (stem(path), stem(other));
+    let common = a.bytes().zip(b.bytes()).take_while(|(a, b)| a == b).count();
+    common * 2 >= a.len().max(b.len())
+}
+
 fn figures(claim: &Claim) -> Option<&FiguresValue> {
     match &claim.value {
         Value::Figures(figures) => Some(figures),
@@ -65,5 +81,8 @@ fn differing(corpus: &Corpus, all: &[(Ref, Vec<String>)]) -> Option<Conflict> {
     let detail = format!("“{}” and “{}”", figure(few[0].0), figure(many[0].0));
     let mark = |at: &Ref| Some((*at, figures(corpus.claim(*at))?.places.get(slot)?.0));
     let marks = claims.iter().filter_map(mark).collect();
-    Some(Conflict { detail, marks, ..Conflict::new(claims, Confidence::Likely, Severity::Warning) })
+    let written = claims.iter().all(|at| is_written(path(*at)));
+    let sure = written && !is_like(path(few[0].0), path(many[0].0));
+    let conflict = Conflict::new(claims, Confidence::Likely, Severity::Warning);
+    Some(Conflict { detail, marks, ..conflict }.stable_if(sure))
 }
