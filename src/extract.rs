@@ -37,8 +37,8 @@ mod voices;
 use chrono::{Datelike as _, NaiveDate};
 
 use crate::claim::{
-    ArithmeticValue, Claim, DateValue, Extraction, Kind, Modality, PatternValue, PlaceValue, Signature,
-    Stance, Subject, SuppressionValue, Timex, Value, YearFrom, in_order, word_hash,
+    ArithmeticValue, AttributeValue, Claim, DateValue, Extraction, Kind, Modality, PatternValue, PlaceValue,
+    Signature, Stance, Subject, SuppressionValue, Timex, Value, YearFrom, in_order, word_hash,
 };
 use crate::document::{Block, BlockKind, DateOrigin, DatedPlace, Document, Format, header};
 use crate::facts::attributes::Attributes;
@@ -107,6 +107,13 @@ impl Found {
             stance: Stance::default(),
             context: Box::default(),
         }
+    }
+}
+
+impl Found {
+    /// An attribute that stands at `span`.
+    fn attribute(span: Span, text: &str, value: AttributeValue) -> Self {
+        Self::bare(Kind::Attribute, span, text, Value::Attribute(Box::new(value)))
     }
 }
 

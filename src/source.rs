@@ -111,11 +111,11 @@ impl Source {
                 if looks_binary(&bytes) {
                     return Err(SourceError::Binary);
                 }
-                if declared(&bytes).is_none() && is_mostly_utf8(&bytes) {
-                    return Ok(Self::mixed(name, &bytes));
-                }
-                let encoding = declared(&bytes).unwrap_or_else(|| detected(&bytes));
-                Ok(Self::decoded(name, &bytes, encoding))
+                Ok(match declared(&bytes) {
+                    Some(encoding) => Self::decoded(name, &bytes, encoding),
+                    None if is_mostly_utf8(&bytes) => Self::mixed(name, &bytes),
+                    None => Self::decoded(name, &bytes, detected(&bytes)),
+                })
             }
         }
     }

@@ -361,6 +361,23 @@ pub struct AttributeValue {
 }
 
 impl AttributeValue {
+    /// What is told wherever it stands: under no heading and without a scope, and to be set against other pages.
+    pub fn new(attribute: &str, thing: &str, called: &str, given: SlotValue, part: Part) -> Self {
+        Self {
+            attribute: attribute.into(),
+            thing: thing.into(),
+            called: called.into(),
+            given,
+            part,
+            section: 0,
+            scope: Box::default(),
+            across: true,
+        }
+    }
+
+    /// The day of a release, whose version is the thing.
+    pub const RELEASE_DATE: &str = "release date";
+
     /// What the files beside pages state.
     pub const BESIDE: &[&str] = &["licence", "name", "need", "setting", "use"];
 

@@ -39,16 +39,27 @@ pub(super) fn meetings(corpus: &Corpus) -> Vec<Vec<Ref>> {
 /// The conflicts between pages.
 fn between_pages(corpus: &Corpus) -> impl Iterator<Item = Conflict> {
     let mut by_thing: BTreeMap<(&str, &str, u32), Vec<Stated>> = BTreeMap::new();
-    for (at, claim) in corpus.of_kind(Kind::Attribute) {
-        if let Some(stated) = stated(claim)
-            && !is_log(&corpus.documents[at.0 as usize].path)
-        {
+    for (at, claim) in outside_logs(corpus) {
+        if let Some(stated) = stated(claim) {
             // What has no name of its own is what the headings above it name.
             let section = if stated.thing.is_empty() { stated.section } else { 0 };
             by_thing.entry((&stated.attribute, &stated.thing, section)).or_default().push((at, stated));
         }
     }
     by_thing.into_iter().filter_map(|((_, thing, _), all)| across(corpus, thing, &all))
+}
+
+/// What pages state of attributes, logs of changes left out.
+fn outside_logs<'c>(corpus: &'c Corpus<'_>) -> impl Iterator<Item = (Ref, &'c Claim)> {
+    // Claims come in the order of documents: each path is looked at once.
+    let mut last: Option<(u32, bool)> = None;
+    corpus.of_kind(Kind::Attribute).filter(move |((document, _), _)| {
+        let known = last.filter(|(known, _)| known == document);
+        let (_, log) =
+            known.unwrap_or_else(|| (*document, is_log(&corpus.documents[*document as usize].path)));
+        last = Some((*document, log));
+        !log
+    })
 }
 
 fn detail(attribute: &str, thing: &AttributeValue) -> String {
@@ -59,10 +70,8 @@ fn detail(attribute: &str, thing: &AttributeValue) -> String {
 /// The conflicts of each page: "the ticket lottery" and "the lottery" are one thing there, unless another lottery is named.
 fn on_pages(corpus: &Corpus) -> Vec<Conflict> {
     let mut by_head: BTreeMap<(u32, &str, &str, u32), Vec<Stated>> = BTreeMap::new();
-    for (at, claim) in corpus.of_kind(Kind::Attribute) {
-        if let Some(stated) = stated(claim).or_else(|| of_page(claim))
-            && !is_log(&corpus.documents[at.0 as usize].path)
-        {
+    for (at, claim) in outside_logs(corpus) {
+        if let Some(stated) = stated(claim).or_else(|| of_page(claim)) {
             let head = stated.thing.rsplit(' ').next().unwrap_or_default();
             let section = if head.is_empty() { stated.section } else { 0 };
             // "The 59 tables" are those of which there are so many "in all".
@@ -149,7 +158,7 @@ fn stated(claim: &Claim) -> Option<&AttributeValue> {
         Value::Attribute(a)
             if claim.stands(Commitment::WithCare)
                 && !a.is_beside()
-                && &*a.attribute != super::releases::ATTRIBUTE =>
+                && &*a.attribute != AttributeValue::RELEASE_DATE =>
         {
             Some(a)
         }

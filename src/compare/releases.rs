@@ -10,9 +10,6 @@ use crate::claim::{AttributeValue, Kind, Value};
 use crate::finding::{Confidence, Severity};
 use crate::story::is_series;
 
-/// The attribute, as claims name it.
-pub(crate) const ATTRIBUTE: &str = "release date";
-
 /// Releases of which two pages must give the same day before they are logs of one thing.
 const FEWEST_ALIKE: usize = 3;
 /// For each release that differs so many must be alike: of two lines of versions few days are the same by chance.
@@ -61,7 +58,7 @@ pub(super) fn compare(corpus: &Corpus) -> Vec<Conflict> {
         // What is released in the evening may be announced the next day.
         let next = days.is_some_and(|(a, b)| (a - b).num_days().abs() <= 1);
         let at_most = if next { Severity::Note } else { Severity::Warning };
-        let detail = format!("{ATTRIBUTE} of {thing}");
+        let detail = format!("{} of {thing}", AttributeValue::RELEASE_DATE);
         Conflict { detail, ..Conflict::new(claims, Confidence::Likely, at_most) }
     };
     by_release.into_iter().map(conflict).collect()
@@ -74,7 +71,7 @@ pub(super) fn meetings(corpus: &Corpus) -> Vec<Vec<Ref>> {
 
 fn release<'c>(corpus: &'c Corpus, at: Ref) -> Option<&'c AttributeValue> {
     match &corpus.claim(at).value {
-        Value::Attribute(a) if &*a.attribute == ATTRIBUTE => Some(a),
+        Value::Attribute(a) if &*a.attribute == AttributeValue::RELEASE_DATE => Some(a),
         _ => None,
     }
 }

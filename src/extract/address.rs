@@ -1,6 +1,6 @@
 //! Postal codes of houses: `The Rolls Office, 41 Mill Street, Dunmere, 20405`.
 
-use crate::claim::{AttributeValue, Kind, Part, Slot, SlotValue, Value};
+use crate::claim::{AttributeValue, Part, Slot, SlotValue};
 use crate::facts::attributes::Attributes;
 use crate::span::Span;
 use crate::text::token::{Kind as TokenKind, Token};
@@ -24,17 +24,8 @@ pub(super) fn of_block(prose: &str, tokens: &[Token], part: Part, found: &mut Ve
         let span = Span::new(tokens[at].start, tokens[at].end);
         let text = &prose[span.range()];
         let given = SlotValue { slot: Slot::Version, ..SlotValue::of_words(text) };
-        let value = AttributeValue {
-            attribute: "postal code".into(),
-            thing: thing.into(),
-            called: called.into(),
-            given,
-            part,
-            section: 0,
-            scope: Box::default(),
-            across: true,
-        };
-        found.push(Found::bare(Kind::Attribute, span, text, Value::Attribute(Box::new(value))));
+        let value = AttributeValue::new("postal code", &thing, &called, given, part);
+        found.push(Found::attribute(span, text, value));
     }
 }
 

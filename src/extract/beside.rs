@@ -2,9 +2,9 @@
 //! badges, which say it in a picture.
 
 use std::ops::Range;
-use std::sync::OnceLock;
+use std::sync::LazyLock;
 
-use crate::claim::{AttributeValue, Kind, Part, Slot, SlotValue, Value};
+use crate::claim::{AttributeValue, Part, Slot, SlotValue};
 use crate::document::beside::{self, is_setting};
 use crate::document::{Block, BlockKind, Document, Format};
 use crate::facts::attributes::Attributes;
@@ -44,7 +44,7 @@ pub(super) fn of_document(document: &Document, source: &Source, foreign: bool, f
     }
     let text = source.text();
     badges(source, found);
-    let marks = if foreign { None } else { Some(marks().find(text)) };
+    let marks = if foreign { None } else { Some(MARKS.find(text)) };
     let holds = |range: Range<usize>, wanted: fn(usize) -> bool| {
         marks.as_ref().is_some_and(|marks| marks.any(range, wanted))
     };
@@ -93,13 +93,11 @@ pub(super) fn of_document(document: &Document, source: &Source, foreign: bool, f
 }
 
 /// What a page on licences holds, and behind it what one holds that asks for a tool.
-const MARKS: [&str; 12] =
-    ["icens", "icenc", "ICENS", "ICENC", "Node", "node", "npm", "Python", "python", "Rust", "rust", "MSRV"];
-
-fn marks() -> &'static Marks {
-    static FINDER: OnceLock<Marks> = OnceLock::new();
-    FINDER.get_or_init(|| Marks::new(&MARKS))
-}
+static MARKS: LazyLock<Marks> = LazyLock::new(|| {
+    Marks::new(&[
+        "icens", "icenc", "ICENS", "ICENC", "Node", "node", "npm", "Python", "python", "Rust", "rust", "MSRV",
+    ])
+});
 
 fn is_licence(mark: usize) -> bool {
     mark < 4
@@ -124,19 +122,10 @@ fn stated(
     let slot =
         if matches!(attribute, "need" | "use" | "current version") { Slot::Version } else { Slot::Literal };
     let given = SlotValue { slot, value: value.into(), ..SlotValue::of_words(&text) };
-    let value = AttributeValue {
-        attribute: attribute.into(),
-        thing: thing.into(),
-        called: called.into(),
-        given,
-        part,
-        section: 0,
-        scope: Box::default(),
-        across: true,
-    };
+    let value = AttributeValue::new(attribute, thing, called, given, part);
     // A place in the file, not in the prose.
     let span = source.stored_span(range.into());
-    Found::bare(Kind::Attribute, span, &text, Value::Attribute(Box::new(value)))
+    Found::attribute(span, &text, value)
 }
 
 /// The text with spaces for marks, byte for byte.

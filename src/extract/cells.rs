@@ -1,6 +1,6 @@
 //! Attributes that tables give: what a row is about, under a column that is named "Default", "Maximum" or "Price".
 
-use crate::claim::{AttributeValue, Kind, Part, Slot, SlotValue, Value};
+use crate::claim::{AttributeValue, Part, Slot, SlotValue};
 use crate::document::Document;
 use crate::facts::attributes::{Attribute, Attributes};
 use crate::facts::slot;
@@ -70,17 +70,9 @@ fn of_row(name: &str, (value, span): (&str, Span)) -> Option<Found> {
     let whole = cell && matched.tokens.start == 0 && matched.tokens.end == tokens.len() && given.is_number();
     let given = SlotValue { slot: given.slot, text: value.into(), ..given.clone() };
     let given = if attribute.bound { super::attribute::bound(&given) } else { given };
-    let value_of = AttributeValue {
-        attribute: attribute.name.as_str().into(),
-        thing: thing.into(),
-        called: called.into(),
-        given,
-        part: Part::Cell,
-        section: 0,
-        scope: Box::default(),
-        across: attribute.across,
-    };
-    whole.then(|| Found::bare(Kind::Attribute, span, value, Value::Attribute(Box::new(value_of))))
+    let of_cell = AttributeValue::new(&attribute.name, &thing, &called, given, Part::Cell);
+    let of_cell = AttributeValue { across: attribute.across, ..of_cell };
+    whole.then(|| Found::attribute(span, value, of_cell))
 }
 
 fn of_cell(
@@ -103,17 +95,8 @@ fn of_cell(
             .then(|| SlotValue { slot: Slot::Literal, ..SlotValue::of_words(&cell.0) })
     };
     let given = SlotValue { text: cell.0.as_str().into(), ..read.or_else(word)? };
-    let value = AttributeValue {
-        attribute: attribute.name.as_str().into(),
-        thing: thing.into(),
-        called: called.into(),
-        given,
-        part: Part::Cell,
-        section: 0,
-        scope: Box::default(),
-        across: false,
-    };
-    Some(Found::bare(Kind::Attribute, span, &cell.0, Value::Attribute(Box::new(value))))
+    let value = AttributeValue::new(&attribute.name, &thing, &called, given, Part::Cell);
+    Some(Found::attribute(span, &cell.0, AttributeValue { across: false, ..value }))
 }
 
 /// A setting by its name.

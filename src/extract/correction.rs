@@ -1,7 +1,7 @@
 //! What a page says that it has corrected, `It was 12 people, not 15`, and still says.
 
 use std::ops::Range;
-use std::sync::OnceLock;
+use std::sync::LazyLock;
 
 use crate::document::{Block, BlockKind, Document};
 use crate::grammar::Words;
@@ -33,7 +33,7 @@ struct Corrected {
 /// Wordings that a note on the page takes back and the text still has.
 pub(super) fn of_document(document: &Document, lexicon: &'static Lexicon, found: &mut Vec<Found>) {
     let prose = document.prose.text.as_str();
-    let marks = marks().find(prose);
+    let marks = MARKS.find(prose);
     let blocks = document.prose.blocks.iter().filter(|b| b.kind != BlockKind::Apparatus);
     let (notes, text): (Vec<&Block>, Vec<&Block>) = blocks.partition(|b| is_note(prose, b, &marks));
     let corrected = notes.iter().take(MOST_NOTES).flat_map(|note| of_note(prose, note, lexicon));
@@ -125,12 +125,10 @@ fn is_of_text(rest: &str) -> bool {
     words.any(|word| TEXTS.contains(&word))
 }
 
-fn marks() -> &'static Marks {
-    static FINDER: OnceLock<Marks> = OnceLock::new();
-    FINDER.get_or_init(|| {
-        Marks::new(&["orrecti", "ORRECTI", "larificat", "ditor", "ersion of th", "riginally", "nitially"])
-    })
-}
+/// Words of which each note has one.
+static MARKS: LazyLock<Marks> = LazyLock::new(|| {
+    Marks::new(&["orrecti", "ORRECTI", "larificat", "ditor", "ersion of th", "riginally", "nitially"])
+});
 
 /// `…, not 15`, `rather than 15`, each with what stands before it.
 fn of_note(prose: &str, note: &Block, lexicon: &'static Lexicon) -> Vec<Corrected> {

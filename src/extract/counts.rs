@@ -3,7 +3,7 @@
 
 use rustc_hash::FxHashMap;
 
-use crate::claim::{AttributeValue, Kind, Part, Slot, SlotValue, Value, stem_hash};
+use crate::claim::{AttributeValue, Part, Slot, SlotValue, Value, stem_hash};
 use crate::document::{Block, BlockKind, Document};
 use crate::facts::slot;
 use crate::grammar::Words;
@@ -113,24 +113,8 @@ fn claim(prose: &str, count: &Count) -> Found {
         meant: (Some(count.number), Some(count.number)),
         ..SlotValue::of_words(&prose[count.span.range()])
     };
-    stated(
-        prose,
-        count.span,
-        AttributeValue {
-            attribute: "number".into(),
-            thing: count.thing.as_str().into(),
-            called: count.called.as_str().into(),
-            given,
-            part: count.part,
-            section: 0,
-            scope: Box::default(),
-            across: false,
-        },
-    )
-}
-
-fn stated(prose: &str, span: Span, value: AttributeValue) -> Found {
-    Found::bare(Kind::Attribute, span, &prose[span.range()], Value::Attribute(Box::new(value)))
+    let value = AttributeValue::new("number", &count.thing, &count.called, given, count.part);
+    Found::attribute(count.span, &prose[count.span.range()], AttributeValue { across: false, ..value })
 }
 
 fn tokens(prose: &str, block: &Block, lexicon: &'static Lexicon) -> Vec<Token> {
@@ -219,17 +203,9 @@ fn price(prose: &str, name: &[Token], second: &Block, lexicon: &'static Lexicon)
     let mut scope: Vec<u32> = said.collect();
     scope.sort_unstable();
     scope.dedup();
-    let value = AttributeValue {
-        attribute: "price".into(),
-        thing: lemmas(prose, name).into(),
-        called: written(prose, name).into(),
-        given,
-        part: Part::Cell,
-        section: 0,
-        scope: scope.into(),
-        across: true,
-    };
-    Some(stated(prose, span, value))
+    let (thing, called) = (lemmas(prose, name), written(prose, name));
+    let value = AttributeValue::new("price", &thing, &called, given, Part::Cell);
+    Some(Found::attribute(span, &prose[span.range()], AttributeValue { scope: scope.into(), ..value }))
 }
 
 /// `72 themes`, `three (3) removals` of a sentence, where the thing is counted elsewhere on the page.

@@ -73,18 +73,8 @@ fn releases(prose: &str, entries: &[Entry]) -> Vec<Found> {
             value: entry.day.to_string().into(),
             ..SlotValue::of_words(&prose[entry.date.range()])
         };
-        let value = AttributeValue {
-            attribute: "release date".into(),
-            thing: release.into(),
-            called: release.into(),
-            given,
-            part: Part::Text,
-            section: 0,
-            scope: Box::default(),
-            across: true,
-        };
-        let value = Value::Attribute(Box::new(value));
-        Found::bare(Kind::Attribute, entry.date, &prose[entry.date.range()], value)
+        let value = AttributeValue::new(AttributeValue::RELEASE_DATE, release, release, given, Part::Text);
+        Found::attribute(entry.date, &prose[entry.date.range()], value)
     };
     told().take(MOST_RELEASES).map(claim).collect()
 }

@@ -69,6 +69,13 @@ pub(crate) struct Attributes {
     pub(crate) prices: Patterns,
     /// Those that are so or are not.
     pub(crate) states: Patterns,
+    words: Words,
+}
+
+/// Words by which attributes are told.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Words {
     /// Headings that name no thing of their own, in lower case.
     plain_headings: Vec<String>,
     /// Labels of badges, in lower case, whose version is that of the project.
@@ -93,13 +100,7 @@ impl Attributes {
     pub(crate) fn get() -> &'static Self {
         #[derive(Deserialize)]
         struct Table {
-            plain_headings: Vec<String>,
-            release_labels: Vec<String>,
-            streets: Vec<Vec<String>>,
-            generic: Vec<String>,
-            wholes: Vec<String>,
-            plans: Vec<String>,
-            of_some: Vec<String>,
+            words: Words,
             attribute: Vec<Attribute>,
         }
         static ATTRIBUTES: OnceLock<Attributes> = OnceLock::new();
@@ -125,13 +126,7 @@ impl Attributes {
                 patterns: Patterns::new(others),
                 prices: Patterns::new(prices),
                 states: Patterns::new(states.collect()),
-                plain_headings: table.plain_headings,
-                release_labels: table.release_labels,
-                streets: table.streets,
-                generic: table.generic,
-                wholes: table.wholes,
-                plans: table.plans,
-                of_some: table.of_some,
+                words: table.words,
                 table: table.attribute,
             }
         })
@@ -157,37 +152,37 @@ impl Attributes {
 
     /// The lemma says what a price is of: "plan".
     pub(crate) fn is_plan(&self, lemma: &str) -> bool {
-        self.plans.iter().any(|w| w == lemma)
+        self.words.plans.iter().any(|w| w == lemma)
     }
 
     /// "This library" is what the page is about.
     pub(crate) fn is_whole(&self, lemma: &str) -> bool {
-        self.wholes.iter().any(|w| w == lemma)
+        self.words.wholes.iter().any(|w| w == lemma)
     }
 
     /// The word, in lower case, says that some of a kind are meant, or those told of before.
     pub(crate) fn is_of_some(&self, word: &str) -> bool {
-        self.of_some.iter().any(|w| w == word)
+        self.words.of_some.iter().any(|w| w == word)
     }
 
     /// The version that a badge with this label shows is that of the project.
     pub(crate) fn is_of_release(&self, label: &str) -> bool {
-        self.release_labels.iter().any(|l| l == label)
+        self.words.release_labels.iter().any(|l| l == label)
     }
 
     /// The kind of street that a word, in lower case, stands for.
     pub(crate) fn street(&self, word: &str) -> Option<&str> {
-        self.streets.iter().find(|forms| forms.iter().any(|f| f == word)).map(|forms| forms[0].as_str())
+        self.words.streets.iter().find(|forms| forms.iter().any(|f| f == word)).map(|forms| forms[0].as_str())
     }
 
     /// The lemma names no thing of its own.
     pub(crate) fn is_generic(&self, lemma: &str) -> bool {
-        self.generic.iter().any(|w| w == lemma)
+        self.words.generic.iter().any(|w| w == lemma)
     }
 
     /// The heading, in lower case, names no thing of its own: "Settings".
     pub(crate) fn is_plain_heading(&self, heading: &str) -> bool {
-        self.plain_headings.iter().any(|h| h == heading)
+        self.words.plain_headings.iter().any(|h| h == heading)
     }
 }
 
