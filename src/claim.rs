@@ -1,5 +1,6 @@
 //! Claims: what one sentence of one document says, with where it says it.
 
+mod full_name;
 pub(crate) mod raw;
 mod signature;
 mod slot;

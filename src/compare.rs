@@ -13,6 +13,7 @@ mod office;
 mod page;
 mod pairing;
 mod pattern;
+mod people;
 mod recorded;
 mod releases;
 mod spelling;
@@ -187,7 +188,9 @@ pub(crate) fn meetings(corpus: &Corpus) -> Vec<Vec<Ref>> {
     all.extend(pattern::meetings(corpus));
     all.extend(releases::meetings(corpus));
     all.extend(beside::meetings(corpus));
-    all.extend(copies::compare(corpus).into_iter().map(|conflict| conflict.claims));
+    all.extend(
+        copies::compare(corpus).into_iter().chain(people::compare(corpus)).map(|conflict| conflict.claims),
+    );
     all
 }
 
@@ -309,6 +312,7 @@ fn conflicts(corpus: &Corpus, rule: &Rule) -> Vec<Conflict> {
         Comparator::Attribute => attribute::compare(corpus),
         Comparator::Beside => beside::compare(corpus),
         Comparator::Copy => copies::compare(corpus),
+        Comparator::Person => people::compare(corpus),
         Comparator::Translation => translation::compare(corpus),
         Comparator::Recorded => recorded::compare(corpus),
         // Comments that allow findings are judged when all findings are known.

@@ -74,9 +74,11 @@ impl ByReach {
         let mut by_reach = Self::default();
         for rule in rules {
             let reach = match rule.comparator {
-                Comparator::Pattern | Comparator::Attribute | Comparator::Beside | Comparator::Copy => {
-                    &mut by_reach.across
-                }
+                Comparator::Pattern
+                | Comparator::Attribute
+                | Comparator::Beside
+                | Comparator::Copy
+                | Comparator::Person => &mut by_reach.across,
                 Comparator::Translation => &mut by_reach.translated,
                 _ => &mut by_reach.within,
             };
@@ -283,23 +285,32 @@ fn names(documents: &[impl Told], roots: &[u32]) -> Vec<Option<String>> {
     roots.iter().map(name).collect()
 }
 
-/// A sentence that differs from its copy is not told again where a rule tells which statements of the two differ.
+/// A sentence that differs from its copy is not told again where a rule tells which statements of the two differ, nor is the spelling
+/// of a person that a page or a story shows to be a slip.
 fn told_once(findings: &mut Vec<Finding>, rules: &[Rule]) {
-    let of_copies =
-        |f: &Finding| rules.iter().any(|rule| rule.comparator == Comparator::Copy && rule.id == f.rule);
-    let (copies, mut others): (Vec<Finding>, Vec<Finding>) = findings.drain(..).partition(of_copies);
+    let comparator = |f: &Finding| rules.iter().find(|rule| rule.id == f.rule).map(|rule| rule.comparator);
+    let again = |f: &Finding| matches!(comparator(f), Some(Comparator::Copy | Comparator::Person));
+    let (copies, others): (Vec<Finding>, Vec<Finding>) = findings.drain(..).partition(again);
     let mut told: FxHashSet<(&str, u32)> = FxHashSet::default();
-    for finding in others.iter().filter(|f| f.evidence.len() > 1) {
-        told.extend(finding.evidence.iter().map(|e| (e.path.as_str(), e.start.line)));
+    let mut slips: FxHashSet<(&str, u32)> = FxHashSet::default();
+    for finding in &others {
+        let lines = finding.evidence.iter().map(|e| (e.path.as_str(), e.start.line));
+        if comparator(finding) == Some(Comparator::Spelling) {
+            slips.extend(lines);
+        } else if finding.evidence.len() > 1 {
+            told.extend(lines);
+        }
     }
     let is_told = |f: &Finding| {
+        if comparator(f) == Some(Comparator::Person) {
+            return f.evidence.first().is_some_and(|e| slips.contains(&(e.path.as_str(), e.start.line)));
+        }
         let lines =
             |e: &Evidence| (e.start.line..=e.end.line).any(|line| told.contains(&(e.path.as_str(), line)));
         f.evidence.iter().filter(|e| lines(e)).count() > 1
     };
     let new: Vec<Finding> = copies.into_iter().filter(|f| !is_told(f)).collect();
-    others.extend(new);
-    *findings = others;
+    *findings = others.into_iter().chain(new).collect();
 }
 
 /// Findings as they are reported: without those that pages allow, in order.

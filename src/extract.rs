@@ -35,6 +35,7 @@ mod typography;
 mod voices;
 
 use chrono::{Datelike as _, NaiveDate};
+use rustc_hash::FxHashSet;
 
 use crate::claim::{
     ArithmeticValue, AttributeValue, Claim, DateValue, Extraction, Kind, Modality, PatternValue, PlaceValue,
@@ -726,11 +727,24 @@ impl<'a> Extractor<'a> {
         });
     }
 
+    /// Adds those of these names that are not known for people.
+    fn people(&mut self, mut named: Vec<Found>) {
+        fn key(found: &Found) -> Option<&str> {
+            match &found.value {
+                Value::Name(name) => Some(&name.key),
+                _ => None,
+            }
+        }
+        let known: FxHashSet<&str> = self.found.iter().filter_map(key).collect();
+        named.retain(|found| key(found).is_some_and(|key| !known.contains(key)));
+        self.found.append(&mut named);
+    }
+
     fn finish(mut self) -> Extraction {
         self.styles.settle(&mut self.found, &self.document.prose.text);
         let (source, front) = (self.source, self.document.meta.front.clone());
         self.spellings.front_matter(source.text(), front, |span| source.stored_span(span));
-        std::mem::take(&mut self.spellings).settle(&mut self.found);
+        let named = std::mem::take(&mut self.spellings).settle(&mut self.found);
         typography::mojibake(self.document, &mut self.found, self.source);
         self.allowances();
         lists::of_document(self.document, self.source, self.lexicon, &mut self.found);
@@ -769,6 +783,8 @@ impl<'a> Extractor<'a> {
             signature.headlines = headlines::of_document(self.document, self.source);
             if declared.is_some_and(|language| !language.starts_with("en")) {
                 self.found.retain(|found| !is_set_against_pages(found));
+            } else {
+                self.people(named);
             }
         }
         beside::of_document(self.document, self.source, foreign, &mut self.found);

@@ -13,6 +13,11 @@ use crate::stored;
 /// Kinds that are compared across all stories: they stay at hand.
 pub(crate) const AT_HAND: &[Kind] = &[Kind::Pattern, Kind::Attribute, Kind::Suppression, Kind::Sentence];
 
+/// True for claims that are compared across all stories: those of a kind, and people whose names may be spelled otherwise elsewhere.
+fn stays_at_hand(claim: &Claim) -> bool {
+    AT_HAND.contains(&claim.kind) || matches!(&claim.value, Value::Name(name) if name.full_name().is_some())
+}
+
 /// What stays at hand of a document.
 #[derive(Clone, Debug, PartialEq, BorshSerialize, BorshDeserialize)]
 struct Head {
@@ -46,7 +51,7 @@ impl Packed {
             date: extraction.date,
             claims: u32::try_from(claims.len()).ok()?,
             document,
-            at_hand: claims.iter().filter(|c| AT_HAND.contains(&c.kind)).cloned().collect(),
+            at_hand: claims.iter().filter(|c| stays_at_hand(c)).cloned().collect(),
         };
         let mut bytes = borsh::to_vec(&head).ok()?;
         let body = bytes.len();

@@ -57,6 +57,8 @@ pub enum Comparator {
     Beside,
     /// One sentence on several pages, but for a figure.
     Copy,
+    /// A person under two spellings of one name, whatever the stories are.
+    Person,
     /// Figures of a page and of its translations.
     Translation,
     /// What pages say against the project's own record.
@@ -90,7 +92,7 @@ impl Comparator {
             Self::Speaker | Self::Wording => &[Kind::Quote],
             Self::Attribution => &[Kind::Attribution],
             Self::Office => &[Kind::Role],
-            Self::Spelling => &[Kind::Name],
+            Self::Spelling | Self::Person => &[Kind::Name],
             Self::Location => &[Kind::Place],
             Self::Headline => &[Kind::Quantity],
             Self::Arithmetic => &[Kind::Arithmetic],
@@ -156,6 +158,7 @@ impl Comparator {
             | Self::Attribute
             | Self::Beside
             | Self::Copy
+            | Self::Person
             | Self::Translation
             | Self::Recorded
             | Self::Suppression => Scope::Corpus,

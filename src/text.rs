@@ -4,6 +4,7 @@ pub mod clause;
 pub mod group;
 pub mod marks;
 pub mod sentence;
+pub(crate) mod slip;
 pub mod stance;
 pub mod tag;
 pub mod token;

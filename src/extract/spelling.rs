@@ -7,6 +7,7 @@ use crate::claim::{Kind as ClaimKind, NameType, NameValue, Value};
 use crate::lexicon::given_names::{given_name, is_common};
 use crate::lexicon::{Class, Lexicon, lemma_of_noun, places, spellings};
 use crate::span::Span;
+use crate::text::slip::Slip;
 use crate::text::tag::{is_adjective, is_ordinary, word_classes};
 use crate::text::token::{Kind, Token, tokenize};
 use crate::text::words::is_run_together;
@@ -108,8 +109,8 @@ impl Spellings {
         }
     }
 
-    /// The names that are written in two ways: the slip and the other spelling of it.
-    pub(super) fn settle(self, found: &mut Vec<Found>) {
+    /// The names that are written in two ways: the slip and the other spelling of it. Gives the other ones that look like people.
+    pub(super) fn settle(self, found: &mut Vec<Found>) -> Vec<Found> {
         let mut all: Vec<Entry> = self.written.values().map(|written| (&written.key, written)).collect();
         // Of two that differ in the case of a letter with an accent the first written.
         all.sort_unstable_by_key(|(key, written)| (*key, written.places[0]));
@@ -138,6 +139,10 @@ impl Spellings {
                 }
             }
         }
+        let others = all.iter().enumerate().filter(|(n, _)| !told.contains(n));
+        let is_person =
+            |found: &Found| matches!(&found.value, Value::Name(name) if name.full_name().is_some());
+        others.map(|(_, entry)| name(*entry, None)).filter(is_person).collect()
     }
 }
 
@@ -216,27 +221,19 @@ fn slip(a: Entry, b: Entry, at: usize) -> Option<bool> {
 
 /// One letter more, less or other behind the first, or two neighbours swapped; not an ending that makes another word of it.
 fn is_one_slip(v: &str, w: &str) -> bool {
-    let (a, b): (Vec<char>, Vec<char>) = (v.chars().collect(), w.chars().collect());
-    let (short, long) = if a.len() <= b.len() { (&a, &b) } else { (&b, &a) };
+    let (shorter, longer) = if v.len() < w.len() { (v, w) } else { (w, v) };
     // "Window" and "Window2": two of a kind.
-    if v == w {
+    let figures = longer.chars().any(|c| c.is_ascii_digit());
+    if figures || v.chars().count().max(w.chars().count()) < SHORTEST {
         return false;
     }
-    let figures = long.iter().any(char::is_ascii_digit);
-    if figures || long.len() < SHORTEST || short.first() != long.first() || long.len() - short.len() > 1 {
-        return false;
+    let is_plain_at = |word: &str, at: usize| word.chars().nth(at).is_some_and(is_plain);
+    match Slip::between(v, w) {
+        None => false,
+        Some(Slip::More(_)) => longer.strip_suffix('s') != Some(shorter),
+        Some(Slip::Swapped) => true,
+        Some(Slip::Other(at)) => is_plain_at(v, at) && is_plain_at(w, at),
     }
-    let start = short.iter().zip(long.iter()).take_while(|(p, q)| p == q).count();
-    let rest_of = |more: usize, less: usize| long.get(start + more..) == short.get(start + less..);
-    let swapped = long.len() == short.len()
-        && long.get(start) == short.get(start + 1)
-        && long.get(start + 1) == short.get(start)
-        && rest_of(2, 2);
-    if long.len() > short.len() {
-        let plural = start == short.len() && long.last() == Some(&'s');
-        return rest_of(1, 0) && !plural;
-    }
-    swapped || rest_of(1, 1) && is_plain(short[start]) && is_plain(long[start])
 }
 
 /// "Pete" for "Peter": both are given names; not "Rob" for "Robb".

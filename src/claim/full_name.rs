@@ -1,0 +1,62 @@
+//! Given names and last names.
+
+use super::{NameType, NameValue};
+use crate::lexicon::given_names::is_common;
+use crate::lexicon::{Lexicon, lemma_of_noun};
+use crate::text::tag::is_ordinary;
+
+/// Last names shorter than this differ too easily, in letters.
+const SHORTEST: usize = 5;
+
+/// Given names shorter than this are taken for initials, in letters.
+const SHORTEST_GIVEN: usize = 3;
+
+impl NameValue {
+    /// The given name and the last name of a person, in lower case, where they are told from other words: a last name of five letters
+    /// or more that is no word of the language, behind a given name.
+    pub(crate) fn full_name(&self) -> Option<(&str, &str)> {
+        if self.form != NameType::Person {
+            return None;
+        }
+        let (given, last) = (self.key.split(' ').next()?, self.key.rsplit_once(' ')?.1);
+        let is_plain = |word: &str| word.chars().all(char::is_alphabetic);
+        let is_name = is_plain(given) && is_plain(last) && is_given(given);
+        (is_name && last.chars().count() >= SHORTEST && !is_word(last)).then_some((given, last))
+    }
+}
+
+/// `Reince` as well, which no list has; a word of the language only where many are called so, as `Mark`, not `King`.
+fn is_given(word: &str) -> bool {
+    is_common(word) || !is_word(word) && word.chars().count() >= SHORTEST_GIVEN
+}
+
+/// A word of the language, in one or in several.
+fn is_word(word: &str) -> bool {
+    let is_known = |word: &str| {
+        let (entry, hash) = Lexicon::get().look_up(word, 0, word.len());
+        entry != 0 || is_ordinary(hash)
+    };
+    is_known(word) || is_known(&lemma_of_noun(word))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{NameType, NameValue};
+
+    #[test]
+    fn full_names() {
+        let names = [
+            ("stefan quillbrook", Some(("stefan", "quillbrook"))),
+            ("mark ellery quillbrook", Some(("mark", "quillbrook"))),
+            ("king quillbrook", None),
+            ("stefan bridge", None),
+            ("stefan bridges", None),
+            ("stefan holm", None),
+            ("quillbrook", None),
+        ];
+        for (key, name) in names {
+            assert_eq!(NameValue::new(NameType::Person, key).full_name(), name, "{key}");
+        }
+        assert_eq!(NameValue::new(NameType::Other, "stefan quillbrook").full_name(), None);
+    }
+}

@@ -1,0 +1,74 @@
+//! By what two spellings of one word differ.
+
+/// The only difference of two words that begin alike.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Slip {
+    /// One of the two has a letter more.
+    More(More),
+    /// Two neighbours stand the other way round.
+    Swapped,
+    /// At this place, counted in letters, each has another letter.
+    Other(usize),
+}
+
+/// What the letter is that only one of the two words has.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum More {
+    /// It repeats its neighbour: `Trammell`.
+    Doubled,
+    /// It is the last one.
+    Last,
+    /// It is another one inside.
+    Inside,
+}
+
+impl Slip {
+    /// The slip that makes one word of the other; `None` for one word, and for words that differ in their first letter or in more.
+    pub(crate) fn between(v: &str, w: &str) -> Option<Self> {
+        let (a, b): (Vec<char>, Vec<char>) = (v.chars().collect(), w.chars().collect());
+        let (short, long) = if a.len() <= b.len() { (&a, &b) } else { (&b, &a) };
+        if v == w || short.first() != long.first() || long.len() - short.len() > 1 {
+            return None;
+        }
+        let start = short.iter().zip(long.iter()).take_while(|(p, q)| p == q).count();
+        let rest_is = |more: usize, less: usize| long.get(start + more..) == short.get(start + less..);
+        if long.len() > short.len() {
+            let more = if start > 0 && long[start] == long[start - 1] {
+                More::Doubled
+            } else if start == short.len() {
+                More::Last
+            } else {
+                More::Inside
+            };
+            return rest_is(1, 0).then_some(Self::More(more));
+        }
+        let crossed = long.get(start) == short.get(start + 1) && long.get(start + 1) == short.get(start);
+        if crossed && rest_is(2, 2) {
+            return Some(Self::Swapped);
+        }
+        rest_is(1, 1).then_some(Self::Other(start))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{More, Slip};
+
+    #[test]
+    fn slips() {
+        let slips = [
+            ("trammel", "trammell", Some(Slip::More(More::Doubled))),
+            ("holmes", "holme", Some(Slip::More(More::Last))),
+            ("contrino", "contrinio", Some(Slip::More(More::Inside))),
+            ("pulsfier", "pulsifer", Some(Slip::Swapped)),
+            ("hedberg", "hedburg", Some(Slip::Other(4))),
+            ("hedberg", "hedberg", None),
+            ("hedberg", "sedberg", None),
+            ("hedberg", "hedborgs", None),
+        ];
+        for (v, w, slip) in slips {
+            assert_eq!(Slip::between(v, w), slip, "{v} {w}");
+            assert_eq!(Slip::between(w, v), slip, "{w} {v}");
+        }
+    }
+}
