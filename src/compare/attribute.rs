@@ -221,7 +221,14 @@ fn on_one_page(corpus: &Corpus, page: &[Stated]) -> Option<Conflict> {
     let told: Vec<_> = both().filter(|s| !days || s.1.part == Part::Text).collect();
     let scoped = told.iter().any(|s| !s.1.is_of_scope(told[0].1));
     let sections: BTreeSet<u32> = both().map(|s| s.1.section).filter(|section| *section != 0).collect();
-    let elsewhere = !days && sections.len() > 1 && !parts;
+    // "Needs Weaver 3" under each of several headings: a label of what is told there.
+    let wording = |s: &Stated| {
+        let claim = corpus.claim(s.0);
+        (&claim.context, claim.sentence.len().checked_sub(claim.span.len()))
+    };
+    let label =
+        both().all(|s| wording(s) == wording(one[0])) && both().any(|s| s.1.section != one[0].1.section);
+    let elsewhere = !days && (sections.len() > 1 || label) && !parts;
     let sentences: BTreeSet<_> = one.iter().map(|s| corpus.claim(s.0).sentence).collect();
     let beside = other.iter().any(|s| sentences.contains(&corpus.claim(s.0).sentence));
     let few = both().any(|s| &*s.1.attribute == "count") && !has_attribute(&one, &other, "total");
@@ -275,12 +282,17 @@ pub(super) const PARTS: &[&str] = &[
     "services", "tools", "vendor",
 ];
 
-/// The page lies in a folder over that of the other, and no part of its own lies between.
+/// Pages of a folder that tell what all of it needs.
+const OF_ALL: &[&str] = &["index", "install", "readme", "require"];
+
+/// The page lies in a folder over that of the other, or is the one of its folder that speaks for all, and no part of its own lies between.
 fn is_over(page: &str, other: &str) -> bool {
-    let folder = page.rsplit_once('/').map_or("", |(folder, _)| folder);
+    let (folder, file) = page.rsplit_once('/').unwrap_or(("", page));
     let Some(rest) = other.strip_prefix(folder) else { return false };
     let own = folder.is_empty() || rest.starts_with('/');
-    own && !rest.split('/').any(|part| PARTS.contains(&&*part.to_lowercase()))
+    let deeper = folder.is_empty() || rest.trim_start_matches('/').contains('/');
+    let of_all = || OF_ALL.iter().any(|start| file.to_lowercase().starts_with(start));
+    own && (deeper || of_all()) && !rest.split('/').any(|part| PARTS.contains(&&*part.to_lowercase()))
 }
 
 /// A log of changes tells of each version what holds for it.

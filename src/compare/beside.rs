@@ -81,18 +81,35 @@ pub(super) fn compare(corpus: &Corpus) -> Vec<Conflict> {
         // A badge that the file contradicts is not told once more.
         let known = |at: &Ref| told.iter().any(|c| c.claims.contains(at));
         let own: Vec<Conflict> = own.into_iter().filter(|c| !c.claims.iter().any(known)).collect();
-        // Only defaults that a comment tells have shown their precision.
+        // Only defaults that a comment tells, and a README beside its own package, have shown their precision.
         let of_comment = |c: &Conflict| {
             c.claims.iter().any(|at| {
                 stated(corpus.claim(*at)).is_some_and(|s| &*s.called == "default" && s.part == Part::File)
             })
         };
         conflicts.extend(told.into_iter().chain(own).map(|c| {
-            let shown = of_comment(&c);
+            let shown = of_comment(&c) || is_readme(path) && of_package(corpus, &c);
             c.stable_if(shown)
         }));
     }
     conflicts
+}
+
+fn is_readme(path: &str) -> bool {
+    path.rsplit('/').next().is_some_and(|file| file.to_lowercase().starts_with("readme."))
+}
+
+/// Two versions or licences of which one stands in the file of the package in the same folder; "4" is hardly a version of all of it.
+fn of_package(corpus: &Corpus, conflict: &Conflict) -> bool {
+    const PACKAGES: &[&str] = &["Cargo.toml", "package.json", "pyproject.toml"];
+    let [page, file] = conflict.claims[..] else { return false };
+    let path = |at: Ref| corpus.documents[at.0 as usize].path.as_str();
+    let version = |at| {
+        stated(corpus.claim(at))
+            .is_some_and(|s| &*s.attribute != "current version" || s.given.value.contains('.'))
+    };
+    let name = path(file).rsplit('/').next().unwrap_or_default();
+    folder_of(path(page)) == folder_of(path(file)) && PACKAGES.contains(&name) && version(page)
 }
 
 /// What is set against files: what pages say of these things for certain.

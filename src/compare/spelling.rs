@@ -148,8 +148,8 @@ fn are_two(one: &[u32], other: &[u32]) -> bool {
 /// `SplitMut` beside `SplitNMut`: two words of the language, or words run together, are names that somebody gave to two things.
 fn are_words((_, _, a): Written, (_, _, b): Written) -> bool {
     let ordinary = |text: &str| {
-        let word = text.to_lowercase();
-        is_ordinary(Lexicon::get().look_up(&lemma_of_noun(&word), 0, lemma_of_noun(&word).len()).1)
+        let lemma = lemma_of_noun(&text.to_lowercase());
+        is_ordinary(Lexicon::get().look_up(&lemma, 0, lemma.len()).1)
     };
     let mut apart = a.split_whitespace().zip(b.split_whitespace()).filter(|(v, w)| v != w);
     ordinary(a) && ordinary(b) || apart.any(|(v, w)| is_run_together(v) && is_run_together(w))
@@ -276,6 +276,9 @@ fn is_variant(a: &str, b: &str) -> bool {
     let differing: Vec<(&str, &str)> =
         left.iter().zip(&right).filter(|(v, w)| v != w).map(|(v, w)| (*v, *w)).collect();
     let [(v, w)] = differing[..] else { return false };
+    if v.chars().next() != w.chars().next() {
+        return false;
+    }
     // "Haverkamp", "Haverkampf" after one given name: a letter too many; with an s it may be a plural.
     let surname = left.len() > 1 && left.first() == right.first() && v.len().abs_diff(w.len()) == 1;
     let longer = if v.len() > w.len() { v } else { w };

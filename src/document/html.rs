@@ -82,6 +82,13 @@ pub(super) fn read(body: Range<usize>, out: &mut ProseBuilder, meta: &mut Metada
     reader.end_block(out, meta);
 }
 
+/// A list that is open.
+struct List {
+    number: u32,
+    /// One of its items is open.
+    in_item: bool,
+}
+
 #[derive(Default)]
 struct Reader {
     silent: Vec<Vec<u8>>,
@@ -94,6 +101,9 @@ struct Reader {
     /// A date in the open tag, and whether the tag says that it is the page's.
     date: Option<DatedPlace>,
     dates_page: bool,
+    /// The lists that are open, and how many there were.
+    lists: Vec<List>,
+    listed: u32,
     /// The text is raised, is a link, is said to be the mark of a note.
     raised: bool,
     linked: bool,
@@ -150,7 +160,8 @@ impl Reader {
                 if !INLINE.contains(&name.as_slice()) {
                     self.end_block(out, meta);
                     table_part(&name, out);
-                    self.kind = block_kind(&name);
+                    self.list_part(&name, out);
+                    self.kind = block_kind(&name).or_else(|| self.around());
                     self.in_title = name == b"title";
                 }
                 self.open = name;
@@ -166,7 +177,8 @@ impl Reader {
                     if matches!(&name[..], b"td" | b"th" | b"tr" | b"table") {
                         out.end_cell();
                     }
-                    self.kind = None;
+                    self.end_list_part(&name);
+                    self.kind = self.around();
                     self.in_title = false;
                 }
             }
@@ -175,6 +187,45 @@ impl Reader {
             Piece::Text(range) => push_text(range, out),
             Piece::Comment(range) => meta.comments.extend(whole_comment(out.text(), range)),
         }
+    }
+
+    /// What begins with an element of a list. A heading of the page ends lists that were left open.
+    fn list_part(&mut self, name: &[u8], out: &mut ProseBuilder) {
+        match name {
+            b"ul" | b"ol" | b"dl" => {
+                self.listed += 1;
+                self.lists.push(List { number: self.listed, in_item: false });
+            }
+            b"li" | b"dt" | b"dd" => {
+                let depth = self.lists.len() as u32;
+                let Some(list) = self.lists.last_mut() else { return };
+                list.in_item = true;
+                if name != b"dd" {
+                    out.begin_item(list.number, depth);
+                }
+            }
+            b"h1" | b"h2" => self.lists.clear(),
+            _ => {}
+        }
+    }
+
+    fn end_list_part(&mut self, name: &[u8]) {
+        match name {
+            b"ul" | b"ol" | b"dl" => {
+                self.lists.pop();
+            }
+            b"li" | b"dt" | b"dd" => {
+                if let Some(list) = self.lists.last_mut() {
+                    list.in_item = false;
+                }
+            }
+            _ => {}
+        }
+    }
+
+    /// What a block is whose own element tells nothing: a paragraph of an item is of the item.
+    fn around(&self) -> Option<BlockKind> {
+        self.lists.last().filter(|list| list.in_item).map(|_| BlockKind::ListItem)
     }
 
     /// Adds a raised number as such, and the number of a note not at all; false for other text.

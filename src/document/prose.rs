@@ -48,6 +48,20 @@ pub struct Cell {
     pub block: Option<u32>,
 }
 
+/// An item of a list whose structure the document tells: those of HTML.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Item {
+    /// Number of the list on the page.
+    pub list: u32,
+    /// Lists around the item, its own among them.
+    pub depth: u32,
+    /// Its first block, by index; of an item without text the block behind it.
+    pub block: u32,
+}
+
+/// Items that are remembered.
+const MOST_ITEMS: usize = 100_000;
+
 /// Cells that are remembered.
 const MOST_CELLS: usize = 100_000;
 
@@ -81,6 +95,8 @@ pub struct Prose {
     pub blocks: Vec<Block>,
     /// The cells of tables in reading order, those of a row one after the other.
     pub cells: Vec<Cell>,
+    /// The items of lists in reading order, where the document tells which list each is of.
+    pub items: Vec<Item>,
     /// Mojibake that was repaired.
     pub defects: Vec<Defect>,
     segments: Vec<Segment>,
@@ -351,6 +367,13 @@ impl<'a> ProseBuilder<'a> {
         }
         let block = (self.prose.blocks.len() == from + 1).then_some(from as u32);
         self.prose.cells.push(Cell { table: self.table, row: self.row, block });
+    }
+
+    /// An item begins of this list, which is as deep in others.
+    pub(super) fn begin_item(&mut self, list: u32, depth: u32) {
+        if self.prose.items.len() < MOST_ITEMS {
+            self.prose.items.push(Item { list, depth, block: self.prose.blocks.len() as u32 });
+        }
     }
 
     /// Text under a heading such as "Sources" is apparatus up to the next heading of that level.

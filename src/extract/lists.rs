@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use crate::document::{Block, BlockKind, Document};
+use crate::document::{Block, BlockKind, Document, Item};
 use crate::grammar::Words;
 use crate::grammar::number::number;
 use crate::lexicon::{Class, Lexicon, lemma_of_noun};
@@ -102,10 +102,18 @@ pub(super) fn of_document(
         };
         let Some((count, at)) = counted else { continue };
         let all = items;
-        let Some(items) = outermost(document, source, &all, &blocks[end..blocks.len().min(end + BEHIND)])
-        else {
-            continue;
+        let behind = &blocks[end..blocks.len().min(end + BEHIND)];
+        let outer = if document.prose.items.is_empty() || heading {
+            outermost(document, source, &all, behind)
+        } else {
+            told(document, source, n + 1..end)
         };
+        let Some(items) = outer else { continue };
+        // "There are four parts:", two items, a paragraph, and another list: it goes on there.
+        let told = !document.prose.items.is_empty();
+        if told && (items.len() as f64) < count && behind.iter().any(|b| is_item(&b)) {
+            continue;
+        }
         // The last one, where its margin was not meant.
         let deep = |item: &&Span| !items.contains(item);
         if all.len() as f64 == count
@@ -114,7 +122,11 @@ pub(super) fn of_document(
         {
             continue;
         }
-        if items.len() < 2 || items.iter().any(|item| is_several(&document.prose.text, *item)) {
+        let aside = |item: &Span| is_aside(&document.prose.text, *item);
+        let several = |item: &Span| is_several(&document.prose.text, *item);
+        let unsure =
+            items.iter().any(several) || !items.first().is_some_and(aside) && items.iter().any(aside);
+        if items.len() < 2 || unsure {
             continue;
         }
         let places = [items[0], items[items.len() - 1]];
@@ -132,6 +144,9 @@ pub(super) fn of_document(
         });
     }
 }
+
+/// Words before "of" that tell all of which something is made.
+const CONSISTS: &[&str] = &["composed", "comprised", "consist", "consisted", "consists", "up"];
 
 /// How near to the colon the noun must stand, in tokens.
 const NEAR: usize = 9;
@@ -154,6 +169,13 @@ fn lead(prose: &str, range: Range<usize>, lexicon: &'static Lexicon, heading: bo
         return None;
     }
     let words = Words { tokens: &tokens, at: 0, prose, lexicon };
+    // "Four ways to make a knot and one to undo it", "4 inputs and 2 outputs": the list is of both.
+    let is_small =
+        |i: usize| number(words.at(i)).is_ok_and(|(_, n)| n.is_whole() && (1.0..=20.0).contains(&n.value));
+    let joined = |i: usize| words.at(i).follows(&["and"]) || words.at(i).follows(&["plus"]);
+    if (from + 1..colon).any(|i| joined(i) && is_small(i)) {
+        return None;
+    }
     let mut counted = (from..tokens.len()).filter_map(|i| {
         let (rest, number) = number(words.at(i)).ok()?;
         // "Round Two projects", "WCAG 2.0 references", "writing loom 4 extensions".
@@ -168,15 +190,22 @@ fn lead(prose: &str, range: Range<usize>, lexicon: &'static Lexicon, heading: bo
         // "the first three steps", "at least five ways", "more than 10 tips".
         let one_of = words.at(i).follows(&["of"]) && i >= 2 && words.at(i - 1).follows(&["one"]);
         let choice = rest.precedes(&["or", "to", "more"]) || named_by_number(words, i, heading);
+        // "is composed of four areas"
+        let consists = words.at(i).follows(&["of"]) && i >= 2 && words.at(i - 1).follows(CONSISTS);
         let bounded = choice
             || !one_of
+                && !consists
                 && words.at(i).follows(&[
                     "or", "first", "last", "next", "than", "least", "most", "about", "over", "some", "to",
                     "of", "other", "top", "step", "part", "phase",
                 ]);
         let behind = rest.at..tokens.len().min(rest.at + 4);
-        let listed =
-            behind.clone().find(|&j| is_listed(words, j)).filter(|&noun| heading || noun + NEAR >= colon);
+        // "The differences between the two methods:" are listed, not the methods.
+        let of_known = i > from + 1 && words.at(i).follows(&["the"]) && tokens[i - 2].is(Class::PREPOSITION);
+        let listed = behind
+            .clone()
+            .find(|&j| is_listed(words, j))
+            .filter(|&noun| (heading || noun + NEAR >= colon) && !of_known);
         // Any noun right before the colon, or what there is: "covers five domains:", "there are two tools that help:".
         let there = words.at(i).follows(&["are"]) && i >= 2 && words.at(i - 1).follows(&["there"]);
         let announced = || {
@@ -253,7 +282,30 @@ fn is_several(prose: &str, item: Span) -> bool {
         [both, ..] => both.split_once(['-', '–']).is_some_and(|(from, to)| is_number(from) && is_number(to)),
         [] => false,
     };
-    counts || of_two || open || range() || MANY.iter().any(|w| begins(w))
+    // "p3, p4 are trunks"
+    let (code, quoted) = (first.ends_with(','), text.starts_with(['"', '“']) && text.contains("\","));
+    // "R1-R5 are free", "the others (2-6)"
+    let numbered = |word: &str| {
+        let digits = word.trim_start_matches(|c: char| c.is_ascii_alphabetic());
+        !digits.is_empty() && digits.len() < 3 && is_number(digits)
+    };
+    let run = || {
+        text.split_whitespace().any(|word| {
+            let word = word.trim_matches(|c: char| !c.is_alphanumeric());
+            word.split_once(['-', '–']).is_some_and(|(from, to)| numbered(from) && numbered(to))
+        })
+    };
+    counts || of_two || open || range() || run() || code || quoted || MANY.iter().any(|w| begins(w))
+}
+
+/// `You may ask the warden for them.`: said of the other items.
+fn is_aside(prose: &str, item: Span) -> bool {
+    const BEGINNINGS: &[&str] = &["by default", "it", "note", "see", "this", "you"];
+    let text = prose[item.range()].trim_start().as_bytes();
+    BEGINNINGS.iter().any(|beginning| {
+        let (start, rest) = text.split_at(beginning.len().min(text.len()));
+        start.eq_ignore_ascii_case(beginning.as_bytes()) && matches!(rest.first(), Some(b' ' | b',' | b':'))
+    })
 }
 
 /// A plural of which a list may give as many: no unit of time or measure.
@@ -270,6 +322,9 @@ fn is_listed(words: Words, j: usize) -> bool {
     lemma != text && LISTED.contains(&lemma.as_str())
 }
 
+/// Columns of a tab.
+const TAB: usize = 4;
+
 /// Blocks behind a list that are looked at for more of it.
 const BEHIND: usize = 3;
 
@@ -281,7 +336,9 @@ fn outermost(document: &Document, source: &Source, items: &[Span], behind: &[Blo
         let start = document.prose.to_source(*item).start as usize;
         let line = source.line_start(start as u32) as usize;
         let before = &text[line..start];
-        let indent = before.len() - before.trim_start().len();
+        // Columns: a tab is as wide as most editors show it.
+        let margin = &before[..before.len() - before.trim_start().len()];
+        let indent = margin.chars().map(|c| if c == '\t' { TAB } else { 1 }).sum::<usize>();
         let mark = before.trim().trim_end_matches(['*', '_', '[', '"', '“']).trim();
         let number = mark.strip_suffix(['.', ')']).and_then(|n| n.parse().ok());
         // AsciiDoc: `**` is an item of an item.
@@ -309,6 +366,35 @@ fn outermost(document: &Document, source: &Source, items: &[Span], behind: &[Blo
     let next = next.and_then(|b| bullet(&Span::new(b.range.start, b.range.end))?.number);
     let goes_on = first.number.is_some_and(|number| number > 1 || next == Some(outer.len() as u32 + 1));
     (!goes_on).then_some(outer)
+}
+
+/// The items of the list that begins with the first of these blocks, where the document tells them; `None` where no list begins there, or
+/// another follows that may be the rest of it.
+fn told(document: &Document, source: &Source, blocks: Range<usize>) -> Option<Vec<Span>> {
+    let prose = &document.prose;
+    // What is shown as it is typed, between the lead and the list, is what is announced.
+    let stored = |block: usize| {
+        let range = &prose.blocks[block].range;
+        prose.to_source(Span::new(range.start, range.end))
+    };
+    let between = stored(blocks.start - 1).end as usize..stored(blocks.start).start as usize;
+    if source.text().get(between)?.contains("<pre") {
+        return None;
+    }
+    let from = prose.items.partition_point(|item| (item.block as usize) < blocks.start);
+    let within = prose.items[from..].iter().take_while(|item| (item.block as usize) < blocks.end);
+    let first = prose.items.get(from).filter(|item| item.block as usize == blocks.start)?;
+    let others = |item: &Item| item.list != first.list && item.depth <= first.depth;
+    if within.clone().any(others) {
+        return None;
+    }
+    let own: Vec<&Item> = within.filter(|item| item.list == first.list).collect();
+    // An item without text.
+    if own.windows(2).any(|pair| pair[0].block == pair[1].block) {
+        return None;
+    }
+    let spans = own.iter().filter_map(|item| prose.blocks.get(item.block as usize));
+    Some(spans.map(|block| Span::new(block.range.start, block.range.end)).collect())
 }
 
 /// What stands before an item.

@@ -54,7 +54,9 @@ impl Spellings {
         let is_name = |t: &Token| {
             // "Till Brandt": a given name that is a function word as well.
             let is_given = || !t.is(NEVER_NAMES) && given_name(&t.text(text).to_lowercase()).is_some();
-            let named = t.kind == Kind::Word && t.is_capitalised() && !t.is_all_capitals();
+            // "Quillbrook著": a name with a word of another script behind it.
+            let mixed = || t.text(text).chars().any(|c| c >= '\u{2E80}');
+            let named = t.kind == Kind::Word && t.is_capitalised() && !t.is_all_capitals() && !mixed();
             named && (!t.is(NOT_NAMES) || is_given())
         };
         // "Jasper van der Velde" is Jasper Velde.
