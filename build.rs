@@ -1,4 +1,5 @@
-//! Lists what the program carries: the rule files, so that a rule needs no line of Rust, and what tells the tables of words from other ones.
+//! Makes what the program carries of the files in `rules`: TOML is for people, and slow to read; the program reads the same as JSON, in less than a
+//! tenth of the time. A rule needs no line of Rust, and a hash tells the tables of words from other ones.
 
 // This runs when the program is built.
 #![allow(clippy::disallowed_methods, clippy::disallowed_macros)]
@@ -6,25 +7,52 @@
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 
+use serde_json::Value;
+
 fn main() {
     println!("cargo::rerun-if-changed=rules");
-    let rules = files("rules", "toml");
+    let folder = PathBuf::from(std::env::var_os("OUT_DIR").expect("cargo names a folder"));
     let mut list =
-        "/// The rule files compiled into the program: name and text.\npub const EMBEDDED: &[(&str, &str)] = &[\n".to_owned();
-    for path in &rules {
-        let name = path.file_stem().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default();
+        "/// The rule files compiled into the program: name, and what they say, as JSON.\npub const EMBEDDED: &[(&str, &str)] = &[\n".to_owned();
+    for path in files("rules", "toml") {
         // Writing to a string cannot fail.
-        let _ = writeln!(
-            list,
-            "    ({name:?}, include_str!(concat!(env!(\"CARGO_MANIFEST_DIR\"), \"/rules/{name}.toml\"))),"
-        );
+        let _ = writeln!(list, "    ({:?}, {:?}),", stem(&path), read(&path).to_string());
     }
     list.push_str("];\n");
-    let folder = PathBuf::from(std::env::var_os("OUT_DIR").expect("cargo names a folder"));
     std::fs::write(folder.join("rules.rs"), list).expect("the folder of the build is written to");
     let mut tables = files("rules/lexicon", "toml");
+    for path in &tables {
+        let mut table = read(path);
+        flat(&mut table);
+        let file = folder.join(stem(path)).with_extension("json");
+        std::fs::write(file, table.to_string()).expect("the folder of the build is written to");
+    }
     tables.extend(files("rules/lexicon", "bin"));
     println!("cargo::rustc-env=NEWSLINT_TABLES={:016x}", hash(&tables));
+}
+
+/// The name of a file without its ending.
+fn stem(path: &Path) -> String {
+    path.file_stem().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default()
+}
+
+/// What a file of TOML says.
+fn read(path: &Path) -> Value {
+    let text = std::fs::read_to_string(path).unwrap_or_else(|e| panic!("{}: {e}", path.display()));
+    toml::from_str(&text).unwrap_or_else(|e| panic!("{}: {e}", path.display()))
+}
+
+/// Puts lists of words that are written in several lines into one: the program takes words from the text of a table where it stands, which has
+/// no escapes then.
+fn flat(value: &mut Value) {
+    match value {
+        Value::String(text) if text.contains('\n') => {
+            *text = text.split_whitespace().collect::<Vec<_>>().join(" ");
+        }
+        Value::Array(values) => values.iter_mut().for_each(flat),
+        Value::Object(values) => values.values_mut().for_each(flat),
+        _ => {}
+    }
 }
 
 /// The files of a folder with this ending, by name.

@@ -1,5 +1,6 @@
 //! The words the program knows, read once from the tables in `rules/lexicon/`.
 
+use std::collections::BTreeMap;
 use std::sync::OnceLock;
 
 use borsh::{BorshDeserialize, BorshSerialize};
@@ -16,6 +17,15 @@ pub mod offices;
 pub mod places;
 pub mod spellings;
 pub mod status;
+
+/// Reads a table of `rules/lexicon/` by its name. Words are taken from the text of the program where they stand.
+macro_rules! table {
+    ($name:literal) => {
+        serde_json::from_str(include_str!(concat!(env!("OUT_DIR"), "/", $name, ".json")))
+            .unwrap_or_else(|e| panic!("{} in rules/lexicon is broken: {e}", $name))
+    };
+}
+pub(crate) use table;
 
 use form::{Form, Ids};
 pub use inflect::{lemma_of_noun, lemma_of_verb, plural_of_noun};
@@ -241,9 +251,9 @@ pub enum Cue {
 #[derive(Clone, Debug, PartialEq)]
 pub struct Measure {
     /// Its name in rows.
-    pub name: String,
+    pub name: &'static str,
     /// `length`, `mass`.
-    pub dimension: String,
+    pub dimension: &'static str,
     /// How many of the dimension's first unit it is.
     pub factor: f64,
 }
@@ -391,8 +401,9 @@ impl Lexicon {
     }
 
     fn numbers(&mut self) {
-        type Table = FxHashMap<String, f64>;
+        type Table = FxHashMap<&'static str, f64>;
         #[derive(Deserialize)]
+        #[serde(bound(deserialize = "'de: 'static"))]
         struct Numbers {
             unit_number: Table,
             tens: Table,
@@ -402,7 +413,7 @@ impl Lexicon {
             fraction: Table,
             roman: Table,
         }
-        let tables: Numbers = table(include_str!("../rules/lexicon/numbers.toml"));
+        let tables: Numbers = table!("numbers");
         for (rows, class) in [
             (tables.unit_number, Class::UNIT_NUMBER),
             (tables.tens, Class::TENS),
@@ -425,20 +436,21 @@ impl Lexicon {
     }
 
     fn times(&mut self) {
-        type Table<T> = FxHashMap<String, T>;
+        type Table<T> = FxHashMap<&'static str, T>;
         #[derive(Deserialize)]
+        #[serde(bound(deserialize = "'de: 'static"))]
         struct Times {
             month: Table<u8>,
             weekday: Table<u8>,
             time_unit: Table<TimeUnit>,
-            season: Table<String>,
-            daypart: Table<String>,
-            deictic: Table<String>,
-            set: Table<String>,
+            season: Table<&'static str>,
+            daypart: Table<&'static str>,
+            deictic: Table<&'static str>,
+            set: Table<&'static str>,
             zone: Table<i16>,
-            feast: Table<String>,
+            feast: Table<&'static str>,
         }
-        let t: Times = table(include_str!("../rules/lexicon/time.toml"));
+        let t: Times = table!("time");
         for (form, v) in &t.month {
             self.add(form, Class::MONTH).month = *v;
         }
@@ -449,33 +461,34 @@ impl Lexicon {
             self.add(form, Class::TIME_UNIT).time_unit = Some(*v);
         }
         for (form, v) in &t.season {
-            self.add(form, Class::SEASON).season = leak(v);
+            self.add(form, Class::SEASON).season = v;
         }
         for (form, v) in &t.daypart {
-            self.add(form, Class::DAYPART).daypart = leak(v);
+            self.add(form, Class::DAYPART).daypart = v;
         }
         for (form, v) in &t.deictic {
-            self.add(form, Class::DEICTIC).deictic = leak(v);
+            self.add(form, Class::DEICTIC).deictic = v;
         }
         for (form, v) in &t.set {
-            self.add(form, Class::SET).set = leak(v);
+            self.add(form, Class::SET).set = v;
         }
         for (form, v) in &t.zone {
             self.add(form, Class::ZONE).zone = *v;
         }
         for (form, v) in &t.feast {
-            self.add(form, Class::FEAST).feast = leak(v);
+            self.add(form, Class::FEAST).feast = v;
         }
     }
 
     fn units(&mut self) {
         #[derive(Deserialize)]
+        #[serde(bound(deserialize = "'de: 'static"))]
         struct Units {
-            measure: FxHashMap<String, (String, f64, Vec<String>)>,
-            currency: FxHashMap<String, Vec<String>>,
-            currency_sign: FxHashMap<String, String>,
+            measure: FxHashMap<&'static str, (&'static str, f64, Vec<&'static str>)>,
+            currency: FxHashMap<&'static str, Vec<&'static str>>,
+            currency_sign: FxHashMap<&'static str, &'static str>,
         }
-        let units: Units = table(include_str!("../rules/lexicon/units.toml"));
+        let units: Units = table!("units");
         for (name, (dimension, factor, forms)) in units.measure {
             let measure: &'static Measure = Box::leak(Box::new(Measure { name, dimension, factor }));
             for form in &forms {
@@ -484,58 +497,61 @@ impl Lexicon {
         }
         for (code, forms) in &units.currency {
             for form in forms {
-                self.add(form, Class::CURRENCY).currency = leak(code);
+                self.add(form, Class::CURRENCY).currency = code;
             }
         }
         for (sign, code) in &units.currency_sign {
-            self.add(sign, Class::CURRENCY_SIGN).currency_sign = leak(code);
+            self.add(sign, Class::CURRENCY_SIGN).currency_sign = code;
         }
     }
 
     fn words(&mut self) {
         #[derive(Deserialize)]
+        #[serde(bound(deserialize = "'de: 'static"))]
         struct Words {
-            determiner: Vec<String>,
-            pronoun: Vec<String>,
-            preposition: Vec<String>,
-            conjunction: Vec<String>,
-            auxiliary: Vec<String>,
-            modal: Vec<String>,
-            adverb: Vec<String>,
-            identity: Vec<String>,
-            contest: Vec<String>,
-            saying: Vec<String>,
-            r#false: Vec<String>,
-            falsely: Vec<String>,
-            according: Vec<String>,
-            negation: Vec<String>,
-            past_auxiliary: Vec<String>,
-            future_auxiliary: Vec<String>,
-            future_word: Vec<String>,
-            hedge: Vec<String>,
-            hypothetical: Vec<String>,
-            superseded: Vec<String>,
-            starter: Vec<String>,
-            bound: Vec<String>,
-            clock: Vec<String>,
-            set_first: Vec<String>,
-            second: Vec<String>,
-            core: Vec<String>,
-            approximate: FxHashMap<String, String>,
+            determiner: Vec<&'static str>,
+            pronoun: Vec<&'static str>,
+            preposition: Vec<&'static str>,
+            conjunction: Vec<&'static str>,
+            auxiliary: Vec<&'static str>,
+            modal: Vec<&'static str>,
+            adverb: Vec<&'static str>,
+            identity: Vec<&'static str>,
+            contest: Vec<&'static str>,
+            saying: Vec<&'static str>,
+            r#false: Vec<&'static str>,
+            falsely: Vec<&'static str>,
+            according: Vec<&'static str>,
+            negation: Vec<&'static str>,
+            past_auxiliary: Vec<&'static str>,
+            future_auxiliary: Vec<&'static str>,
+            future_word: Vec<&'static str>,
+            hedge: Vec<&'static str>,
+            hypothetical: Vec<&'static str>,
+            superseded: Vec<&'static str>,
+            starter: Vec<&'static str>,
+            bound: Vec<&'static str>,
+            clock: Vec<&'static str>,
+            set_first: Vec<&'static str>,
+            second: Vec<&'static str>,
+            core: Vec<&'static str>,
+            approximate: FxHashMap<&'static str, &'static str>,
             abbreviation: Abbreviation,
             person_noun: PersonNoun,
-            office: FxHashMap<String, Vec<String>>,
+            office: FxHashMap<&'static str, Vec<&'static str>>,
         }
         #[derive(Deserialize)]
+        #[serde(bound(deserialize = "'de: 'static"))]
         struct Abbreviation {
-            title: Vec<String>,
-            name: Vec<String>,
+            title: Vec<&'static str>,
+            name: Vec<&'static str>,
         }
         #[derive(Deserialize)]
+        #[serde(bound(deserialize = "'de: 'static"))]
         struct PersonNoun {
-            words: Vec<String>,
+            words: Vec<&'static str>,
         }
-        let w: Words = table(include_str!("../rules/lexicon/words.toml"));
+        let w: Words = table!("words");
         for (forms, class) in [
             (w.determiner, Class::DETERMINER),
             (w.pronoun, Class::PRONOUN),
@@ -568,27 +584,27 @@ impl Lexicon {
             (w.person_noun.words, Class::PERSON_NOUN),
         ] {
             for form in forms {
-                self.add(&form, class);
+                self.add(form, class);
             }
         }
         for (office, forms) in &w.office {
             for form in forms {
-                self.add(form, Class::OFFICE).office = leak(office);
+                self.add(form, Class::OFFICE).office = office;
             }
         }
         for (form, value) in &w.approximate {
-            self.add(form, Class::APPROXIMATE).approximate = leak(value);
+            self.add(form, Class::APPROXIMATE).approximate = value;
         }
     }
 
     fn verbs(&mut self) {
         #[derive(Deserialize)]
         struct Verbs {
-            regular: String,
-            irregular: FxHashMap<String, (String, String)>,
-            cue: FxHashMap<String, Vec<String>>,
+            regular: &'static str,
+            irregular: FxHashMap<&'static str, (&'static str, &'static str)>,
+            cue: FxHashMap<&'static str, Vec<&'static str>>,
         }
-        let verbs: Verbs = table(include_str!("../rules/lexicon/verbs.toml"));
+        let verbs: Verbs = table!("verbs");
         let mut irregular: Vec<_> = verbs.irregular.iter().collect();
         irregular.sort();
         for (base, (past, participle)) in irregular {
@@ -600,14 +616,14 @@ impl Lexicon {
         }
         let mut cues: FxHashMap<&str, Cue> = FxHashMap::default();
         for (kind, lemmas) in &verbs.cue {
-            let cue = match kind.as_str() {
+            let cue = match *kind {
                 "claimed" => Cue::Claimed,
                 "confirmed" => Cue::Confirmed,
                 "speculated" => Cue::Speculated,
                 "denied" => Cue::Denied,
                 _ => Cue::Said,
             };
-            cues.extend(lemmas.iter().map(|lemma| (lemma.as_str(), cue)));
+            cues.extend(lemmas.iter().map(|lemma| (*lemma, cue)));
         }
         for entry in self.entries.iter_mut().filter(|e| !e.verb.is_empty()) {
             if let Some(&cue) = cues.get(entry.verb) {
@@ -617,12 +633,11 @@ impl Lexicon {
         }
     }
 
-    fn verb(&mut self, base: &str, past: &str, participle: &str) {
-        let lemma = leak(base);
+    fn verb(&mut self, base: &'static str, past: &str, participle: &str) {
         let finite = [base.to_owned(), inflect::third_person(base), inflect::present_participle(base)];
         for form in &finite {
             let entry = self.add(form, Class::VERB);
-            entry.verb = if entry.verb.is_empty() { lemma } else { entry.verb };
+            entry.verb = if entry.verb.is_empty() { base } else { entry.verb };
         }
         self.add(base, Class::BASE_FORM);
         if past != participle && past != base {
@@ -630,23 +645,26 @@ impl Lexicon {
         }
         for form in [past, participle] {
             let entry = self.add(form, Class::VERB.or(Class::PAST_FORM));
-            entry.verb = if entry.verb.is_empty() { lemma } else { entry.verb };
+            entry.verb = if entry.verb.is_empty() { base } else { entry.verb };
         }
     }
 
     fn people(&mut self) {
         #[derive(Deserialize)]
+        #[serde(bound(deserialize = "'de: 'static"))]
         struct ByGender {
-            feminine: Vec<String>,
-            masculine: Vec<String>,
+            feminine: Vec<&'static str>,
+            masculine: Vec<&'static str>,
             #[serde(default)]
-            neutral: Vec<String>,
+            neutral: Vec<&'static str>,
         }
         #[derive(Deserialize)]
+        #[serde(bound(deserialize = "'de: 'static"))]
         struct Listed {
-            words: Vec<String>,
+            words: Vec<&'static str>,
         }
         #[derive(Deserialize)]
+        #[serde(bound(deserialize = "'de: 'static"))]
         struct People {
             honorific: ByGender,
             kin: ByGender,
@@ -654,7 +672,7 @@ impl Lexicon {
             role: Listed,
             organisation: Listed,
         }
-        let people: People = table(include_str!("../rules/lexicon/people.toml"));
+        let people: People = table!("people");
         for (words, class) in [
             (&people.honorific, Class::HONORIFIC),
             (&people.kin, Class::KIN),
@@ -723,20 +741,16 @@ impl Lexicon {
 
     fn predicates(&mut self) {
         #[derive(Deserialize)]
+        #[serde(bound(deserialize = "'de: 'static"))]
         struct Predicate {
-            verbs: Vec<String>,
-            nouns: Vec<String>,
-            states: Vec<String>,
+            verbs: Vec<&'static str>,
+            nouns: Vec<&'static str>,
+            states: Vec<&'static str>,
         }
-        let mut classes: Vec<(String, Predicate)> =
-            table::<FxHashMap<String, Predicate>>(include_str!("../rules/lexicon/predicates.toml"))
-                .into_iter()
-                .collect();
-        classes.sort_by(|a, b| a.0.cmp(&b.0));
+        let classes: BTreeMap<&'static str, Predicate> = table!("predicates");
         let mut of_verb: FxHashMap<&str, &'static str> = FxHashMap::default();
         for (name, predicate) in &classes {
-            let name = leak(name);
-            of_verb.extend(predicate.verbs.iter().map(|verb| (verb.as_str(), name)));
+            of_verb.extend(predicate.verbs.iter().map(|verb| (*verb, *name)));
             for phrasal in predicate.verbs.iter().filter(|v| v.contains(' ')) {
                 self.add(phrasal, Class::default()).verb_predicate = name;
             }
@@ -762,14 +776,6 @@ impl Lexicon {
 /// The unit of measure of this name.
 pub fn measure(name: &str) -> Option<&'static Measure> {
     Lexicon::get().word(name).measure.filter(|m| m.name == name)
-}
-
-fn table<T: serde::de::DeserializeOwned>(text: &str) -> T {
-    toml::from_str(text).unwrap_or_else(|e| panic!("a table in rules/lexicon is broken: {e}"))
-}
-
-fn leak(text: &str) -> &'static str {
-    Box::leak(text.to_owned().into_boxed_str())
 }
 
 #[cfg(test)]

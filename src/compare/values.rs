@@ -190,9 +190,9 @@ pub(super) fn base(q: &QuantityValue) -> Option<(&'static str, f64, f64)> {
         "fraction" => return Some(("share", low * 100.0, high * 100.0)),
         _ => {}
     }
-    let measure = Lexicon::get().word(&q.unit).measure.filter(|m| m.name == *q.unit)?;
+    let measure = Lexicon::get().word(&q.unit).measure.filter(|m| *m.name == *q.unit)?;
     (measure.dimension != "temperature").then_some((
-        measure.dimension.as_str(),
+        measure.dimension,
         low * measure.factor,
         high * measure.factor,
     ))

@@ -193,7 +193,7 @@ fn conversion(frame: &Frame, raw: &[RawClaim], n: usize) -> Option<Twice> {
     // "km" and "mph" have no plural.
     let spelled_out = to.name.len() > 3 && to.name.bytes().all(|b| b.is_ascii_alphabetic());
     let several = spelled_out && expected != "1" && expected != "1.0";
-    let unit = if several { plural_of_noun(&to.name) } else { to.name.clone() };
+    let unit = if several { plural_of_noun(to.name) } else { to.name.to_owned() };
     let expected = format!("{expected} {unit}");
     Some(twice(
         frame,

@@ -194,7 +194,7 @@ impl Reader<'_> {
         let stated = things.into_iter().map(|(thing, called)| Stated {
             tokens: m.places[n].clone(),
             value: AttributeValue {
-                attribute: attribute.name.as_str().into(),
+                attribute: attribute.name.into(),
                 section: match (of_page, thing.is_empty()) {
                     (true, _) => 0,
                     (_, true) => self.at.section,
@@ -290,7 +290,7 @@ impl Reader<'_> {
         let affirmed = m.stance.polarity == Polarity::Positive || said == Said::No;
         let of_one = words.clone().start..m.tokens.end;
         let value = AttributeValue {
-            attribute: attribute.name.as_str().into(),
+            attribute: attribute.name.into(),
             thing: thing.into(),
             called: self.called(words).into(),
             given,

@@ -12,17 +12,17 @@ use super::search::Patterns;
 #[serde(deny_unknown_fields)]
 pub(crate) struct Attribute {
     /// What is told, for people.
-    pub(crate) name: String,
+    pub(crate) name: &'static str,
     #[serde(default)]
-    text: Vec<String>,
+    text: Vec<&'static str>,
     /// Patterns that hold under a condition, too.
     #[serde(default)]
-    aside: Vec<String>,
+    aside: Vec<&'static str>,
     /// Patterns without a value: what they are said of has it, or has it not.
     #[serde(default)]
-    yes: Vec<String>,
+    yes: Vec<&'static str>,
     #[serde(default)]
-    no: Vec<String>,
+    no: Vec<&'static str>,
     #[serde(default)]
     pub(crate) of: Of,
     /// Pages are set against one another.
@@ -30,7 +30,7 @@ pub(crate) struct Attribute {
     pub(crate) across: bool,
     /// Patterns that tell of their thing alone, whatever else stands before them in the sentence.
     #[serde(default)]
-    apart: Vec<String>,
+    apart: Vec<&'static str>,
     /// The fewest words that the thing has.
     #[serde(default)]
     pub(crate) least: usize,
@@ -39,7 +39,7 @@ pub(crate) struct Attribute {
     pub(crate) bound: bool,
     /// Heads of the columns of tables that give it.
     #[serde(default)]
-    heads: Vec<String>,
+    heads: Vec<&'static str>,
 }
 
 /// What an attribute is said of.
@@ -74,22 +74,23 @@ pub(crate) struct Attributes {
 
 /// Words by which attributes are told.
 #[derive(Debug, Deserialize)]
+#[serde(bound(deserialize = "'de: 'static"))]
 #[serde(deny_unknown_fields)]
 struct Words {
     /// Headings that name no thing of their own, in lower case.
-    plain_headings: Vec<String>,
+    plain_headings: Vec<&'static str>,
     /// Labels of badges, in lower case, whose version is that of the project.
-    release_labels: Vec<String>,
+    release_labels: Vec<&'static str>,
     /// Kinds of streets, each with its short forms behind it.
-    streets: Vec<Vec<String>>,
+    streets: Vec<Vec<&'static str>>,
     /// Words that name no thing of their own.
-    generic: Vec<String>,
+    generic: Vec<&'static str>,
     /// What is meant as a whole behind "this".
-    wholes: Vec<String>,
+    wholes: Vec<&'static str>,
     /// What a price is of.
-    plans: Vec<String>,
+    plans: Vec<&'static str>,
     /// Words that say that some of a kind are meant, or those told of before.
-    of_some: Vec<String>,
+    of_some: Vec<&'static str>,
 }
 
 impl Attributes {
@@ -99,18 +100,18 @@ impl Attributes {
     /// If the table cannot be read, which a test sees.
     pub(crate) fn get() -> &'static Self {
         #[derive(Deserialize)]
+        #[serde(bound(deserialize = "'de: 'static"))]
         struct Table {
             words: Words,
             attribute: Vec<Attribute>,
         }
         static ATTRIBUTES: OnceLock<Attributes> = OnceLock::new();
         ATTRIBUTES.get_or_init(|| {
-            let table: Table = toml::from_str(include_str!("../../rules/lexicon/attributes.toml"))
-                .expect("the table of attributes can be read");
-            let pattern = |name: &str, text: &String| Pattern::parse(name, text, 0..0).expect("a pattern");
+            let table: Table = crate::lexicon::table!("attributes");
+            let pattern = |name: &str, text: &&str| Pattern::parse(name, text, 0..0).expect("a pattern");
             let text = |a: &Attribute| -> Vec<Pattern> {
                 let (aside, apart) = (format!("{}{ASIDE}", a.name), format!("{}{APART}", a.name));
-                let text = a.text.iter().map(|t| pattern(&a.name, t));
+                let text = a.text.iter().map(|t| pattern(a.name, t));
                 let text = text.chain(a.aside.iter().map(|t| pattern(&aside, t)));
                 text.chain(a.apart.iter().map(|t| pattern(&apart, t))).collect()
             };
@@ -147,42 +148,42 @@ impl Attributes {
 
     /// The attribute that a column of a table gives, by its head in lower case.
     pub(crate) fn of_column(&self, head: &str) -> Option<&Attribute> {
-        self.table.iter().find(|a| a.heads.iter().any(|h| h == head))
+        self.table.iter().find(|a| a.heads.contains(&head))
     }
 
     /// The lemma says what a price is of: "plan".
     pub(crate) fn is_plan(&self, lemma: &str) -> bool {
-        self.words.plans.iter().any(|w| w == lemma)
+        self.words.plans.contains(&lemma)
     }
 
     /// "This library" is what the page is about.
     pub(crate) fn is_whole(&self, lemma: &str) -> bool {
-        self.words.wholes.iter().any(|w| w == lemma)
+        self.words.wholes.contains(&lemma)
     }
 
     /// The word, in lower case, says that some of a kind are meant, or those told of before.
     pub(crate) fn is_of_some(&self, word: &str) -> bool {
-        self.words.of_some.iter().any(|w| w == word)
+        self.words.of_some.contains(&word)
     }
 
     /// The version that a badge with this label shows is that of the project.
     pub(crate) fn is_of_release(&self, label: &str) -> bool {
-        self.words.release_labels.iter().any(|l| l == label)
+        self.words.release_labels.contains(&label)
     }
 
     /// The kind of street that a word, in lower case, stands for.
     pub(crate) fn street(&self, word: &str) -> Option<&str> {
-        self.words.streets.iter().find(|forms| forms.iter().any(|f| f == word)).map(|forms| forms[0].as_str())
+        self.words.streets.iter().find(|forms| forms.contains(&word)).map(|forms| forms[0])
     }
 
     /// The lemma names no thing of its own.
     pub(crate) fn is_generic(&self, lemma: &str) -> bool {
-        self.words.generic.iter().any(|w| w == lemma)
+        self.words.generic.contains(&lemma)
     }
 
     /// The heading, in lower case, names no thing of its own: "Settings".
     pub(crate) fn is_plain_heading(&self, heading: &str) -> bool {
-        self.words.plain_headings.iter().any(|h| h == heading)
+        self.words.plain_headings.contains(&heading)
     }
 }
 

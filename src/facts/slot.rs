@@ -228,7 +228,7 @@ fn measured(slot: Slot, here: Words) -> Vec<(usize, SlotValue)> {
         Some(measure) => {
             let times = |v: Option<f64>| v.map(|v| v * measure.factor);
             let meant = (times(value.meant.0), times(value.meant.1));
-            SlotValue { unit: measure.dimension.as_str().into(), exact: times(value.exact), meant, ..value }
+            SlotValue { unit: measure.dimension.into(), exact: times(value.exact), meant, ..value }
         }
         None => value,
     };

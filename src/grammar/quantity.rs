@@ -394,7 +394,7 @@ fn measured(i: Words<'_>, amount: Amount) -> PResult<'_, QuantityExpr> {
             .parse(i)
     };
     let (rest, speed) = maybe(per_hour)(rest)?;
-    let unit = match (measure.name.as_str(), power, speed) {
+    let unit = match (measure.name, power, speed) {
         ("km", None, Some(())) => "km/h",
         ("mile", None, Some(())) => "mph",
         ("km", Some(0 | 1), _) => "km2",
@@ -403,7 +403,7 @@ fn measured(i: Words<'_>, amount: Amount) -> PResult<'_, QuantityExpr> {
         ("foot", Some(0 | 1), _) => "square-foot",
         ("m", Some(2), _) => "m3",
         (_, Some(_), _) => return reject(),
-        (_, None, _) => measure.name.as_str(),
+        (_, None, _) => measure.name,
     };
     let (of, noun_end) = noun_of(rest);
     Ok((rest, QuantityExpr { amount, unit, of, noun_end, ordinal: false }))

@@ -5,24 +5,25 @@ use std::sync::OnceLock;
 use serde::Deserialize;
 
 #[derive(Deserialize)]
+#[serde(bound(deserialize = "'de: 'static"))]
 #[serde(deny_unknown_fields)]
 struct Table {
-    own: Vec<String>,
-    between: Vec<String>,
-    rights: Vec<String>,
-    label: Vec<String>,
-    law: Vec<String>,
-    log: Vec<String>,
-    folder: Vec<String>,
-    charset: Vec<String>,
+    own: Vec<&'static str>,
+    between: Vec<&'static str>,
+    rights: Vec<&'static str>,
+    label: Vec<&'static str>,
+    law: Vec<&'static str>,
+    log: Vec<&'static str>,
+    folder: Vec<&'static str>,
+    charset: Vec<&'static str>,
 }
 
 fn table() -> &'static Table {
     static TABLE: OnceLock<Table> = OnceLock::new();
-    TABLE.get_or_init(|| super::table(include_str!("../../rules/lexicon/copies.toml")))
+    TABLE.get_or_init(|| super::table!("copies"))
 }
 
-fn holds(list: &[String], word: &str) -> bool {
+fn holds(list: &[&str], word: &str) -> bool {
     list.iter().any(|known| known.eq_ignore_ascii_case(word))
 }
 

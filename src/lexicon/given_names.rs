@@ -31,12 +31,12 @@ fn names() -> &'static Names {
     NAMES.get_or_init(|| {
         #[derive(Deserialize)]
         struct Table {
-            feminine: String,
-            masculine: String,
-            both: String,
-            common: String,
+            feminine: &'static str,
+            masculine: &'static str,
+            both: &'static str,
+            common: &'static str,
         }
-        let table: Table = super::table(include_str!("../../rules/lexicon/given_names.toml"));
+        let table: Table = super::table!("given_names");
         let lists = [
             (table.feminine, Some(Gender::Feminine)),
             (table.masculine, Some(Gender::Masculine)),

@@ -29,18 +29,18 @@ pub fn is_function_word(word: &str) -> bool {
 fn languages() -> &'static Languages {
     #[derive(Deserialize)]
     struct Table {
-        codes: String,
-        names: String,
-        function_words: String,
+        codes: &'static str,
+        names: &'static str,
+        function_words: &'static str,
     }
     static LANGUAGES: OnceLock<Languages> = OnceLock::new();
     LANGUAGES.get_or_init(|| {
-        let table: Table = super::table(include_str!("../../rules/lexicon/languages.toml"));
-        let words = |text: &str| super::leak(text).split_whitespace().collect();
+        let table: Table = super::table!("languages");
+        let words = |text: &'static str| text.split_whitespace().collect();
         Languages {
-            codes: words(&table.codes),
-            names: words(&table.names),
-            function_words: words(&table.function_words),
+            codes: words(table.codes),
+            names: words(table.names),
+            function_words: words(table.function_words),
         }
     })
 }

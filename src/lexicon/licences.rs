@@ -8,29 +8,33 @@ use serde::Deserialize;
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Licence {
-    id: String,
+    id: &'static str,
     #[serde(default)]
-    of: String,
-    names: Vec<String>,
-    title: Vec<String>,
+    of: &'static str,
+    names: Vec<&'static str>,
+    title: Vec<&'static str>,
 }
 
 fn table() -> &'static [Licence] {
     #[derive(Deserialize)]
+    #[serde(bound(deserialize = "'de: 'static"))]
     struct Table {
         licence: Vec<Licence>,
     }
     static LICENCES: OnceLock<Vec<Licence>> = OnceLock::new();
-    LICENCES.get_or_init(|| super::table::<Table>(include_str!("../../rules/lexicon/licences.toml")).licence)
+    LICENCES.get_or_init(|| {
+        let table: Table = super::table!("licences");
+        table.licence
+    })
 }
 
 /// The licence that `text` begins with by one of its names, and how long the name is.
 pub fn at(text: &str) -> Option<(&'static str, usize)> {
-    let begins = |name: &&String| {
+    let begins = |name: &&&str| {
         text.get(..name.len()).is_some_and(|start| start.eq_ignore_ascii_case(name))
             && !text[name.len()..].starts_with(|c: char| c.is_alphanumeric())
     };
-    let named = table().iter().flat_map(|l| l.names.iter().map(move |name| (l.id.as_str(), name)));
+    let named = table().iter().flat_map(|l| l.names.iter().map(move |name| (l.id, name)));
     let fit = named.filter(|(_, name)| begins(name)).max_by_key(|(_, name)| name.len());
     fit.map(|(id, name)| (id, name.len()))
 }
@@ -63,9 +67,9 @@ pub fn of_text(text: &str) -> Option<(Vec<&'static str>, Range<usize>)> {
         words.push(if sign { ' ' } else { c.to_ascii_lowercase() });
         places.resize(words.len(), at);
     }
-    let titles = table().iter().flat_map(|l| l.title.iter().map(move |title| (l.id.as_str(), title)));
+    let titles = table().iter().flat_map(|l| l.title.iter().map(move |title| (l.id, title)));
     let mut found: Vec<(usize, usize, &str)> =
-        titles.filter_map(|(id, title)| Some((words.find(title.as_str())?, title.len(), id))).collect();
+        titles.filter_map(|(id, title)| Some((words.find(*title)?, title.len(), id))).collect();
     found.sort_by_key(|(at, len, _)| (*at, std::cmp::Reverse(*len)));
     let (first, len, _) = *found.first()?;
     let last = places[first + len - 1];
@@ -84,7 +88,7 @@ pub fn of_text(text: &str) -> Option<(Vec<&'static str>, Range<usize>)> {
 
 /// True if two names may be of one licence: "the GPL" is each of its versions.
 pub fn meet(a: &str, b: &str) -> bool {
-    let family = |id: &str| table().iter().find(|l| l.id == id).map_or("", |l| l.of.as_str());
+    let family = |id: &str| table().iter().find(|l| l.id == id).map_or("", |l| l.of);
     a == b || family(a) == b || family(b) == a
 }
 

@@ -18,14 +18,15 @@ fn table() -> &'static [(&'static str, &'static str)] {
     static TABLE: OnceLock<Vec<(&'static str, &'static str)>> = OnceLock::new();
     TABLE.get_or_init(|| {
         #[derive(Deserialize)]
+        #[serde(bound(deserialize = "'de: 'static"))]
         struct People {
-            exclusive_role: BTreeMap<String, Vec<String>>,
+            exclusive_role: BTreeMap<&'static str, Vec<&'static str>>,
         }
-        let people: People = super::table(include_str!("../../rules/lexicon/people.toml"));
-        let lines = people.exclusive_role.into_iter().flat_map(|(line, offices)| {
-            let line = super::leak(&line);
-            offices.into_iter().map(move |office| (line, super::leak(&office)))
-        });
+        let people: People = super::table!("people");
+        let lines = people
+            .exclusive_role
+            .into_iter()
+            .flat_map(|(line, offices)| offices.into_iter().map(move |office| (line, office)));
         lines.collect()
     })
 }

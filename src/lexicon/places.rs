@@ -36,11 +36,10 @@ fn first_words() -> &'static FxHashMap<Form, usize> {
 fn table() -> &'static FxHashMap<&'static str, &'static str> {
     static TABLE: OnceLock<FxHashMap<&'static str, &'static str>> = OnceLock::new();
     TABLE.get_or_init(|| {
-        let lists: BTreeMap<String, String> = super::table(include_str!("../../rules/lexicon/places.toml"));
+        let lists: BTreeMap<&'static str, &'static str> = super::table!("places");
         let mut ranks = FxHashMap::default();
-        for (rank, names) in &lists {
-            let rank = super::leak(rank);
-            for name in super::leak(names).split(';') {
+        for (rank, names) in lists {
+            for name in names.split(';') {
                 ranks.insert(name.trim(), rank);
             }
         }

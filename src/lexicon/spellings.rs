@@ -12,17 +12,19 @@ pub fn first(name: &str) -> Option<&'static str> {
 
 fn spellings() -> &'static FxHashMap<&'static str, &'static str> {
     #[derive(Deserialize)]
+    #[serde(bound(deserialize = "'de: 'static"))]
     struct People {
         spelling: Spelling,
     }
     #[derive(Deserialize)]
+    #[serde(bound(deserialize = "'de: 'static"))]
     struct Spelling {
-        given: Vec<String>,
+        given: Vec<&'static str>,
     }
     static SPELLINGS: OnceLock<FxHashMap<&'static str, &'static str>> = OnceLock::new();
     SPELLINGS.get_or_init(|| {
-        let people: People = super::table(include_str!("../../rules/lexicon/people.toml"));
-        let groups = people.spelling.given.iter().map(|group| super::leak(group));
+        let people: People = super::table!("people");
+        let groups = people.spelling.given.into_iter();
         groups
             .flat_map(|group| {
                 group.split(' ').map(move |name| (name, group.split(' ').next().unwrap_or(name)))

@@ -39,11 +39,12 @@ pub struct Told {
 
 /// A group of states that exclude one another.
 #[derive(Debug, Deserialize)]
+#[serde(bound(deserialize = "'de: 'static"))]
 #[serde(deny_unknown_fields)]
 pub struct Group {
     /// Nouns it is said of.
     #[serde(default)]
-    of: Vec<String>,
+    of: Vec<&'static str>,
     /// It is said of people.
     #[serde(default)]
     person: bool,
@@ -58,24 +59,25 @@ pub struct Group {
     pub headline_only: bool,
     /// States that come after others in time.
     #[serde(default)]
-    order: Vec<String>,
-    state: BTreeMap<String, State>,
+    order: Vec<&'static str>,
+    state: BTreeMap<&'static str, State>,
 }
 
 #[derive(Debug, Deserialize)]
+#[serde(bound(deserialize = "'de: 'static"))]
 #[serde(deny_unknown_fields)]
 struct State {
-    verbs: Vec<String>,
+    verbs: Vec<&'static str>,
     #[serde(default)]
-    doer: Vec<String>,
+    doer: Vec<&'static str>,
     #[serde(default)]
-    planned: Vec<String>,
+    planned: Vec<&'static str>,
     #[serde(default)]
-    denied: Vec<String>,
+    denied: Vec<&'static str>,
     #[serde(default)]
-    insider: Vec<String>,
-    words: Vec<String>,
-    nouns: Vec<String>,
+    insider: Vec<&'static str>,
+    words: Vec<&'static str>,
+    nouns: Vec<&'static str>,
 }
 
 impl Group {
@@ -87,7 +89,7 @@ impl Group {
 
     /// True if it is said of things that go by this noun.
     pub fn names(&self, noun: &str) -> bool {
-        self.of.iter().any(|o| o == noun)
+        self.of.contains(&noun)
     }
 
     /// True if it is said of people, each of whom is in a state of his own.
@@ -97,7 +99,7 @@ impl Group {
 
     /// True if `state` may follow any other in time.
     pub fn comes_later(&self, state: &str) -> bool {
-        self.order.iter().any(|o| o == state)
+        self.order.contains(&state)
     }
 }
 
@@ -126,14 +128,14 @@ pub(super) fn forms() -> Vec<(Told, &'static str)> {
                 (Form::Word, &forms.words),
                 (Form::Noun, &forms.nouns),
             ] {
-                all.extend(words.iter().map(|word| (Told { group, state, form }, word.as_str())));
+                all.extend(words.iter().map(|word| (Told { group, state, form }, *word)));
             }
         }
     }
     all
 }
 
-fn groups() -> &'static BTreeMap<String, Group> {
-    static GROUPS: OnceLock<BTreeMap<String, Group>> = OnceLock::new();
-    GROUPS.get_or_init(|| super::table(include_str!("../../rules/lexicon/statuses.toml")))
+fn groups() -> &'static BTreeMap<&'static str, Group> {
+    static GROUPS: OnceLock<BTreeMap<&'static str, Group>> = OnceLock::new();
+    GROUPS.get_or_init(|| super::table!("statuses"))
 }
