@@ -1,6 +1,7 @@
 //! Patterns that people write to say which sentence carries which fact: `sessions? expire(s|d)? after {duration}`.
 
 use std::ops::Range;
+use std::sync::Arc;
 
 use nom::branch::alt;
 use nom::bytes::complete::take_while1;
@@ -20,7 +21,7 @@ use crate::text::token::tokenize;
 #[derive(Clone, Debug)]
 pub(super) enum Element {
     /// One of these runs of words; an empty run may be left out.
-    Words(Vec<Vec<WordForms>>),
+    Words(Vec<Vec<Arc<WordForms>>>),
     Slot(Slot),
 }
 
@@ -103,11 +104,10 @@ impl Pattern {
             ));
         };
         let lexicon = Lexicon::get();
-        let any = |wanted: &dyn Fn(Class) -> bool| {
-            text.split(|c: char| !c.is_alphabetic()).any(|w| wanted(lexicon.word(w).class))
-        };
-        let is_past = any(&|class| class.has(Class::PAST_AUXILIARY));
-        let has_past_form = any(&|class| {
+        let words = text.split(|c: char| !c.is_alphabetic()).filter(|w| !w.is_empty());
+        let classes: Vec<Class> = words.map(|w| lexicon.class(lexicon.id(w))).collect();
+        let is_past = classes.iter().any(|class| class.has(Class::PAST_AUXILIARY));
+        let has_past_form = classes.iter().any(|class| {
             class.has(Class::PAST_FORM) && !class.has(Class::BASE_FORM) && !class.has(Class::AUXILIARY)
         });
         let reach = elements[..anchor].iter().map(longest).sum::<usize>() + anchor * SKIPPED;
@@ -208,7 +208,7 @@ fn element(chunk: &str, at: &Range<usize>) -> Result<Element, Mistake> {
 }
 
 /// The words that a form is made of, as prose would be read.
-fn words(form: &str) -> Vec<WordForms> {
+fn words(form: &str) -> Vec<Arc<WordForms>> {
     let lexicon = Lexicon::get();
     let mut tokens = Vec::new();
     tokenize(form, 0, form.len(), lexicon, &mut tokens);
@@ -217,12 +217,18 @@ fn words(form: &str) -> Vec<WordForms> {
 
 /// All written forms that a chunk stands for.
 fn chunk_forms(i: &str) -> IResult<&str, Vec<String>> {
+    if !i.is_empty() && !i.contains(SIGNS) {
+        return Ok(("", vec![i.to_owned()]));
+    }
     let (rest, pieces) = many1(piece).parse(i)?;
     let join = |all: Vec<String>, piece: Vec<String>| -> Vec<String> {
         all.iter().flat_map(|head| piece.iter().map(move |tail| format!("{head}{tail}"))).take(64).collect()
     };
     Ok((rest, pieces.into_iter().fold(vec![String::new()], join)))
 }
+
+/// Signs of choices and slots.
+const SIGNS: [char; 6] = ['(', ')', '{', '}', '|', '?'];
 
 /// Letters, an optional letter, or a group.
 fn piece(i: &str) -> IResult<&str, Vec<String>> {
@@ -231,7 +237,7 @@ fn piece(i: &str) -> IResult<&str, Vec<String>> {
 
 /// `(s|d)`, `(the)?`.
 fn group(i: &str) -> IResult<&str, Vec<String>> {
-    let text = take_while1(|c| !matches!(c, '(' | ')' | '|' | '{' | '}' | '?'));
+    let text = take_while1(|c| !SIGNS.contains(&c));
     let choice = map(text, str::to_owned);
     let (rest, mut choices) = delimited(char('('), separated_list1(char('|'), choice), char(')')).parse(i)?;
     let (rest, optional) = opt(char('?')).parse(rest)?;
@@ -242,7 +248,7 @@ fn group(i: &str) -> IResult<&str, Vec<String>> {
 }
 
 fn plain_letter(i: &str) -> IResult<&str, char> {
-    verify(nom::character::complete::anychar, |c| !"(){}|?".contains(*c)).parse(i)
+    verify(nom::character::complete::anychar, |c| !SIGNS.contains(c)).parse(i)
 }
 
 /// `s?`.
@@ -255,7 +261,7 @@ fn optional_letter(i: &str) -> IResult<&str, Vec<String>> {
 /// The place with the longest word that must be there.
 fn anchor(elements: &[Element]) -> Option<usize> {
     let shortest = |element: &Element| match element {
-        Element::Words(runs) => runs.iter().map(|run| rarest(run).map_or(0, WordForms::weight)).min(),
+        Element::Words(runs) => runs.iter().map(|run| rarest(run).map_or(0, |word| word.weight())).min(),
         Element::Slot(_) => None,
     };
     let weights = elements.iter().enumerate().filter_map(|(n, e)| Some((shortest(e)?, n)));
@@ -266,8 +272,8 @@ fn anchor(elements: &[Element]) -> Option<usize> {
 }
 
 /// The word of a run that is looked for.
-pub(super) fn rarest(run: &[WordForms]) -> Option<&WordForms> {
-    run.iter().max_by_key(|w| w.weight())
+pub(super) fn rarest(run: &[Arc<WordForms>]) -> Option<&WordForms> {
+    run.iter().map(|word| &**word).max_by_key(|w| w.weight())
 }
 
 pub(super) fn longest(element: &Element) -> usize {

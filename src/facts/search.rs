@@ -2,6 +2,7 @@
 
 use std::cell::RefCell;
 use std::ops::Range;
+use std::sync::Arc;
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
@@ -167,7 +168,7 @@ fn needs(pattern: &Pattern) -> Vec<u64> {
         // Signs carry no hash.
         form.bytes().all(|b| b.is_ascii_alphabetic()).then(|| mask_of(entry, hash))
     };
-    let of_run = |run: &Vec<WordForms>| {
+    let of_run = |run: &Vec<Arc<WordForms>>| {
         let word = rarest(run)?;
         let known = word.entries().iter().fold(0, |mask, entry| mask | mask_of(*entry, 0));
         word.written().iter().map(of_form).try_fold(known, |all, form| Some(all | form?))
@@ -256,7 +257,7 @@ impl<V: Clone> Search<'_, '_, V> {
     }
 
     /// Where a run of words ends that begins at token `at`.
-    fn run(&self, run: &[WordForms], mut at: usize) -> Option<usize> {
+    fn run(&self, run: &[Arc<WordForms>], mut at: usize) -> Option<usize> {
         for (n, word) in run.iter().enumerate() {
             let is_here =
                 |at: usize| self.words.tokens.get(at).is_some_and(|t| word.is(*t, self.words.prose));

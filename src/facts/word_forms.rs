@@ -1,6 +1,6 @@
 //! A word that somebody wrote down, with the forms in which prose may have it.
 
-use std::sync::OnceLock;
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use rustc_hash::FxHashMap;
 
@@ -48,19 +48,31 @@ impl WordForms {
 /// One verb in all its persons and times.
 const BE: &[&str] = &["is", "are", "be", "been", "being", "was", "were", "am"];
 
-/// The forms of a word in any case.
-pub(super) fn of(word: &str, lexicon: &Lexicon) -> WordForms {
+/// The forms of a word in any case. They are made once: patterns have the same few words.
+pub(super) fn of(word: &str, lexicon: &Lexicon) -> Arc<WordForms> {
+    static KNOWN: Mutex<Option<FxHashMap<String, Arc<WordForms>>>> = Mutex::new(None);
     let word = word.to_lowercase();
-    let id = lexicon.id(&word);
+    let mut known = KNOWN.lock().unwrap_or_else(PoisonError::into_inner);
+    let known = known.get_or_insert_default();
+    if let Some(forms) = known.get(&word) {
+        return Arc::clone(forms);
+    }
+    let forms = Arc::new(made(&word, lexicon));
+    known.insert(word, Arc::clone(&forms));
+    forms
+}
+
+fn made(word: &str, lexicon: &Lexicon) -> WordForms {
+    let id = lexicon.id(word);
     let entry = lexicon.entry(id);
     let is_word = word.chars().all(|c| c.is_alphabetic() || matches!(c, '\'' | '’'));
     let closed = entry.class.has(Class::FUNCTION.or(Class::NEGATION).or(Class::MODAL).or(Class::CONJUNCTION));
-    let written = if BE.contains(&word.as_str()) {
+    let written = if BE.contains(&word) {
         BE.iter().map(|form| (*form).to_owned()).collect()
     } else if is_word && !closed && word.chars().count() > 2 {
-        inflected(&word)
+        inflected(word)
     } else {
-        vec![word.clone()]
+        vec![word.to_owned()]
     };
     let mut entries: Vec<u16> = written.iter().map(|form| lexicon.id(form)).filter(|id| *id != 0).collect();
     if !closed && !entry.verb.is_empty() {
@@ -82,7 +94,7 @@ fn inflected(word: &str) -> Vec<String> {
     for ending in ["ed", "ing"] {
         if let Some(stem) = word.strip_suffix(ending).filter(|s| s.len() > 2) {
             bases.push(stem.to_owned());
-            bases.push(format!("{stem}e"));
+            bases.push([stem, "e"].concat());
         }
     }
     let mut forms = Vec::new();

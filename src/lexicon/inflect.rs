@@ -8,11 +8,11 @@ fn ends_in_consonant_y(word: &str) -> bool {
 /// `report` to `reported`, `try` to `tried`.
 pub(crate) fn regular_past(base: &str) -> String {
     if base.ends_with('e') {
-        format!("{base}d")
+        [base, "d"].concat()
     } else if ends_in_consonant_y(base) {
-        format!("{}ied", &base[..base.len() - 1])
+        [&base[..base.len() - 1], "ied"].concat()
     } else {
-        format!("{base}ed")
+        [base, "ed"].concat()
     }
 }
 
@@ -30,24 +30,24 @@ pub(crate) fn present_participle(base: &str) -> String {
         "span", "forget",
     ];
     if DOUBLED.contains(&base) {
-        format!("{base}{}ing", &base[base.len() - 1..])
+        [base, &base[base.len() - 1..], "ing"].concat()
     } else if let Some(stem) = base.strip_suffix("ie") {
-        format!("{stem}ying")
+        [stem, "ying"].concat()
     } else if base.ends_with('e') && !base.ends_with("ee") {
-        format!("{}ing", &base[..base.len() - 1])
+        [&base[..base.len() - 1], "ing"].concat()
     } else {
-        format!("{base}ing")
+        [base, "ing"].concat()
     }
 }
 
 /// `outage` to `outages`, `injury` to `injuries`.
 pub(crate) fn plural(noun: &str) -> String {
     if ends_in_consonant_y(noun) {
-        format!("{}ies", &noun[..noun.len() - 1])
+        [&noun[..noun.len() - 1], "ies"].concat()
     } else if ["s", "x", "z", "ch", "sh"].iter().any(|e| noun.ends_with(e)) || noun == "go" || noun == "do" {
-        format!("{noun}es")
+        [noun, "es"].concat()
     } else {
-        format!("{noun}s")
+        [noun, "s"].concat()
     }
 }
 
@@ -117,13 +117,13 @@ pub fn lemma_of_noun(noun: &str) -> String {
         return noun.to_owned();
     }
     if let Some(stem) = noun.strip_suffix("ies").filter(|s| s.len() > 2) {
-        return format!("{stem}y");
+        return [stem, "y"].concat();
     }
     if ["sses", "xes", "ches", "shes"].iter().any(|ending| noun.ends_with(ending)) {
         return noun[..noun.len() - 2].to_owned();
     }
     if let Some(stem) = noun.strip_suffix("men").filter(|s| s.len() > 2) {
-        return format!("{stem}man");
+        return [stem, "man"].concat();
     }
     noun.strip_suffix('s').map_or_else(|| noun.to_owned(), str::to_owned)
 }
@@ -140,11 +140,15 @@ pub fn lemma_of_verb(form: &str) -> String {
             return stem[..stem.len() - 1].to_owned();
         }
         let silent = ["at", "iz", "is", "ut", "uc", "ag", "rg", "v", "as", "us", "ur", "in", "ir", "or"];
-        if silent.iter().any(|ending| stem.ends_with(ending)) { format!("{stem}e") } else { stem.to_owned() }
+        if silent.iter().any(|ending| stem.ends_with(ending)) {
+            [stem, "e"].concat()
+        } else {
+            stem.to_owned()
+        }
     };
     if let Some(stem) = form.strip_suffix("ies").or_else(|| form.strip_suffix("ied")).filter(|s| s.len() > 1)
     {
-        return format!("{stem}y");
+        return [stem, "y"].concat();
     }
     if let Some(stem) = form.strip_suffix("ing").or_else(|| form.strip_suffix("ed")).filter(|s| s.len() > 2) {
         return base(stem);
