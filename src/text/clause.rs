@@ -374,7 +374,11 @@ impl Builder<'_> {
 
     /// The kind of the clause that a word opens wherever it stands.
     fn subordinator(&self, i: usize) -> Option<Kind> {
-        SUBORDINATORS.iter().find(|(word, _)| self.s.is(i, &[word])).map(|(_, kind)| *kind)
+        let token = *self.s.words.tokens.get(i)?;
+        // The longest has eight letters.
+        let short = token.end - token.start <= 8;
+        let is = |word: &str| token.is_word(self.s.words.prose, word);
+        SUBORDINATORS.iter().find(|(word, _)| short && is(word)).map(|(_, kind)| *kind)
     }
 
     /// The clause has a noun group that waits for its verb.

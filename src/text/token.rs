@@ -87,6 +87,17 @@ impl Token {
             && bytes[start..start + len].eq_ignore_ascii_case(word.as_bytes())
     }
 
+    /// True if it is one of `words` in any case of ASCII letters.
+    #[inline]
+    pub fn is_any(self, prose: &str, words: &[&str]) -> bool {
+        let text = &prose.as_bytes()[self.start as usize..self.end as usize];
+        let Some(first) = text.first() else { return false };
+        words.iter().any(|word| {
+            let word = word.as_bytes();
+            word.len() == text.len() && (word[0] ^ first) & !0x20 == 0 && word.eq_ignore_ascii_case(text)
+        })
+    }
+
     /// Its entry.
     pub fn entry(self, lexicon: &Lexicon) -> &Entry {
         lexicon.entry(self.lex)

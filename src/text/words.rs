@@ -91,11 +91,11 @@ impl<'a> Words<'a> {
 
     /// True if the word before the position is one of `words`.
     pub fn follows(self, words: &[&str]) -> bool {
-        self.before().is_some_and(|t| words.iter().any(|w| self.is(t, w)))
+        self.before().is_some_and(|t| t.is_any(self.prose, words))
     }
 
     /// True if the next word is one of `words`.
     pub fn precedes(self, words: &[&str]) -> bool {
-        self.token(0).is_some_and(|t| words.iter().any(|w| self.is(t, w)))
+        self.token(0).is_some_and(|t| t.is_any(self.prose, words))
     }
 }
