@@ -26,7 +26,7 @@ pub struct Patterns {
     /// A bit for each entry of the lexicon that `by_entry` has: most words of a text are told by it to be in no pattern.
     entries: Box<[u64]>,
     /// Of each pattern the words that must be there, a mask for each place: see [`mask_of`].
-    needs: Vec<Vec<u64>>,
+    needs: Vec<Vec<Mask>>,
     hash: u64,
 }
 
@@ -113,11 +113,12 @@ impl Patterns {
             }
             taken
         };
-        let there = words.tokens.iter().fold(0, |mask, token| mask | mask_of(token.lex, token.hash));
+        let there =
+            words.tokens.iter().fold(NOTHING, |mask, token| both(mask, mask_of(token.lex, token.hash)));
         for (at, token) in words.tokens.iter().enumerate() {
             for &n in self.anchored(*token, words) {
                 let pattern = &self.all[n as usize];
-                if self.needs[n as usize].iter().any(|mask| mask & there == 0) {
+                if self.needs[n as usize].iter().any(|mask| !meet(*mask, there)) {
                     continue;
                 }
                 let taken = |m: &Match<V>| std::ptr::eq(m.pattern, pattern) && m.tokens.end > at;
@@ -156,13 +157,30 @@ impl Patterns {
     }
 }
 
-/// One of 64 bits for a word: what a sentence has is told by the bits of all its words.
-fn mask_of(entry: u16, hash: u32) -> u64 {
-    1 << (if entry == 0 { hash } else { u32::from(entry) } % 64)
+/// What words a sentence has, told by the bits of all its words.
+type Mask = [u64; 4];
+
+const NOTHING: Mask = [0; 4];
+
+/// The bit of a word.
+fn mask_of(entry: u16, hash: u32) -> Mask {
+    let bit = if entry == 0 { hash } else { u32::from(entry) };
+    let mut mask = NOTHING;
+    mask[bit as usize / 64 % mask.len()] = 1 << (bit % 64);
+    mask
+}
+
+fn both(a: Mask, b: Mask) -> Mask {
+    std::array::from_fn(|n| a[n] | b[n])
+}
+
+/// True if a word may be in both.
+fn meet(a: Mask, b: Mask) -> bool {
+    a.iter().zip(b).any(|(a, b)| a & b != 0)
 }
 
 /// A mask for each place of a pattern that has words and may not be left out.
-fn needs(pattern: &Pattern) -> Vec<u64> {
+fn needs(pattern: &Pattern) -> Vec<Mask> {
     let of_form = |form: &String| {
         let (entry, hash) = Lexicon::get().look_up(form, 0, form.len());
         // Signs carry no hash.
@@ -170,11 +188,11 @@ fn needs(pattern: &Pattern) -> Vec<u64> {
     };
     let of_run = |run: &Vec<Arc<WordForms>>| {
         let word = rarest(run)?;
-        let known = word.entries().iter().fold(0, |mask, entry| mask | mask_of(*entry, 0));
-        word.written().iter().map(of_form).try_fold(known, |all, form| Some(all | form?))
+        let known = word.entries().iter().fold(NOTHING, |mask, entry| both(mask, mask_of(*entry, 0)));
+        word.written().iter().map(of_form).try_fold(known, |all, form| Some(both(all, form?)))
     };
     let of_place = |element: &Element| match element {
-        Element::Words(runs) => runs.iter().map(of_run).try_fold(0, |all, run| Some(all | run?)),
+        Element::Words(runs) => runs.iter().map(of_run).try_fold(NOTHING, |all, run| Some(both(all, run?))),
         Element::Slot(_) => None,
     };
     pattern.elements.iter().filter_map(of_place).collect()
@@ -245,10 +263,11 @@ impl<V: Clone> Search<'_, '_, V> {
             }
             slots.truncate(known);
             skip += 1;
-            match skippable(self.words, here, before_slot).filter(|_| !first && skip <= SKIPPED) {
-                Some(after) => here = after,
-                None => break,
+            if first || skip > SKIPPED {
+                break;
             }
+            let Some(after) = skippable(self.words, here, before_slot) else { break };
+            here = after;
         }
         if !first {
             self.dead.insert(way);
