@@ -353,9 +353,9 @@ pub fn stem_hash(word: &str) -> u32 {
     }
     let mut lower = [0u8; LONGEST_STEM];
     let len = word.len().min(LONGEST_STEM);
-    for (to, from) in lower.iter_mut().zip(word.as_bytes()) {
-        *to = from.to_ascii_lowercase();
-    }
+    lower[..len].copy_from_slice(&word.as_bytes()[..len]);
+    // All of it: that is a few machine words.
+    lower.make_ascii_lowercase();
     let stem = match &lower[..len] {
         [stem @ .., b'i', b'e', b's'] if stem.len() > 2 => {
             lower[len - 3] = b'y';

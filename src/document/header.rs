@@ -44,6 +44,9 @@ pub(crate) fn iso_date(text: &str) -> Option<NaiveDate> {
 /// that are also words of English paths count only where the text agrees.
 pub fn path_language(path: &str) -> Option<&str> {
     let is_code = |part: &&str| {
+        if !matches!(part.len(), 2 | 5 | 7) {
+            return false;
+        }
         let code = part.split(['-', '_']).next().unwrap_or_default();
         let region = part.len() - code.len();
         code.len() == 2 && matches!(region, 0 | 3 | 5) && languages::is_code(&code.to_ascii_lowercase())

@@ -133,7 +133,20 @@ pub(super) fn plain(text: &str) -> String {
     let mut plain = String::with_capacity(text.len());
     let (mut in_tag, mut in_link, mut in_name) = (false, false, false);
     let mut last = ' ';
-    for (at, c) in text.char_indices() {
+    let mut at = 0;
+    while let Some(c) = text[at..].chars().next() {
+        let run = text[at..].bytes().position(|b| MARKUP.contains(&b)).unwrap_or(text.len() - at);
+        if run > 0 {
+            let words = &text[at..at + run];
+            if in_tag || in_link || in_name {
+                plain.extend(std::iter::repeat_n(' ', run));
+            } else {
+                plain.push_str(words);
+            }
+            last = words.chars().next_back().unwrap_or(last);
+            at += run;
+            continue;
+        }
         let opens = c == '<' && text[at + 1..].starts_with(|c: char| c.is_ascii_alphabetic() || c == '/');
         in_tag |= opens && text[at..].contains('>');
         in_link |= c == '(' && last == ']' && text[at..].contains(')');
@@ -154,9 +167,13 @@ pub(super) fn plain(text: &str) -> String {
         in_link &= c != ')';
         in_name &= c != ']';
         last = c;
+        at += c.len_utf8();
     }
     plain
 }
+
+/// Signs that are markup, or may be.
+const MARKUP: &[u8] = b"<>()[]*`_|\n\r\t";
 
 /// A heading that says that the licence follows.
 fn is_of_licence(heading: &str) -> bool {

@@ -56,15 +56,16 @@ impl Spellings {
             let is_given = || !t.is(NEVER_NAMES) && given_name(&t.text(text).to_lowercase()).is_some();
             // "Quillbrook著": a name with a word of another script behind it.
             let mixed = || t.text(text).chars().any(|c| c >= '\u{2E80}');
-            let named = t.kind == Kind::Word && t.is_capitalised() && !t.is_all_capitals() && !mixed();
+            let named = t.is_capitalised() && t.kind == Kind::Word && !t.is_all_capitals() && !mixed();
             named && (!t.is(NOT_NAMES) || is_given())
         };
         // "Jasper van der Velde" is Jasper Velde.
         let particle = |t: &Token| t.kind == Kind::Word && PARTICLES.contains(&t.text(text));
-        let names: Vec<usize> = (0..tokens.len()).filter(|&i| is_name(&tokens[i])).collect();
-        for pair in names.windows(2) {
-            let (first, second) = (&tokens[pair[0]], &tokens[pair[1]]);
-            let apart = !tokens[pair[0] + 1..pair[1]].iter().all(particle);
+        let mut before = None;
+        for (at, second) in tokens.iter().enumerate().filter(|(_, t)| is_name(t)) {
+            let Some(from) = before.replace(at) else { continue };
+            let first: &Token = &tokens[from];
+            let apart = !tokens[from + 1..at].iter().all(particle);
             if apart || first.is_dotted() || first.end == second.start {
                 continue;
             }
@@ -80,8 +81,7 @@ impl Spellings {
                 words: [first.hash, second.hash],
                 kin: false,
             });
-            let before = tokens[..pair[0]].iter().rev().take(2);
-            written.kin |= before.into_iter().any(|t| t.is(Class::KIN));
+            written.kin |= tokens[..from].iter().rev().take(2).any(|t| t.is(Class::KIN));
             // The title in front matter is a heading as well.
             let known = written.places.len() >= MOST || written.places.iter().take(2).any(|p| *p == place);
             if !known {
