@@ -53,7 +53,7 @@ pub(super) fn of_sentence(frame: &Frame, raw: &[RawClaim]) -> Vec<Twice> {
     if raw.len() > 1 && raw.iter().any(|c| quantity(c).is_some_and(|q| &*q.unit == "percent")) {
         found.extend((0..frame.tags.len()).filter_map(|i| percent_change(frame, i)));
     }
-    if (0..frame.tags.len()).any(|i| frame.words.at(i).precedes(&["times"])) {
+    if frame.words.tokens.iter().any(|t| t.is_word(frame.words.prose, "times")) {
         found.extend(frequencies(frame));
     }
     for (n, claim) in raw.iter().enumerate() {

@@ -135,7 +135,7 @@ pub(super) fn plain(text: &str) -> String {
     let mut last = ' ';
     let mut at = 0;
     while let Some(c) = text[at..].chars().next() {
-        let run = text[at..].bytes().position(|b| MARKUP.contains(&b)).unwrap_or(text.len() - at);
+        let run = text[at..].bytes().position(|b| MARKUP[usize::from(b)]).unwrap_or(text.len() - at);
         if run > 0 {
             let words = &text[at..at + run];
             if in_tag || in_link || in_name {
@@ -173,7 +173,14 @@ pub(super) fn plain(text: &str) -> String {
 }
 
 /// Signs that are markup, or may be.
-const MARKUP: &[u8] = b"<>()[]*`_|\n\r\t";
+static MARKUP: [bool; 256] = {
+    let (signs, mut table, mut n) = (b"<>()[]*`_|\n\r\t", [false; 256], 0);
+    while n < signs.len() {
+        table[signs[n] as usize] = true;
+        n += 1;
+    }
+    table
+};
 
 /// A heading that says that the licence follows.
 fn is_of_licence(heading: &str) -> bool {

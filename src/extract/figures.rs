@@ -54,9 +54,7 @@ pub(super) fn of_sentence(frame: &Frame) -> Option<Found> {
     let (prose, sentence) = (frame.words.prose, frame.whole());
     let text = &prose[sentence.range()];
     let first = digit(text.as_bytes())?;
-    if !text.as_bytes()[first + 1..].iter().any(u8::is_ascii_digit) {
-        return None;
-    }
+    digit(&text.as_bytes()[first + 1..])?;
     let ranges: Vec<std::ops::Range<usize>> = figures(text).take(MOST).collect();
     if ranges.len() < 2 {
         return None;

@@ -109,12 +109,14 @@ impl Page<'_> {
         let years: Vec<(usize, i32)> = years(&prose[from..to]);
         let [(at, year)] = years[..] else { return None };
         let apart = |day: &Told| day.day.year() != year;
-        let text = prose.to_lowercase();
-        let moved = MOVED.iter().any(|word| text.contains(word));
         // An event of the new year may begin or end in the old one.
         let near =
             (start.day.year() - year).abs() == 1 && (start.day.month() == 12 || start.day.month() == 1);
-        if !apart(start) || end.is_some_and(|end| !apart(end)) || moved || near {
+        if !apart(start) || end.is_some_and(|end| !apart(end)) || near {
+            return None;
+        }
+        let text = prose.to_lowercase();
+        if MOVED.iter().any(|word| text.contains(word)) {
             return None;
         }
         let span = self.stored(Span::new((from + at) as u32, (from + at + 4) as u32));

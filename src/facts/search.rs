@@ -23,6 +23,8 @@ pub struct Patterns {
     by_entry: FxHashMap<u16, Vec<u32>>,
     /// By the hashes of words that the lexicon does not have.
     by_word: FxHashMap<u32, Vec<u32>>,
+    /// The bits of those words.
+    words: Mask,
     /// A bit for each entry of the lexicon that `by_entry` has: most words of a text are told by it to be in no pattern.
     entries: Box<[u64]>,
     /// Of each pattern the words that must be there, a mask for each place: see [`mask_of`].
@@ -60,6 +62,7 @@ impl Patterns {
                 let hashes = word.written().iter().map(|form| lexicon.look_up(form, 0, form.len()));
                 for (_, hash) in hashes.filter(|(entry, _)| *entry == 0) {
                     patterns.by_word.entry(hash).or_default().push(n as u32);
+                    patterns.words = both(patterns.words, mask_of(0, hash));
                 }
             }
         }
@@ -133,7 +136,17 @@ impl Patterns {
 
     /// True if a word stands there that some pattern must have.
     pub fn may_match(&self, words: Words) -> bool {
-        words.tokens.iter().any(|token| !self.anchored(*token, words).is_empty())
+        words.tokens.iter().any(|token| {
+            // Most words are in no pattern, and most others are told by the bit of their entry.
+            let may = token.lex == 0 || self.has_entry(token.lex);
+            may && !self.anchored(*token, words).is_empty()
+        })
+    }
+
+    /// A pattern is looked for by this entry.
+    fn has_entry(&self, entry: u16) -> bool {
+        let bits = self.entries.get(usize::from(entry) / 64).copied().unwrap_or(0);
+        bits >> (entry % 64) & 1 != 0
     }
 
     fn anchored(&self, token: Token, words: Words) -> &[u32] {
@@ -146,12 +159,13 @@ impl Patterns {
             hash => hash,
         };
         let found = if token.lex != 0 {
-            let bits = self.entries.get(usize::from(token.lex) / 64).copied().unwrap_or(0);
-            if bits >> (token.lex % 64) & 1 == 0 { None } else { self.by_entry.get(&token.lex) }
+            if self.has_entry(token.lex) { self.by_entry.get(&token.lex) } else { None }
         } else if self.by_word.is_empty() {
             None
         } else {
-            self.by_word.get(&hash())
+            Some(hash())
+                .filter(|hash| meet(self.words, mask_of(0, *hash)))
+                .and_then(|hash| self.by_word.get(&hash))
         };
         found.map_or(&[], Vec::as_slice)
     }

@@ -152,14 +152,16 @@ pub(super) fn missing_verb(tokens: &[Token], prose: &str, tags: &mut [Tag]) {
         }
         return;
     }
+    if !ends {
+        return;
+    }
     let finite = (0..tags.len()).filter(|&at| tags[at].is_finite() && !says(at)).count();
     // Each of these opens a clause with a verb of its own.
     let opens = |at: &usize| {
         tags[*at] == Tag::Wh || tags[*at] == Tag::Preposition && tokens[*at].is(Class::CONJUNCTION)
     };
     let opened = (0..tags.len()).filter(opens).count();
-    if !ends || finite > opened || opened == 0 && (0..tags.len()).any(|at| hangs(&at)) || tags[0] == Tag::Base
-    {
+    if finite > opened || opened == 0 && (0..tags.len()).any(|at| hangs(&at)) || tags[0] == Tag::Base {
         return;
     }
     let mut sentence = Sentence::new(tokens, prose);

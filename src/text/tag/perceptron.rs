@@ -75,7 +75,12 @@ impl Look {
             };
             return Self { word, suffix: word, shape: 8, classes: 0 };
         }
-        let suffix = bytes.iter().rev().take(3).fold(0, |sum, b| sum << 8 | u32::from(b | 0x20));
+        let suffix = match *bytes {
+            [.., a, b, c] => u32::from_le_bytes([a | 0x20, b | 0x20, c | 0x20, 0]),
+            [a, b] => u32::from_le_bytes([a | 0x20, b | 0x20, 0, 0]),
+            [a] => u32::from(a | 0x20),
+            [] => 0,
+        };
         let shape = u32::from(token.is_capitalised())
             | u32::from(token.is_all_capitals()) << 1
             | u32::from(!token.after_space()) << 2;
@@ -223,10 +228,11 @@ impl Sums {
         const EVEN: u64 = 0x00FF_00FF_00FF_00FF;
         static NOTHING: Row = [0; ROW];
         let mut sums = Self { even: [0; LANES / 8], odd: [0; LANES / 8] };
+        let (pairs, _) = table.as_chunks::<2>();
         for feature in features {
             let check = check(feature);
-            let [first, second] = places(feature);
-            let Some([one, two]) = table.get(first..=second) else { continue };
+            let [first, _] = places(feature);
+            let Some([one, two]) = pairs.get(first / 2) else { continue };
             // No branches: which of the two it is cannot be foreseen.
             let is = |row: &Row| [row[ROW - 2], row[ROW - 1]] == check;
             let row = [[&NOTHING, two][usize::from(is(two))], one][usize::from(is(one))];
