@@ -166,7 +166,7 @@ impl Reader<'_> {
             }
             (_, Some(slot)) => {
                 let thing = self.thing(attribute, m, slot)?;
-                let plain = (&*attribute.name == "price").then(|| self.without_title(&thing)).flatten();
+                let plain = (attribute.name == "price").then(|| self.without_title(&thing)).flatten();
                 [Some(thing), plain].into_iter().flatten().map(|thing| (thing, called.to_owned())).collect()
             }
             // Of many settings on a page only one that a heading names is meant.
@@ -445,9 +445,7 @@ impl Reader<'_> {
 /// "Team plan" goes by "team", as rows of tables do.
 fn plain_plan(attribute: &Attribute, thing: String) -> String {
     match thing.rsplit_once(' ') {
-        Some((name, plan)) if &*attribute.name == "price" && Attributes::get().is_plan(plan) => {
-            name.to_owned()
-        }
+        Some((name, plan)) if attribute.name == "price" && Attributes::get().is_plan(plan) => name.to_owned(),
         _ => thing,
     }
 }

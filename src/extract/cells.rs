@@ -70,7 +70,7 @@ fn of_row(name: &str, (value, span): (&str, Span)) -> Option<Found> {
     let whole = cell && matched.tokens.start == 0 && matched.tokens.end == tokens.len() && given.is_number();
     let given = SlotValue { slot: given.slot, text: value.into(), ..given.clone() };
     let given = if attribute.bound { super::attribute::bound(&given) } else { given };
-    let of_cell = AttributeValue::new(&attribute.name, &thing, &called, given, Part::Cell);
+    let of_cell = AttributeValue::new(attribute.name, &thing, &called, given, Part::Cell);
     let of_cell = AttributeValue { across: attribute.across, ..of_cell };
     whole.then(|| Found::attribute(span, value, of_cell))
 }
@@ -86,7 +86,7 @@ fn of_cell(
     let is_code = |words: &Words| text[..words.1.start].ends_with('`');
     let (thing, called) = if is_code(name) { of_code(&name.0)? } else { of_words(&name.0)? };
     let slots: &[Slot] =
-        if &*attribute.name == "default" { &[Slot::Literal] } else { &[Slot::Quantity, Slot::Number] };
+        if attribute.name == "default" { &[Slot::Literal] } else { &[Slot::Quantity, Slot::Number] };
     let written = if unit.is_empty() { cell.0.clone() } else { format!("{} {unit}", cell.0) };
     let read = slots.iter().find_map(|slot| slot::read_text(*slot, &written));
     let word = || {
@@ -95,7 +95,7 @@ fn of_cell(
             .then(|| SlotValue { slot: Slot::Literal, ..SlotValue::of_words(&cell.0) })
     };
     let given = SlotValue { text: cell.0.as_str().into(), ..read.or_else(word)? };
-    let value = AttributeValue::new(&attribute.name, &thing, &called, given, Part::Cell);
+    let value = AttributeValue::new(attribute.name, &thing, &called, given, Part::Cell);
     Some(Found::attribute(span, &cell.0, AttributeValue { across: false, ..value }))
 }
 
