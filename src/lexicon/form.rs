@@ -27,10 +27,7 @@ impl Form {
             if let Some(bytes) = rest.get(at..).and_then(|rest| rest.first_chunk()) {
                 return u64::from_le_bytes(*bytes);
             }
-            let mut bytes = [0u8; 8];
-            let last = &rest[at.min(rest.len())..];
-            bytes[..last.len()].copy_from_slice(last);
-            u64::from_le_bytes(bytes)
+            fewer_than_eight(&rest[at.min(rest.len())..])
         };
         let part = |n: usize| lower(eight(8 * n) & first(len - 8 * n));
         // Most words are short.
@@ -56,6 +53,21 @@ pub(super) fn long_hash(word: &[u8]) -> u32 {
 
 fn mixed(hash: u64) -> u32 {
     (hash.wrapping_mul(SPREAD) >> 32) as u32
+}
+
+/// Up to seven bytes as the lowest ones of a number.
+fn fewer_than_eight(bytes: &[u8]) -> u64 {
+    if let (Some(first), Some(last)) = (bytes.first_chunk(), bytes.last_chunk()) {
+        let [first, last] = [first, last].map(|four| u64::from(u32::from_le_bytes(*four)));
+        // Where both have a byte, it is the same one.
+        return first | last << (8 * (bytes.len() - 4));
+    }
+    match *bytes {
+        [a, b, c] => u64::from(u32::from_le_bytes([a, b, c, 0])),
+        [a, b] => u64::from(u16::from_le_bytes([a, b])),
+        [a] => u64::from(a),
+        _ => 0,
+    }
 }
 
 /// Ones in the first `bytes` bytes.

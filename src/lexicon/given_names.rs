@@ -2,7 +2,7 @@
 
 use std::sync::OnceLock;
 
-use rustc_hash::{FxHashMap, FxHashSet};
+use rustc_hash::{FxBuildHasher, FxHashMap, FxHashSet};
 use serde::Deserialize;
 
 use super::Gender;
@@ -42,7 +42,10 @@ fn names() -> &'static Names {
             (table.masculine, Some(Gender::Masculine)),
             (table.both, None),
         ];
-        let mut sides = FxHashMap::default();
+        /// Bytes of a name with its space, on average: moving names to a larger table is dear.
+        const BYTES: usize = 7;
+        let bytes: usize = lists.iter().map(|(names, _)| names.len()).sum();
+        let mut sides = FxHashMap::with_capacity_and_hasher(bytes / BYTES, FxBuildHasher);
         for (names, side) in &lists {
             sides.extend(names.split_whitespace().map(|name| (Form::of(name).expect("a short name"), *side)));
         }
