@@ -29,6 +29,8 @@ struct Names {
 fn names() -> &'static Names {
     static NAMES: OnceLock<Names> = OnceLock::new();
     NAMES.get_or_init(|| {
+        /// Bytes of a name with its space, on average: moving names to a larger table is dear.
+        const BYTES: usize = 7;
         #[derive(Deserialize)]
         struct Table {
             feminine: &'static str,
@@ -42,8 +44,6 @@ fn names() -> &'static Names {
             (table.masculine, Some(Gender::Masculine)),
             (table.both, None),
         ];
-        /// Bytes of a name with its space, on average: moving names to a larger table is dear.
-        const BYTES: usize = 7;
         let bytes: usize = lists.iter().map(|(names, _)| names.len()).sum();
         let mut sides = FxHashMap::with_capacity_and_hasher(bytes / BYTES, FxBuildHasher);
         for (names, side) in &lists {

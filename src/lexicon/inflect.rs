@@ -110,7 +110,10 @@ pub fn plural_of_noun(noun: &str) -> String {
 
 /// The singular of a noun in lower case; a word that is no plural is returned as it is.
 pub fn lemma_of_noun(noun: &str) -> String {
-    if let Some((_, singular)) = IRREGULAR.iter().find(|(plural, _)| *plural == noun) {
+    // Nearly all differ in their length or their first letter.
+    let differs =
+        |plural: &str| plural.len() != noun.len() || plural.as_bytes().first() != noun.as_bytes().first();
+    if let Some((_, singular)) = IRREGULAR.iter().find(|(plural, _)| !differs(plural) && *plural == noun) {
         return (*singular).to_owned();
     }
     if noun.len() <= 3 || noun.ends_with("ss") || noun.ends_with("us") || noun.ends_with("is") {
