@@ -31,6 +31,7 @@ mod stance;
 mod status;
 mod subject;
 mod title;
+mod totals;
 mod typography;
 mod voices;
 
@@ -212,7 +213,7 @@ fn parts(block: &Block, prose: &str) -> Vec<Block> {
 
 /// Relations whose places are those of the file, not of the prose.
 fn is_of_file(relation: &str) -> bool {
-    matches!(relation, "limits" | "record")
+    matches!(relation, "limits" | "record" | "total")
 }
 
 /// The heading is the name of a setting: ``door_open``, `` `redact` (Array) ``, `--max-size`, `server.port`.
@@ -758,6 +759,7 @@ impl<'a> Extractor<'a> {
         self.found = found;
         limits::of_document(self.document, self.source, &mut self.found);
         cells::of_document(self.document, self.source, &mut self.found);
+        totals::of_document(self.document, self.source, &mut self.found);
         record::of_document(self.document, self.source, &mut self.found);
         std::mem::take(&mut self.voices).finish(&self.document.prose.text, &mut self.found);
         self.page_dates();

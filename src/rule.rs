@@ -128,6 +128,7 @@ impl Comparator {
                 "restated",
                 "sum",
                 "title",
+                "total",
                 "zone",
             ],
             _ => &[],

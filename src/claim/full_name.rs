@@ -20,8 +20,8 @@ impl NameValue {
         }
         let (given, last) = (self.key.split(' ').next()?, self.key.rsplit_once(' ')?.1);
         let is_plain = |word: &str| word.chars().all(char::is_alphabetic);
-        let is_name = is_plain(given) && is_plain(last) && is_given(given);
-        (is_name && last.chars().count() >= SHORTEST && !is_word(last)).then_some((given, last))
+        let long = last.chars().count() >= SHORTEST && is_plain(last) && is_plain(given);
+        (long && is_given(given) && !is_word(last)).then_some((given, last))
     }
 }
 

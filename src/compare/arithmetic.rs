@@ -66,13 +66,67 @@ pub(super) fn births(corpus: &Corpus) -> Vec<Conflict> {
         let (least, most) = (years(last, date), years(first, date));
         if now && most >= 0 && (stated < f64::from(least) - 0.5 || stated > f64::from(most) + 0.5) {
             let expected = if least == most { format!("{most}") } else { format!("{least} or {most}") };
-            conflicts.push(Conflict {
-                expected,
-                ..Conflict::new(vec![at, birth], Confidence::Likely, Severity::Error)
-            });
+            let found = Conflict::new(vec![at, birth], Confidence::Likely, Severity::Error);
+            conflicts.push(Conflict { expected, ..found }.stable_if(false));
+        }
+    }
+    conflicts.extend(deaths(corpus));
+    conflicts
+}
+
+/// `born on 3 April 1938`, and `died on 12 January 2024, aged 87`, on a page that tells of one birth and of one death.
+fn deaths(corpus: &Corpus) -> Vec<Conflict> {
+    let dates: Vec<(Ref, &Claim)> = corpus.of_kind(Kind::Date).collect();
+    let ages: Vec<(Ref, &Claim)> = corpus.of_kind(Kind::Age).collect();
+    let mut conflicts = Vec::new();
+    for page in dates.chunk_by(|(a, _), (b, _)| a.0 == b.0) {
+        let only = |predicates: &[&str]| {
+            let mut of = page.iter().filter(|(_, claim)| predicates.contains(&&*claim.predicate));
+            of.next().filter(|_| of.next().is_none())
+        };
+        let (Some(&(birth, born)), Some(&(death, died))) = (only(&["bear", "birth"]), only(&["death"]))
+        else {
+            continue;
+        };
+        let (Some((from, to)), Some(day)) = (span(born), span(died)) else { continue };
+        if day.0 != day.1 || from != to {
+            continue;
+        }
+        let same = |one: &Claim, other: &Claim| match (&one.subject, &other.subject) {
+            (Some(one), Some(other)) => one.key == other.key,
+            _ => true,
+        };
+        let at = ages.partition_point(|(at, _)| at.0 < birth.0);
+        let of_page = ages[at..].iter().take_while(|(at, _)| at.0 == birth.0);
+        for &(at, claim) in of_page.filter(|(_, claim)| claim.sentence == died.sentence) {
+            let Value::Age(age) = &claim.value else { continue };
+            let (Some(stated), "year", Known::Exact) = (age.age.low, &*age.unit, age.age.known) else {
+                continue;
+            };
+            let reached = years(from, day.0);
+            let is_other = (stated - f64::from(reached)).abs() > 0.5;
+            if is_other
+                && reached > 0
+                && same(born, claim)
+                && same(born, died)
+                && !claim.stance.in_quotation()
+            {
+                let found = Conflict::new(vec![at, birth, death], Confidence::Likely, Severity::Error);
+                conflicts.push(Conflict { expected: reached.to_string(), ..found });
+            }
         }
     }
     conflicts
+}
+
+/// The first and last day of a date that is told in full.
+fn span(claim: &Claim) -> Option<(chrono::NaiveDate, chrono::NaiveDate)> {
+    match &claim.value {
+        Value::Date(DateValue { days, inferred: false, range: None, .. }) if !claim.stance.in_quotation() => {
+            *days
+        }
+        _ => None,
+    }
 }
 
 /// Whole years from one day to another.

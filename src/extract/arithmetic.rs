@@ -177,7 +177,7 @@ fn conversion(frame: &Frame, raw: &[RawClaim], n: usize) -> Option<Twice> {
     }
     let measure = |unit: &str| Lexicon::get().word(unit).measure.filter(|m| m.name == unit);
     let (from, to) = (measure(&given.unit)?, measure(&converted.unit)?);
-    if from.dimension != to.dimension || matches!(from.dimension, "temperature") {
+    if from.dimension != to.dimension {
         return None;
     }
     let factor = from.factor / to.factor;

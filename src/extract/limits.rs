@@ -114,15 +114,15 @@ impl Column {
 }
 
 /// A plain number and its unit.
-struct Figure<'t> {
-    number: f64,
-    unit: &'t str,
+pub(super) struct Figure<'t> {
+    pub(super) number: f64,
+    pub(super) unit: &'t str,
     /// Digits behind the full stop.
-    decimals: usize,
+    pub(super) decimals: usize,
 }
 
 /// `1,000`, `-5`, `2.5 MB`; `None` for all else.
-fn figure(words: &str) -> Option<Figure<'_>> {
+pub(super) fn figure(words: &str) -> Option<Figure<'_>> {
     let bare = words.trim_matches(['"', '\'']);
     let sign = usize::from(bare.starts_with(['-', '−']));
     let signed = if sign == 0 { bare } else { &bare[bare.chars().next()?.len_utf8()..] };

@@ -71,7 +71,10 @@ fn the_summary_says_what_was_compared() {
     assert!(compared["nothing"].as_array().unwrap().contains(&"status-conflict".into()), "{compared}");
     let report = words(&run(dir.path(), &args).1);
     assert!(report.contains(" statements on 2 pages; compared: 2 with the calendar, "), "{report}");
-    assert!(report.contains(" in 1 story; nothing to compare for age-conflict, "), "{report}");
+    assert!(
+        report.contains(" in 1 story; nothing to compare for age-arithmetic, age-conflict, "),
+        "{report}"
+    );
     // Alone the same pages have nothing to be compared with.
     let compared = &summary(dir.path(), &["--story-by", "none", "."])["compared"];
     assert_eq!(compared["story"], 0, "{compared}");

@@ -1,0 +1,99 @@
+//! Tables with a row of totals: `| Total | 8,250 |` under the figures that it sums up.
+
+use crate::document::Document;
+use crate::source::Source;
+use crate::span::Span;
+
+use super::limits::{Figure, Table, Tables, figure};
+use super::{Against, Found};
+
+/// Rows above a total that are needed.
+const FEWEST: usize = 3;
+
+/// A total farther than this part of itself from the sum is no sum of the column.
+const FAR: f64 = 0.25;
+
+/// The name of a row that sums up those above it.
+fn is_total(name: &str) -> bool {
+    let bare = name.trim_matches(|c: char| !c.is_alphabetic()).to_lowercase();
+    ["total", "totals", "sum", "in all", "grand total", "altogether"].contains(&&*bare)
+}
+
+/// A row that is a part of another one, or sums up some of them.
+fn is_part(name: &str) -> bool {
+    let bare = name.trim_start_matches(|c: char| !c.is_alphanumeric()).to_lowercase();
+    bare.contains("total")
+        || bare.len() < name.len()
+        || ["of which", "incl", "thereof", "average", "mean"].iter().any(|w| bare.starts_with(w))
+}
+
+/// Totals that the figures above them do not give.
+pub(super) fn of_document(document: &Document, source: &Source, found: &mut Vec<Found>) {
+    if document.prose.cells.is_empty() {
+        return;
+    }
+    for table in Tables::all(document, source) {
+        for column in 1..table.head.len() {
+            found.extend(total(&table, column, source));
+        }
+    }
+}
+
+fn total(table: &Table, column: usize, source: &Source) -> Option<Found> {
+    let (last, rows) = table.rows.split_last()?;
+    if rows.len() < FEWEST
+        || !is_total(&last[0].0)
+        || rows.iter().any(|row| is_part(&row[0].0) || is_total(&row[0].0))
+    {
+        return None;
+    }
+    let stated = amount(&last[column].0)?;
+    let parts: Vec<Figure> = rows.iter().map(|row| amount(&row[column].0)).collect::<Option<_>>()?;
+    // Shares are rounded so that they need not add up.
+    if parts.iter().any(|part| part.unit != stated.unit || part.number < 0.0) || stated.unit == "%" {
+        return None;
+    }
+    let sum: f64 = parts.iter().map(|part| part.number).sum();
+    let decimals = parts.iter().map(|part| part.decimals).max()?;
+    let rounding = |decimals: usize| 0.5 * 10f64.powi(-(decimals as i32));
+    let slack: f64 = parts.iter().map(|part| rounding(part.decimals)).sum::<f64>()
+        * f64::from(u8::from(decimals > 0))
+        + rounding(stated.decimals);
+    if (sum - stated.number).abs() > FAR * stated.number.abs() {
+        return None;
+    }
+    let places = [&rows[0][column].1, &rows[rows.len() - 1][column].1]
+        .map(|range| source.stored_span(range.clone().into()));
+    let expected = grouped(sum, decimals);
+    let span: Span = source.stored_span(last[column].1.clone().into());
+    let against = Against {
+        relation: "total",
+        stated: (stated.number, stated.number),
+        reckoned: (sum - slack, sum + slack),
+        expected,
+        parts: &places,
+    };
+    Some(Found::against_as(&last[column].0, span, &against))
+}
+
+/// A figure with its unit; the sign of a currency before it is its unit.
+fn amount(cell: &str) -> Option<Figure<'_>> {
+    let (sign, rest) =
+        cell.split_at(cell.chars().next().filter(|c| matches!(c, '$' | '€' | '£')).map_or(0, char::len_utf8));
+    let plain = figure(rest.trim_start())?;
+    Some(if sign.is_empty() { plain } else { Figure { unit: sign, ..plain } })
+}
+
+/// `7,750`.
+fn grouped(number: f64, decimals: usize) -> String {
+    let plain = format!("{number:.decimals$}");
+    let (whole, rest) = plain.split_at(plain.find('.').unwrap_or(plain.len()));
+    let mut grouped = String::new();
+    for (n, digit) in whole.chars().enumerate() {
+        if n > 0 && (whole.len() - n) % 3 == 0 {
+            grouped.push(',');
+        }
+        grouped.push(digit);
+    }
+    grouped + rest
+}
