@@ -283,7 +283,9 @@ fn is_several(prose: &str, item: Span) -> bool {
         [] => false,
     };
     // "p3, p4 are trunks"
-    let (code, quoted) = (first.ends_with(','), text.starts_with(['"', '“']) && text.contains("\","));
+    let is_code = |word: &str| word.contains(|c: char| c.is_ascii_digit() || matches!(c, '_' | OBJECT));
+    let code = first.ends_with(',') && is_code(first);
+    let quoted = text.starts_with(['"', '“']) && text.contains("\",");
     // "R1-R5 are free", "the others (2-6)"
     let numbered = |word: &str| {
         let digits = word.trim_start_matches(|c: char| c.is_ascii_alphabetic());
@@ -300,7 +302,7 @@ fn is_several(prose: &str, item: Span) -> bool {
 
 /// `You may ask the warden for them.`: said of the other items.
 fn is_aside(prose: &str, item: Span) -> bool {
-    const BEGINNINGS: &[&str] = &["by default", "it", "note", "see", "this", "you"];
+    const BEGINNINGS: &[&str] = &["by default", "it", "note", "this", "you"];
     let text = prose[item.range()].trim_start().as_bytes();
     BEGINNINGS.iter().any(|beginning| {
         let (start, rest) = text.split_at(beginning.len().min(text.len()));
