@@ -186,7 +186,9 @@ fn lead(prose: &str, range: Range<usize>, lexicon: &'static Lexicon, heading: bo
             || words.text(tokens[i]).contains('.');
         // "2004-04-14": the end of a date.
         let joined = i > 0 && tokens[i - 1].kind == TokenKind::Sign && !tokens[i].after_space();
-        let small = number.is_whole() && (2.0..=20.0).contains(&number.value) && !named && !joined;
+        // "my 2c tips"
+        let glued = tokens.get(rest.at).is_some_and(|t| t.kind == TokenKind::Word && !t.after_space());
+        let small = number.is_whole() && (2.0..=20.0).contains(&number.value) && !named && !joined && !glued;
         // "the first three steps", "at least five ways", "more than 10 tips".
         let one_of = words.at(i).follows(&["of"]) && i >= 2 && words.at(i - 1).follows(&["one"]);
         let choice = rest.precedes(&["or", "to", "more"]) || named_by_number(words, i, heading);
