@@ -13,7 +13,7 @@ mod office;
 mod page;
 mod pairing;
 mod pattern;
-mod people;
+pub(crate) mod people;
 mod recorded;
 mod releases;
 mod spelling;
@@ -188,9 +188,7 @@ pub(crate) fn meetings(corpus: &Corpus) -> Vec<Vec<Ref>> {
     all.extend(pattern::meetings(corpus));
     all.extend(releases::meetings(corpus));
     all.extend(beside::meetings(corpus));
-    all.extend(
-        copies::compare(corpus).into_iter().chain(people::compare(corpus)).map(|conflict| conflict.claims),
-    );
+    all.extend(copies::compare(corpus).into_iter().map(|conflict| conflict.claims));
     all
 }
 

@@ -3,11 +3,13 @@
 pub mod examples;
 mod keys;
 
+use std::collections::BTreeMap;
+
 use chrono::NaiveDate;
 use rustc_hash::FxHashSet;
 
 use crate::claim::Extraction;
-use crate::compare::{self, translation};
+use crate::compare::{self, people, translation};
 use crate::compared::Compared;
 use crate::finding::{Evidence, Finding};
 use crate::options::Options;
@@ -217,23 +219,52 @@ impl<'a> Stories<'a> {
         options: &Options,
         compared: &mut Compared,
     ) -> Vec<Finding> {
-        let some: Vec<usize> =
-            (0..self.documents.len()).filter(|&d| self.documents[d].has_at_hand()).collect();
-        let at_hand: Vec<Extraction> = some.iter().map(|&d| self.documents[d].at_hand()).collect();
+        let people = self.people(&meeting);
+        let numbers = |d: usize| people.get(&d).map_or(&[][..], Vec::as_slice);
+        let wanted = |d: &usize| self.documents[*d].has_at_hand() || !numbers(*d).is_empty();
+        let some: Vec<usize> = (0..self.documents.len()).filter(wanted).collect();
+        let at_hand: Vec<Extraction> =
+            some.iter().map(|&d| self.documents[d].at_hand_with(numbers(d))).collect();
         let names: Vec<Option<String>> = some.iter().map(|&d| self.names[d].clone()).collect();
         // These rules do not look at stories.
         let roots: Vec<u32> = (0..some.len() as u32).collect();
         compared.add(&at_hand, &roots, &rules.across, &options.facts);
         let corpus = compare::Corpus::new(&at_hand, &roots, options);
         let known = some.iter().enumerate().map(|(n, &d)| {
-            let claims = meeting(d)?;
-            Some(claims.iter().map(move |&c| (n as u32, c)))
+            let (own, people) = (self.documents[d].count_at_hand(), numbers(d).len() as u32);
+            let of_kinds = meeting(d)?.iter().copied().filter(move |&c| c < own);
+            Some(of_kinds.chain(own..own + people).map(move |c| (n as u32, c)))
         });
         let corpus = match known.collect::<Option<Vec<_>>>() {
             Some(claims) if !some.is_empty() => corpus.with_meeting(claims.into_iter().flatten().collect()),
             _ => corpus,
         };
         compare::run(&corpus, &names, &rules.across)
+    }
+
+    /// The numbers of the claims of each document that name people whose names are spelled otherwise elsewhere.
+    fn people<'k>(&self, meeting: &impl Fn(usize) -> Option<&'k [u32]>) -> BTreeMap<usize, Vec<u32>> {
+        let mut people: BTreeMap<usize, Vec<u32>> = BTreeMap::new();
+        let known = (0..self.documents.len()).map(meeting).collect::<Option<Vec<_>>>();
+        match known {
+            Some(known) if !known.is_empty() => {
+                for (d, claims) in known.iter().enumerate() {
+                    let own = self.documents[d].count_at_hand();
+                    let numbers = claims.iter().filter_map(|c| c.checked_sub(own));
+                    people.insert(d, numbers.collect());
+                }
+            }
+            _ => {
+                for (d, claim) in people::meetings(self.documents).into_iter().flatten() {
+                    people.entry(d as usize).or_default().push(claim);
+                }
+            }
+        }
+        for numbers in people.values_mut() {
+            numbers.sort_unstable();
+            numbers.dedup();
+        }
+        people
     }
 
     /// The documents that are one page in several languages.

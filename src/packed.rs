@@ -13,9 +13,37 @@ use crate::stored;
 /// Kinds that are compared across all stories: they stay at hand.
 pub(crate) const AT_HAND: &[Kind] = &[Kind::Pattern, Kind::Attribute, Kind::Suppression, Kind::Sentence];
 
-/// True for claims that are compared across all stories: those of a kind, and people whose names may be spelled otherwise elsewhere.
-fn stays_at_hand(claim: &Claim) -> bool {
-    AT_HAND.contains(&claim.kind) || matches!(&claim.value, Value::Name(name) if name.full_name().is_some())
+/// The people of a document whose names may be spelled otherwise elsewhere: a line each, a given name and a last name.
+#[derive(Clone, Debug, Default, PartialEq, BorshSerialize, BorshDeserialize)]
+struct People {
+    names: Box<str>,
+    /// Of each the number of its claim, and whether the text tells that it is a person.
+    claims: Box<[(u32, bool)]>,
+}
+
+impl People {
+    fn of(claims: &[Claim]) -> Self {
+        let (mut names, mut places) = (String::new(), Vec::new());
+        for (claim, n) in claims.iter().zip(0..) {
+            let Value::Name(name) = &claim.value else { continue };
+            if let Some((given, last)) = name.full_name() {
+                names.extend([given, " ", last, "\n"]);
+                places.push((n, !name.on_page));
+            }
+        }
+        Self { names: names.into(), claims: places.into() }
+    }
+}
+
+/// A person that a document names.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Named<'a> {
+    /// The number of the claim, the document itself not counted.
+    pub(crate) claim: u32,
+    pub(crate) given: &'a str,
+    pub(crate) last: &'a str,
+    /// The words around it tell that it is a person.
+    pub(crate) told: bool,
 }
 
 /// What stays at hand of a document.
@@ -28,6 +56,7 @@ struct Head {
     /// The claim of the document itself, which is not among the packed ones.
     document: Option<Claim>,
     at_hand: Vec<Claim>,
+    people: People,
 }
 
 /// A document with its claims as bytes.
@@ -51,7 +80,8 @@ impl Packed {
             date: extraction.date,
             claims: u32::try_from(claims.len()).ok()?,
             document,
-            at_hand: claims.iter().filter(|c| stays_at_hand(c)).cloned().collect(),
+            at_hand: claims.iter().filter(|c| AT_HAND.contains(&c.kind)).cloned().collect(),
+            people: People::of(claims),
         };
         let mut bytes = borsh::to_vec(&head).ok()?;
         let body = bytes.len();
@@ -133,6 +163,34 @@ impl Packed {
     /// True if some of its claims stay at hand.
     pub(crate) fn has_at_hand(&self) -> bool {
         !self.head.at_hand.is_empty()
+    }
+
+    /// How many of its claims stay at hand.
+    pub(crate) fn count_at_hand(&self) -> u32 {
+        self.head.at_hand.len() as u32
+    }
+
+    /// Whom it names.
+    pub(crate) fn people(&self) -> impl Iterator<Item = Named<'_>> {
+        let People { names, claims } = &self.head.people;
+        names.lines().zip(&claims[..]).filter_map(|(name, &(claim, told))| {
+            let (given, last) = name.split_once(' ')?;
+            Some(Named { claim, given, last, told })
+        })
+    }
+
+    /// The document with the claims that stay at hand, and behind them those with these numbers.
+    pub(crate) fn at_hand_with(&self, numbers: &[u32]) -> Extraction {
+        let mut extraction = self.at_hand();
+        if !numbers.is_empty()
+            && let Some(whole) = self.unpack()
+        {
+            let first = usize::from(self.head.document.is_some());
+            extraction
+                .claims
+                .extend(numbers.iter().filter_map(|&n| whole.claims.get(first + n as usize).cloned()));
+        }
+        extraction
     }
 
     /// The document with the claims that stay at hand alone.

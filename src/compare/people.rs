@@ -1,14 +1,15 @@
 //! One person under two spellings of a name, on pages that need not tell of one event.
 
-use std::collections::BTreeMap;
+use std::hash::BuildHasher as _;
 
-use rustc_hash::FxHashSet;
+use rustc_hash::{FxBuildHasher, FxHashSet};
 
 use super::{Conflict, Corpus, Ref};
 use crate::claim::{Claim, Kind, Value};
 use crate::finding::{Confidence, Severity};
 use crate::lexicon::given_names::{given_name, is_common};
 use crate::lexicon::{Lexicon, spellings};
+use crate::packed::Packed;
 use crate::text::slip::{More, Slip};
 use crate::text::tag::word_classes;
 
@@ -34,67 +35,97 @@ fn hash(word: &str) -> u32 {
     Lexicon::get().look_up(word, 0, word.len()).1
 }
 
+/// A name, where it is written, and whether the words around it tell that it is one of a person.
+type Written<'a> = (Name<'a>, Ref, bool);
+
+fn person(at: Ref, claim: &Claim) -> Option<Written<'_>> {
+    match &claim.value {
+        Value::Name(value) => Some((value.full_name()?, at, !value.on_page)),
+        _ => None,
+    }
+}
+
 /// Spellings of one person that differ; each with its first pages, the rarer first.
 pub(super) fn compare(corpus: &Corpus) -> Vec<Conflict> {
-    let mut written: BTreeMap<Name, Vec<Ref>> = BTreeMap::new();
-    for (at, claim) in corpus.of_kind(Kind::Name).filter(|(at, _)| corpus.may_meet(*at)) {
-        let Value::Name(value) = &claim.value else { continue };
-        if let Some(name) = value.full_name() {
-            let pages = written.entry(name).or_default();
-            if pages.last().is_none_or(|last| last.0 != at.0) {
-                pages.push(at);
-            }
-        }
+    let claims = corpus.of_kind(Kind::Name).filter(|(at, _)| corpus.may_meet(*at));
+    let written = claims.filter_map(|(at, claim)| person(at, claim)).collect();
+    let date = |at: Ref| corpus.documents[at.0 as usize].date;
+    let conflict = |(one, other): (Vec<Ref>, Vec<Ref>)| {
+        let in_order = |mut pages: Vec<Ref>| {
+            pages.sort_by_cached_key(|&at| corpus.by_content(at));
+            pages
+        };
+        let (one, other) = (in_order(one), in_order(other));
+        let order = |pages: &[Ref]| (pages.len(), corpus.by_content(pages[0]));
+        let (mut claims, others) = if order(&one) <= order(&other) { (one, other) } else { (other, one) };
+        let rest = claims.split_off(1);
+        claims.extend(others);
+        claims.extend(rest);
+        Conflict::new(claims, Confidence::Likely, Severity::Note)
+    };
+    pairs(written, date).into_iter().map(conflict).collect()
+}
+
+/// Places that have to be looked at together, by document and number of the claim: no claim is unpacked for it.
+pub(crate) fn meetings(documents: &[Packed]) -> Vec<Vec<Ref>> {
+    let mut written = Vec::new();
+    for (document, d) in documents.iter().zip(0..) {
+        written
+            .extend(document.people().map(|named| ((named.given, named.last), (d, named.claim), named.told)));
     }
-    let names: Vec<(Name, Vec<Ref>)> = written.into_iter().collect();
-    let mut alike: BTreeMap<(bool, &str, String), Vec<usize>> = BTreeMap::new();
-    for (n, ((given, last), _)) in names.iter().enumerate() {
-        alike.entry((true, given, sound(last))).or_default().push(n);
-        alike.entry((false, last, sound(given))).or_default().push(n);
+    let date = |at: Ref| documents[at.0 as usize].date();
+    pairs(written, date).into_iter().map(|(one, other)| [one, other].concat()).collect()
+}
+
+/// The first pages of both spellings of each person that has two.
+fn pairs<D: Ord>(mut written: Vec<Written>, date: impl Fn(Ref) -> D) -> Vec<(Vec<Ref>, Vec<Ref>)> {
+    written.sort_unstable();
+    let names: Vec<&[Written]> = written.chunk_by(|a, b| a.0 == b.0).collect();
+    // What is one of two names, and how the other sounds, as one number each.
+    let mut alike: Vec<(u64, u32)> = Vec::with_capacity(names.len() * 2);
+    for (name, n) in names.iter().zip(0..) {
+        let (given, last) = name[0].0;
+        alike.push((FxBuildHasher.hash_one((true, given, sound(last))), n));
+        alike.push((FxBuildHasher.hash_one((false, last, sound(given))), n));
     }
-    let mut conflicts = Vec::new();
-    for ((same_given, ..), group) in alike.into_iter().filter(|(_, group)| group.len() > 1) {
-        for (n, &a) in group.iter().enumerate() {
-            for &b in group[n + 1..].iter().take(MOST) {
-                let ((a, one), (b, other)) = (&names[a], &names[b]);
-                // Two words with capitals are a name where a list or the text tells that a person is meant.
-                let named = |pages: &[Ref]| pages.iter().any(|at| is_told(corpus.claim(*at)));
-                let listed = [a.0, b.0].iter().any(|given| given_name(given).is_some());
-                let person = listed || named(one) && named(other);
-                let is_slip = if same_given { is_last_name(a.1, b.1) } else { is_given_name(a.0, b.0, a.1) };
-                if is_slip && person {
-                    conflicts.extend(of_pair(corpus, one, other));
+    alike.sort_unstable();
+    let mut pairs = Vec::new();
+    for group in alike.chunk_by(|a, b| a.0 == b.0).filter(|group| group.len() > 1) {
+        for (n, &(_, a)) in group.iter().enumerate() {
+            for &(_, b) in group[n + 1..].iter().take(MOST) {
+                let (one, other) = (names[a as usize], names[b as usize]);
+                if is_slip(one[0].0, other[0].0) && is_of_person(one, other) && !are_two(one, other) {
+                    let first = |pages: &[Written]| {
+                        let mut pages = pages.iter().map(|(_, at, _)| *at).collect::<Vec<_>>();
+                        pages.dedup_by_key(|at| at.0);
+                        pages.sort_by_key(|&at| (date(at), at));
+                        pages.truncate(WELL_KNOWN);
+                        pages
+                    };
+                    pairs.push((first(one), first(other)));
                 }
             }
         }
     }
-    conflicts
+    pairs
 }
 
-/// The words around the name tell that it is one of a person.
-fn is_told(claim: &Claim) -> bool {
-    matches!(&claim.value, Value::Name(name) if !name.on_page)
+fn is_slip(a: Name, b: Name) -> bool {
+    a.0 == b.0 && is_last_name(a.1, b.1) || a.1 == b.1 && is_given_name(a.0, b.0, a.1)
 }
 
-/// Two spellings where at most one is well known and no page has both: such a page tells two people apart.
-fn of_pair(corpus: &Corpus, one: &[Ref], other: &[Ref]) -> Option<Conflict> {
-    let pages: FxHashSet<u32> = one.iter().map(|at| at.0).collect();
-    if one.len().min(other.len()) >= WELL_KNOWN || other.iter().any(|at| pages.contains(&at.0)) {
-        return None;
-    }
-    let first = |pages: &[Ref]| {
-        let mut pages = pages.to_vec();
-        pages.sort_by_cached_key(|&at| corpus.by_content(at));
-        pages.truncate(WELL_KNOWN);
-        pages
-    };
-    let (one, other) = (first(one), first(other));
-    let order = |pages: &[Ref]| (pages.len(), corpus.by_content(pages[0]));
-    let (mut claims, others) = if order(&one) <= order(&other) { (one, other) } else { (other, one) };
-    let rest = claims.split_off(1);
-    claims.extend(others);
-    claims.extend(rest);
-    Some(Conflict::new(claims, Confidence::Likely, Severity::Note))
+/// Two words with capitals are a name where a list or the text tells that a person is meant.
+fn is_of_person(one: &[Written], other: &[Written]) -> bool {
+    let listed = [one, other].iter().any(|name| given_name(name[0].0.0).is_some());
+    let told = |name: &[Written]| name.iter().any(|(_, _, told)| *told);
+    listed || told(one) && told(other)
+}
+
+/// Both are well known, or a page has both: such a page tells two people apart.
+fn are_two(one: &[Written], other: &[Written]) -> bool {
+    let pages = |name: &[Written]| name.iter().map(|(_, at, _)| at.0).collect::<FxHashSet<u32>>();
+    let (one, other) = (pages(one), pages(other));
+    one.len().min(other.len()) >= WELL_KNOWN || !one.is_disjoint(&other)
 }
 
 /// What stays of a word when letters are left out that are often put wrongly: vowels behind the first letter, h, w, and doubles.

@@ -37,6 +37,13 @@ pub fn keys(documents: &mut [Packed], options: &Options) -> Vec<Key> {
             sets.join(document(n) as u32, document(claims[0].0) as u32);
         }
     }
+    // Behind those that stay at hand, by their numbers.
+    for claims in compare::people::meetings(documents) {
+        for &(document, claim) in &claims {
+            across[document as usize].push(documents[document as usize].count_at_hand() + claim);
+            sets.join(document, claims[0].0);
+        }
+    }
     let key = |(d, (mut across, story)): (usize, (Vec<u32>, Option<String>))| {
         across.sort_unstable();
         across.dedup();
