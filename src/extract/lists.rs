@@ -106,7 +106,8 @@ pub(super) fn of_document(
         let outer = if document.prose.items.is_empty() || heading {
             outermost(document, source, &all, behind)
         } else {
-            told(document, source, n + 1..end)
+            let list = if end > n { n + 1..end } else { n - all.len()..n };
+            told(document, source, list)
         };
         let Some(items) = outer else { continue };
         // "There are four parts:", two items, a paragraph, and another list: it goes on there.
@@ -287,7 +288,7 @@ fn is_several(prose: &str, item: Span) -> bool {
     // "p3, p4 are trunks"
     let is_code = |word: &str| word.contains(|c: char| c.is_ascii_digit() || matches!(c, '_' | OBJECT));
     let code = first.ends_with(',') && is_code(first);
-    let quoted = text.starts_with(['"', '“']) && text.contains("\",");
+    let quoted = text.starts_with(['"', '“']) && (text.contains("\",") || text.contains("”,"));
     // "R1-R5 are free", "the others (2-6)"
     let numbered = |word: &str| {
         let digits = word.trim_start_matches(|c: char| c.is_ascii_alphabetic());
@@ -381,7 +382,8 @@ fn told(document: &Document, source: &Source, blocks: Range<usize>) -> Option<Ve
         let range = &prose.blocks[block].range;
         prose.to_source(Span::new(range.start, range.end))
     };
-    let between = stored(blocks.start - 1).end as usize..stored(blocks.start).start as usize;
+    let lead_end = blocks.start.checked_sub(1).map_or(0, |lead| stored(lead).end);
+    let between = lead_end as usize..stored(blocks.start).start as usize;
     if source.text().get(between)?.contains("<pre") {
         return None;
     }
