@@ -758,8 +758,9 @@ impl<'a> Extractor<'a> {
         counts::of_document(self.document, |a, b| self.are_of_one_row(a, b), self.lexicon, &mut found);
         self.found = found;
         limits::of_document(self.document, self.source, &mut self.found);
-        cells::of_document(self.document, self.source, &mut self.found);
-        totals::of_document(self.document, self.source, &mut self.found);
+        let tables = limits::Tables::all(self.document, self.source);
+        cells::of_tables(&tables, self.source, &mut self.found);
+        totals::of_tables(&tables, self.source, &mut self.found);
         record::of_document(self.document, self.source, &mut self.found);
         std::mem::take(&mut self.voices).finish(&self.document.prose.text, &mut self.found);
         self.page_dates();

@@ -1,7 +1,6 @@
 //! Attributes that tables give: what a row is about, under a column that is named "Default", "Maximum" or "Price".
 
 use crate::claim::{AttributeValue, Part, Slot, SlotValue};
-use crate::document::Document;
 use crate::facts::attributes::{Attribute, Attributes};
 use crate::facts::slot;
 use crate::grammar::{self as lexical, date::Context};
@@ -11,7 +10,7 @@ use crate::span::Span;
 use crate::text::token::tokenize;
 
 use super::Found;
-use super::limits::{Tables, Words, of_column};
+use super::limits::{Table, Words, of_column};
 
 /// Cells that are read of one page.
 const MOST: usize = 400;
@@ -19,12 +18,9 @@ const MOST: usize = 400;
 const MOST_WORDS: usize = 3;
 
 /// What the cells of a page give.
-pub(super) fn of_document(document: &Document, source: &Source, found: &mut Vec<Found>) {
-    if document.prose.cells.is_empty() {
-        return;
-    }
+pub(super) fn of_tables(tables: &[Table], source: &Source, found: &mut Vec<Found>) {
     let known = found.len();
-    for table in Tables::all(document, source) {
+    for table in tables {
         let columns = table.head.iter().enumerate().skip(1);
         let given: Vec<_> = columns.filter_map(|(n, (head, _))| Some((n, of_column(head)?))).collect();
         for (row, places) in table.rows.iter().zip(&table.places) {

@@ -103,7 +103,8 @@ pub(super) fn of_document(
         let Some((count, at)) = counted else { continue };
         let all = items;
         let behind = &blocks[end..blocks.len().min(end + BEHIND)];
-        let outer = if document.prose.items.is_empty() || heading {
+        let structured = !document.prose.items.is_empty();
+        let outer = if !structured || heading {
             outermost(document, source, &all, behind)
         } else {
             let list = if end > n { n + 1..end } else { n - all.len()..n };
@@ -111,8 +112,7 @@ pub(super) fn of_document(
         };
         let Some(items) = outer else { continue };
         // "There are four parts:", two items, a paragraph, and another list: it goes on there.
-        let told = !document.prose.items.is_empty();
-        if told && (items.len() as f64) < count && behind.iter().any(|b| is_item(&b)) {
+        if structured && (items.len() as f64) < count && behind.iter().any(|b| is_item(&b)) {
             continue;
         }
         // The last one, where its margin was not meant.

@@ -1,10 +1,9 @@
 //! Tables with a row of totals: `| Total | 8,250 |` under the figures that it sums up.
 
-use crate::document::Document;
 use crate::source::Source;
 use crate::span::Span;
 
-use super::limits::{Figure, Table, Tables, figure};
+use super::limits::{Figure, Table, Words, figure};
 use super::{Against, Found};
 
 /// Rows above a total that are needed.
@@ -28,25 +27,17 @@ fn is_part(name: &str) -> bool {
 }
 
 /// Totals that the figures above them do not give.
-pub(super) fn of_document(document: &Document, source: &Source, found: &mut Vec<Found>) {
-    if document.prose.cells.is_empty() {
-        return;
-    }
-    for table in Tables::all(document, source) {
-        for column in 1..table.head.len() {
-            found.extend(total(&table, column, source));
+pub(super) fn of_tables(tables: &[Table], source: &Source, found: &mut Vec<Found>) {
+    for table in tables {
+        let Some((last, rows)) = table.rows.split_last() else { continue };
+        let parts = rows.iter().any(|row| is_part(&row[0].0) || is_total(&row[0].0));
+        if rows.len() >= FEWEST && is_total(&last[0].0) && !parts {
+            found.extend((1..last.len()).filter_map(|column| total(last, rows, column, source)));
         }
     }
 }
 
-fn total(table: &Table, column: usize, source: &Source) -> Option<Found> {
-    let (last, rows) = table.rows.split_last()?;
-    if rows.len() < FEWEST
-        || !is_total(&last[0].0)
-        || rows.iter().any(|row| is_part(&row[0].0) || is_total(&row[0].0))
-    {
-        return None;
-    }
+fn total(last: &[Words], rows: &[Vec<Words>], column: usize, source: &Source) -> Option<Found> {
     let stated = amount(&last[column].0)?;
     let parts: Vec<Figure> = rows.iter().map(|row| amount(&row[column].0)).collect::<Option<_>>()?;
     // Shares are rounded so that they need not add up.
