@@ -25,7 +25,7 @@ pub mod repair;
 mod rst;
 
 pub use comment::Allowance;
-pub use prose::{Block, BlockKind, Cell, Defect, Item, Prose};
+pub use prose::{Block, BlockKind, Cell, Defect, Item, Link, Prose};
 
 use prose::ProseBuilder;
 

@@ -13,6 +13,7 @@ mod dateline;
 mod figures;
 mod headlines;
 mod limits;
+mod links;
 mod lists;
 mod names;
 mod order;
@@ -213,7 +214,7 @@ fn parts(block: &Block, prose: &str) -> Vec<Block> {
 
 /// Relations whose places are those of the file, not of the prose.
 fn is_of_file(relation: &str) -> bool {
-    matches!(relation, "limits" | "record" | "total")
+    matches!(relation, "limits" | "link" | "record" | "total")
 }
 
 /// The heading is the name of a setting: ``door_open``, `` `redact` (Array) ``, `--max-size`, `server.port`.
@@ -761,6 +762,7 @@ impl<'a> Extractor<'a> {
         let tables = limits::Tables::all(self.document, self.source);
         cells::of_tables(&tables, self.source, &mut self.found);
         totals::of_tables(&tables, self.source, &mut self.found);
+        links::of_page(self.document, self.source, &mut self.found);
         record::of_document(self.document, self.source, &mut self.found);
         std::mem::take(&mut self.voices).finish(&self.document.prose.text, &mut self.found);
         self.page_dates();

@@ -121,6 +121,7 @@ impl Comparator {
                 "conversion",
                 "correction",
                 "limits",
+                "link",
                 "list",
                 "order",
                 "range",

@@ -108,6 +108,8 @@ struct Reader {
     raised: bool,
     linked: bool,
     note: bool,
+    /// Where the open link began in the prose, and where it leads in the file.
+    link: Option<(usize, Range<usize>)>,
 }
 
 impl Reader {
@@ -152,7 +154,7 @@ impl Reader {
             Piece::Attribute(name, value, _) if self.open == b"html" && name == b"lang" => {
                 meta.language = Some(String::from_utf8_lossy(&value).to_lowercase());
             }
-            Piece::Attribute(name, value, range) => self.attribute(&name, &value, range),
+            Piece::Attribute(name, value, range) => self.attribute(&name, &value, range, out),
             _ if !self.silent.is_empty() => {}
             Piece::Open(name, _) => {
                 self.raised |= name == b"sup";
@@ -169,7 +171,12 @@ impl Reader {
             Piece::Close(name) => {
                 match &name[..] {
                     b"sup" => (self.raised, self.note) = (false, false),
-                    b"a" => (self.linked, self.note) = (false, false),
+                    b"a" => {
+                        (self.linked, self.note) = (false, false);
+                        if let Some((start, target)) = self.link.take() {
+                            out.end_link(start, target);
+                        }
+                    }
                     _ => {}
                 }
                 if !INLINE.contains(&name.as_slice()) {
@@ -240,7 +247,7 @@ impl Reader {
 
     /// `<time datetime itemprop="datePublished">`, `<meta property="article:published_time" content>`: the date of
     /// the page. Attributes come in any order.
-    fn attribute(&mut self, name: &[u8], value: &[u8], range: Range<usize>) {
+    fn attribute(&mut self, name: &[u8], value: &[u8], range: Range<usize>, out: &ProseBuilder) {
         let value = String::from_utf8_lossy(value).to_ascii_lowercase();
         match (self.open.as_slice(), name) {
             (b"time", b"datetime") | (b"meta", b"content") => {
@@ -250,6 +257,7 @@ impl Reader {
             (b"a" | b"sup", b"class" | b"role" | b"epub:type") => {
                 self.note |= ["footnote", "noteref"].iter().any(|mark| value.contains(mark));
             }
+            (b"a", b"href") => self.link = Some((out.len(), range)),
             (b"time", b"pubdate") => self.dates_page = true,
             (b"time" | b"meta", b"itemprop" | b"property" | b"name" | b"class") => {
                 self.dates_page |=

@@ -103,6 +103,8 @@ struct Reader {
     heading: Option<(u8, usize)>,
     /// The text is raised by a tag of HTML.
     raised: bool,
+    /// Where the open link began in the prose, and where it leads in the file.
+    link: Option<(usize, Range<usize>)>,
 }
 
 impl Reader {
@@ -167,6 +169,7 @@ impl Reader {
             Tag::Image { .. } | Tag::MetadataBlock(_) => self.silent += 1,
             // What is struck out is no longer said.
             Tag::Strikethrough => self.silent += 1,
+            Tag::Link { dest_url, .. } => self.link = place_of(dest_url, out).map(|place| (out.len(), place)),
             _ => {}
         }
     }
@@ -190,6 +193,11 @@ impl Reader {
                 out.end_block(BlockKind::TableCell);
                 out.end_cell();
             }
+            TagEnd::Link => {
+                if let Some((start, target)) = self.link.take() {
+                    out.end_link(start, target);
+                }
+            }
             TagEnd::FootnoteDefinition => out.end_block(BlockKind::Apparatus),
             TagEnd::CodeBlock | TagEnd::MetadataBlock(_) | TagEnd::Strikethrough => {
                 self.silent = self.silent.saturating_sub(1);
@@ -203,6 +211,16 @@ impl Reader {
             _ => {}
         }
     }
+}
+
+/// Where text that the parser did not rewrite stands in the file.
+fn place_of(text: &str, out: &ProseBuilder) -> Option<Range<usize>> {
+    let file = out.text().as_bytes().as_ptr_range();
+    let start = text.as_ptr();
+    file.contains(&start).then(|| {
+        let from = start as usize - file.start as usize;
+        from..from + text.len()
+    })
 }
 
 fn is_allowance(tag: &str) -> bool {

@@ -59,6 +59,19 @@ pub struct Item {
     pub block: u32,
 }
 
+/// A link whose words may name where it leads: they hold a figure, or are an address.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Link {
+    /// What is said: bytes in the prose.
+    pub said: Span,
+    /// Where it leads: bytes in the decoded text.
+    pub target: Span,
+}
+
+/// Links that are remembered, and bytes of the longest one.
+const MOST_LINKS: usize = 100_000;
+const LONGEST_LINK: usize = 400;
+
 /// Items that are remembered.
 const MOST_ITEMS: usize = 100_000;
 
@@ -97,6 +110,8 @@ pub struct Prose {
     pub cells: Vec<Cell>,
     /// The items of lists in reading order, where the document tells which list each is of.
     pub items: Vec<Item>,
+    /// The links in reading order.
+    pub links: Vec<Link>,
     /// Mojibake that was repaired.
     pub defects: Vec<Defect>,
     segments: Vec<Segment>,
@@ -171,6 +186,9 @@ impl Prose {
         self.segments = segments;
         for defect in &mut self.defects {
             defect.span = outer.to_source(defect.span);
+        }
+        for link in &mut self.links {
+            link.target = outer.to_source(link.target);
         }
         self
     }
@@ -373,6 +391,22 @@ impl<'a> ProseBuilder<'a> {
     pub(super) fn begin_item(&mut self, list: u32, depth: u32) {
         if self.prose.items.len() < MOST_ITEMS {
             self.prose.items.push(Item { list, depth, block: self.prose.blocks.len() as u32 });
+        }
+    }
+
+    /// What was said since the prose was `start` bytes long leads to the target.
+    pub(super) fn end_link(&mut self, start: usize, target: Range<usize>) {
+        let end = self.prose.text.len();
+        let said = self.prose.text.get(start..end).unwrap_or_default();
+        let tells = |b: u8| b.is_ascii_digit() || matches!(b, b'@' | b'.');
+        let short = |len: usize| (1..=LONGEST_LINK).contains(&len);
+        if self.prose.links.len() < MOST_LINKS
+            && short(said.len())
+            && short(target.len())
+            && said.bytes().any(tells)
+        {
+            let said = Span::new(start as u32, end as u32);
+            self.prose.links.push(Link { said, target: target.into() });
         }
     }
 

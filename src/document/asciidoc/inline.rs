@@ -18,6 +18,8 @@ enum Found {
     Object(usize),
     /// A range of text that is said, in so many bytes.
     Said(Range<usize>, usize),
+    /// The same, and where it leads.
+    Linked(Range<usize>, Range<usize>, usize),
     /// Another text stands for so many bytes.
     As(&'static str, usize),
 }
@@ -47,6 +49,12 @@ impl Reader<'_, '_> {
                 }
                 Found::As(said, len) => {
                     self.out.push_as(said, joined.place(start..start + len));
+                    len
+                }
+                Found::Linked(said, target, len) => {
+                    let from = self.out.len();
+                    joined.push(said, self.out);
+                    self.out.end_link(from, joined.place(target));
                     len
                 }
                 Found::Said(said, len) if depth < DEEPEST => {
@@ -243,7 +251,13 @@ fn called(text: &str, from: usize, at: usize) -> Option<(usize, Found)> {
                 said.end = said.start + comma;
             }
             said.end -= usize::from(text[said.clone()].ends_with('^'));
-            if text[said.clone()].trim().is_empty() { Found::Object(len) } else { Found::Said(said, len) }
+            let marked = text[said.clone()].bytes().any(|b| SPECIAL.contains(&b) && b != b'#');
+            match name {
+                _ if text[said.clone()].trim().is_empty() => Found::Object(len),
+                "link" if !marked => Found::Linked(said, at + 1..open, len),
+                "mailto" | "http" | "https" if !marked => Found::Linked(said, start..open, len),
+                _ => Found::Said(said, len),
+            }
         }
         "footnote" | "footnoteref" | "indexterm" | "anchor" | "icon" | "bibitem" => Found::Nothing(len),
         "indexterm2" => Found::Said(said, len),

@@ -152,7 +152,15 @@ impl Reader<'_, '_> {
             (None, None) => (link || !is_code(content)).then_some(content.len()),
         };
         match said {
-            Some(len) => joined.push(start..start + len, self.out),
+            Some(len) => {
+                let from = self.out.len();
+                joined.push(start..start + len, self.out);
+                if let Some(title) = title.filter(|_| link) {
+                    let rest = start + title.len();
+                    let open = rest + text[rest..close].find('<').map_or(0, |n| n + 1);
+                    self.out.end_link(from, joined.place(open..close - 1));
+                }
+            }
             None => joined.push_object(whole, self.out),
         }
         Some(end)
