@@ -8,6 +8,8 @@ use crate::grammar::Words;
 use crate::lexicon::{Class, Lexicon};
 use crate::span::Span;
 use crate::text::marks::{Marks, Places};
+use crate::text::sentence::sentences;
+use crate::text::slip::Slip;
 use crate::text::token::{Kind as TokenKind, Token, tokenize};
 
 use super::{Against, Found};
@@ -28,33 +30,141 @@ struct Corrected {
     shown: String,
     /// Where the note says so.
     place: Span,
+    /// What the figure is of: the words beside it in the note.
+    about: Vec<String>,
 }
+
+/// Where on the page a note says that the slip was.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Part {
+    Page,
+    Title,
+    Caption,
+}
+
+impl Part {
+    fn of(note: &str) -> Self {
+        let named = |words: &[&str]| words.iter().any(|word| note.contains(word));
+        match () {
+            () if named(&["headline", "title of th"]) => Self::Title,
+            () if named(&["caption"]) => Self::Caption,
+            () => Self::Page,
+        }
+    }
+
+    fn holds(self, block: &Block) -> bool {
+        match self {
+            Self::Page => true,
+            Self::Title => block.kind == BlockKind::Heading(1) || block.range.start == 0,
+            Self::Caption => block.kind == BlockKind::Caption,
+        }
+    }
+}
+
+/// A block of the text, and its tokens.
+type Read<'d> = (&'d Block, Vec<Token>);
 
 /// Wordings that a note on the page takes back and the text still has.
 pub(super) fn of_document(document: &Document, lexicon: &'static Lexicon, found: &mut Vec<Found>) {
     let prose = document.prose.text.as_str();
     let marks = MARKS.find(prose);
-    let blocks = document.prose.blocks.iter().filter(|b| b.kind != BlockKind::Apparatus);
-    let (notes, text): (Vec<&Block>, Vec<&Block>) = blocks.partition(|b| is_note(prose, b, &marks));
-    let corrected = notes.iter().take(MOST_NOTES).flat_map(|note| of_note(prose, note, lexicon));
-    let corrected: Vec<Corrected> = corrected.take(MOST_NOTES).collect();
-    if corrected.is_empty() {
+    let (notes, text): (Vec<&Block>, Vec<&Block>) =
+        document.prose.blocks.iter().partition(|b| is_note(prose, b, &marks));
+    if notes.is_empty() {
         return;
     }
-    let text: Vec<Vec<Token>> = text
-        .iter()
-        .map(|b| {
-            let mut tokens = Vec::new();
-            tokenize(prose, b.range.start as usize, b.range.end as usize, lexicon, &mut tokens);
-            tokens
-        })
-        .collect();
-    for one in &corrected {
-        let stands = |words: &[String]| text.iter().find_map(|tokens| place(prose, tokens, words));
-        if let (Some(still), None) = (stands(&one.wrong), stands(&one.right)) {
-            found.push(claim(prose, still, one));
+    let tokens = |b: &Block| {
+        let mut tokens = Vec::new();
+        tokenize(prose, b.range.start as usize, b.range.end as usize, lexicon, &mut tokens);
+        tokens
+    };
+    let text = text.into_iter().filter(|b| b.kind != BlockKind::Apparatus);
+    let text: Vec<Read> = text.map(|b| (b, tokens(b))).collect();
+    for note in notes.into_iter().take(MOST_NOTES) {
+        let lower = prose[note.range.start as usize..note.range.end as usize].to_lowercase();
+        let part = Part::of(&lower);
+        let within: Vec<&Read> = text.iter().filter(|(block, _)| part.holds(block)).collect();
+        let read = tokens(note);
+        let words = Words { tokens: &read, at: 0, prose, lexicon };
+        let corrected: Vec<Corrected> = of_note(words);
+        for one in corrected.iter().take(MOST_NOTES) {
+            let stands = |wanted: &[String]| within.iter().find_map(|(_, tokens)| place(prose, tokens, wanted));
+            let still = match (stands(&one.wrong), stands(&one.right)) {
+                (Some(still), None) => Some(still),
+                _ => in_table(document, &text, one),
+            };
+            found.extend(still.map(|still| claim(prose, still, one)));
+        }
+        if corrected.is_empty() {
+            found.extend(misspelled(words, &within));
         }
     }
+}
+
+/// `| Countries | 37 |` where the note says "41 countries, not 37": the figure stands beside the name of what it is of.
+fn in_table(document: &Document, text: &[Read], one: &Corrected) -> Option<Span> {
+    let prose = document.prose.text.as_str();
+    let figure = one.wrong.iter().position(|w| w.starts_with(|c: char| c.is_ascii_digit()))?;
+    let of = |cell: Option<u32>| {
+        let block = document.prose.blocks.get(cell? as usize)?;
+        text.iter().find(|(own, _)| own.range == block.range).map(|(_, tokens)| tokens)
+    };
+    // "Rooms on each floor" are no floors.
+    let is_about = |token: &Token| {
+        let word = token.text(prose).to_lowercase();
+        one.about.iter().any(|about| *about == word || *about == format!("{word}s") || word == format!("{about}s"))
+    };
+    document.prose.cells.chunk_by(|a, b| (a.table, a.row) == (b.table, b.row)).find_map(|row| {
+        let [label, value] = row else { return None };
+        let (label, value) = (of(label.block)?, of(value.block)?);
+        let right = one.right.iter().find(|w| w.starts_with(|c: char| c.is_ascii_digit()))?;
+        let corrected = place(prose, value, std::slice::from_ref(right)).is_some();
+        let still = place(prose, value, &one.wrong[figure..=figure])?;
+        let [name] = label[..] else { return None };
+        (is_about(&name) && !corrected).then_some(still)
+    })
+}
+
+/// `misspelled Abbie Holm's first name`: the name as it still stands with another spelling.
+fn misspelled(words: Words, text: &[&Read]) -> Option<Found> {
+    const SHORTEST: u32 = 5;
+    let prose = words.prose;
+    let tokens = words.tokens;
+    let verb = (0..tokens.len()).find(|&i| words.at(i).precedes(&["misspelled", "misspelt", "misspells"]))?;
+    let is_name = |token: &Token| token.kind == TokenKind::Word && token.is_capitalised();
+    let from = (verb..tokens.len().saturating_sub(1)).find(|&i| {
+        is_name(&tokens[i]) && is_name(&tokens[i + 1]) && !tokens[i].is(Class::DETERMINER)
+    })?;
+    let end = (from..tokens.len()).find(|&i| !is_name(&tokens[i])).unwrap_or(tokens.len());
+    let place = Span::new(tokens[from].start, tokens[end - 1].end);
+    let bare = |token: &Token| {
+        let text = token.text(prose);
+        text.strip_suffix("'s").or_else(|| text.strip_suffix("’s")).unwrap_or(text).to_owned()
+    };
+    let (given, family) = (bare(&tokens[from]), bare(&tokens[end - 1]));
+    let still = text.iter().find_map(|(_, text)| {
+        let both = text.windows(2).find(|two| {
+            let (one, other) = (bare(&two[0]), bare(&two[1]));
+            is_name(&two[0]) && (other == family && alike(&one, &given) || one == given && alike(&other, &family))
+        });
+        both.map(|two| Span::new(two[0].start, two[1].end)).or_else(|| {
+            let long = |t: &&Token| t.end - t.start >= SHORTEST && is_name(t);
+            let slip = |t: &Token| Slip::between(&bare(t), &family).is_some();
+            text.iter().filter(long).find(|t| slip(t)).map(|t| Span::new(t.start, t.end))
+        })
+    })?;
+    let right = prose[place.range()].trim_end_matches("'s").trim_end_matches("’s").to_owned();
+    let corrected =
+        Corrected { wrong: Vec::new(), right: Vec::new(), shown: right, place, about: Vec::new() };
+    Some(claim(prose, still, &corrected))
+}
+
+/// Two spellings of one name, as far as a note that speaks of a spelling lets think so.
+fn alike(one: &str, other: &str) -> bool {
+    let (a, b): (Vec<char>, Vec<char>) = (one.chars().collect(), other.chars().collect());
+    let start = a.iter().zip(&b).take_while(|(a, b)| a == b).count();
+    let end = a[start..].iter().rev().zip(b[start..].iter().rev()).take_while(|(a, b)| a == b).count();
+    one != other && start > 0 && a.len().abs_diff(b.len()) <= 2 && 2 * (start + end) >= a.len().min(b.len())
 }
 
 /// Where these words stand in the text.
@@ -89,6 +199,14 @@ fn is_note(prose: &str, block: &Block, marks: &Places) -> bool {
         "in error",
         "wrong",
     ];
+    const AMENDED: &[&str] = &[
+        "article was amended on",
+        "article was corrected on",
+        "story was amended on",
+        "story was corrected on",
+        "post was corrected on",
+        "page was corrected on",
+    ];
     let range = block.range.start as usize..block.range.end as usize;
     // Few paragraphs have a mark, and each note has.
     if range.len() > LONGEST || !marks.any(range.clone(), |_| true) {
@@ -97,11 +215,14 @@ fn is_note(prose: &str, block: &Block, marks: &Places) -> bool {
     let lower = prose[range].to_lowercase();
     let heads =
         HEADS.iter().any(|head| lower.trim_start_matches(|c: char| !c.is_alphabetic()).starts_with(head));
-    let before = ["earlier", "previous", "original", "initial"].iter().any(|w| {
-        let version = || lower.split(&format!("{w} version of th")).skip(1).any(is_of_text);
-        version() || lower.contains(&format!("{w}ly "))
-    });
-    (heads || before) && TAKEN_BACK.iter().any(|word| lower.contains(word))
+    let version = ["earlier", "previous", "original", "initial"]
+        .iter()
+        .any(|w| lower.split(&format!("{w} version of th")).skip(1).any(is_of_text));
+    let amended = AMENDED.iter().any(|words| lower.contains(words));
+    let before = ["originally ", "initially "].iter().any(|w| lower.contains(w));
+    let told = |words: &[&str]| words.iter().any(|word| lower.contains(word));
+    let said = || SAID.iter().any(|verb| lower.contains(&format!(" {verb} ")));
+    version && said() || amended || (heads || version || before) && told(TAKEN_BACK)
 }
 
 /// `is story`, `e article`: what is behind "an earlier version of th" is a text, no program.
@@ -125,16 +246,18 @@ fn is_of_text(rest: &str) -> bool {
     words.any(|word| TEXTS.contains(&word))
 }
 
+/// What earlier versions did.
+const SAID: &[&str] =
+    &["said", "stated", "gave", "described", "listed", "reported", "referred", "named", "identified"];
+
 /// Words of which each note has one.
 static MARKS: LazyLock<Marks> = LazyLock::new(|| {
-    Marks::new(&["orrecti", "ORRECTI", "larificat", "ditor", "ersion of th", "riginally", "nitially"])
+    Marks::new(&["orrecti", "ORRECTI", "larificat", "ditor", "ersion of th", "riginally", "nitially", "s amended on", "s corrected on"])
 });
 
-/// `…, not 15`, `rather than 15`, each with what stands before it.
-fn of_note(prose: &str, note: &Block, lexicon: &'static Lexicon) -> Vec<Corrected> {
-    let mut tokens = Vec::new();
-    tokenize(prose, note.range.start as usize, note.range.end as usize, lexicon, &mut tokens);
-    let words = Words { tokens: &tokens, at: 0, prose, lexicon };
+/// `…, not 15`, `rather than 15`, each with what stands before it; else `said that it was 15. It was 12.`
+fn of_note(words: Words) -> Vec<Corrected> {
+    let tokens = words.tokens;
     let mut found = Vec::new();
     for at in 1..tokens.len() {
         let comma = |i: usize| matches!(words.text(tokens[i]), "," | "—" | "–" | "(" | "and");
@@ -144,11 +267,57 @@ fn of_note(prose: &str, note: &Block, lexicon: &'static Lexicon) -> Vec<Correcte
         if !not && !rather {
             continue;
         }
-        let right = before(words, at - 1);
-        let wrong = after(words, at + 1);
+        let (first, second) = (before(words, at - 1), after(words, at + 1));
+        // "It referred to a red cup, instead of a blue one": what was said comes first.
+        let said = (0..first.start).rev().take_while(|&i| words.text(tokens[i]) != ".");
+        let told = said.clone().any(|i| SAID.contains(&&*words.text(tokens[i]).to_lowercase()))
+            && !said.into_iter().any(|i| words.at(i).precedes(&["should"]));
+        let (right, wrong) = if told { (second, first) } else { (first, second) };
         found.extend(corrected(words, right, wrong));
     }
+    if found.is_empty() {
+        found.extend(retold(words));
+    }
     found
+}
+
+/// `said that Ada Holm was born in 1922. She was born in 1915.`: two sentences that are one but for a figure or a name.
+fn retold(words: Words) -> Option<Corrected> {
+    let tokens = words.tokens;
+    let sentences = sentences(tokens, words.prose, words.lexicon);
+    let is_figure = |i: usize| tokens[i].kind == TokenKind::Number;
+    let is_name = |i: usize| tokens[i].kind == TokenKind::Word && tokens[i].is_capitalised();
+    let same = |i: usize, j: usize| words.text(tokens[i]).eq_ignore_ascii_case(words.text(tokens[j]));
+    // Tokens before both that are alike.
+    let run = |first: &Range<usize>, i: usize, second: &Range<usize>, j: usize| {
+        let most = (i - first.start).min(j - second.start);
+        (1..=most).take_while(|n| same(i - n, j - n)).count()
+    };
+    sentences.windows(2).find_map(|two| {
+        let [first, second] = two else { return None };
+        let pairs = first.clone().flat_map(|i| second.clone().map(move |j| (i, j)));
+        let alike = |&(i, j): &(usize, usize)| is_figure(i) && is_figure(j) || is_name(i) && is_name(j);
+        let told = pairs.filter(|pair| alike(pair) && !same(pair.0, pair.1) && pair.1 > second.start);
+        let (i, j) = told.max_by_key(|&(i, j)| run(first, i, second, j))?;
+        let shared = run(first, i, second, j);
+        let next = i + 1 < first.end && j + 1 < second.end && same(i + 1, j + 1);
+        let noun = next && tokens[i + 1].kind == TokenKind::Word;
+        if shared < 2 && !(shared == 1 && noun) {
+            return None;
+        }
+        // "Channel 5", "March 5".
+        let named = shared > 1 && is_figure(i) && is_name(i - 1);
+        let end = |from: usize, sentence: &Range<usize>| {
+            let name = (from..sentence.end).find(|&i| !is_name(i)).unwrap_or(sentence.end);
+            if is_figure(from) { from + 1 + usize::from(noun) } else { name }
+        };
+        let wrong = i - usize::from(named)..end(i, first);
+        let right = j - usize::from(named)..end(j, second);
+        let mut corrected = corrected(words, right, wrong)?;
+        let before = (1..=shared).map(|n| words.text(tokens[i - n]).to_lowercase());
+        corrected.about.extend(before.filter(|w| w.len() > 3));
+        Some(corrected)
+    })
 }
 
 /// The words up to the next sign or verb.
@@ -215,13 +384,16 @@ fn corrected(words: Words, right: Range<usize>, wrong: Range<usize>) -> Option<C
     // "12" and "vice" stand anywhere; "15,000" and "sculptor" do not.
     let telling = |w: &String| w.len() > if w.bytes().any(|b| b.is_ascii_digit()) { 2 } else { 5 };
     let searchable = named || wrong_words.len() > 1 || wrong_words.first().is_some_and(telling);
-    let place = Span::new(words.tokens[right.start].start, words.tokens[wrong.end - 1].end);
+    let (from, to) = (right.start.min(wrong.start), right.end.max(wrong.end) - 1);
+    let place = Span::new(words.tokens[from].start, words.tokens[to].end);
+    let about = right_words.iter().filter(|w| number(&right) && w.starts_with(char::is_alphabetic)).cloned().collect();
     let shown = Span::new(words.tokens[right.start].start, words.tokens[right.end - 1].end);
     (searchable && right_words != wrong_words && !right_words.is_empty()).then(|| Corrected {
         wrong: wrong_words,
         right: right_words,
         shown: words.prose[shown.range()].to_owned(),
         place,
+        about,
     })
 }
 
