@@ -75,7 +75,7 @@ pub const FORMATS: &[FormatEntry] = &[
     FormatEntry {
         format: Format::Markdown,
         name: "Markdown",
-        endings: &["md", "markdown", "mdown", "mkd"],
+        endings: &["md", "markdown", "mdown", "mdwn", "mkd"],
         comment: Some(("<!-- ", " -->")),
         unwrap: None,
         read: markdown::read,
@@ -146,13 +146,20 @@ pub const FORMATS: &[FormatEntry] = &[
     },
 ];
 
+/// Files that are read as text though their names have no ending.
+pub(crate) const PLAIN_NAMES: &[&str] = &["CHANGELOG", "CHANGES", "HISTORY", "NEWS", "README"];
+
 impl Format {
     /// The format that a file's name stands for; `None` for files that are not read.
     pub fn from_name(name: &str) -> Option<Self> {
         if beside::is_beside(name.rsplit(['/', '\\']).next().unwrap_or(name)) {
             return Some(Self::Beside);
         }
-        let ending = name.rsplit_once('.').map(|(_, e)| e.to_ascii_lowercase())?;
+        let file = name.rsplit(['/', '\\']).next().unwrap_or(name);
+        if PLAIN_NAMES.contains(&file) {
+            return Some(Self::Plain);
+        }
+        let ending = file.rsplit_once('.').map(|(_, e)| e.to_ascii_lowercase())?;
         FORMATS.iter().find(|entry| entry.endings.contains(&ending.as_str())).map(|entry| entry.format)
     }
 

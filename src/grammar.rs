@@ -11,6 +11,7 @@ pub mod quantity;
 pub mod role;
 pub mod set;
 pub mod time;
+pub mod timetable;
 
 use nom::{Err, IResult, Parser};
 

@@ -124,6 +124,7 @@ impl Comparator {
                 "link",
                 "list",
                 "order",
+                "path",
                 "range",
                 "record",
                 "restated",

@@ -78,6 +78,7 @@ pub(super) fn compare(corpus: &Corpus) -> Vec<Conflict> {
         }
         told.extend(pinned.into_iter().flat_map(|folder| used(folder, project, &said)));
         told.extend(settings.into_iter().flat_map(|folder| defaults(folder, &said)));
+        told.extend(folders.get(folder_of(path)).and_then(|folder| port(folder, &said)));
         // A badge that the file contradicts is not told once more.
         let known = |at: &Ref| told.iter().any(|c| c.claims.contains(at));
         let own: Vec<Conflict> = own.into_iter().filter(|c| !c.claims.iter().any(known)).collect();
@@ -99,9 +100,25 @@ fn is_readme(path: &str) -> bool {
     path.rsplit('/').next().is_some_and(|file| file.to_lowercase().starts_with("readme."))
 }
 
-/// Two versions or licences of which one stands in the file of the package in the same folder; "4" is hardly a version of all of it.
+/// Two versions or licences of which one stands in the file of the package or the licence in the same folder; "4" is hardly a version of
+/// all of it.
 fn of_package(corpus: &Corpus, conflict: &Conflict) -> bool {
-    const PACKAGES: &[&str] = &["Cargo.toml", "package.json", "pyproject.toml"];
+    const PACKAGES: &[&str] = &[
+        "COPYING",
+        "Cargo.toml",
+        "LICENCE",
+        "LICENSE",
+        "LICENSE.md",
+        "LICENSE.txt",
+        "compose.yaml",
+        "compose.yml",
+        "composer.json",
+        "docker-compose.yaml",
+        "docker-compose.yml",
+        "go.mod",
+        "package.json",
+        "pyproject.toml",
+    ];
     let [page, file] = conflict.claims[..] else { return false };
     let path = |at: Ref| corpus.documents[at.0 as usize].path.as_str();
     let version = |at| {
@@ -296,6 +313,14 @@ fn version(project: &Folder, said: &[Stated]) -> Option<Conflict> {
     let differs = |s: &Stated| facts.iter().all(|f| s.1.given.differs(&f.1.given) == Some(true));
     let wrong = all.first().filter(|_| all.iter().all(|s| differs(s)))?;
     Some(conflict("current version".to_owned(), wrong, first))
+}
+
+/// The port under which a page says that the one service with a port answers.
+fn port(folder: &Folder, said: &[Stated]) -> Option<Conflict> {
+    let (mut files, mut pages) = (of(&folder.facts, "port"), of(said, "port"));
+    let (file, page) = (files.next()?, pages.next()?);
+    let alone = files.next().is_none() && pages.next().is_none();
+    (alone && file.1.given.value != page.1.given.value).then(|| conflict("port".to_owned(), page, file))
 }
 
 /// The least version of each tool.

@@ -244,7 +244,11 @@ pub(super) fn order(corpus: &Corpus) -> Vec<Conflict> {
             // "From 1998 to 1941" may be a way through time; "Monday through Thursday" comes back each week.
             let day = |d: &DateValue| d.days.is_some_and(|(first, last)| first == last);
             let weekday = pair.iter().any(|c| values::weekday_alone(c).is_some());
-            if range && sure && near && after && !weekday {
+            // "12 – 7 June 2018" at the begin of a line: the twelfth of a series.
+            let numbered = pair[0].span.start == pair[0].sentence.start
+                && pair[0].text.bytes().all(|b| b.is_ascii_digit())
+                && pair[1].span.end + 1 >= pair[0].sentence.end;
+            if range && sure && near && after && !weekday && !numbered {
                 let at = |c: usize| (d as u32, c as u32);
                 let conflict =
                     Conflict::new(vec![at(two[0].0), at(two[1].0)], Confidence::Likely, Severity::Error);

@@ -12,7 +12,7 @@ use crate::lexicon::licences;
 /// One fact of a file beside pages.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Fact {
-    /// `name`, `licence`, `current version`, `need` or `setting`.
+    /// `name`, `licence`, `current version`, `need`, `port` or `setting`.
     pub attribute: &'static str,
     /// The tool that is needed, the name of the setting; else empty.
     pub thing: String,
@@ -36,6 +36,12 @@ enum File {
     Package,
     Project,
     Crate,
+    /// `composer.json`.
+    Composer,
+    /// `go.mod`.
+    Module,
+    /// `docker-compose.yml`.
+    Services,
     /// The version of a tool that is used.
     Pinned(&'static str),
     Environment,
@@ -51,6 +57,9 @@ fn file(name: &str) -> Option<File> {
         "package.json" => File::Package,
         "pyproject.toml" => File::Project,
         "Cargo.toml" => File::Crate,
+        "composer.json" => File::Composer,
+        "go.mod" => File::Module,
+        "docker-compose.yml" | "docker-compose.yaml" | "compose.yml" | "compose.yaml" => File::Services,
         ".nvmrc" | ".node-version" => File::Pinned("node"),
         ".python-version" => File::Pinned("python"),
         _ if is_environment(name) => File::Environment,
@@ -83,6 +92,9 @@ pub fn facts(path: &str, text: &str) -> Vec<Fact> {
         Some(File::Package) => package(text),
         Some(File::Project) => toml(text, project),
         Some(File::Crate) => toml(text, of_crate),
+        Some(File::Composer) => composer(text),
+        Some(File::Module) => Some(module(text)),
+        Some(File::Services) => Some(published(text)),
         Some(File::Pinned(tool)) => pinned(tool, text),
         Some(File::Environment) => Some(environment(text)),
         Some(File::Licence) => licences::of_text(text)
@@ -93,14 +105,74 @@ pub fn facts(path: &str, text: &str) -> Vec<Fact> {
     facts.unwrap_or_default()
 }
 
+/// A string of JSON, and its place in the text that it is a part of, without the marks.
+fn string_in(text: &str, raw: &RawValue) -> Option<(String, Range<usize>)> {
+    let from = raw.get().as_ptr() as usize - text.as_ptr() as usize;
+    let place = from + 1..from + raw.get().len() - 1;
+    Some((serde_json::from_str::<String>(raw.get()).ok()?, place))
+}
+
+/// `composer.json`.
+fn composer(text: &str) -> Option<Vec<Fact>> {
+    let top: BTreeMap<String, &RawValue> = serde_json::from_str(text).ok()?;
+    let string = |raw: &&RawValue| string_in(text, raw);
+    let (name, at) = top.get("name").and_then(string).unwrap_or_default();
+    let mut facts = vec![Fact::new("name", "", name, at)];
+    facts.extend(top.get("license").and_then(string).map(|(licence, at)| licence_of(&licence, at)));
+    let needed: Option<BTreeMap<String, &RawValue>> =
+        top.get("require").and_then(|raw| serde_json::from_str(raw.get()).ok());
+    let php = needed.as_ref().and_then(|needed| string(needed.get("php")?));
+    facts.extend(
+        php.and_then(|(range, at)| need_of("php", &range.replace('|', "||").replace("||||", "||"), at)),
+    );
+    Some(facts)
+}
+
+/// `module quay.example/kiln` and `go 1.22.0`.
+fn module(text: &str) -> Vec<Fact> {
+    let told = |key: &str| {
+        let line =
+            text.lines().find(|line| line.strip_prefix(key).is_some_and(|rest| rest.starts_with(' ')))?;
+        let value = line[key.len()..].split("//").next().unwrap_or_default().trim();
+        let from = value.as_ptr() as usize - text.as_ptr() as usize;
+        Some((value, from..from + value.len()))
+    };
+    let (name, at) = told("module").unwrap_or_default();
+    let mut facts = vec![Fact::new("name", "", name, at)];
+    facts.extend(told("go").and_then(|(version, at)| need_of("go", version, at)));
+    facts
+}
+
+/// The ports of the machine that services are given: `- "8082:3000"` under `ports:`. Where one is not a plain number, none is told.
+fn published(text: &str) -> Vec<Fact> {
+    let mut facts = Vec::new();
+    let mut under = false;
+    for line in text.lines() {
+        let bare = line.trim();
+        if bare.is_empty() || bare.starts_with('#') {
+            continue;
+        }
+        let Some(item) = bare.strip_prefix('-').filter(|_| under) else {
+            under = bare == "ports:";
+            continue;
+        };
+        let item = item.split(" #").next().unwrap_or_default().trim().trim_matches(['"', '\'']);
+        let parts: Vec<&str> = item.split(':').collect();
+        let is_port = |part: &str| (2..=5).contains(&part.len()) && part.bytes().all(|b| b.is_ascii_digit());
+        let (.., [host, inside]) = parts.split_at(parts.len().saturating_sub(2)) else { return Vec::new() };
+        if !is_port(host) || !is_port(inside.split('/').next().unwrap_or_default()) {
+            return Vec::new();
+        }
+        let from = host.as_ptr() as usize - text.as_ptr() as usize;
+        facts.push(Fact::new("port", "", *host, from..from + host.len()));
+    }
+    facts
+}
+
 /// `package.json`.
 fn package(text: &str) -> Option<Vec<Fact>> {
     let top: BTreeMap<String, &RawValue> = serde_json::from_str(text).ok()?;
-    let place = |raw: &RawValue| {
-        let from = raw.get().as_ptr() as usize - text.as_ptr() as usize;
-        from + 1..from + raw.get().len() - 1
-    };
-    let string = |raw: &&RawValue| Some((serde_json::from_str::<String>(raw.get()).ok()?, place(raw)));
+    let string = |raw: &&RawValue| string_in(text, raw);
     let text_of = |key: &str| top.get(key).and_then(string);
     let (name, at) = text_of("name").unwrap_or_default();
     let mut facts = vec![Fact::new("name", "", name, at)];

@@ -18,7 +18,7 @@ pub(super) fn dates(name: &str, given: Option<NaiveDate>, meta: &mut Metadata) {
 }
 
 /// Length of a `YYYY-M-D` at the start of `text`.
-pub(super) fn iso_date_len(text: &str) -> Option<usize> {
+pub(crate) fn iso_date_len(text: &str) -> Option<usize> {
     let bytes = text.as_bytes();
     let digits =
         |from: usize| bytes[from.min(bytes.len())..].iter().take_while(|b| b.is_ascii_digit()).count();

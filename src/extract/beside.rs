@@ -90,12 +90,36 @@ pub(super) fn of_document(document: &Document, source: &Source, foreign: bool, f
     if !document.prose.cells.is_empty() {
         settings(document, source, found);
     }
+    found.extend(port(source));
+}
+
+/// `http://localhost:8080` behind "docker compose up": the only port of this machine that the page names.
+fn port(source: &Source) -> Option<Found> {
+    const HOSTS: [&str; 2] = ["localhost:", "127.0.0.1:"];
+    let text = source.text();
+    let first =
+        HOSTS.iter().filter_map(|host| memchr::memmem::find(text.as_bytes(), host.as_bytes())).min()?;
+    let compose = ["docker compose", "docker-compose"].iter().filter_map(|words| text.find(words)).min()?;
+    let named = HOSTS.iter().flat_map(|host| {
+        text.match_indices(host).filter_map(move |(at, _)| {
+            let from = at + host.len();
+            let len = text[from..].bytes().take_while(u8::is_ascii_digit).count();
+            (len > 1).then_some(from..from + len)
+        })
+    });
+    let mut ports: Vec<Range<usize>> = named.collect();
+    ports.sort_by_key(|range| range.start);
+    let one = ports.first()?.clone();
+    let alone = ports.iter().all(|range| text[range.clone()] == text[one.clone()]);
+    let value = text[one.clone()].to_owned();
+    (alone && compose < first).then(|| stated(source, "port", "", "", value, Part::Text, one))
 }
 
 /// What a page on licences holds, and behind it what one holds that asks for a tool.
 static MARKS: LazyLock<Marks> = LazyLock::new(|| {
     Marks::new(&[
-        "icens", "icenc", "ICENS", "ICENC", "Node", "node", "npm", "Python", "python", "Rust", "rust", "MSRV",
+        "icens", "icenc", "ICENS", "ICENC", "Node", "node", "npm", "Python", "python", "Rust", "rust",
+        "MSRV", "PHP", "Go 1", "Golang",
     ])
 });
 
@@ -288,7 +312,7 @@ fn sentence_end(after: &str) -> usize {
 
 /// The letters that tools begin with.
 fn is_initial(c: char) -> bool {
-    matches!(c, 'N' | 'n' | 'P' | 'p' | 'R' | 'r' | 'M' | 'm')
+    matches!(c, 'G' | 'N' | 'n' | 'P' | 'p' | 'R' | 'r' | 'M' | 'm')
 }
 
 const LICENSED: &[&str] = &[
@@ -300,7 +324,12 @@ const LICENSED: &[&str] = &[
     "published",
     "provided",
     "dual-licensed",
+    "software",
 ];
+
+/// What the headings hold under which a page says what it needs.
+const SECTIONS: &[&str] =
+    &["requirement", "prerequisite", "compatib", "supported", "minimum", "msrv", "before you", "you need"];
 
 /// A tool with the words around it.
 struct Asked<'t> {
@@ -336,8 +365,6 @@ impl Asked<'_> {
             "version",
             "only",
         ];
-        const SECTIONS: &[&str] =
-            &["requirement", "prerequisite", "compatib", "supported", "minimum", "msrv"];
         const STARTS: &[&str] =
             &["install", "getting started", "quick start", "quickstart", "setup", "rust version"];
         const OTHERS: &[&str] = &[

@@ -88,7 +88,8 @@ pub(super) fn of_document(document: &Document, lexicon: &'static Lexicon, found:
         let words = Words { tokens: &read, at: 0, prose, lexicon };
         let corrected: Vec<Corrected> = of_note(words);
         for one in corrected.iter().take(MOST_NOTES) {
-            let stands = |wanted: &[String]| within.iter().find_map(|(_, tokens)| place(prose, tokens, wanted));
+            let stands =
+                |wanted: &[String]| within.iter().find_map(|(_, tokens)| place(prose, tokens, wanted));
             let still = match (stands(&one.wrong), stands(&one.right)) {
                 (Some(still), None) => Some(still),
                 _ => in_table(document, &text, one),
@@ -112,7 +113,9 @@ fn in_table(document: &Document, text: &[Read], one: &Corrected) -> Option<Span>
     // "Rooms on each floor" are no floors.
     let is_about = |token: &Token| {
         let word = token.text(prose).to_lowercase();
-        one.about.iter().any(|about| *about == word || *about == format!("{word}s") || word == format!("{about}s"))
+        one.about
+            .iter()
+            .any(|about| *about == word || *about == format!("{word}s") || word == format!("{about}s"))
     };
     document.prose.cells.chunk_by(|a, b| (a.table, a.row) == (b.table, b.row)).find_map(|row| {
         let [label, value] = row else { return None };
@@ -132,9 +135,8 @@ fn misspelled(words: Words, text: &[&Read]) -> Option<Found> {
     let tokens = words.tokens;
     let verb = (0..tokens.len()).find(|&i| words.at(i).precedes(&["misspelled", "misspelt", "misspells"]))?;
     let is_name = |token: &Token| token.kind == TokenKind::Word && token.is_capitalised();
-    let from = (verb..tokens.len().saturating_sub(1)).find(|&i| {
-        is_name(&tokens[i]) && is_name(&tokens[i + 1]) && !tokens[i].is(Class::DETERMINER)
-    })?;
+    let from = (verb..tokens.len().saturating_sub(1))
+        .find(|&i| is_name(&tokens[i]) && is_name(&tokens[i + 1]) && !tokens[i].is(Class::DETERMINER))?;
     let end = (from..tokens.len()).find(|&i| !is_name(&tokens[i])).unwrap_or(tokens.len());
     let place = Span::new(tokens[from].start, tokens[end - 1].end);
     let bare = |token: &Token| {
@@ -145,7 +147,8 @@ fn misspelled(words: Words, text: &[&Read]) -> Option<Found> {
     let still = text.iter().find_map(|(_, text)| {
         let both = text.windows(2).find(|two| {
             let (one, other) = (bare(&two[0]), bare(&two[1]));
-            is_name(&two[0]) && (other == family && alike(&one, &given) || one == given && alike(&other, &family))
+            is_name(&two[0])
+                && (other == family && alike(&one, &given) || one == given && alike(&other, &family))
         });
         both.map(|two| Span::new(two[0].start, two[1].end)).or_else(|| {
             let long = |t: &&Token| t.end - t.start >= SHORTEST && is_name(t);
@@ -252,7 +255,17 @@ const SAID: &[&str] =
 
 /// Words of which each note has one.
 static MARKS: LazyLock<Marks> = LazyLock::new(|| {
-    Marks::new(&["orrecti", "ORRECTI", "larificat", "ditor", "ersion of th", "riginally", "nitially", "s amended on", "s corrected on"])
+    Marks::new(&[
+        "orrecti",
+        "ORRECTI",
+        "larificat",
+        "ditor",
+        "ersion of th",
+        "riginally",
+        "nitially",
+        "s amended on",
+        "s corrected on",
+    ])
 });
 
 /// `…, not 15`, `rather than 15`, each with what stands before it; else `said that it was 15. It was 12.`
@@ -386,7 +399,11 @@ fn corrected(words: Words, right: Range<usize>, wrong: Range<usize>) -> Option<C
     let searchable = named || wrong_words.len() > 1 || wrong_words.first().is_some_and(telling);
     let (from, to) = (right.start.min(wrong.start), right.end.max(wrong.end) - 1);
     let place = Span::new(words.tokens[from].start, words.tokens[to].end);
-    let about = right_words.iter().filter(|w| number(&right) && w.starts_with(char::is_alphabetic)).cloned().collect();
+    let about = right_words
+        .iter()
+        .filter(|w| number(&right) && w.starts_with(char::is_alphabetic))
+        .cloned()
+        .collect();
     let shown = Span::new(words.tokens[right.start].start, words.tokens[right.end - 1].end);
     (searchable && right_words != wrong_words && !right_words.is_empty()).then(|| Corrected {
         wrong: wrong_words,

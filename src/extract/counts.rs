@@ -208,6 +208,14 @@ fn price(prose: &str, name: &[Token], second: &Block, lexicon: &'static Lexicon)
     Some(Found::attribute(span, &prose[span.range()], AttributeValue { scope: scope.into(), ..value }))
 }
 
+/// "Visited 27 countries", "added 12 themes": what was done with so many is not all of them.
+fn is_of_event(prose: &str, found: &Found, lexicon: &'static Lexicon) -> bool {
+    let before = &prose[found.sentence.start as usize..found.span.start as usize];
+    let word = before.split_whitespace().next_back().unwrap_or_default().to_lowercase();
+    let class = lexicon.word(&word).class;
+    !word.is_empty() && class.has(Class::VERB) && class.has(Class::PAST_FORM) && !class.has(Class::AUXILIARY)
+}
+
 /// `72 themes`, `three (3) removals` of a sentence, where the thing is counted elsewhere on the page.
 fn in_text<'c>(
     prose: &str,
@@ -218,7 +226,7 @@ fn in_text<'c>(
     let Value::Quantity(q) = &found.value else { return None };
     let exact = q.number.low.filter(|low| q.number.high == Some(*low))?;
     let plain = q.unit.is_empty() && !q.ordinal && !q.partial && exact >= FEWEST;
-    if !plain || found.stance.in_quotation() {
+    if !plain || found.stance.in_quotation() || is_of_event(prose, found, lexicon) {
         return None;
     }
     let mut behind = Vec::new();

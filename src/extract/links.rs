@@ -42,7 +42,8 @@ pub(super) fn of_page(document: &Document, source: &Source, found: &mut Vec<Foun
     let prose = document.prose.text.as_str();
     let (mut agreeing, mut others) = (0, Vec::new());
     for link in &document.prose.links {
-        let said = prose[link.said.range()].trim_matches(|c: char| c.is_whitespace() || "[]()`\u{FFFC}".contains(c));
+        let said =
+            prose[link.said.range()].trim_matches(|c: char| c.is_whitespace() || "[]()`\u{FFFC}".contains(c));
         let Some(named) = named(said, &source.text()[link.target.range()]) else { continue };
         if !named.agrees() {
             others.push((link, named));
@@ -98,7 +99,8 @@ fn digits(text: &str) -> (&str, &str) {
 /// `#1234`, `GH-1234`, `PR 1234`, `name/part#1234`, and `…/issues/1234`.
 fn report<'t>(said: &'t str, target: &'t str) -> Option<(&'t str, &'t str)> {
     const FEWEST_DIGITS: usize = 2;
-    const KINDS: [&str; 6] = ["/issues/", "/issue/", "/pull/", "/pulls/", "/merge_requests/", "/discussions/"];
+    const KINDS: [&str; 6] =
+        ["/issues/", "/issue/", "/pull/", "/pulls/", "/merge_requests/", "/discussions/"];
     const LEADS: [&str; 8] = ["#", "!", "gh-", "pr", "mr", "issue", "pull request", "pull"];
     let first = said.find(|c: char| c.is_ascii_digit())?;
     let lead = said[..first].to_ascii_lowercase();
@@ -125,7 +127,10 @@ fn mail<'t>(said: &'t str, target: &'t str) -> Option<(&'t str, &'t str)> {
     // "desk+list@…" is "desk@…".
     let (user, host) = leads.split_once('@')?;
     let (own, at) = told.split_once('@')?;
-    let (user_is, host_is) = (user.split('+').next().is_some_and(|user| user.eq_ignore_ascii_case(own)), host.eq_ignore_ascii_case(at));
+    let (user_is, host_is) = (
+        user.split('+').next().is_some_and(|user| user.eq_ignore_ascii_case(own)),
+        host.eq_ignore_ascii_case(at),
+    );
     match (user_is, host_is) {
         (true, true) => Some((told, told)),
         // An address that is not meant to be read by programs.

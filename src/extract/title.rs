@@ -100,9 +100,14 @@ pub(super) fn of_document(document: &Document, lexicon: &'static Lexicon, found:
         let same: Vec<(&Designated, bool)> =
             under.iter().filter_map(|d| Some((d, differs(named, d)?))).collect();
         // A text that gives both tells them apart.
-        let (Some((first, _)), true) = (same.first(), same.iter().all(|(_, differs)| *differs)) else {
+        let Some((first, true)) = same.first() else { continue };
+        // "They come back to what was asked in episode 46."
+        let named_first = matches!(first.designator, Designator::Number(_))
+            && first.span.start < first_block
+            && is_of_titled(prose, first, named);
+        if !same.iter().all(|(_, differs)| *differs) && !named_first {
             continue;
-        };
+        }
         let lead = || under.iter().filter(|d| d.span.start < end);
         let given = || lead().any(|d| named.designator.differs(d.designator) == Some(false));
         if is_of_another(prose, first, named) {
@@ -266,10 +271,24 @@ fn is_of_another(prose: &str, text: &Designated, title: &Designated) -> bool {
     let greets = GREETINGS.iter().any(|greeting| lower.contains(greeting));
     let other = words().any(|w| OTHERS.contains(&&*w.to_lowercase()));
     match text.designator {
-        Designator::Number(_) => !greets,
+        Designator::Number(_) => !greets && (other || !is_of_titled(prose, text, title)),
         _ if text.loose => false,
         _ => other || !greets && text.designator.is_before(title.designator) && words().any(told),
     }
+}
+
+/// "Episode 56 of the Harbour Talk Podcast" at the begin of a paragraph, under a title with that name.
+fn is_of_titled(prose: &str, text: &Designated, title: &Designated) -> bool {
+    const FEWEST: usize = 2;
+    let begins = prose[..text.span.start as usize].ends_with('\n');
+    let behind = prose[text.span.end as usize..].trim_start();
+    let name =
+        ["of the ", "of ", "from the "].iter().find_map(|of| behind.strip_prefix(of)).unwrap_or_default();
+    let capital = |word: &&str| word.starts_with(char::is_uppercase);
+    let name: Vec<&str> = name.split(|c: char| !c.is_alphanumeric()).take_while(capital).collect();
+    let around = prose[..title.span.start as usize].rfind('\n').map_or(0, |at| at + 1);
+    let line = prose[around..].lines().next().unwrap_or_default();
+    begins && name.len() >= FEWEST && name.iter().all(|word| line.contains(word))
 }
 
 /// What is done with a page itself, whatever it tells of.
@@ -413,6 +432,11 @@ fn numbered(words: Words, i: usize) -> Option<String> {
 
 /// Nouns that have a number of their own in a series.
 const NUMBERED: &[&str] = &["edition", "issue", "episode", "newsletter", "volume"];
+
+/// The word is such a noun.
+pub(super) fn is_numbered(word: &str) -> bool {
+    NUMBERED.contains(&word)
+}
 
 fn year(text: &str) -> Option<u16> {
     let year: u16 = text.parse().ok()?;

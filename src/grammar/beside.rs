@@ -16,7 +16,7 @@ type SResult<'a, O> = IResult<&'a str, O, ()>;
 /// A tool with the version that is asked for.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Need<'a> {
-    /// `node`, `npm`, `python` or `rust`.
+    /// `go`, `node`, `npm`, `php`, `python` or `rust`.
     pub tool: &'static str,
     /// Figures with full stops between them.
     pub version: &'a str,
@@ -71,6 +71,8 @@ fn tool(i: &str) -> SResult<'_, &'static str> {
         value("node", node),
         value("npm", tag_no_case("npm")),
         value("python", tag_no_case("python")),
+        value("php", tag("PHP")),
+        value("go", alt((tag("Golang"), tag("Go")))),
         value("rust", alt((tag_no_case("rustc"), tag_no_case("rust compiler"), tag_no_case("rust")))),
     ))
     .parse(i)?;

@@ -100,7 +100,10 @@ fn names_tell_formats() {
         }
         assert_eq!(entry.format.entry().name, entry.name);
     }
-    for name in ["a.pot", "a.rs", "rst", "a.docx"] {
+    for name in ["README", "a/CHANGELOG", "b.c/NEWS"] {
+        assert_eq!(Format::from_name(name), Some(Format::Plain), "{name}");
+    }
+    for name in ["a.pot", "a.rs", "rst", "a.docx", "news", "NEWSLETTER", "README.rs"] {
         assert_eq!(Format::from_name(name), None, "{name}");
     }
     let readme = std::fs::read_to_string(root().join("README.md")).unwrap();

@@ -1,0 +1,123 @@
+//! Headings with numbers of their own, `Step 1` to `Step 6` or `1.` to `6.`, against the count that the title announces: "in 5 steps".
+
+use crate::document::{Block, BlockKind, Document};
+use crate::grammar::Words;
+use crate::grammar::number::number;
+use crate::lexicon::{Lexicon, lemma_of_noun};
+use crate::span::Span;
+use crate::text::token::{Kind as TokenKind, tokenize};
+
+use super::lists::LISTED;
+use super::{Against, Found};
+
+/// Numbered headings that show a list.
+const FEWEST: u32 = 3;
+/// Paragraphs under the title that may announce the count.
+const LEAD: usize = 3;
+/// Words between a number and the noun that it counts.
+const MOST_WORDS: usize = 3;
+
+/// A heading by its number: `Step 6`, `6. Print`.
+struct Numbered {
+    /// What is numbered, in the singular and in lower case; empty for a bare number.
+    noun: String,
+    number: u32,
+    span: Span,
+}
+
+/// Counts of titles and leads that the numbered headings of the page do not bear out.
+pub(super) fn of_document(document: &Document, lexicon: &'static Lexicon, found: &mut Vec<Found>) {
+    let prose = document.prose.text.as_str();
+    let blocks = &document.prose.blocks;
+    // Pages that were put together have a title each; one may stand in front matter, too.
+    if blocks.iter().filter(|b| b.kind == BlockKind::Heading(1)).count() > 2 {
+        return;
+    }
+    for level in 2..=4 {
+        let is_level = |b: &&Block| b.kind == BlockKind::Heading(level);
+        let headings: Vec<Numbered> =
+            blocks.iter().filter(is_level).filter_map(|b| numbered(prose, b)).collect();
+        let in_order = headings.iter().zip(1..).all(|(heading, n)| heading.number == n);
+        let (Some(first), Some(last)) = (headings.first(), headings.last()) else { continue };
+        if !in_order || last.number < FEWEST || headings.iter().any(|h| h.noun != first.noun) {
+            continue;
+        }
+        let title = blocks.iter().filter(|b| b.kind == BlockKind::Heading(1));
+        let lead = blocks.iter().take_while(|b| b.range.start < first.span.start);
+        let lead = lead.filter(|b| b.kind == BlockKind::Paragraph && !first.noun.is_empty()).take(LEAD);
+        let told: Vec<(f64, Span)> =
+            title.chain(lead).flat_map(|b| counts(prose, b, &first.noun, lexicon)).collect();
+        let length = f64::from(last.number);
+        // A page that has the right count too tells them apart.
+        if let Some((count, at)) = told.first()
+            && told.iter().all(|(n, _)| *n != length)
+        {
+            let against = Against {
+                relation: "list",
+                stated: (*count, *count),
+                reckoned: (length, length),
+                expected: last.number.to_string(),
+                parts: &[first.span, last.span],
+            };
+            found.push(Found::against(prose, *at, &against));
+        }
+    }
+}
+
+fn numbered(prose: &str, block: &Block) -> Option<Numbered> {
+    let text = &prose[block.range.start as usize..block.range.end as usize];
+    let first = text.find(|c: char| c.is_ascii_digit())?;
+    let noun = text[..first].trim().trim_end_matches('#').trim_end().to_lowercase();
+    let digits = text[first..].bytes().take_while(u8::is_ascii_digit).count();
+    let behind = &text[first + digits..];
+    let ends = behind.is_empty()
+        || behind.starts_with([':', ')'])
+        || behind.starts_with(". ")
+        || [" – ", " — ", " - "].iter().any(|dash| behind.starts_with(dash));
+    let is_noun = noun.chars().all(char::is_alphabetic) && lemma_of_noun(&noun) == noun;
+    let span = Span::new(block.range.start, block.range.end);
+    let number = text[first..first + digits].parse().ok()?;
+    (ends && is_noun).then_some(Numbered { noun, number, span })
+}
+
+/// `in 5 steps`: the counts of a noun, or in front of a title of one that leads in lists.
+fn counts(prose: &str, block: &Block, noun: &str, lexicon: &'static Lexicon) -> Vec<(f64, Span)> {
+    const LONGEST: u32 = 2_000;
+    let mut tokens = Vec::new();
+    if block.range.end - block.range.start > LONGEST {
+        return Vec::new();
+    }
+    tokenize(prose, block.range.start as usize, block.range.end as usize, lexicon, &mut tokens);
+    let words = Words { tokens: &tokens, at: 0, prose, lexicon };
+    let counted = |at: usize| {
+        let (rest, value) = number(words.at(at)).ok()?;
+        let bounded = words.at(at).follows(&[
+            "first", "last", "next", "than", "least", "most", "about", "over", "some", "to", "of", "other",
+            "or", "every", "another", "these",
+        ]);
+        let plain = value.is_whole() && (2.0..=50.0).contains(&value.value) && !bounded;
+        let behind = rest.at..tokens.len().min(rest.at + MOST_WORDS);
+        let lemma = |i: usize| {
+            let text = words.text(tokens[i]).to_lowercase();
+            let lemma = lemma_of_noun(&text);
+            (lemma != text).then_some(lemma)
+        };
+        let is_it = |i: usize| {
+            lemma(i).is_some_and(|l| if noun.is_empty() { LISTED.contains(&&*l) } else { l == noun })
+        };
+        let at_noun = behind.clone().find(|&i| is_it(i))?;
+        let between = (rest.at..at_noun).all(|i| tokens[i].kind == TokenKind::Word);
+        // "5 more steps", "5 to 7 steps"
+        let open = rest.precedes(&["more", "other", "to", "or", "further", "of"]);
+        let glued = at > 0 && !tokens[at].after_space() && tokens[at - 1].kind == TokenKind::Sign;
+        (plain && between && !open && !glued)
+            .then(|| (value.value, Span::new(tokens[at].start, tokens[rest.at - 1].end)))
+    };
+    let mut found = Vec::new();
+    let mut at = 0;
+    while at < tokens.len() {
+        found.extend(counted(at));
+        at += number(words.at(at)).map_or(1, |(rest, _)| (rest.at - at).max(1));
+    }
+    found
+}
