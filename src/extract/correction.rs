@@ -133,7 +133,11 @@ fn misspelled(words: Words, text: &[&Read]) -> Option<Found> {
     const SHORTEST: u32 = 5;
     let prose = words.prose;
     let tokens = words.tokens;
-    let verb = (0..tokens.len()).find(|&i| words.at(i).precedes(&["misspelled", "misspelt", "misspells"]))?;
+    let told = |i: usize| {
+        words.at(i).precedes(&["misspelled", "misspelt", "misspells"])
+            || words.at(i).precedes(&["spelling"]) && words.at(i + 1).precedes(&["of"])
+    };
+    let verb = (0..tokens.len()).find(|&i| told(i))?;
     let is_name = |token: &Token| token.kind == TokenKind::Word && token.is_capitalised();
     let from = (verb..tokens.len().saturating_sub(1))
         .find(|&i| is_name(&tokens[i]) && is_name(&tokens[i + 1]) && !tokens[i].is(Class::DETERMINER))?;
@@ -204,12 +208,17 @@ fn is_note(prose: &str, block: &Block, marks: &Places) -> bool {
     ];
     const AMENDED: &[&str] = &[
         "article was amended on",
-        "article was corrected on",
+        "article was corrected",
         "story was amended on",
-        "story was corrected on",
-        "post was corrected on",
-        "page was corrected on",
+        "story was corrected",
+        "post was corrected",
+        "page was corrected",
+        "been corrected to",
+        "updated to correct",
+        "version corrects",
     ];
+    /// What sets right and wrong against each other.
+    const AGAINST: &[&str] = &[", not ", " rather than ", " instead of ", "should have "];
     let range = block.range.start as usize..block.range.end as usize;
     // Few paragraphs have a mark, and each note has.
     if range.len() > LONGEST || !marks.any(range.clone(), |_| true) {
@@ -225,7 +234,7 @@ fn is_note(prose: &str, block: &Block, marks: &Places) -> bool {
     let before = ["originally ", "initially "].iter().any(|w| lower.contains(w));
     let told = |words: &[&str]| words.iter().any(|word| lower.contains(word));
     let said = || SAID.iter().any(|verb| lower.contains(&format!(" {verb} ")));
-    version && said() || amended || (heads || version || before) && told(TAKEN_BACK)
+    version && said() || amended || heads && told(AGAINST) || (heads || version || before) && told(TAKEN_BACK)
 }
 
 /// `is story`, `e article`: what is behind "an earlier version of th" is a text, no program.
@@ -264,7 +273,10 @@ static MARKS: LazyLock<Marks> = LazyLock::new(|| {
         "riginally",
         "nitially",
         "s amended on",
-        "s corrected on",
+        "s corrected",
+        "been corrected",
+        "to correct",
+        "sion corrects",
     ])
 });
 
@@ -289,9 +301,25 @@ fn of_note(words: Words) -> Vec<Corrected> {
         found.extend(corrected(words, right, wrong));
     }
     if found.is_empty() {
-        found.extend(retold(words));
+        found.extend(retold(words).or_else(|| renamed(words)));
     }
     found
+}
+
+/// `described Ada Holm as the mayor of Dunmere. She is the deputy mayor.`
+fn renamed(words: Words) -> Option<Corrected> {
+    let tokens = words.tokens;
+    let sentences = sentences(tokens, words.prose, words.lexicon);
+    sentences.windows(2).find_map(|two| {
+        let [first, second] = two else { return None };
+        let says = |i: &usize| SAID.contains(&&*words.text(tokens[*i]).to_lowercase());
+        let verb = first.clone().find(says)?;
+        let from = (verb..first.end).find(|&i| words.at(i).precedes(&["as"]))? + 1;
+        let is = second.clone().find(|&i| words.at(i).precedes(&["is", "was", "are", "were"]))? + 1;
+        let wrong = after(words, from);
+        let right = after(words, is);
+        corrected(words, right.start..right.end.min(second.end), wrong.start..wrong.end.min(first.end))
+    })
 }
 
 /// `said that Ada Holm was born in 1922. She was born in 1915.`: two sentences that are one but for a figure or a name.

@@ -1,7 +1,9 @@
 //! What the title of a page and the name of its file both name: a year, a number of an edition, a hole by its number, a person.
 
 use crate::document::{BlockKind, Document};
+use crate::lexicon::Lexicon;
 use crate::span::Span;
+use crate::text::tag::is_ordinary;
 
 use super::title::is_numbered;
 use super::{Against, Found};
@@ -132,6 +134,10 @@ fn person(file: &[String], title: &[Word], body: &str, base: u32) -> Option<(Spa
     })?;
     let (given, family) = (&title[at], &title[at + 1]);
     let own = &file.windows(2).find(|w| w[0] == given.lower)?[1];
+    // "pull-request" over "Pull Requests": a word, and no name.
+    if is_ordinary(Lexicon::get().look_up(own, 0, own.len()).1) {
+        return None;
+    }
     let of_body = words(body, base);
     let place =
         of_body.windows(2).find(|w| w[0].text == given.text && w[1].lower == *own && capital(&w[1]))?;
