@@ -9,7 +9,7 @@ use crate::lexicon::{Class, Lexicon};
 use crate::span::Span;
 use crate::text::marks::{Marks, Places};
 use crate::text::sentence::sentences;
-use crate::text::slip::Slip;
+use crate::text::slip::{Slip, is_alike};
 use crate::text::token::{Kind as TokenKind, Token, tokenize};
 
 use super::{Against, Found};
@@ -152,7 +152,7 @@ fn misspelled(words: Words, text: &[&Read]) -> Option<Found> {
         let both = text.windows(2).find(|two| {
             let (one, other) = (bare(&two[0]), bare(&two[1]));
             is_name(&two[0])
-                && (other == family && alike(&one, &given) || one == given && alike(&other, &family))
+                && (other == family && is_alike(&one, &given) || one == given && is_alike(&other, &family))
         });
         both.map(|two| Span::new(two[0].start, two[1].end)).or_else(|| {
             let long = |t: &&Token| t.end - t.start >= SHORTEST && is_name(t);
@@ -164,14 +164,6 @@ fn misspelled(words: Words, text: &[&Read]) -> Option<Found> {
     let corrected =
         Corrected { wrong: Vec::new(), right: Vec::new(), shown: right, place, about: Vec::new() };
     Some(claim(prose, still, &corrected))
-}
-
-/// Two spellings of one name, as far as a note that speaks of a spelling lets think so.
-fn alike(one: &str, other: &str) -> bool {
-    let (a, b): (Vec<char>, Vec<char>) = (one.chars().collect(), other.chars().collect());
-    let start = a.iter().zip(&b).take_while(|(a, b)| a == b).count();
-    let end = a[start..].iter().rev().zip(b[start..].iter().rev()).take_while(|(a, b)| a == b).count();
-    one != other && start > 0 && a.len().abs_diff(b.len()) <= 2 && 2 * (start + end) >= a.len().min(b.len())
 }
 
 /// Where these words stand in the text.
@@ -265,7 +257,7 @@ const SAID: &[&str] =
 /// Words of which each note has one.
 static MARKS: LazyLock<Marks> = LazyLock::new(|| {
     Marks::new(&[
-        "orrecti",
+        "orrect",
         "ORRECTI",
         "larificat",
         "ditor",
@@ -273,10 +265,6 @@ static MARKS: LazyLock<Marks> = LazyLock::new(|| {
         "riginally",
         "nitially",
         "s amended on",
-        "s corrected",
-        "been corrected",
-        "to correct",
-        "sion corrects",
     ])
 });
 

@@ -50,9 +50,26 @@ impl Slip {
     }
 }
 
+/// Two words that begin alike and share half of the shorter one at their ends, `Abby` and `Abbie`: one may stand for the other where
+/// something else says that a spelling is wrong.
+pub(crate) fn is_alike(one: &str, other: &str) -> bool {
+    let (a, b): (Vec<char>, Vec<char>) = (one.chars().collect(), other.chars().collect());
+    let start = a.iter().zip(&b).take_while(|(a, b)| a == b).count();
+    let end = a[start..].iter().rev().zip(b[start..].iter().rev()).take_while(|(a, b)| a == b).count();
+    one != other && start > 0 && a.len().abs_diff(b.len()) <= 2 && 2 * (start + end) >= a.len().min(b.len())
+}
+
 #[cfg(test)]
 mod tests {
-    use super::{More, Slip};
+    use super::{More, Slip, is_alike};
+
+    #[test]
+    fn alike() {
+        assert!(is_alike("abby", "abbie") && is_alike("yousif", "yourself"));
+        for (one, other) in [("anna", "anna"), ("anna", "hanna"), ("mill", "mayor"), ("holm", "holmgren")] {
+            assert!(!is_alike(one, other), "{one} {other}");
+        }
+    }
 
     #[test]
     fn slips() {
