@@ -108,7 +108,8 @@ fn in_table(document: &Document, text: &[Read], one: &Corrected) -> Option<Span>
     let figure = one.wrong.iter().position(|w| w.starts_with(|c: char| c.is_ascii_digit()))?;
     let of = |cell: Option<u32>| {
         let block = document.prose.blocks.get(cell? as usize)?;
-        text.iter().find(|(own, _)| own.range == block.range).map(|(_, tokens)| tokens)
+        let at = text.partition_point(|(own, _)| own.range.start < block.range.start);
+        text.get(at).filter(|(own, _)| own.range == block.range).map(|(_, tokens)| tokens)
     };
     // "Rooms on each floor" are no floors.
     let is_about = |token: &Token| {
@@ -155,9 +156,12 @@ fn misspelled(words: Words, text: &[&Read]) -> Option<Found> {
                 && (other == family && is_alike(&one, &given) || one == given && is_alike(&other, &family))
         });
         both.map(|two| Span::new(two[0].start, two[1].end)).or_else(|| {
-            let long = |t: &&Token| t.end - t.start >= SHORTEST && is_name(t);
+            // "Lars Hansen" is somebody else.
+            let own = |at: usize| at == 0 || !is_name(&text[at - 1]) || bare(&text[at - 1]) == given;
+            let long = |t: &Token| t.end - t.start >= SHORTEST && is_name(t);
             let slip = |t: &Token| Slip::between(&bare(t), &family).is_some();
-            text.iter().filter(long).find(|t| slip(t)).map(|t| Span::new(t.start, t.end))
+            let at = (0..text.len()).find(|&at| long(&text[at]) && own(at) && slip(&text[at]))?;
+            Some(Span::new(text[at].start, text[at].end))
         })
     })?;
     let right = prose[place.range()].trim_end_matches("'s").trim_end_matches("’s").to_owned();

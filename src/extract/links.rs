@@ -207,21 +207,24 @@ fn version(text: &str) -> Option<&str> {
 /// `RFC 9110`, `CVE-2024-12345`, `KILN-512` and an address that holds the same letters with a number.
 fn document_number<'t>(said: &'t str, target: &'t str) -> Option<(&'t str, &'t str)> {
     let mut numbered = said.char_indices().filter_map(|(at, _)| {
-        let begins = at == 0 || !said[..at].ends_with(|c: char| c.is_alphanumeric());
-        numbered(&said[at..], |c| c.is_ascii_uppercase()).filter(|_| begins)
+        begins(said, at).then(|| numbered(&said[at..], |c| c.is_ascii_uppercase())).flatten()
     });
     let (letters, told) = numbered.next()?;
     if numbered.next().is_some() {
         return None;
     }
     let mut leads = target.char_indices().filter_map(|(at, _)| {
-        let begins = at == 0 || !target[..at].ends_with(|c: char| c.is_alphanumeric());
-        let (own, number) = numbered_any(&target[at..]).filter(|_| begins)?;
+        let (own, number) = begins(target, at).then(|| numbered_any(&target[at..])).flatten()?;
         own.eq_ignore_ascii_case(letters).then_some(number)
     });
     let first = leads.next()?;
     let same = |number: &str| number.trim_start_matches('0') == told.trim_start_matches('0');
     if same(first) || leads.any(same) { Some((told, told)) } else { Some((told, first)) }
+}
+
+/// A word begins here.
+fn begins(text: &str, at: usize) -> bool {
+    !text[..at].ends_with(char::is_alphanumeric)
 }
 
 fn numbered_any(text: &str) -> Option<(&str, &str)> {
