@@ -206,40 +206,45 @@ fn version(text: &str) -> Option<&str> {
 
 /// `RFC 9110`, `CVE-2024-12345`, `KILN-512` and an address that holds the same letters with a number.
 fn document_number<'t>(said: &'t str, target: &'t str) -> Option<(&'t str, &'t str)> {
-    let mut numbered = said.char_indices().filter_map(|(at, _)| {
-        begins(said, at).then(|| numbered(&said[at..], |c| c.is_ascii_uppercase())).flatten()
-    });
-    let (letters, told) = numbered.next()?;
-    if numbered.next().is_some() {
+    let mut named = starts(said).filter_map(|at| numbered(&said[at..], |c| c.is_ascii_uppercase()));
+    let own = named.next()?;
+    if named.next().is_some() {
         return None;
     }
-    let mut leads = target.char_indices().filter_map(|(at, _)| {
-        let (own, number) = begins(target, at).then(|| numbered_any(&target[at..])).flatten()?;
-        own.eq_ignore_ascii_case(letters).then_some(number)
-    });
-    let first = leads.next()?;
-    let same = |number: &str| number.trim_start_matches('0') == told.trim_start_matches('0');
-    if same(first) || leads.any(same) { Some((told, told)) } else { Some((told, first)) }
+    let of_target = || {
+        let all = starts(target).filter_map(|at| numbered(&target[at..], |c| c.is_ascii_alphabetic()));
+        all.filter(|one| one.letters.eq_ignore_ascii_case(own.letters))
+    };
+    let first = of_target().next()?;
+    let same = |one: Numbered| one.number.trim_start_matches('0') == own.number.trim_start_matches('0');
+    Some(if of_target().any(same) { (own.whole, own.whole) } else { (own.whole, first.whole) })
 }
 
-/// A word begins here.
-fn begins(text: &str, at: usize) -> bool {
-    !text[..at].ends_with(char::is_alphanumeric)
-}
-
-fn numbered_any(text: &str) -> Option<(&str, &str)> {
-    numbered(text, |c| c.is_ascii_alphabetic())
+/// Where words begin.
+fn starts(text: &str) -> impl Iterator<Item = usize> {
+    text.char_indices().map(|(at, _)| at).filter(|&at| !text[..at].ends_with(char::is_alphanumeric))
 }
 
 /// Letters and the number behind them.
-fn numbered(text: &str, letter: fn(char) -> bool) -> Option<(&str, &str)> {
+struct Numbered<'t> {
+    letters: &'t str,
+    number: &'t str,
+    whole: &'t str,
+}
+
+fn numbered(text: &str, letter: fn(char) -> bool) -> Option<Numbered<'_>> {
     const FEWEST: usize = 3;
     let (letters, rest) = text.split_at(text.find(|c| !letter(c))?);
-    let rest = rest.strip_prefix(['-', ' ', '#', '_']).unwrap_or(rest);
-    let len = rest.find(|c: char| !c.is_ascii_digit()).unwrap_or(rest.len());
+    let behind = rest.strip_prefix(['-', ' ', '#', '_']).unwrap_or(rest);
+    let len = behind.find(|c: char| !c.is_ascii_digit()).unwrap_or(behind.len());
     // A year, and a number behind it.
-    let more = rest[len..].strip_prefix('-').map_or(0, |more| digits(more).0.len() + 1);
+    let more = behind[len..].strip_prefix('-').map_or(0, |more| digits(more).0.len() + 1);
     let len = if len == 4 && more > 3 { len + more } else { len };
-    let ends = !rest[len..].starts_with(|c: char| c.is_alphanumeric() || c == '.');
-    (letters.len() >= FEWEST && len >= FEWEST && ends).then_some((letters, &rest[..len]))
+    let ends = !behind[len..].starts_with(|c: char| c.is_alphanumeric() || c == '.');
+    let whole = &text[..letters.len() + (rest.len() - behind.len()) + len];
+    (letters.len() >= FEWEST && len >= FEWEST && ends).then_some(Numbered {
+        letters,
+        number: &behind[..len],
+        whole,
+    })
 }
