@@ -34,6 +34,12 @@ impl BorshDeserialize for Span {
     }
 }
 
+/// Where `part`, a slice of `text`, stands in it, in bytes.
+pub(crate) fn place_in(text: &str, part: &str) -> std::ops::Range<usize> {
+    let from = part.as_ptr() as usize - text.as_ptr() as usize;
+    from..from + part.len()
+}
+
 impl Span {
     /// A span from byte `start` up to, not including, byte `end`.
     pub const fn new(start: u32, end: u32) -> Self {

@@ -97,9 +97,8 @@ pub(super) fn compare(corpus: &Corpus) -> Vec<Conflict> {
 }
 
 fn is_readme(path: &str) -> bool {
-    path.rsplit('/')
-        .next()
-        .is_some_and(|file| file.split('.').next().is_some_and(|stem| stem.eq_ignore_ascii_case("readme")))
+    let stem = path.rsplit('/').next().and_then(|file| file.split('.').next());
+    stem.is_some_and(|stem| stem.eq_ignore_ascii_case("readme"))
 }
 
 /// Two versions or licences of which one stands in the file of the package or the licence in the same folder; "4" is hardly a version of

@@ -8,6 +8,7 @@ use serde_json::value::RawValue;
 use toml::de::{DeTable, DeValue};
 
 use crate::lexicon::licences;
+use crate::span::place_in;
 
 /// One fact of a file beside pages.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -107,9 +108,8 @@ pub fn facts(path: &str, text: &str) -> Vec<Fact> {
 
 /// A string of JSON, and its place in the text that it is a part of, without the marks.
 fn string_in(text: &str, raw: &RawValue) -> Option<(String, Range<usize>)> {
-    let from = raw.get().as_ptr() as usize - text.as_ptr() as usize;
-    let place = from + 1..from + raw.get().len() - 1;
-    Some((serde_json::from_str::<String>(raw.get()).ok()?, place))
+    let place = place_in(text, raw.get());
+    Some((serde_json::from_str::<String>(raw.get()).ok()?, place.start + 1..place.end - 1))
 }
 
 /// `composer.json`.
@@ -134,8 +134,7 @@ fn module(text: &str) -> Vec<Fact> {
         let line =
             text.lines().find(|line| line.strip_prefix(key).is_some_and(|rest| rest.starts_with(' ')))?;
         let value = line[key.len()..].split("//").next().unwrap_or_default().trim();
-        let from = value.as_ptr() as usize - text.as_ptr() as usize;
-        Some((value, from..from + value.len()))
+        Some((value, place_in(text, value)))
     };
     let (name, at) = told("module").unwrap_or_default();
     let mut facts = vec![Fact::new("name", "", name, at)];
@@ -163,8 +162,7 @@ fn published(text: &str) -> Vec<Fact> {
         if !is_port(host) || !is_port(inside.split('/').next().unwrap_or_default()) {
             return Vec::new();
         }
-        let from = host.as_ptr() as usize - text.as_ptr() as usize;
-        facts.push(Fact::new("port", "", *host, from..from + host.len()));
+        facts.push(Fact::new("port", "", *host, place_in(text, host)));
     }
     facts
 }
@@ -292,8 +290,7 @@ fn least(range: &str) -> Option<String> {
 fn pinned(tool: &str, text: &str) -> Option<Vec<Fact>> {
     let line = text.lines().find(|line| !line.trim().is_empty() && !line.starts_with('#'))?;
     let version = line.trim().trim_start_matches('v');
-    let from = version.as_ptr() as usize - text.as_ptr() as usize;
-    let fact = Fact::new("use", tool, version, from..from + version.len());
+    let fact = Fact::new("use", tool, version, place_in(text, version));
     is_version(version).then(|| vec![fact])
 }
 
@@ -354,9 +351,8 @@ fn default_in(line: &str) -> Option<Range<usize>> {
         line[line.len() - after.len()..].split_whitespace().next()
     };
     let word = word?.trim_matches(MARKS);
-    let from = word.as_ptr() as usize - line.as_ptr() as usize;
     let plain = |c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | '-' | '.');
-    (!word.is_empty() && word.chars().all(plain)).then_some(from..from + word.len())
+    (!word.is_empty() && word.chars().all(plain)).then(|| place_in(line, word))
 }
 
 /// `LOG_LEVEL`.

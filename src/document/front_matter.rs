@@ -8,6 +8,7 @@ use serde_json::value::RawValue;
 
 use super::prose::{BlockKind, ProseBuilder};
 use super::{DateOrigin, DatedPlace, Metadata, header};
+use crate::span::place_in;
 
 /// Fields that date a page, by how far they are to be trusted.
 pub(super) const DATE_FIELDS: &[&str] =
@@ -372,9 +373,9 @@ fn toml(text: &str, range: Range<usize>) -> Option<Vec<Field>> {
 fn json(text: &str, map: &BTreeMap<String, &RawValue>) -> Vec<Field> {
     let field = |(name, raw): (&String, &&RawValue)| {
         let value = serde_json::from_str(raw.get()).ok()?;
-        let from = raw.get().as_ptr() as usize - text.as_ptr() as usize;
+        let place = place_in(text, raw.get());
         // Without its quotation marks.
-        Some(Field { name: name.to_ascii_lowercase(), value, range: from + 1..from + raw.get().len() - 1 })
+        Some(Field { name: name.to_ascii_lowercase(), value, range: place.start + 1..place.end - 1 })
     };
     map.iter().filter_map(field).collect()
 }

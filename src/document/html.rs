@@ -10,6 +10,7 @@ use serde_json::value::RawValue;
 use super::front_matter::Field;
 use super::prose::{self, BlockKind, ProseBuilder};
 use super::{DateOrigin, DatedPlace, Metadata, comment, header};
+use crate::span::place_in;
 
 /// Elements whose text is not prose.
 const SILENT: &[&[u8]] = &[
@@ -296,12 +297,8 @@ fn linked(text: &str, raw: &RawValue, depth: usize, meta: &mut Metadata) {
     for key in told {
         let Some(raw) = object.get(*key) else { continue };
         let Ok(value) = serde_json::from_str(raw.get()) else { continue };
-        let from = raw.get().as_ptr() as usize - text.as_ptr() as usize;
-        meta.record.push(Field {
-            name: key.to_lowercase(),
-            value,
-            range: from + 1..from + raw.get().len() - 1,
-        });
+        let place = place_in(text, raw.get());
+        meta.record.push(Field { name: key.to_lowercase(), value, range: place.start + 1..place.end - 1 });
     }
 }
 

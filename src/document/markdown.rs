@@ -6,6 +6,7 @@ use pulldown_cmark::{CodeBlockKind, Event, HeadingLevel, Options, Parser, Tag, T
 
 use super::prose::{self, BlockKind, ProseBuilder};
 use super::{Metadata, comment, html, plain};
+use crate::span::place_in;
 
 /// Stands in the prose for inline code and other things that are not words.
 pub(super) const OBJECT: &str = "\u{FFFC}";
@@ -215,12 +216,7 @@ impl Reader {
 
 /// Where text that the parser did not rewrite stands in the file.
 fn place_of(text: &str, out: &ProseBuilder) -> Option<Range<usize>> {
-    let file = out.text().as_bytes().as_ptr_range();
-    let start = text.as_ptr();
-    file.contains(&start).then(|| {
-        let from = start as usize - file.start as usize;
-        from..from + text.len()
-    })
+    out.text().as_bytes().as_ptr_range().contains(&text.as_ptr()).then(|| place_in(out.text(), text))
 }
 
 fn is_allowance(tag: &str) -> bool {

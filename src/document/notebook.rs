@@ -9,6 +9,7 @@ use serde_json::value::RawValue;
 
 use super::prose::{Prose, ProseBuilder};
 use super::{DateOrigin, DatedPlace, Metadata, header, markdown};
+use crate::span::place_in;
 
 /// Stands between two cells: what one leaves open does not reach the next.
 pub(super) const BETWEEN: &str = "\n\u{1e}\n";
@@ -62,7 +63,7 @@ pub(super) fn unwrap(file: &str, meta: &mut Metadata) -> Prose {
             "raw" if front() => {}
             "heading" => {
                 let level = cell.level.and_then(|raw| raw.get().parse::<usize>().ok()).unwrap_or(1);
-                let at = place(file, source.get());
+                let at = place_in(file, source.get()).start;
                 text.add_as(&format!("{} ", &"######"[..level.clamp(1, 6)]), at..at);
             }
             _ => continue,
@@ -72,7 +73,7 @@ pub(super) fn unwrap(file: &str, meta: &mut Metadata) -> Prose {
             Err(_) => unescape(file, source.get(), &mut text),
         }
         if text.text.len() > start {
-            let end = place(file, source.get()) + source.get().len();
+            let end = place_in(file, source.get()).end;
             text.add_as(BETWEEN, end..end);
         }
     }
@@ -95,7 +96,7 @@ fn about(file: &str, metadata: Option<&RawValue>, meta: &mut Metadata) {
         metadata.and_then(|raw| serde_json::from_str::<BTreeMap<Cow<str>, &RawValue>>(raw.get()).ok());
     let field = |name: &str| {
         let raw = fields.as_ref()?.get(name)?.get();
-        Some((serde_json::from_str::<String>(raw).ok()?, place(file, raw)..place(file, raw) + raw.len()))
+        Some((serde_json::from_str::<String>(raw).ok()?, place_in(file, raw)))
     };
     meta.title = field("title").map(|(title, _)| title).filter(|title| !title.trim().is_empty());
     if let Some((value, range)) = field("date")
@@ -106,15 +107,10 @@ fn about(file: &str, metadata: Option<&RawValue>, meta: &mut Metadata) {
     }
 }
 
-/// Where a part of the file stands in it.
-fn place(file: &str, part: &str) -> usize {
-    part.as_ptr() as usize - file.as_ptr() as usize
-}
-
 /// Adds what a string of JSON, a part of the file, means; nothing for another value.
 fn unescape(file: &str, literal: &str, text: &mut Prose) {
     let Some(inner) = literal.strip_prefix('"').and_then(|rest| rest.strip_suffix('"')) else { return };
-    let base = place(file, inner);
+    let base = place_in(file, inner).start;
     let mut at = 0;
     while let Some(escape) = memchr::memchr(b'\\', &inner.as_bytes()[at..]).map(|n| at + n) {
         text.add_same(&inner[at..escape], base + at);

@@ -105,7 +105,8 @@ pub(super) fn of_document(document: &Document, lexicon: &'static Lexicon, found:
 /// `| Countries | 37 |` where the note says "41 countries, not 37": the figure stands beside the name of what it is of.
 fn in_table(document: &Document, text: &[Read], one: &Corrected) -> Option<Span> {
     let prose = document.prose.text.as_str();
-    let figure = one.wrong.iter().position(|w| w.starts_with(|c: char| c.is_ascii_digit()))?;
+    let figure = |words: &[String]| words.iter().position(|w| w.starts_with(|c: char| c.is_ascii_digit()));
+    let (wrong, right) = (figure(&one.wrong)?, figure(&one.right)?);
     let of = |cell: Option<u32>| {
         let block = document.prose.blocks.get(cell? as usize)?;
         let at = text.partition_point(|(own, _)| own.range.start < block.range.start);
@@ -120,12 +121,10 @@ fn in_table(document: &Document, text: &[Read], one: &Corrected) -> Option<Span>
     };
     document.prose.cells.chunk_by(|a, b| (a.table, a.row) == (b.table, b.row)).find_map(|row| {
         let [label, value] = row else { return None };
-        let (label, value) = (of(label.block)?, of(value.block)?);
-        let right = one.right.iter().find(|w| w.starts_with(|c: char| c.is_ascii_digit()))?;
-        let corrected = place(prose, value, std::slice::from_ref(right)).is_some();
-        let still = place(prose, value, &one.wrong[figure..=figure])?;
-        let [name] = label[..] else { return None };
-        (is_about(&name) && !corrected).then_some(still)
+        let ([name], value) = (&of(label.block)?[..], of(value.block)?) else { return None };
+        let still = place(prose, value, &one.wrong[wrong..=wrong])?;
+        let corrected = place(prose, value, &one.right[right..=right]).is_some();
+        (is_about(name) && !corrected).then_some(still)
     })
 }
 
@@ -143,7 +142,6 @@ fn misspelled(words: Words, text: &[&Read]) -> Option<Found> {
     let from = (verb..tokens.len().saturating_sub(1))
         .find(|&i| is_name(&tokens[i]) && is_name(&tokens[i + 1]) && !tokens[i].is(Class::DETERMINER))?;
     let end = (from..tokens.len()).find(|&i| !is_name(&tokens[i])).unwrap_or(tokens.len());
-    let place = Span::new(tokens[from].start, tokens[end - 1].end);
     let bare = |token: &Token| {
         let text = token.text(prose);
         text.strip_suffix("'s").or_else(|| text.strip_suffix("’s")).unwrap_or(text).to_owned()
@@ -164,9 +162,15 @@ fn misspelled(words: Words, text: &[&Read]) -> Option<Found> {
             Some(Span::new(text[at].start, text[at].end))
         })
     })?;
-    let right = prose[place.range()].trim_end_matches("'s").trim_end_matches("’s").to_owned();
-    let corrected =
-        Corrected { wrong: Vec::new(), right: Vec::new(), shown: right, place, about: Vec::new() };
+    let last = tokens[end - 1];
+    let name = Span::new(tokens[from].start, last.start + family.len() as u32);
+    let corrected = Corrected {
+        wrong: Vec::new(),
+        right: Vec::new(),
+        shown: prose[name.range()].to_owned(),
+        place: Span::new(name.start, last.end),
+        about: Vec::new(),
+    };
     Some(claim(prose, still, &corrected))
 }
 

@@ -4,7 +4,7 @@ use crate::claim::{FiguresValue, Kind, Value, word_hash};
 use crate::document::Document;
 use crate::lexicon::{Class, copies};
 use crate::source::LineColumn;
-use crate::span::Span;
+use crate::span::{Span, place_in};
 use crate::text::token::Token;
 
 use super::Found;
@@ -92,8 +92,7 @@ pub(super) fn of_sentence(frame: &Frame) -> Option<Found> {
         (Span::new(from, to), LineColumn::default(), LineColumn::default())
     };
     let mut plain = text.split(|c: char| !c.is_alphabetic());
-    let rights =
-        plain.find(|w| copies::is_of_rights(w)).map(|w| w.as_ptr() as usize - text.as_ptr() as usize);
+    let rights = plain.find(|w| copies::is_of_rights(w)).map(|w| place_in(text, w).start);
     let months = frame.words.tokens.windows(2);
     let nature = |r: &std::ops::Range<usize>| {
         let (from, to) = (sentence.start + r.start as u32, sentence.start + r.end as u32);

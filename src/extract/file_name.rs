@@ -2,7 +2,7 @@
 
 use crate::document::{BlockKind, Document};
 use crate::lexicon::Lexicon;
-use crate::span::Span;
+use crate::span::{Span, place_in};
 use crate::text::slip::is_alike;
 use crate::text::tag::is_ordinary;
 
@@ -70,9 +70,8 @@ fn name_of(path: &str) -> String {
 fn words(text: &str, base: u32) -> Vec<Word<'_>> {
     let mut words = Vec::new();
     for word in text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()) {
-        let start = base + (word.as_ptr() as usize - text.as_ptr() as usize) as u32;
-        let span = Span::new(start, start + word.len() as u32);
-        words.push(Word { text: word, span });
+        let place = place_in(text, word);
+        words.push(Word { text: word, span: Span::new(base + place.start as u32, base + place.end as u32) });
     }
     words
 }

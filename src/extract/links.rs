@@ -2,7 +2,7 @@
 
 use crate::document::Document;
 use crate::source::Source;
-use crate::span::Span;
+use crate::span::place_in;
 use crate::text::slip::Slip;
 
 use super::{Against, Found};
@@ -59,7 +59,6 @@ pub(super) fn of_page(document: &Document, source: &Source, found: &mut Vec<Foun
             Kind::Other => true,
         };
         if known {
-            let at = subslice(prose, named.told, link.said);
             let target = source.stored_span(link.target);
             let against = Against {
                 relation: "link",
@@ -68,17 +67,10 @@ pub(super) fn of_page(document: &Document, source: &Source, found: &mut Vec<Foun
                 expected: named.leads.to_owned(),
                 parts: &[target],
             };
-            let place = source.stored_span(document.prose.to_source(at));
+            let place = source.stored_span(document.prose.to_source(place_in(prose, named.told).into()));
             found.push(Found::against_as(named.told, place, &against));
         }
     }
-}
-
-/// Where `part`, a slice of `text`, stands in it.
-fn subslice(text: &str, part: &str, within: Span) -> Span {
-    let from = (part.as_ptr() as usize).wrapping_sub(text.as_ptr() as usize);
-    let end = from.wrapping_add(part.len());
-    if within.range().contains(&from) { Span::new(from as u32, end as u32) } else { within }
 }
 
 fn named<'t>(said: &'t str, target: &'t str) -> Option<Named<'t>> {

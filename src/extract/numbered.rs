@@ -2,7 +2,7 @@
 
 use crate::document::{Block, BlockKind, Document};
 use crate::grammar::Words;
-use crate::grammar::number::number;
+use crate::grammar::number::{Number, number};
 use crate::lexicon::{Lexicon, lemma_of_noun};
 use crate::span::Span;
 use crate::text::token::{Kind as TokenKind, tokenize};
@@ -89,8 +89,7 @@ fn counts(prose: &str, block: &Block, noun: &str, lexicon: &'static Lexicon) -> 
     }
     tokenize(prose, block.range.start as usize, block.range.end as usize, lexicon, &mut tokens);
     let words = Words { tokens: &tokens, at: 0, prose, lexicon };
-    let counted = |at: usize| {
-        let (rest, value) = number(words.at(at)).ok()?;
+    let counted = |at: usize, rest: Words, value: Number| {
         let bounded = words.at(at).follows(&[
             "first", "last", "next", "than", "least", "most", "about", "over", "some", "to", "of", "other",
             "or", "every", "another", "these",
@@ -116,8 +115,12 @@ fn counts(prose: &str, block: &Block, noun: &str, lexicon: &'static Lexicon) -> 
     let mut found = Vec::new();
     let mut at = 0;
     while at < tokens.len() {
-        found.extend(counted(at));
-        at += number(words.at(at)).map_or(1, |(rest, _)| (rest.at - at).max(1));
+        let Ok((rest, value)) = number(words.at(at)) else {
+            at += 1;
+            continue;
+        };
+        found.extend(counted(at, rest, value));
+        at = rest.at;
     }
     found
 }
