@@ -82,10 +82,12 @@ pub(super) fn of_document(
         let span = |b: &Block| Span::new(b.range.start, b.range.end);
         let range = block.range.start as usize..block.range.end as usize;
         let heading = matches!(block.kind, BlockKind::Heading(2..));
-        if !heading && block.kind != BlockKind::Paragraph {
+        // An item leads in the items under it.
+        let prose = &document.prose.text;
+        let in_list = is_item(&block) && prose[span(block).range()].ends_with(':');
+        if !heading && !in_list && block.kind != BlockKind::Paragraph {
             continue;
         }
-        let prose = &document.prose.text;
         let before = || blocks[..n].iter().rev().take_while(is_item).map(span).collect::<Vec<_>>();
         let mut end = n;
         let (counted, items): (_, Vec<Span>) = if blocks.get(n + 1).is_some_and(|b| is_item(&b)) {
@@ -93,9 +95,9 @@ pub(super) fn of_document(
             end = n + 1 + items.len();
             // "and, in shops:" between two lists: the first goes on.
             let behind = blocks.get(end).map(|b| &prose[span(b).range()]);
-            let goes_on = behind.is_some_and(|text| text.starts_with(char::is_lowercase));
+            let goes_on = !in_list && behind.is_some_and(|text| text.starts_with(char::is_lowercase));
             (lead(prose, range, lexicon, heading).filter(|_| !goes_on), items)
-        } else if !heading && n > 0 && is_item(&&blocks[n - 1]) {
+        } else if !heading && !in_list && n > 0 && is_item(&&blocks[n - 1]) {
             (looks_back(prose, range, lexicon), before().into_iter().rev().collect())
         } else {
             continue;
@@ -104,11 +106,12 @@ pub(super) fn of_document(
         let all = items;
         let behind = &blocks[end..blocks.len().min(end + BEHIND)];
         let structured = !document.prose.items.is_empty();
+        let over = in_list.then(|| span(block));
         let outer = if !structured || heading {
-            outermost(document, source, &all, behind)
+            outermost(document, source, over, &all, behind)
         } else {
             let list = if end > n { n + 1..end } else { n - all.len()..n };
-            told(document, source, list)
+            told(document, source, in_list, list)
         };
         let Some(items) = outer else { continue };
         // "There are four parts:", two items, a paragraph, and another list: it goes on there.
@@ -117,7 +120,8 @@ pub(super) fn of_document(
         }
         // The last one, where its margin was not meant.
         let deep = |item: &&Span| !items.contains(item);
-        if all.len() as f64 == count
+        if !in_list
+            && all.len() as f64 == count
             && all.iter().filter(deep).count() == 1
             && all.last().is_some_and(|item| deep(&item))
         {
@@ -155,7 +159,10 @@ const NEAR: usize = 9;
 /// The count in a lead: `There are three reasons:`, `Five tips for travellers`.
 fn lead(prose: &str, range: Range<usize>, lexicon: &'static Lexicon, heading: bool) -> Option<(f64, Span)> {
     let mut tokens = Vec::new();
-    tokenize(prose, range.start, range.end, lexicon, &mut tokens);
+    let text = &prose[range.clone()];
+    let last = [". ", "! ", "? "].iter().filter_map(|stop| text.trim_end().rfind(stop)).max();
+    let start = range.start + last.map_or(0, |stop| stop + 1);
+    tokenize(prose, start, range.end, lexicon, &mut tokens);
     let ends_with = |mark: &str| tokens.last().is_some_and(|t| t.text(prose) == mark);
     let ends_with_colon = ends_with(":");
     let stops = ends_with(".");
@@ -174,7 +181,7 @@ fn lead(prose: &str, range: Range<usize>, lexicon: &'static Lexicon, heading: bo
     let is_small =
         |i: usize| number(words.at(i)).is_ok_and(|(_, n)| n.is_whole() && (1.0..=20.0).contains(&n.value));
     let joined = |i: usize| words.at(i).follows(&["and"]) || words.at(i).follows(&["plus"]);
-    if (from + 1..colon).any(|i| joined(i) && is_small(i)) {
+    if (from + 2..colon).any(|i| joined(i) && is_small(i)) {
         return None;
     }
     let mut counted = (from..tokens.len()).filter_map(|i| {
@@ -183,7 +190,11 @@ fn lead(prose: &str, range: Range<usize>, lexicon: &'static Lexicon, heading: bo
         let no_word = |t: &Token| {
             t.kind == TokenKind::Word && t.lex == 0 && (t.is_capitalised() || word_classes(t.hash) == 0)
         };
-        let named = i > from && (tokens[i].is_capitalised() || no_word(&tokens[i - 1]))
+        // "tier 3 targets"
+        let label = |t: &Token| t.kind == TokenKind::Word && word_classes(t.hash) & NO_LABEL == NOUN;
+        let digits = tokens[i].kind == TokenKind::Number;
+        let named = i > from
+            && (tokens[i].is_capitalised() || no_word(&tokens[i - 1]) || digits && label(&tokens[i - 1]))
             || words.text(tokens[i]).contains('.');
         // "2004-04-14": the end of a date.
         let joined = i > 0 && tokens[i - 1].kind == TokenKind::Sign && !tokens[i].after_space();
@@ -209,19 +220,30 @@ fn lead(prose: &str, range: Range<usize>, lexicon: &'static Lexicon, heading: bo
             .clone()
             .find(|&j| is_listed(words, j))
             .filter(|&noun| (heading || noun + NEAR >= colon) && !of_known);
-        // Any noun right before the colon, or what there is: "covers five domains:", "there are two tools that help:".
-        let there = words.at(i).follows(&["are"]) && i >= 2 && words.at(i - 1).follows(&["there"]);
+        // Any noun that the lead ends with, and nothing else of which there may be as many: "covers five domains:", "released with two
+        // fixes in the store:".
         let announced = || {
-            let noun = behind.clone().rev().find(|&j| j < colon && is_counted(words, j))?;
-            // "authors from five countries:", "the rate between two currencies:": the list is of authors, of rates. "The two values:":
-            // those told of before.
-            let of_all = words.at(i).follows(&["all", "both", "these", "those"]);
-            let before = i.checked_sub(1 + usize::from(of_all)).map(|at| tokens[at]);
-            if words.at(i).follows(&["the"]) || before.is_some_and(|t| t.is(Class::PREPOSITION)) {
+            let group = behind.clone().take_while(|&j| j < colon && !tokens[j].is(Class::FUNCTION));
+            let noun = group.filter(|&j| is_counted(words, j)).last()?;
+            // "The two values:", "all three rooms": those told of before.
+            if words.at(i).follows(&["the", "all", "both", "these", "those"])
+                && !says_what(words, noun, colon)
+            {
                 return None;
             }
-            let opens = words.at(noun + 1).precedes(&["that", "which", "to", "for"]);
-            (ends_with_colon && !heading && (noun + 1 == colon || there && opens)).then_some(noun)
+            // "Authors from five countries:", "the rate between two currencies:": the list is of authors, of rates.
+            let of_other = words.at(i).follows(OF_OTHER) && !one_of && !consists;
+            let plural = |j: usize| {
+                let noun = word_classes(tokens[j].hash) & NOUN_OR_VERB == NOUN;
+                let begins = j == from || tokens[j - 1].is(Class::FUNCTION);
+                (noun || begins) && is_plural(words, j) && words.text(tokens[j]) != "follows"
+            };
+            let clause = (from..i).rev().find(|&j| mark(j, &[",", "there"])).unwrap_or(from);
+            let others = !one_of && (clause..i).any(plural)
+                || !words.at(noun + 1).precedes(OF_IT) && (noun + 1..colon).any(plural)
+                || (from..colon).any(|j| words.at(j).precedes(&["following", "instead", "("]))
+                || (noun + 1..colon).any(|j| words.at(j).precedes(&["and", "or"]));
+            (ends_with_colon && !heading && noun + NEAR >= colon && !of_other && !others).then_some(noun)
         };
         // "come in one of three ways." before a list.
         let noun =
@@ -233,6 +255,28 @@ fn lead(prose: &str, range: Range<usize>, lexicon: &'static Lexicon, heading: bo
     });
     let first = counted.next()?;
     counted.next().is_none().then_some(first)
+}
+
+/// Words behind which a number counts something else than what the list is of.
+const OF_OTHER: &[&str] = &[
+    "across", "after", "among", "at", "before", "between", "during", "for", "from", "of", "over", "per",
+    "since", "than", "under", "until", "within",
+];
+
+/// Words behind a noun that begin what is told of it.
+const OF_IT: &[&str] = &[
+    "at", "for", "from", "he", "i", "in", "of", "on", "she", "that", "they", "to", "we", "where", "which",
+    "who", "with", "you",
+];
+
+const NOUN: u8 = 1;
+const NOUN_OR_VERB: u8 = 3;
+/// All that a word can be.
+const NO_LABEL: u8 = 15;
+
+/// "The four themes are as follows:", "the two factors are:".
+fn says_what(words: Words, noun: usize, colon: usize) -> bool {
+    (noun + 1..colon).any(|j| ["are", "were", "follow"].iter().any(|w| words.at(j).precedes(&[w])))
 }
 
 /// The count of a paragraph behind a list that speaks of it: `Each of these four commands`.
@@ -266,13 +310,31 @@ const OBJECT: char = '\u{FFFC}';
 /// The item stands for several: `Several leaks`, `Two leaks`, `2 to 5`, `and so on`; or it is said of the others.
 fn is_several(prose: &str, item: Span) -> bool {
     const MANY: &[&str] = &[
-        "several", "many", "various", "multiple", "numerous", "some", "other", "others", "a few", "both",
-        "all", "there", "these", "those",
+        "several",
+        "many",
+        "various",
+        "multiple",
+        "numerous",
+        "some",
+        "other",
+        "others",
+        "a few",
+        "both",
+        "all",
+        "there",
+        "these",
+        "those",
+        "remaining",
+        "the remaining",
+        "the rest",
+        "the other",
+        "the others",
     ];
     const OPEN: &[&str] = &["and so on", "and more", "etc", "and so forth", "…"];
     let text = prose[item.range()].trim().to_lowercase();
-    let begins =
-        |word: &str| text.strip_prefix(word).is_some_and(|rest| rest.starts_with(' ') || rest.is_empty());
+    let begins = |word: &str| {
+        text.strip_prefix(word).is_some_and(|rest| rest.starts_with([' ', ':']) || rest.is_empty())
+    };
     let first = text.split_whitespace().next().unwrap_or_default();
     let counts = Lexicon::get().word(first).number > 1.0;
     // "`D` and `DD`, which stand for": two things marked as code.
@@ -305,7 +367,8 @@ fn is_several(prose: &str, item: Span) -> bool {
 
 /// `You may ask the warden for them.`: said of the other items.
 fn is_aside(prose: &str, item: Span) -> bool {
-    const BEGINNINGS: &[&str] = &["by default", "it", "note", "this", "you"];
+    const BEGINNINGS: &[&str] =
+        &["by default", "if", "in both cases", "it", "neither", "note", "otherwise", "this", "you"];
     let text = prose[item.range()].trim_start().as_bytes();
     BEGINNINGS.iter().any(|beginning| {
         let (start, rest) = text.split_at(beginning.len().min(text.len()));
@@ -316,9 +379,15 @@ fn is_aside(prose: &str, item: Span) -> bool {
 /// A plural of which a list may give as many: no unit of time or measure.
 fn is_counted(words: Words, j: usize) -> bool {
     let token = words.tokens[j];
-    let text = words.text(token).to_lowercase();
     let measured = token.is(Class::TIME_UNIT) || words.lexicon.entry(token.lex).measure.is_some();
-    token.kind == TokenKind::Word && !token.is_capitalised() && lemma_of_noun(&text) != text && !measured
+    // "APIs"
+    let capitals = || words.text(token).trim_end_matches('s').bytes().all(|b| b.is_ascii_uppercase());
+    (!token.is_capitalised() || capitals()) && is_plural(words, j) && !measured
+}
+
+fn is_plural(words: Words, j: usize) -> bool {
+    let text = words.text(words.tokens[j]).to_lowercase();
+    words.tokens[j].kind == TokenKind::Word && lemma_of_noun(&text) != text
 }
 
 fn is_listed(words: Words, j: usize) -> bool {
@@ -333,9 +402,15 @@ const TAB: usize = 4;
 /// Blocks behind a list that are looked at for more of it.
 const BEHIND: usize = 3;
 
-/// The items of the outermost list, told by the bullet or number that stands before them; `None` where that cannot be seen, or where
-/// the list goes on `behind` it.
-fn outermost(document: &Document, source: &Source, items: &[Span], behind: &[Block]) -> Option<Vec<Span>> {
+/// The items of the outermost list, told by the bullet or number that stands before them; `None` where that cannot be seen, where
+/// the list goes on `behind` it, or where it does not stand under the item `over` it.
+fn outermost(
+    document: &Document,
+    source: &Source,
+    over: Option<Span>,
+    items: &[Span],
+    behind: &[Block],
+) -> Option<Vec<Span>> {
     let text = source.text();
     let bullet = |item: &Span| -> Option<Bullet> {
         let start = document.prose.to_source(*item).start as usize;
@@ -361,10 +436,23 @@ fn outermost(document: &Document, source: &Source, items: &[Span], behind: &[Blo
     };
     let marks: Vec<Bullet> = items.iter().map(bullet).collect::<Option<_>>()?;
     let first = marks.iter().find(|bullet| bullet.marked)?;
+    let is_under = |over: &Bullet| over.marked && over.indent + 1 < first.indent;
+    if !over.is_none_or(|over| bullet(&over).as_ref().is_some_and(is_under)) {
+        return None;
+    }
     let is_outer = |bullet: &&Bullet| bullet.marked && bullet.indent.abs_diff(first.indent) <= 1;
     // A bullet behind numbers begins another list.
     let another = |(_, bullet): &(&Span, &Bullet)| bullet.number.is_some() == first.number.is_some();
-    let outer = items.iter().zip(&marks).filter(|(_, bullet)| is_outer(bullet)).take_while(another);
+    // A paragraph of the item over the list ends it; where it goes on behind, nobody can tell how long it is.
+    let within =
+        |bullet: &Bullet| bullet.indent + usize::from(bullet.marked) > first.indent || first.indent == 0;
+    let end = marks.iter().position(|bullet| !within(bullet)).unwrap_or(marks.len());
+    let split = marks.get(end).is_some_and(|bullet| !bullet.marked);
+    if split && marks[end..].iter().any(|bullet| is_outer(&bullet)) {
+        return None;
+    }
+    let all = items[..end].iter().zip(&marks);
+    let outer = all.filter(|(_, bullet)| is_outer(bullet)).take_while(another);
     let outer: Vec<Span> = outer.map(|(item, _)| *item).collect();
     // "3." behind a paragraph that stands between: the list goes on there, or it began before.
     let next = behind.iter().find(|b| b.kind == BlockKind::ListItem);
@@ -374,8 +462,8 @@ fn outermost(document: &Document, source: &Source, items: &[Span], behind: &[Blo
 }
 
 /// The items of the list that begins with the first of these blocks, where the document tells them; `None` where no list begins there, or
-/// another follows that may be the rest of it.
-fn told(document: &Document, source: &Source, blocks: Range<usize>) -> Option<Vec<Span>> {
+/// another follows that may be the rest of it. Where an item leads, its own list ends it.
+fn told(document: &Document, source: &Source, in_list: bool, blocks: Range<usize>) -> Option<Vec<Span>> {
     let prose = &document.prose;
     // What is shown as it is typed, between the lead and the list, is what is announced.
     let stored = |block: usize| {
@@ -390,6 +478,11 @@ fn told(document: &Document, source: &Source, blocks: Range<usize>) -> Option<Ve
     let from = prose.items.partition_point(|item| (item.block as usize) < blocks.start);
     let within = prose.items[from..].iter().take_while(|item| (item.block as usize) < blocks.end);
     let first = prose.items.get(from).filter(|item| item.block as usize == blocks.start)?;
+    let lead = from.checked_sub(1).map(|lead| &prose.items[lead]).filter(|_| in_list);
+    if lead.is_some_and(|lead| lead.depth >= first.depth) {
+        return None;
+    }
+    let within = within.take_while(|item| !in_list || item.depth >= first.depth);
     let others = |item: &Item| item.list != first.list && item.depth <= first.depth;
     if within.clone().any(others) {
         return None;
