@@ -298,7 +298,10 @@ impl<'a> Extractor<'a> {
                     BlockKind::Apparatus if self.patterns.is_some() => self.apart(&part, Self::patterns),
                     BlockKind::Apparatus => {}
                     BlockKind::Record => {
-                        self.apart(&part, |this, frame| this.attributes(frame, BlockKind::Record));
+                        self.apart(&part, |this, frame| {
+                            this.attributes(frame, BlockKind::Record);
+                            this.weekdays(frame);
+                        });
                     }
                     _ => self.block(number, &part),
                 }
@@ -642,6 +645,19 @@ impl<'a> Extractor<'a> {
             self.add(frame, Kind::Place, range, Value::Place(Box::new(value)), None, "", stance);
         }
         self.last_subjects.learn(frame);
+    }
+
+    /// Days with a weekday beside them, which the calendar judges.
+    fn weekdays(&mut self, frame: &subject::Frame) {
+        if !frame.words.tokens.iter().any(|t| t.is(Class::WEEKDAY)) {
+            return;
+        }
+        let mut context = self.context;
+        for claim in scan::sentence(frame.words, &mut context) {
+            if matches!(claim.value, Value::Date(DateValue { weekday: Some(_), .. })) {
+                self.claim(claim, frame, frame.whole());
+            }
+        }
     }
 
     /// What the project's own patterns match.

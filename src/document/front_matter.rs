@@ -28,6 +28,7 @@ pub(super) const SENTENCE_FIELDS: &[&str] = &[
     "teaser",
     "intro",
     "lead",
+    "deck",
     "dek",
     "standfirst",
 ];
