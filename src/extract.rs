@@ -4,6 +4,7 @@ mod address;
 mod arithmetic;
 mod attribute;
 mod beside;
+mod calendar;
 mod cells;
 mod clocks;
 mod context;
@@ -417,6 +418,7 @@ impl<'a> Extractor<'a> {
             let as_of = self.context.document;
             self.voices.read(&passage, &frames, number, as_of, &mut self.found);
         }
+        calendar::of_block(prose, &tokens, known, &mut self.found);
         if block.kind == BlockKind::Caption {
             self.context = outer;
         }

@@ -2,6 +2,7 @@
 
 mod grammar;
 mod resolve;
+pub mod written;
 
 use borsh::{BorshDeserialize, BorshSerialize};
 use chrono::NaiveDate;

@@ -1,0 +1,103 @@
+//! Days written out with their weekday on pages of any language.
+
+use chrono::NaiveDate;
+
+use crate::claim::{DateValue, Kind, Timex, Value, YearFrom};
+use crate::grammar::date::written::{before_weekday, behind_weekday, of_east_asia};
+use crate::lexicon::calendar::weekday;
+use crate::span::Span;
+use crate::text::token::{Kind as TokenKind, Token};
+
+use super::Found;
+
+/// Bytes of a day before its weekday.
+const LONGEST: u32 = 40;
+
+/// The days of a block that bear a weekday in a language other than English, in the place of what was read there before: what of the
+/// block was found stands behind `known`.
+pub(super) fn of_block(prose: &str, tokens: &[Token], known: usize, found: &mut Vec<Found>) {
+    let days = days(prose, tokens);
+    let inside =
+        |f: &Found| days.iter().any(|day| day.span.start <= f.span.start && f.span.end <= day.span.end);
+    if !days.is_empty() {
+        let mut n = 0;
+        found.retain(|f| {
+            n += 1;
+            n <= known || !inside(f)
+        });
+        found.extend(days);
+    }
+}
+
+fn days(prose: &str, tokens: &[Token]) -> Vec<Found> {
+    let mut found = Vec::new();
+    let (Some(first), Some(last)) = (tokens.first(), tokens.last()) else { return found };
+    // "21.01.2017" may be taken for an address.
+    let is_figure = |t: &Token| matches!(t.kind, TokenKind::Number | TokenKind::Object);
+    let is_year = |t: &Token| is_figure(t) && t.end - t.start >= 4;
+    if !tokens.iter().any(is_year) {
+        return found;
+    }
+    let until = last.end as usize;
+    for token in tokens.iter().filter(|t| t.kind == TokenKind::Word && t.end - t.start > 2) {
+        let word = token.text(prose).to_lowercase();
+        for (weekday, names) in weekday(&word) {
+            let rest = &prose[token.end as usize..until];
+            if let Ok((behind, day)) = behind_weekday(rest, names) {
+                let span = Span::new(token.start, (until - behind.len()) as u32);
+                found.push(day_with_weekday(prose, span, day, weekday));
+                break;
+            }
+            let starts = tokens
+                .iter()
+                .filter(|t| is_figure(t) && t.start < token.start && token.start - t.start <= LONGEST);
+            let before = |start: u32| {
+                let text = &prose[start as usize..token.start as usize];
+                before_weekday(text, names)
+                    .ok()
+                    .filter(|(rest, _)| rest.is_empty())
+                    .map(|(_, day)| (start, day))
+            };
+            if let Some((start, day)) = starts.map(|t| t.start).find_map(before) {
+                found.push(day_with_weekday(prose, Span::new(start, token.end), day, weekday));
+                break;
+            }
+        }
+    }
+    let text = &prose[first.start as usize..until];
+    if text.is_ascii() {
+        return found;
+    }
+    for (at, _) in text.match_indices(['年', '년']) {
+        let digits = text.as_bytes()[..at].iter().rev().take_while(|b| b.is_ascii_digit()).count();
+        if let Ok((behind, (day, weekday))) = of_east_asia(&text[at - digits..]) {
+            let start = first.start + (at - digits) as u32;
+            found.push(day_with_weekday(
+                prose,
+                Span::new(start, (until - behind.len()) as u32),
+                day,
+                weekday,
+            ));
+        }
+    }
+    found
+}
+
+fn day_with_weekday(prose: &str, span: Span, day: NaiveDate, weekday: u8) -> Found {
+    let value = DateValue {
+        days: Some((day, day)),
+        inferred: false,
+        year_from: YearFrom::Written,
+        anaphoric: false,
+        deictic: false,
+        weekday: Some(weekday),
+        impossible: false,
+        clock: None,
+        page: None,
+        range: None,
+    };
+    Found {
+        timex: Some(Box::new(Timex::day(day))),
+        ..Found::bare(Kind::Date, span, &prose[span.range()], Value::Date(value))
+    }
+}
