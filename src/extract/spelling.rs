@@ -7,7 +7,7 @@ use crate::claim::{Kind as ClaimKind, NameType, NameValue, Value};
 use crate::lexicon::given_names::{given_name, is_common};
 use crate::lexicon::{Class, Lexicon, lemma_of_noun, places, spellings};
 use crate::span::Span;
-use crate::text::slip::Slip;
+use crate::text::slip::{More, Slip};
 use crate::text::tag::{is_adjective, is_ordinary, word_classes};
 use crate::text::token::{Kind, Token, tokenize};
 use crate::text::words::is_run_together;
@@ -18,6 +18,12 @@ use super::Found;
 const SHORTEST: usize = 4;
 /// The same where nothing tells that a person is meant.
 const SHORTEST_OTHER: usize = 5;
+/// The same where the name stands alone.
+const SHORTEST_LONE: usize = 5;
+/// The same where it has another letter: `Davos` is not Davis.
+const SHORTEST_OTHER_LETTER: usize = 7;
+/// Tokens of a block that tells of somebody.
+const SHORTEST_TEXT: usize = 6;
 /// Names with one word in common that are set against each other, and places of one name that are kept.
 const MOST: usize = 48;
 
@@ -36,10 +42,22 @@ struct Written {
     kin: bool,
 }
 
-/// Names as a page writes them, by the hashes of both words.
+/// A word with a capital that stands alone and is no word of the language: `Jimenez`.
+struct Lone {
+    /// In lower case.
+    word: String,
+    text: String,
+    /// Where it stands first in the stored file.
+    place: Span,
+    /// How often it is written.
+    times: usize,
+}
+
+/// Names as a page writes them, by the hashes of both words, and those of one word.
 #[derive(Default)]
 pub(super) struct Spellings {
     written: FxHashMap<[u32; 2], Written>,
+    lone: FxHashMap<u32, Lone>,
 }
 
 impl Spellings {
@@ -59,6 +77,25 @@ impl Spellings {
             let named = t.is_capitalised() && t.kind == Kind::Word && !t.is_all_capitals() && !mixed();
             named && (!t.is(NOT_NAMES) || is_given())
         };
+        // An item of a list that is one name is of somebody else.
+        let told = if tokens.len() < SHORTEST_TEXT { 0..0 } else { 0..tokens.len() };
+        for at in told.filter(|&at| is_lone(tokens, at) && is_name(&tokens[at])) {
+            let t = &tokens[at];
+            let word = t.text(text);
+            if word.chars().count() < SHORTEST_LONE
+                || !word.chars().all(char::is_alphabetic)
+                || is_run_together(word)
+            {
+                continue;
+            }
+            let lone = self.lone.entry(t.hash).or_insert_with(|| Lone {
+                word: word.to_lowercase(),
+                text: word.to_owned(),
+                place: stored(Span::new(t.start, t.end)),
+                times: 0,
+            });
+            lone.times += 1;
+        }
         // "Jasper van der Velde" is Jasper Velde.
         let particle = |t: &Token| t.kind == Kind::Word && PARTICLES.contains(&t.text(text));
         let mut before = None;
@@ -133,6 +170,17 @@ impl Spellings {
         }
         pairs.sort_unstable();
         let mut told: FxHashSet<usize> = FxHashSet::default();
+        for (lone, other) in self.lone_slips(&all) {
+            let value = NameValue {
+                spelled: format!("{} {}", all[other].0.0, all[other].0.1).into(),
+                on_page: true,
+                ..NameValue::new(NameType::Person, &lone.word)
+            };
+            found.push(Found::bare(ClaimKind::Name, lone.place, &lone.text, Value::Name(Box::new(value))));
+            if told.insert(other) {
+                found.push(name(all[other], None));
+            }
+        }
         for (slip, other) in pairs {
             if told.insert(slip) {
                 found.push(name(all[slip], Some(all[other])));
@@ -146,6 +194,58 @@ impl Spellings {
             |found: &Found| matches!(&found.value, Value::Name(name) if name.full_name().is_some());
         others.map(|(_, entry)| name(*entry, None)).filter(is_person).collect()
     }
+}
+
+impl Spellings {
+    /// Words that stand alone and are the last name of a person of the page but for one slip, with that person by index; one of the two
+    /// spellings stands there once.
+    fn lone_slips(&self, all: &[Entry]) -> Vec<(&Lone, usize)> {
+        // "Many Romans", "Free Linux": nobody.
+        let is_person = |n: &usize| given_name(&all[*n].0.0).is_some() && !is_ordinary(all[*n].1.words[0]);
+        let people: Vec<usize> = (0..all.len()).filter(is_person).collect();
+        let is_part = |word: &str| all.iter().any(|(key, _)| key.0 == word || key.1 == word);
+        let often = |last: &str| {
+            let named = all.iter().filter(|(key, _)| key.1 == last).map(|(_, written)| written.places.len());
+            let alone = self.lone.values().filter(|lone| lone.word == last).map(|lone| lone.times);
+            named.chain(alone).sum::<usize>()
+        };
+        let slip = |lone: &'_ Lone| {
+            let of = |n: &usize| is_slip_of_last_name(&lone.word, &all[*n].0.1);
+            let person = people.iter().copied().find(of)?;
+            let another = given_name(&lone.word).is_some()
+                || places::most_tokens(&lone.word) > 0
+                || is_part(&lone.word)
+                || lone.times > 1 && often(&all[person].0.1) > 1;
+            (!another).then_some(person)
+        };
+        let mut slips: Vec<(&Lone, usize)> =
+            self.lone.values().filter_map(|lone| Some((lone, slip(lone)?))).collect();
+        slips.sort_unstable_by_key(|(lone, _)| lone.place);
+        slips
+    }
+}
+
+/// `Kilmead` for `Kilmeade`; not `Akbari`, who may be another, nor another letter in a short name.
+fn is_slip_of_last_name(word: &str, last: &str) -> bool {
+    let long = word.chars().count() >= SHORTEST_OTHER_LETTER;
+    is_one_slip(word, last)
+        && match Slip::between(word, last) {
+            Some(Slip::More(More::Last)) => word.len() < last.len() && !last.ends_with('i'),
+            // "Catiline", "Catilina": another ending.
+            Some(Slip::Other(at)) => long && at + 1 < word.chars().count(),
+            _ => true,
+        }
+}
+
+/// No name stands right before or behind, and the word is none of the language.
+fn is_lone(tokens: &[Token], at: usize) -> bool {
+    let capital = |n: usize| tokens.get(n).is_some_and(|t| t.kind == Kind::Word && t.is_capitalised());
+    let token = &tokens[at];
+    token.lex == 0
+        && token.is_capitalised()
+        && word_classes(token.hash) == 0
+        && !capital(at + 1)
+        && !at.checked_sub(1).is_some_and(capital)
 }
 
 /// What stands between a given name and a last one.
