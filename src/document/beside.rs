@@ -39,6 +39,10 @@ enum File {
     Crate,
     /// `composer.json`.
     Composer,
+    /// `plugin.json`: of anything, or a package where it has a name and a version.
+    Manifest,
+    /// `pubspec.yaml`, `Chart.yaml`, `DESCRIPTION`: a line a field.
+    Fields,
     /// `go.mod`.
     Module,
     /// `docker-compose.yml`.
@@ -59,6 +63,10 @@ fn file(name: &str) -> Option<File> {
         "pyproject.toml" => File::Project,
         "Cargo.toml" => File::Crate,
         "composer.json" => File::Composer,
+        "bower.json" | "deno.json" | "extension.json" | "jsr.json" | "manifest.json" | "plugin.json" => {
+            File::Manifest
+        }
+        "Chart.yaml" | "DESCRIPTION" | "galaxy.yml" | "pubspec.yaml" => File::Fields,
         "go.mod" => File::Module,
         "docker-compose.yml" | "docker-compose.yaml" | "compose.yml" | "compose.yaml" => File::Services,
         ".nvmrc" | ".node-version" => File::Pinned("node"),
@@ -94,6 +102,8 @@ pub fn facts(path: &str, text: &str) -> Vec<Fact> {
         Some(File::Project) => toml(text, project),
         Some(File::Crate) => toml(text, of_crate),
         Some(File::Composer) => composer(text),
+        Some(File::Manifest) => package(text).filter(|facts| of_package(facts)),
+        Some(File::Fields) => Some(fields(text)).filter(|facts| of_package(facts)),
         Some(File::Module) => Some(module(text)),
         Some(File::Services) => Some(published(text)),
         Some(File::Pinned(tool)) => pinned(tool, text),
@@ -189,6 +199,32 @@ fn package(text: &str) -> Option<Vec<Fact>> {
         }
     }
     Some(facts)
+}
+
+/// A package is named, and has a version.
+fn of_package(facts: &[Fact]) -> bool {
+    let told = |attribute: &str| facts.iter().any(|f| f.attribute == attribute && !f.value.is_empty());
+    told("name") && told("current version")
+}
+
+/// Fields at the beginning of their lines: `name: kiln`, `Package: kiln`, `version: 1.4.0`, `License: GPL-3`.
+fn fields(text: &str) -> Vec<Fact> {
+    let field = |line: &'_ str| -> Option<Fact> {
+        let (key, rest) = line.split_once(':')?;
+        let value = rest.split(" #").next().unwrap_or_default().trim().trim_matches(['"', '\'']);
+        let at = place_in(text, value);
+        match key.to_ascii_lowercase().as_str() {
+            "name" | "package" => Some(Fact::new("name", "", value, at)),
+            "version" => version_of(value, at),
+            // "MIT + file LICENSE"
+            "license" | "licence" => {
+                let end = value.find([' ', '+']).unwrap_or(value.len());
+                Some(licence_of(&value[..end], at.start..at.start + end))
+            }
+            _ => None,
+        }
+    };
+    text.lines().filter_map(field).collect()
 }
 
 fn toml(text: &str, read: fn(&DeTable) -> Vec<Fact>) -> Option<Vec<Fact>> {
@@ -421,6 +457,17 @@ mod tests {
             told("pyproject.toml", toml),
             ["name =kiln \"kiln\"", "licence =mit \"MIT\"", "need python=3.9 \">=3.9\""]
         );
+        let pubspec = "name: kiln\nversion: \"1.4.0\" # soon 1.5\ndependencies:\n  version: 2.0.0\n";
+        assert_eq!(
+            told("pubspec.yaml", pubspec),
+            ["name =kiln \"kiln\"", "current version =1.4.0 \"1.4.0\""]
+        );
+        let package = "Package: kiln\nVersion: 0.9.1\nLicense: MIT + file LICENSE\n";
+        assert_eq!(
+            told("DESCRIPTION", package),
+            ["name =kiln \"kiln\"", "current version =0.9.1 \"0.9.1\"", "licence =mit \"MIT\""]
+        );
+        assert_eq!(told("manifest.json", "{\"name\": \"kiln\", \"icons\": []}"), [""; 0]);
         let cargo =
             "[package]\nname = \"kiln\"\nversion = \"2.1.0\"\npublish = false\nrust-version = \"1.70\"\n";
         assert_eq!(told("Cargo.toml", cargo), ["name =kiln \"kiln\"", "need rust=1.70 \"1.70\""]);
