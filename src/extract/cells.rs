@@ -28,7 +28,14 @@ pub(super) fn of_tables(tables: &[Table], source: &Source, found: &mut Vec<Found
                 return;
             }
             for &(column, (attribute, unit)) in &given {
-                found.extend(of_cell(source, attribute, unit, &row[0], (&row[column], places[column])));
+                let kind = &table.head[0].0;
+                found.extend(of_cell(
+                    source,
+                    attribute,
+                    unit,
+                    (kind, &row[0]),
+                    (&row[column], places[column]),
+                ));
             }
             // "| Maximum file size | 25 MB |": a row that says it in words.
             if given.is_empty() && row.len() > 1 {
@@ -75,14 +82,20 @@ fn of_cell(
     source: &Source,
     attribute: &Attribute,
     unit: &str,
-    name: &Words,
+    (kind, name): (&str, &Words),
     (cell, span): (&Words, Span),
 ) -> Option<Found> {
     let text = source.text();
     let is_code = |words: &Words| text[..words.1.start].ends_with('`');
     let (thing, called) = if is_code(name) { of_code(&name.0)? } else { of_words(&name.0)? };
-    let slots: &[Slot] =
-        if attribute.name == "default" { &[Slot::Literal] } else { &[Slot::Quantity, Slot::Number] };
+    let slots: &[Slot] = match attribute.name {
+        "default" => &[Slot::Literal],
+        _ if attribute.bound => &[Slot::Quantity, Slot::Number],
+        _ => &[Slot::Duration],
+    };
+    let of_kind = (slots == [Slot::Duration]).then(|| of_kind(&thing, &called, kind)).flatten();
+    let across = attribute.across && of_kind.is_some();
+    let (thing, called) = of_kind.unwrap_or((thing, called));
     let written = if unit.is_empty() { cell.0.clone() } else { format!("{} {unit}", cell.0) };
     let read = slots.iter().find_map(|slot| slot::read_text(*slot, &written));
     let word = || {
@@ -92,7 +105,14 @@ fn of_cell(
     };
     let given = SlotValue { text: cell.0.as_str().into(), ..read.or_else(word)? };
     let value = AttributeValue::new(attribute.name, &thing, &called, given, Part::Cell);
-    Some(Found::attribute(span, &cell.0, AttributeValue { across: false, ..value }))
+    Some(Found::attribute(span, &cell.0, AttributeValue { across, ..value }))
+}
+
+/// "Access" under the head "Log" is the access log.
+fn of_kind(thing: &str, called: &str, kind: &str) -> Option<(String, String)> {
+    let (noun, _) = of_words(kind).filter(|(noun, _)| !noun.contains(' '))?;
+    let named = thing.split(' ').any(|word| word == noun) || Attributes::get().is_generic(&noun);
+    (!named).then(|| (format!("{thing} {noun}"), format!("{called} {noun}")))
 }
 
 /// A setting by its name.
