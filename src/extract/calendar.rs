@@ -39,9 +39,8 @@ fn days(prose: &str, tokens: &[Token]) -> Vec<Found> {
         return found;
     }
     let until = last.end as usize;
-    for token in tokens.iter().filter(|t| t.kind == TokenKind::Word && t.end - t.start > 2) {
-        let word = token.text(prose).to_lowercase();
-        for (weekday, names) in weekday(&word) {
+    for token in tokens.iter().filter(|t| t.kind == TokenKind::Word && t.lex == 0) {
+        for (weekday, names) in weekday(token.hash) {
             let rest = &prose[token.end as usize..until];
             if let Ok((behind, day)) = behind_weekday(rest, names) {
                 let span = Span::new(token.start, (until - behind.len()) as u32);

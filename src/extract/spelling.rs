@@ -228,7 +228,9 @@ impl Spellings {
 /// `Kilmead` for `Kilmeade`; not `Akbari`, who may be another, nor another letter in a short name.
 fn is_slip_of_last_name(word: &str, last: &str) -> bool {
     let long = word.chars().count() >= SHORTEST_OTHER_LETTER;
-    is_one_slip(word, last)
+    word.as_bytes().first() == last.as_bytes().first()
+        && word.len().abs_diff(last.len()) < "\u{10FFFF}".len()
+        && is_one_slip(word, last)
         && match Slip::between(word, last) {
             Some(Slip::More(More::Last)) => word.len() < last.len() && !last.ends_with('i'),
             // "Catiline", "Catilina": another ending.

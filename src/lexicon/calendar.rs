@@ -5,6 +5,8 @@ use std::sync::OnceLock;
 use rustc_hash::FxHashMap;
 use serde::Deserialize;
 
+use super::Lexicon;
+
 /// The names of the days and months of a language.
 pub struct Names {
     months: FxHashMap<&'static str, u32>,
@@ -23,16 +25,20 @@ impl Names {
     }
 }
 
-/// The languages in which a word in lower case is a weekday, each with the number of the day: 1 for Monday, 7 for Sunday.
-pub fn weekday(word: &str) -> impl Iterator<Item = (u8, &'static Names)> {
+/// The languages in which a word is a weekday, told by its hash, each with the number of the day: 1 for Monday, 7 for Sunday.
+pub fn weekday(hash: u32) -> impl Iterator<Item = (u8, &'static Names)> {
     let calendar = calendar();
-    let days = calendar.weekdays.get(word).map_or(&[][..], Vec::as_slice);
+    let days = calendar.weekdays.get(&hash).map_or(&[][..], Vec::as_slice);
     days.iter().map(|&(day, language)| (day, &calendar.languages[language]))
 }
 
+fn hash(word: &str) -> u32 {
+    Lexicon::get().look_up(word, 0, word.len()).1
+}
+
 struct Calendar {
-    /// The day and the language, by index.
-    weekdays: FxHashMap<&'static str, Vec<(u8, usize)>>,
+    /// The day and the language, by index, for the hash of each name.
+    weekdays: FxHashMap<u32, Vec<(u8, usize)>>,
     languages: Vec<Names>,
 }
 
@@ -52,12 +58,12 @@ fn calendar() -> &'static Calendar {
     static CALENDAR: OnceLock<Calendar> = OnceLock::new();
     CALENDAR.get_or_init(|| {
         let table: Table = super::table!("calendar");
-        let mut weekdays: FxHashMap<&str, Vec<(u8, usize)>> = FxHashMap::default();
+        let mut weekdays: FxHashMap<u32, Vec<(u8, usize)>> = FxHashMap::default();
         let mut languages = Vec::new();
         for language in table.language {
             for (names, day) in language.weekdays.iter().zip(1..) {
                 for name in names.split(' ') {
-                    weekdays.entry(name).or_default().push((day, languages.len()));
+                    weekdays.entry(hash(name)).or_default().push((day, languages.len()));
                 }
             }
             let months = language.months.iter().zip(1..);
@@ -70,7 +76,7 @@ fn calendar() -> &'static Calendar {
 
 #[cfg(test)]
 mod tests {
-    use super::{calendar, weekday};
+    use super::{Lexicon, calendar, hash, weekday};
 
     #[test]
     fn every_language_has_all_days_and_months() {
@@ -88,8 +94,20 @@ mod tests {
     }
 
     #[test]
+    fn no_name_of_a_weekday_is_a_word_of_the_lexicon() {
+        let table: toml::Table = include_str!("../../rules/lexicon/calendar.toml").parse().unwrap();
+        for language in table["language"].as_array().unwrap() {
+            for name in
+                language["weekdays"].as_array().unwrap().iter().flat_map(|n| n.as_str().unwrap().split(' '))
+            {
+                assert_eq!(Lexicon::get().look_up(name, 0, name.len()).0, 0, "{name}");
+            }
+        }
+    }
+
+    #[test]
     fn weekdays_of_several_languages() {
-        let days = |word| weekday(word).map(|(day, _)| day).collect::<Vec<_>>();
+        let days = |word| weekday(hash(word)).map(|(day, _)| day).collect::<Vec<_>>();
         assert_eq!(days("domingo"), [7, 7]);
         assert_eq!(days("samstag"), [6]);
         assert_eq!(days("monday"), [0; 0]);

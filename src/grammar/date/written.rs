@@ -109,11 +109,13 @@ fn between<'a>(
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::lexicon::Lexicon;
     use crate::lexicon::calendar::weekday;
 
     fn behind(text: &'static str) -> Option<String> {
         let (word, rest) = text.split_at(text.find([' ', ',', '-', '.']).unwrap());
-        weekday(&word.to_lowercase())
+        let word = word.to_lowercase();
+        weekday(Lexicon::get().look_up(&word, 0, word.len()).1)
             .find_map(|(_, names)| behind_weekday(rest, names).ok())
             .map(|(_, day)| day.to_string())
     }
