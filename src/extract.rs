@@ -772,8 +772,8 @@ impl<'a> Extractor<'a> {
         self.allowances();
         lists::of_document(self.document, self.source, self.lexicon, &mut self.found);
         title::of_document(self.document, self.lexicon, &mut self.found);
-        let year = self.document.meta.dates.first().map(|dated| dated.date.year());
-        file_name::of_document(self.document, self.source.name(), year, &mut self.found);
+        let date = self.document.meta.dates.first().map(|dated| dated.date);
+        file_name::of_document(self.document, self.source.name(), date, &mut self.found);
         let mut found = std::mem::take(&mut self.found);
         order::of_document(self.document, |a, b| !self.are_of_one_row(a, b), &mut found);
         self.found = found;

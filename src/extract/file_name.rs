@@ -1,7 +1,10 @@
-//! What the title of a page and the name of its file both name: a year, a number of an edition, a hole by its number, a person.
+//! What the title of a page and the name of its file both name: a year, a month, a count, a number of an edition, a hole by its number,
+//! a person.
+
+use chrono::{Datelike, NaiveDate};
 
 use crate::document::{BlockKind, Document};
-use crate::lexicon::Lexicon;
+use crate::lexicon::{Class, Lexicon, lemma_of_noun};
 use crate::span::{Span, place_in};
 use crate::text::slip::is_alike;
 use crate::text::tag::is_ordinary;
@@ -22,8 +25,8 @@ impl Word<'_> {
     }
 }
 
-/// Titles that name another thing than the file; `year` is that of the page.
-pub(super) fn of_document(document: &Document, path: &str, year: Option<i32>, found: &mut Vec<Found>) {
+/// Titles that name another thing than the file; `date` is that of the page.
+pub(super) fn of_document(document: &Document, path: &str, date: Option<NaiveDate>, found: &mut Vec<Found>) {
     let prose = document.prose.text.as_str();
     let Some(block) = document.prose.blocks.iter().find(|b| b.kind == BlockKind::Heading(1)) else { return };
     let name = name_of(path);
@@ -36,7 +39,9 @@ pub(super) fn of_document(document: &Document, path: &str, year: Option<i32>, fo
     let body = &prose[block.range.end as usize..];
     let told = hole(&file, &title)
         .or_else(|| edition(&file, &title))
-        .or_else(|| of_year(&file, &title, year))
+        .or_else(|| of_year(&file, &title, date?.year()))
+        .or_else(|| of_month(&file, &title, date?.month(), body))
+        .or_else(|| count(&file, &title))
         .map(|(at, expected)| (at, expected, None))
         .or_else(|| {
             person(&file, &title, body, block.range.end).map(|(at, name, place)| (at, name, Some(place)))
@@ -108,20 +113,69 @@ fn edition(file: &[&str], title: &[Word]) -> Option<(Span, String)> {
 }
 
 /// `fosdem-2021` and "FOSDEM 2020", on a page of 2021.
-fn of_year(file: &[&str], title: &[Word], year: Option<i32>) -> Option<(Span, String)> {
-    const SHORTEST: usize = 3;
-    let own = |w: &&str| year_of(w).is_some() && year_of(w) == year;
+fn of_year(file: &[&str], title: &[Word], year: i32) -> Option<(Span, String)> {
+    let own = |w: &&str| year_of(w) == Some(year);
     let at = file.iter().position(own)?;
     let mut years = (0..title.len()).filter(|&i| year_of(title[i].text).is_some());
     let (named, None) = (years.next()?, years.next()) else { return None };
-    let beside = |at: usize| [at.checked_sub(1), Some(at + 1)].into_iter().flatten();
-    let is_name = |word: &&&str| word.len() >= SHORTEST && !is_number(word);
-    let names = |word: &&str| beside(named).filter_map(|i| title.get(i)).any(|w| w.is(word));
-    let is_shared = |i: usize| beside(i).filter_map(|i| file.get(i)).filter(is_name).any(names);
-    let shared = (0..file.len()).any(|i| own(&file[i]) && is_shared(i));
+    let shared = (0..file.len()).any(|i| own(&file[i]) && share_a_neighbour((file, i), (title, named)));
     let others = file.iter().filter(|w| year_of(w).is_some()).any(|w| *w != file[at]);
     let differs = title[named].text != file[at];
     (shared && !others && differs).then(|| (title[named].span, file[at].to_owned()))
+}
+
+/// `plain-meeting-may-2024` and "PLAIN Meeting August 2024", on a page of May or of the month after.
+fn of_month(file: &[&str], title: &[Word], month: u32, body: &str) -> Option<(Span, String)> {
+    let month_of = |word: &str| {
+        let entry = Lexicon::get().word(&word.to_lowercase());
+        (entry.class.has(Class::MONTH) && word.len() > 2).then(|| u32::from(entry.month))
+    };
+    let one = |mut all: Vec<(usize, u32)>| if all.len() == 1 { all.pop() } else { None };
+    let (at, own) = one(file.iter().enumerate().filter_map(|(i, w)| Some((i, month_of(w)?))).collect())?;
+    let capital = |w: &Word| w.text.starts_with(char::is_uppercase);
+    let of_title = title.iter().enumerate().filter(|(_, w)| capital(w));
+    let (named, told) = one(of_title.filter_map(|(i, w)| Some((i, month_of(w.text)?))).collect())?;
+    let of_page = month == own || month == own % 12 + 1;
+    // "In September", told in October: the file is named for the day on which it was told.
+    let told_of = month == told % 12 + 1 && words(body, 0).iter().any(|w| month_of(w.text) == Some(told));
+    let of_page = of_page && !told_of;
+    let differs = told != own && told != month && of_page && share_a_neighbour((file, at), (title, named));
+    differs.then(|| (title[named].span, file[at].to_owned()))
+}
+
+/// `6-ways-to-bake` and "7 ways to bake".
+fn count(file: &[&str], title: &[Word]) -> Option<(Span, String)> {
+    let number_of = |word: &str| {
+        let word = word.to_lowercase();
+        let value = word.parse().ok().filter(|_| is_number(&word));
+        value.or_else(|| Some(Lexicon::get().word(&word).number).filter(|n| *n > 1.0))
+    };
+    let counted = |number: &str, noun: &str| {
+        let noun = noun.to_lowercase();
+        number_of(number)
+            .filter(|n| (2.0..100.0).contains(n) && lemma_of_noun(&noun) != noun && noun.len() > 3)
+    };
+    let mut of_file = file.windows(2).enumerate().filter_map(|(i, w)| Some((i, counted(w[0], w[1])?)));
+    let mut of_title =
+        title.windows(2).enumerate().filter_map(|(i, w)| Some((i, counted(w[0].text, w[1].text)?)));
+    let ((at, own), None) = (of_file.next()?, of_file.next()) else { return None };
+    let ((named, told), None) = (of_title.next()?, of_title.next()) else { return None };
+    let before = match (at.checked_sub(1), named.checked_sub(1)) {
+        (Some(i), Some(j)) => title[j].is(file[i]),
+        (None, None) => true,
+        _ => false,
+    };
+    let differs = own != told && before && title[named + 1].is(file[at + 1]);
+    differs.then(|| (title[named].span, format!("{} {}", file[at], file[at + 1])))
+}
+
+/// A word, or a year, stands beside both.
+fn share_a_neighbour((file, at): (&[&str], usize), (title, named): (&[Word], usize)) -> bool {
+    const SHORTEST: usize = 3;
+    let beside = |at: usize| [at.checked_sub(1), Some(at + 1)].into_iter().flatten();
+    let is_name = |word: &&&str| word.len() >= SHORTEST && !is_number(word) || year_of(word).is_some();
+    let names = |word: &&str| beside(named).filter_map(|i| title.get(i)).any(|w| w.is(word));
+    beside(at).filter_map(|i| file.get(i)).filter(is_name).any(names)
 }
 
 /// `mohamed-yousif` and "Mohamed Yourself", over a text on Mohamed Yousif.

@@ -1,4 +1,5 @@
-//! Headings with numbers of their own, `Step 1` to `Step 6` or `1.` to `6.`, against the count that the title announces: "in 5 steps".
+//! Headings with numbers of their own, `Step 1` to `Step 6` or `1.` to `6.`: against one another, and against the count that the title
+//! announces, "in 5 steps".
 
 use crate::document::{Block, BlockKind, Document};
 use crate::grammar::Words;
@@ -25,10 +26,57 @@ struct Numbered {
     span: Span,
 }
 
-/// Counts of titles and leads that the numbered headings of the page do not bear out.
+/// Headings under one heading whose numbers rise by one, but for one that has the number of its neighbour: `2.`, `3.`, `3.`, `5.`.
+fn of_row(prose: &str, blocks: &[Block], found: &mut Vec<Found>) {
+    for level in 2..=4 {
+        let heading = |b: &&Block| matches!(b.kind, BlockKind::Heading(l) if l <= level);
+        let mut rows: Vec<Vec<Numbered>> = vec![Vec::new()];
+        for block in blocks.iter().filter(heading) {
+            match numbered(prose, block).filter(|_| block.kind == BlockKind::Heading(level)) {
+                Some(heading) => rows.last_mut().expect("one is there").push(heading),
+                None if rows.last().is_some_and(Vec::is_empty) => {}
+                None => rows.push(Vec::new()),
+            }
+        }
+        for row in rows.iter().filter(|row| row.len() > FEWEST as usize) {
+            let of_one_kind = row.iter().all(|h| h.noun == row[0].noun);
+            let steps: Vec<i64> =
+                row.windows(2).map(|w| i64::from(w[1].number) - i64::from(w[0].number)).collect();
+            let mut others = (0..steps.len()).filter(|&n| steps[n] != 1);
+            let (wrong, expected) = match (others.next(), others.next(), others.next()) {
+                // "2, 3, 3, 4", "2, 3, 3, 5"
+                (Some(n), None, None) if steps[n] == 0 => (n + 1, row[n].number + 1),
+                (Some(n), Some(m), None) if m == n + 1 && (steps[n], steps[m]) == (0, 2) => {
+                    (n + 1, row[n].number + 1)
+                }
+                // "2, 4, 4, 5"
+                (Some(n), Some(m), None) if m == n + 1 && (steps[n], steps[m]) == (2, 0) => {
+                    (n + 1, row[n].number + 1)
+                }
+                _ => continue,
+            };
+            // Whether it is the first or the second of two, the other one is shown.
+            let other = if steps[wrong - 1] == 0 { wrong - 1 } else { wrong + 1 };
+            if !of_one_kind || prose[row[wrong].span.range()] == prose[row[other].span.range()] {
+                continue;
+            }
+            let against = Against {
+                relation: "order",
+                stated: (f64::from(row[wrong].number), f64::from(row[wrong].number)),
+                reckoned: (f64::from(expected), f64::from(expected)),
+                expected: prose[row[other].span.range()].to_owned(),
+                parts: &[row[other].span],
+            };
+            found.push(Found::against(prose, row[wrong].span, &against));
+        }
+    }
+}
+
+/// Counts of titles and leads that the numbered headings of the page do not bear out, and numbers that two of them bear.
 pub(super) fn of_document(document: &Document, lexicon: &'static Lexicon, found: &mut Vec<Found>) {
     let prose = document.prose.text.as_str();
     let blocks = &document.prose.blocks;
+    of_row(prose, blocks, found);
     // Pages that were put together have a title each; one may stand in front matter, too.
     if blocks.iter().filter(|b| b.kind == BlockKind::Heading(1)).count() > 2 {
         return;
