@@ -223,6 +223,19 @@ fn name(weekday: Weekday) -> &'static str {
     }
 }
 
+/// A space, a dash and a space, or "to", in bytes.
+const DASH: u32 = 5;
+
+/// The end lies some days before the beginning, where neither has a year: what runs "from 1 October to 30 September" runs for a year.
+fn are_swapped(begin: &DateValue, end: &DateValue) -> bool {
+    const MOST: i64 = 31;
+    let day = |d: &DateValue| d.days.filter(|(first, last)| first == last).map(|(first, _)| first);
+    let Some((from, to)) = day(begin).zip(day(end)) else { return false };
+    let back = (from - to).num_days();
+    let whole = from.day() == 1 && (to + chrono::Days::new(1)).day() == 1;
+    (2..=MOST).contains(&back) && !whole && begin.inferred && end.inferred
+}
+
 /// Ranges whose end lies before their beginning.
 pub(super) fn order(corpus: &Corpus) -> Vec<Conflict> {
     use crate::claim::RangeEnd;
@@ -235,10 +248,13 @@ pub(super) fn order(corpus: &Corpus) -> Vec<Conflict> {
             let (Value::Date(begin), Value::Date(end)) = (&pair[0].value, &pair[1].value) else { continue };
             // "opens on 3 March and runs until": the beginning is told by its verb.
             let opens = matches!(&*pair[0].predicate, "open" | "begin" | "start" | "opening" | "launch");
+            // "December 2 – November 29": nothing but a dash between them.
+            let joined = pair[1].span.start.saturating_sub(pair[0].span.end) <= DASH;
             let range = end.range == Some(RangeEnd::End)
-                && (begin.range == Some(RangeEnd::Begin) || begin.range.is_none() && opens);
-            // A year that is not written may be another.
-            let sure = !begin.inferred && !end.inferred && begin.clock.is_none() && end.clock.is_none();
+                && (begin.range == Some(RangeEnd::Begin) || begin.range.is_none() && (opens || joined));
+            // A year that is not written may be another, but hardly for all of a year less some days.
+            let written = !begin.inferred && !end.inferred;
+            let sure = (written || are_swapped(begin, end)) && begin.clock.is_none() && end.clock.is_none();
             let near = pair[0].sentence == pair[1].sentence && !pair[0].stance.in_quotation();
             let after = begin.days.zip(end.days).is_some_and(|((first, _), (_, last))| last < first);
             // "From 1998 to 1941" may be a way through time; "Monday through Thursday" comes back each week.
@@ -250,8 +266,8 @@ pub(super) fn order(corpus: &Corpus) -> Vec<Conflict> {
                 && pair[1].span.end + 1 >= pair[0].sentence.end;
             if range && sure && near && after && !weekday && !numbered {
                 let at = |c: usize| (d as u32, c as u32);
-                let conflict =
-                    Conflict::new(vec![at(two[0].0), at(two[1].0)], Confidence::Likely, Severity::Error);
+                let at_most = if written { Severity::Error } else { Severity::Warning };
+                let conflict = Conflict::new(vec![at(two[0].0), at(two[1].0)], Confidence::Likely, at_most);
                 conflicts.push(conflict.stable_if(day(begin) && day(end)));
             }
         }
