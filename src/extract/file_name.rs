@@ -1,6 +1,8 @@
 //! What the title of a page and the name of its file both name: a year, a month, a count, a number of an edition, a hole by its number,
 //! a person.
 
+use std::ops::Range;
+
 use chrono::{Datelike, NaiveDate};
 
 use crate::document::{BlockKind, Document};
@@ -33,11 +35,13 @@ pub(super) fn of_document(document: &Document, path: &str, date: Option<NaiveDat
     let file: Vec<&str> = words(&name, 0).into_iter().map(|w| w.text).collect();
     let text = &prose[block.range.start as usize..block.range.end as usize];
     let title = words(text, block.range.start);
-    if file.len() < 2 || title.len() < 2 {
+    let body = &prose[block.range.end as usize..];
+    let versions = version(path, text, body, block.range.start);
+    if versions.is_none() && (file.len() < 2 || title.len() < 2) {
         return;
     }
-    let body = &prose[block.range.end as usize..];
-    let told = hole(&file, &title)
+    let told = versions
+        .or_else(|| hole(&file, &title))
         .or_else(|| edition(&file, &title))
         .or_else(|| of_year(&file, &title, date?.year()))
         .or_else(|| of_month(&file, &title, date?.month(), body))
@@ -110,6 +114,31 @@ fn edition(file: &[&str], title: &[Word]) -> Option<(Span, String)> {
     let plain = |number: &str| number.trim_start_matches('0').to_owned();
     let alone = !title.iter().any(|w| plain(w.text) == plain(own));
     alone.then(|| (named.span, format!("{noun} {own}")))
+}
+
+/// `v4.8.1.md`, `kiln-4-8-1.md` and "Kiln 4.8.2", over a text that tells of 4.8.1.
+fn version(path: &str, title: &str, body: &str, base: u32) -> Option<(Span, String)> {
+    let is_part = |part: &str| !part.is_empty() && part.len() < 4 && part.bytes().all(|b| b.is_ascii_digit());
+    let is_version = |word: &&str| {
+        let parts: Vec<&str> = word.split('.').collect();
+        parts.len() == 3 && parts.iter().all(|part| is_part(part))
+    };
+    let versions = |text: &'_ str| -> Vec<Range<usize>> {
+        let words = text.split(|c: char| !c.is_ascii_digit() && c != '.').map(|word| word.trim_matches('.'));
+        words.filter(is_version).map(|word| place_in(text, word)).collect()
+    };
+    let [at] = &versions(title)[..] else { return None };
+    let named = &title[at.clone()];
+    let file = path.rsplit('/').next()?;
+    let stem = file.rsplit_once('.').map_or(file, |(stem, _)| stem);
+    let dotted = stem.replace(['-', '_'], ".");
+    let dated = crate::document::header::iso_date_len(stem).map_or(0, |len| len);
+    let [own] = &versions(&dotted[dated..])[..] else { return None };
+    let own = &dotted[dated..][own.clone()];
+    let told = versions(body).iter().filter(|place| body[(*place).clone()] == *own).count();
+    let known = versions(body).iter().any(|place| body[place.clone()] == *named);
+    let span = Span::new(base + at.start as u32, base + at.end as u32);
+    (own != named && told > 0 && !known).then(|| (span, own.to_owned()))
 }
 
 /// `fosdem-2021` and "FOSDEM 2020", on a page of 2021.
