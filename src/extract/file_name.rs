@@ -43,7 +43,7 @@ pub(super) fn of_document(document: &Document, path: &str, date: Option<NaiveDat
     let told = versions
         .or_else(|| hole(&file, &title))
         .or_else(|| edition(&file, &title))
-        .or_else(|| of_year(&file, &title, date?.year()))
+        .or_else(|| of_year(&file, &title, date.map(|d| d.year()), body))
         .or_else(|| of_month(&file, &title, date?.month(), body))
         .or_else(|| count(&file, &title))
         .map(|(at, expected)| (at, expected, None))
@@ -141,16 +141,20 @@ fn version(path: &str, title: &str, body: &str, base: u32) -> Option<(Span, Stri
     (own != named && told > 0 && !known).then(|| (span, own.to_owned()))
 }
 
-/// `fosdem-2021` and "FOSDEM 2020", on a page of 2021.
-fn of_year(file: &[&str], title: &[Word], year: i32) -> Option<(Span, String)> {
-    let own = |w: &&str| year_of(w) == Some(year);
-    let at = file.iter().position(own)?;
+/// `fosdem-2021` and "FOSDEM 2020", on a page of 2021, or over a text that tells of 2021 alone.
+fn of_year(file: &[&str], title: &[Word], year: Option<i32>, body: &str) -> Option<(Span, String)> {
+    let mut of_file = (0..file.len()).filter(|&i| year_of(file[i]).is_some());
+    let at = of_file.next()?;
     let mut years = (0..title.len()).filter(|&i| year_of(title[i].text).is_some());
     let (named, None) = (years.next()?, years.next()) else { return None };
-    let shared = (0..file.len()).any(|i| own(&file[i]) && share_a_neighbour((file, i), (title, named)));
-    let others = file.iter().filter(|w| year_of(w).is_some()).any(|w| *w != file[at]);
-    let differs = title[named].text != file[at];
-    (shared && !others && differs).then(|| (title[named].span, file[at].to_owned()))
+    let (own, told) = (file[at], title[named].text);
+    let places = (0..file.len()).filter(|&i| file[i] == own);
+    let shared = places.into_iter().any(|i| share_a_neighbour((file, i), (title, named)));
+    if own == told || !shared || of_file.any(|i| file[i] != own) {
+        return None;
+    }
+    let tells = |year: &str| words(body, 0).iter().any(|w| w.text == year);
+    (year_of(own) == year || tells(own) && !tells(told)).then(|| (title[named].span, own.to_owned()))
 }
 
 /// `plain-meeting-may-2024` and "PLAIN Meeting August 2024", on a page of May or of the month after.
@@ -198,13 +202,19 @@ fn count(file: &[&str], title: &[Word]) -> Option<(Span, String)> {
     differs.then(|| (title[named].span, format!("{} {}", file[at], file[at + 1])))
 }
 
-/// A word, or a year, stands beside both.
+/// A word, or a year, stands beside both; "Act of 2010": behind a short word that both have.
 fn share_a_neighbour((file, at): (&[&str], usize), (title, named): (&[Word], usize)) -> bool {
     const SHORTEST: usize = 3;
-    let beside = |at: usize| [at.checked_sub(1), Some(at + 1)].into_iter().flatten();
-    let is_name = |word: &&&str| word.len() >= SHORTEST && !is_number(word) || year_of(word).is_some();
-    let names = |word: &&str| beside(named).filter_map(|i| title.get(i)).any(|w| w.is(word));
-    beside(at).filter_map(|i| file.get(i)).filter(is_name).any(names)
+    let is_name = |word: &str| word.len() >= SHORTEST && !is_number(word) || year_of(word).is_some();
+    let of_title = [named.checked_sub(1), Some(named + 1)].into_iter().flatten().filter_map(|i| title.get(i));
+    let of_file = [at.checked_sub(1), Some(at + 1)].into_iter().flatten().filter_map(|i| file.get(i));
+    let of_title: Vec<&Word> = of_title.collect();
+    let beside = of_file.into_iter().any(|word| is_name(word) && of_title.iter().any(|w| w.is(word)));
+    let two = |at: usize| Some((at.checked_sub(2)?, at.checked_sub(1)?));
+    let behind = two(at)
+        .zip(two(named))
+        .is_some_and(|((a, b), (c, d))| title[c].is(file[a]) && title[d].is(file[b]) && is_name(file[a]));
+    beside || behind
 }
 
 /// `mohamed-yousif` and "Mohamed Yourself", over a text on Mohamed Yousif.
