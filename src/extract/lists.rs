@@ -104,7 +104,7 @@ pub(super) fn of_document(
         };
         let Some((count, at)) = counted else { continue };
         let all = items;
-        let behind = &blocks[end..blocks.len().min(end + BEHIND)];
+        let behind = &blocks[end..blocks.len().min(end + FAR_BEHIND)];
         let structured = !document.prose.items.is_empty();
         let over = in_list.then(|| span(block));
         let outer = if !structured || heading {
@@ -114,8 +114,14 @@ pub(super) fn of_document(
             told(document, source, in_list, list)
         };
         let Some(items) = outer else { continue };
-        // "There are four parts:", two items, a paragraph, and another list: it goes on there.
-        if structured && (items.len() as f64) < count && behind.iter().any(|b| is_item(&b)) {
+        // "There are four parts:", two items, a paragraph, and another list: it goes on there, unless the paragraph leads in a list of its own.
+        let next = behind.iter().take(BEHIND).position(|b| is_item(&b));
+        let own = |next: usize| {
+            let of_heading = behind[..next].iter().any(|b| matches!(b.kind, BlockKind::Heading(_)));
+            let leads = next.checked_sub(1).is_some_and(|n| prose[span(&behind[n]).range()].ends_with(':'));
+            !structured && (of_heading || leads)
+        };
+        if (items.len() as f64) < count && next.is_some_and(|next| !own(next)) {
             continue;
         }
         // The last one, where its margin was not meant.
@@ -215,7 +221,8 @@ fn lead(prose: &str, range: Range<usize>, lexicon: &'static Lexicon, heading: bo
                 ]);
         let behind = rest.at..tokens.len().min(rest.at + 4);
         // "The differences between the two methods:" are listed, not the methods.
-        let of_known = i > from + 1 && words.at(i).follows(&["the"]) && tokens[i - 2].is(Class::PREPOSITION);
+        let known = words.at(i).follows(&["the", "these", "those"]);
+        let of_known = i > from + 1 && known && tokens[i - 2].is(Class::PREPOSITION);
         let listed = behind
             .clone()
             .find(|&j| is_listed(words, j))
@@ -243,7 +250,9 @@ fn lead(prose: &str, range: Range<usize>, lexicon: &'static Lexicon, heading: bo
                 || !words.at(noun + 1).precedes(OF_IT) && (noun + 1..colon).any(plural)
                 || (from..colon).any(|j| words.at(j).precedes(&["following", "instead", "("]))
                 || (noun + 1..colon).any(|j| words.at(j).precedes(&["and", "or"]));
-            (ends_with_colon && !heading && noun + NEAR >= colon && !of_other && !others).then_some(noun)
+            let plain = noun + 1 == colon && !(i > 0 && tokens[i - 1].is(Class::PREPOSITION));
+            let own = plain || !of_other && !others;
+            (ends_with_colon && !heading && noun + NEAR >= colon && own).then_some(noun)
         };
         // "come in one of three ways." before a list.
         let noun =
@@ -401,6 +410,8 @@ const TAB: usize = 4;
 
 /// Blocks behind a list that are looked at for more of it.
 const BEHIND: usize = 3;
+/// The same where it has numbers.
+const FAR_BEHIND: usize = 12;
 
 /// The items of the outermost list, told by the bullet or number that stands before them; `None` where that cannot be seen, where
 /// the list goes on `behind` it, or where it does not stand under the item `over` it.
@@ -419,7 +430,8 @@ fn outermost(
         // Columns: a tab is as wide as most editors show it.
         let margin = &before[..before.len() - before.trim_start().len()];
         let indent = margin.chars().map(|c| if c == '\t' { TAB } else { 1 }).sum::<usize>();
-        let mark = before.trim().trim_end_matches(['*', '_', '[', '"', '“']).trim();
+        // "3. :ref:`", "- **": what marks up the text is no part of it.
+        let mark = before.split_whitespace().next().unwrap_or_default();
         let number = mark.strip_suffix(['.', ')']).and_then(|n| n.parse().ok());
         // AsciiDoc: `**` is an item of an item.
         let first = before.trim().bytes().next();

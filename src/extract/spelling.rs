@@ -242,8 +242,14 @@ fn is_slip_of_last_name(word: &str, last: &str) -> bool {
 /// No name stands right before or behind, and the word is none of the language.
 fn is_lone(tokens: &[Token], at: usize) -> bool {
     let capital = |n: usize| tokens.get(n).is_some_and(|t| t.kind == Kind::Word && t.is_capitalised());
+    // "Jon C. Thomason"
+    let initial = at > 1
+        && capital(at - 2)
+        && tokens[at - 1].start - tokens[at - 2].start == 1
+        && tokens[at - 1].kind == Kind::Sign;
     let token = &tokens[at];
-    token.lex == 0
+    !initial
+        && token.lex == 0
         && token.is_capitalised()
         && word_classes(token.hash) == 0
         && !capital(at + 1)
