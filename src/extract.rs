@@ -101,6 +101,24 @@ struct Found {
 
 impl Found {
     /// A statement of which there is nothing to say but where it stands and what it gives.
+    /// A day with the weekday (1 for Monday) that is written beside it.
+    fn day(prose: &str, span: Span, day: NaiveDate, weekday: u8, year_from: YearFrom) -> Self {
+        let value = DateValue {
+            days: Some((day, day)),
+            inferred: year_from != YearFrom::Written,
+            year_from,
+            anaphoric: false,
+            deictic: false,
+            weekday: Some(weekday),
+            impossible: false,
+            clock: None,
+            page: None,
+            range: None,
+        };
+        let timex = Some(Box::new(Timex::day(day)));
+        Self { timex, ..Self::bare(Kind::Date, span, &prose[span.range()], Value::Date(value)) }
+    }
+
     fn bare(kind: Kind, span: Span, text: &str, value: Value) -> Self {
         Self {
             kind,
@@ -503,22 +521,7 @@ impl<'a> Extractor<'a> {
         let Some(((day, weekday), ((year, month), year_from))) = told.zip(month) else { return };
         let Some(date) = NaiveDate::from_ymd_opt(year, month, day) else { return };
         let span = Span::new(a.start, b.end);
-        let value = DateValue {
-            days: Some((date, date)),
-            inferred: true,
-            year_from,
-            anaphoric: false,
-            deictic: false,
-            weekday: Some(weekday),
-            impossible: false,
-            clock: None,
-            page: None,
-            range: None,
-        };
-        self.found.push(Found {
-            timex: Some(Box::new(Timex::day(date))),
-            ..Found::bare(Kind::Date, span, &prose[span.range()], Value::Date(value))
-        });
+        self.found.push(Found::day(prose, span, date, weekday, year_from));
     }
 
     /// Nothing in the file between two cells ends a row.

@@ -1,8 +1,6 @@
 //! Days written out with their weekday on pages of any language.
 
-use chrono::NaiveDate;
-
-use crate::claim::{DateValue, Kind, Timex, Value, YearFrom};
+use crate::claim::YearFrom;
 use crate::grammar::date::written::{before_weekday, behind_weekday, of_east_asia};
 use crate::lexicon::calendar::weekday;
 use crate::span::Span;
@@ -10,8 +8,8 @@ use crate::text::token::{Kind as TokenKind, Token};
 
 use super::Found;
 
-/// Bytes of a day before its weekday.
-const LONGEST: u32 = 40;
+/// Tokens of a day before its weekday.
+const LONGEST: usize = 8;
 
 /// The days of a block that bear a weekday in a language other than English, in the place of what was read there before: what of the
 /// block was found stands behind `known`.
@@ -39,17 +37,15 @@ fn days(prose: &str, tokens: &[Token]) -> Vec<Found> {
         return found;
     }
     let until = last.end as usize;
-    for token in tokens.iter().filter(|t| t.kind == TokenKind::Word && t.lex == 0) {
+    for (at, token) in tokens.iter().enumerate().filter(|(_, t)| t.kind == TokenKind::Word && t.lex == 0) {
         for (weekday, names) in weekday(token.hash) {
             let rest = &prose[token.end as usize..until];
             if let Ok((behind, day)) = behind_weekday(rest, names) {
                 let span = Span::new(token.start, (until - behind.len()) as u32);
-                found.push(day_with_weekday(prose, span, day, weekday));
+                found.push(Found::day(prose, span, day, weekday, YearFrom::Written));
                 break;
             }
-            let starts = tokens
-                .iter()
-                .filter(|t| is_figure(t) && t.start < token.start && token.start - t.start <= LONGEST);
+            let starts = tokens[at.saturating_sub(LONGEST)..at].iter().filter(|t| is_figure(t));
             let before = |start: u32| {
                 let text = &prose[start as usize..token.start as usize];
                 before_weekday(text, names)
@@ -58,7 +54,8 @@ fn days(prose: &str, tokens: &[Token]) -> Vec<Found> {
                     .map(|(_, day)| (start, day))
             };
             if let Some((start, day)) = starts.map(|t| t.start).find_map(before) {
-                found.push(day_with_weekday(prose, Span::new(start, token.end), day, weekday));
+                let span = Span::new(start, token.end);
+                found.push(Found::day(prose, span, day, weekday, YearFrom::Written));
                 break;
             }
         }
@@ -71,32 +68,9 @@ fn days(prose: &str, tokens: &[Token]) -> Vec<Found> {
         let digits = text.as_bytes()[..at].iter().rev().take_while(|b| b.is_ascii_digit()).count();
         if let Ok((behind, (day, weekday))) = of_east_asia(&text[at - digits..]) {
             let start = first.start + (at - digits) as u32;
-            found.push(day_with_weekday(
-                prose,
-                Span::new(start, (until - behind.len()) as u32),
-                day,
-                weekday,
-            ));
+            let span = Span::new(start, (until - behind.len()) as u32);
+            found.push(Found::day(prose, span, day, weekday, YearFrom::Written));
         }
     }
     found
-}
-
-fn day_with_weekday(prose: &str, span: Span, day: NaiveDate, weekday: u8) -> Found {
-    let value = DateValue {
-        days: Some((day, day)),
-        inferred: false,
-        year_from: YearFrom::Written,
-        anaphoric: false,
-        deictic: false,
-        weekday: Some(weekday),
-        impossible: false,
-        clock: None,
-        page: None,
-        range: None,
-    };
-    Found {
-        timex: Some(Box::new(Timex::day(day))),
-        ..Found::bare(Kind::Date, span, &prose[span.range()], Value::Date(value))
-    }
 }

@@ -91,12 +91,17 @@ pub(super) fn of_document(
         let before = || blocks[..n].iter().rev().take_while(is_item).map(span).collect::<Vec<_>>();
         let mut end = n;
         let (counted, items): (_, Vec<Span>) = if blocks.get(n + 1).is_some_and(|b| is_item(&b)) {
-            let items: Vec<Span> = blocks[n + 1..].iter().take_while(is_item).map(span).collect();
+            let counted = lead(prose, range, lexicon, heading);
+            let most = if in_list { MOST_UNDER } else { usize::MAX };
+            let items: Vec<Span> = blocks[n + 1..].iter().take_while(is_item).take(most).map(span).collect();
+            if counted.is_none() || items.len() == most {
+                continue;
+            }
             end = n + 1 + items.len();
             // "and, in shops:" between two lists: the first goes on.
             let behind = blocks.get(end).map(|b| &prose[span(b).range()]);
             let goes_on = !in_list && behind.is_some_and(|text| text.starts_with(char::is_lowercase));
-            (lead(prose, range, lexicon, heading).filter(|_| !goes_on), items)
+            (counted.filter(|_| !goes_on), items)
         } else if !heading && !in_list && n > 0 && is_item(&&blocks[n - 1]) {
             (looks_back(prose, range, lexicon), before().into_iter().rev().collect())
         } else {
@@ -407,6 +412,9 @@ fn is_listed(words: Words, j: usize) -> bool {
 
 /// Columns of a tab.
 const TAB: usize = 4;
+
+/// Items under an item that leads, and those behind it.
+const MOST_UNDER: usize = 500;
 
 /// Blocks behind a list that are looked at for more of it.
 const BEHIND: usize = 3;

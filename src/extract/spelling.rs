@@ -22,6 +22,8 @@ const SHORTEST_OTHER: usize = 5;
 const SHORTEST_LONE: usize = 5;
 /// The same where it has another letter: `Davos` is not Davis.
 const SHORTEST_OTHER_LETTER: usize = 7;
+/// People of a page whose last names are looked for.
+const MOST_PEOPLE: usize = 500;
 /// Tokens of a block that tells of somebody.
 const SHORTEST_TEXT: usize = 6;
 /// Names with one word in common that are set against each other, and places of one name that are kept.
@@ -202,8 +204,8 @@ impl Spellings {
     fn lone_slips(&self, all: &[Entry]) -> Vec<(&Lone, usize)> {
         // "Many Romans", "Free Linux": nobody.
         let is_person = |n: &usize| given_name(&all[*n].0.0).is_some() && !is_ordinary(all[*n].1.words[0]);
-        let people: Vec<usize> = (0..all.len()).filter(is_person).collect();
-        let is_part = |word: &str| all.iter().any(|(key, _)| key.0 == word || key.1 == word);
+        let people: Vec<usize> = (0..all.len()).filter(is_person).take(MOST_PEOPLE).collect();
+        let parts: FxHashSet<&str> = all.iter().flat_map(|(key, _)| [&*key.0, &*key.1]).collect();
         let often = |last: &str| {
             let named = all.iter().filter(|(key, _)| key.1 == last).map(|(_, written)| written.places.len());
             let alone = self.lone.values().filter(|lone| lone.word == last).map(|lone| lone.times);
@@ -214,7 +216,7 @@ impl Spellings {
             let person = people.iter().copied().find(of)?;
             let another = given_name(&lone.word).is_some()
                 || places::most_tokens(&lone.word) > 0
-                || is_part(&lone.word)
+                || parts.contains(&*lone.word)
                 || lone.times > 1 && often(&all[person].0.1) > 1;
             (!another).then_some(person)
         };
