@@ -964,7 +964,8 @@ impl<'a> Extractor<'a> {
     }
 }
 
-/// Broken letters, marks of quotations, dates of the page, comments and the project's own patterns are understood in any language.
+/// Broken letters, marks of quotations, dates of the page, days with weekday and year, comments and the project's own patterns are understood
+/// in any language.
 fn needs_no_words(found: &Found, prose: &str) -> bool {
     match &found.value {
         // What is opened with „ is closed by another mark in each language.
@@ -972,7 +973,10 @@ fn needs_no_words(found: &Found, prose: &str) -> bool {
             Some((pair, ..)) => &*found.text != "„" && &prose[pair.range()] != "„",
             None => &*defect.defect == "mojibake",
         },
-        Value::Date(date) => date.page.as_deref().is_some_and(|page| page != "day page"),
+        Value::Date(date) => {
+            let told = date.weekday.is_some() && date.year_from == YearFrom::Written;
+            told || date.page.as_deref().is_some_and(|page| page != "day page")
+        }
         Value::Pattern(_) | Value::Suppression(_) | Value::Figures(_) => true,
         _ => false,
     }
