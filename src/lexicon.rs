@@ -362,6 +362,11 @@ impl Lexicon {
         self.classes[usize::from(id)]
     }
 
+    /// The hash of a word in lower case, as tokens carry it.
+    pub(crate) fn hash_of(&self, word: &str) -> u32 {
+        self.look_up(word, 0, word.len()).1
+    }
+
     /// The entry of a word in any case.
     pub fn word(&self, word: &str) -> &Entry {
         self.entry(self.id(word))

@@ -31,10 +31,6 @@ const BEGINNING: usize = 3;
 /// A given name and a last name, in lower case.
 type Name<'a> = (&'a str, &'a str);
 
-fn hash(word: &str) -> u32 {
-    Lexicon::get().look_up(word, 0, word.len()).1
-}
-
 /// A name, where it is written, and whether the words around it tell that it is one of a person.
 type Written<'a> = (Name<'a>, Ref, bool);
 
@@ -150,7 +146,7 @@ fn sound(word: &str) -> String {
 fn is_last_name(v: &str, w: &str) -> bool {
     const SONS: &[&str] = &["son", "sen"];
     let shortest = v.chars().count().min(w.chars().count());
-    let known = word_classes(hash(v)) != 0 && word_classes(hash(w)) != 0;
+    let known = word_classes(Lexicon::get().hash_of(v)) != 0 && word_classes(Lexicon::get().hash_of(w)) != 0;
     let sons = [v, w].iter().all(|word| SONS.iter().any(|end| word.ends_with(end)));
     let is_slip = match Slip::between(v, w) {
         Some(Slip::More(More::Doubled) | Slip::Swapped) => true,
@@ -166,7 +162,7 @@ fn is_last_name(v: &str, w: &str) -> bool {
 
 /// `Dennis` for `Denis`, `Bryan` for `Brian` before one last name that few bear; not `Eric` for `Erica`, nor `Carol` for `Carlo`.
 fn is_given_name(v: &str, w: &str, last: &str) -> bool {
-    if word_classes(hash(last)) != 0 {
+    if word_classes(Lexicon::get().hash_of(last)) != 0 {
         return false;
     }
     let sound = spellings::first(v);

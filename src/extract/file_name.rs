@@ -132,13 +132,13 @@ fn version(path: &str, title: &str, body: &str, base: u32) -> Option<(Span, Stri
     let file = path.rsplit('/').next()?;
     let stem = file.rsplit_once('.').map_or(file, |(stem, _)| stem);
     let dotted = stem.replace(['-', '_'], ".");
-    let dated = crate::document::header::iso_date_len(stem).map_or(0, |len| len);
+    let dated = crate::document::header::iso_date_len(stem).unwrap_or(0);
     let [own] = &versions(&dotted[dated..])[..] else { return None };
     let own = &dotted[dated..][own.clone()];
-    let told = versions(body).iter().filter(|place| body[(*place).clone()] == *own).count();
-    let known = versions(body).iter().any(|place| body[place.clone()] == *named);
+    let of_body = versions(body);
+    let tells = |version: &str| of_body.iter().any(|place| &body[place.clone()] == version);
     let span = Span::new(base + at.start as u32, base + at.end as u32);
-    (own != named && told > 0 && !known).then(|| (span, own.to_owned()))
+    (own != named && tells(own) && !tells(named)).then(|| (span, own.to_owned()))
 }
 
 /// `fosdem-2021` and "FOSDEM 2020", on a page of 2021, or over a text that tells of 2021 alone.
@@ -148,12 +148,13 @@ fn of_year(file: &[&str], title: &[Word], year: Option<i32>, body: &str) -> Opti
     let mut years = (0..title.len()).filter(|&i| year_of(title[i].text).is_some());
     let (named, None) = (years.next()?, years.next()) else { return None };
     let (own, told) = (file[at], title[named].text);
-    let places = (0..file.len()).filter(|&i| file[i] == own);
-    let shared = places.into_iter().any(|i| share_a_neighbour((file, i), (title, named)));
+    let mut places = (0..file.len()).filter(|&i| file[i] == own);
+    let shared = places.any(|i| share_a_neighbour((file, i), (title, named)));
     if own == told || !shared || of_file.any(|i| file[i] != own) {
         return None;
     }
-    let tells = |year: &str| words(body, 0).iter().any(|w| w.text == year);
+    let of_body = std::cell::LazyCell::new(|| words(body, 0));
+    let tells = |year: &str| of_body.iter().any(|w| w.text == year);
     (year_of(own) == year || tells(own) && !tells(told)).then(|| (title[named].span, own.to_owned()))
 }
 
@@ -229,7 +230,7 @@ fn person(file: &[&str], title: &[Word], body: &str, base: u32) -> Option<(Span,
         let own = *file.windows(2).find(|w| given.is(w[0]))?.get(1)?;
         // "pull-request" over "Pull Requests": a word, and no name.
         let differs = !title.iter().any(|t| t.is(own)) && is_alike(own, &family.text.to_lowercase());
-        (differs && !is_ordinary(Lexicon::get().look_up(own, 0, own.len()).1)).then_some((i, own))
+        (differs && !is_ordinary(Lexicon::get().hash_of(own))).then_some((i, own))
     })?;
     let (given, family) = (&title[at], &title[at + 1]);
     let of_body = words(body, base);

@@ -32,10 +32,6 @@ pub fn weekday(hash: u32) -> impl Iterator<Item = (u8, &'static Names)> {
     days.iter().map(|&(day, language)| (day, &calendar.languages[language]))
 }
 
-fn hash(word: &str) -> u32 {
-    Lexicon::get().look_up(word, 0, word.len()).1
-}
-
 struct Calendar {
     /// The day and the language, by index, for the hash of each name.
     weekdays: FxHashMap<u32, Vec<(u8, usize)>>,
@@ -63,7 +59,7 @@ fn calendar() -> &'static Calendar {
         for language in table.language {
             for (names, day) in language.weekdays.iter().zip(1..) {
                 for name in names.split(' ') {
-                    weekdays.entry(hash(name)).or_default().push((day, languages.len()));
+                    weekdays.entry(Lexicon::get().hash_of(name)).or_default().push((day, languages.len()));
                 }
             }
             let months = language.months.iter().zip(1..);
@@ -76,7 +72,7 @@ fn calendar() -> &'static Calendar {
 
 #[cfg(test)]
 mod tests {
-    use super::{Lexicon, calendar, hash, weekday};
+    use super::{Lexicon, calendar, weekday};
 
     #[test]
     fn every_language_has_all_days_and_months() {
@@ -107,7 +103,7 @@ mod tests {
 
     #[test]
     fn weekdays_of_several_languages() {
-        let days = |word| weekday(hash(word)).map(|(day, _)| day).collect::<Vec<_>>();
+        let days = |word| weekday(Lexicon::get().hash_of(word)).map(|(day, _)| day).collect::<Vec<_>>();
         assert_eq!(days("domingo"), [7, 7]);
         assert_eq!(days("samstag"), [6]);
         assert_eq!(days("monday"), [0; 0]);

@@ -115,7 +115,7 @@ mod tests {
     fn behind(text: &'static str) -> Option<String> {
         let (word, rest) = text.split_at(text.find([' ', ',', '-', '.']).unwrap());
         let word = word.to_lowercase();
-        weekday(Lexicon::get().look_up(&word, 0, word.len()).1)
+        weekday(Lexicon::get().hash_of(&word))
             .find_map(|(_, names)| behind_weekday(rest, names).ok())
             .map(|(_, day)| day.to_string())
     }
