@@ -16,6 +16,7 @@ use crate::source::LineColumn;
 use crate::span::Span;
 use crate::stored;
 pub use crate::text::stance::{Modality, Polarity};
+pub(crate) use full_name::is_full_name;
 pub use signature::{MOST_VOCABULARY, Signature};
 pub use slot::{PatternValue, Slot, SlotValue};
 pub use value::*;

@@ -36,6 +36,7 @@ mod stance;
 mod status;
 mod subject;
 mod title;
+mod together;
 mod totals;
 mod typography;
 mod voices;
@@ -55,12 +56,12 @@ use crate::grammar::date::{Context, Years};
 use crate::lexicon::{Class, Lexicon};
 use crate::source::{LineColumn, Locator, Source};
 use crate::span::Span;
-use crate::text::sentence::{Quotation, quotations, sentences};
 use crate::text::token::{Kind as TokenKind, Token, tokenize};
 
 use crate::claim::raw::RawClaim;
 use names::Names;
 use signature::Signer;
+use together::{Read, Together};
 
 /// What a caller may say about documents.
 #[derive(Clone, Copy, Debug, Default)]
@@ -181,7 +182,6 @@ struct Extractor<'a> {
     lexicon: &'static Lexicon,
     context: Context,
     dates: Vec<DatedPlace>,
-    tokens: Vec<Token>,
     found: Vec<Found>,
     names: Names,
     signer: Signer,
@@ -214,6 +214,8 @@ struct Extractor<'a> {
 const MOST_STATEMENTS: usize = 20_000;
 /// Slips of one kind, and comments that allow findings, that are taken from one document: each can become a finding.
 const MOST_DEFECTS: usize = 5_000;
+/// Bytes of prose through which each pass goes before the next: what is made of them stays near the processor.
+const READ_TOGETHER: usize = 1 << 14;
 /// Bytes of prose that are read at once; no paragraph is longer.
 const LONGEST_PART: usize = 1 << 16;
 
@@ -282,7 +284,6 @@ impl<'a> Extractor<'a> {
             lexicon,
             context,
             dates,
-            tokens: Vec::new(),
             found: Vec::new(),
             names: Names::default(),
             signer: Signer::default(),
@@ -304,48 +305,88 @@ impl<'a> Extractor<'a> {
     }
 
     fn run(mut self) -> Extraction {
-        let blocks = &self.document.prose.blocks;
-        for (number, block) in blocks.iter().enumerate() {
-            for part in parts(block, &self.document.prose.text) {
-                if self.found.len() >= MOST_STATEMENTS {
-                    let at =
-                        self.document.prose.to_source(Span::new(part.range.start, part.range.start)).start;
-                    self.cut = Some(self.source.line_column(at).line);
-                    return self.finish();
-                }
-                match block.kind {
-                    BlockKind::Apparatus if self.patterns.is_some() => self.apart(&part, Self::patterns),
-                    BlockKind::Apparatus => {}
-                    BlockKind::Record => {
-                        self.apart(&part, |this, frame| {
-                            this.attributes(frame, BlockKind::Record);
-                            this.weekdays(frame);
-                        });
-                    }
-                    _ => self.block(number, &part),
-                }
-            }
-            if self.patterns.is_some()
-                && let Some(next) = blocks.get(number + 1)
+        let (document, lexicon) = (self.document, self.lexicon);
+        let prose = document.prose.text.as_str();
+        let mut together = Together::default();
+        let mut all = document.prose.blocks.iter().enumerate().peekable();
+        while self.cut.is_none() && all.peek().is_some() {
+            together.clear();
+            let mut bytes = 0;
+            while bytes < READ_TOGETHER
+                && let Some((number, block)) = all.next()
             {
-                self.row(block, next);
+                // Under "See also" and "Changelog" a page makes no claims but those that the project asks for.
+                if block.kind == BlockKind::Apparatus && self.patterns.is_none() {
+                    continue;
+                }
+                bytes += block.range.len();
+                for part in parts(block, prose) {
+                    let ends = part.range.end == block.range.end;
+                    together.add(number, part, ends, prose, lexicon);
+                }
             }
+            together.tag(prose, lexicon);
+            self.learn(&together);
+            self.read(&together);
         }
         self.finish()
     }
 
-    /// Under "See also" and "Changelog" a page makes no claims but those that the project asks for; a description repeats what the page
-    /// tells.
-    fn apart(&mut self, block: &Block, read: impl Fn(&mut Self, &subject::Frame)) {
+    /// Learns the names and habits of some blocks.
+    fn learn(&mut self, together: &Together) {
         let prose = self.document.prose.text.as_str();
-        let mut tokens = Vec::new();
-        tokenize(prose, block.range.start as usize, block.range.end as usize, self.lexicon, &mut tokens);
-        let whole = Words { tokens: &tokens, at: 0, prose, lexicon: self.lexicon };
-        let quoted = quoted(tokens.len(), &quotations(&tokens, prose));
-        for range in sentences(&tokens, prose, self.lexicon) {
-            let (mut fine, mut tags) = (Vec::new(), Vec::with_capacity(range.len()));
-            subject::tag_sentence(whole.part(range.clone()), &mut fine, &mut tags);
-            read(self, &subject::Frame::new(whole.part(range.clone()), &tags, &fine, &quoted[range]));
+        let (source, map) = (self.source, &self.document.prose);
+        for read in together.blocks.iter().filter(|read| read.is_told()) {
+            let (tokens, quotes) = (together.tokens(read), together.quotations(read));
+            self.styles.learn(tokens, quotes, prose);
+            self.spellings.learn(tokens, prose, read.number, |span| source.stored_span(map.to_source(span)));
+            typography::quotation_marks(tokens, quotes, prose, &mut self.found);
+            for sentence in together.sentences(read) {
+                let tokens = &tokens[sentence.clone()];
+                self.names.learn(tokens, prose, self.lexicon);
+                self.signer.learn(tokens, prose);
+            }
+        }
+    }
+
+    /// Reads what some blocks state.
+    fn read(&mut self, together: &Together) {
+        let prose = self.document.prose.text.as_str();
+        let mut frames = Vec::with_capacity(together.blocks.len());
+        for read in &together.blocks {
+            if self.found.len() >= MOST_STATEMENTS {
+                let start = read.block.range.start;
+                let at = self.document.prose.to_source(Span::new(start, start)).start;
+                self.cut = Some(self.source.line_column(at).line);
+                break;
+            }
+            let of_block = together.frames(read, prose, self.lexicon);
+            match read.block.kind {
+                BlockKind::Apparatus => of_block.iter().for_each(|frame| self.patterns(frame)),
+                // A description repeats what the page tells.
+                BlockKind::Record => {
+                    for frame in &of_block {
+                        self.attributes(frame, BlockKind::Record);
+                        self.weekdays(frame);
+                    }
+                }
+                _ => self.block(read, together.tokens(read), &of_block),
+            }
+            frames.push(of_block);
+            let blocks = &self.document.prose.blocks;
+            if self.patterns.is_some()
+                && read.ends
+                && let Some(next) = blocks.get(read.number + 1)
+            {
+                self.row(&blocks[read.number], next);
+            }
+        }
+        let as_of = self.context.document;
+        for (read, frames) in together.blocks.iter().zip(&frames) {
+            if read.is_told() && !frames.is_empty() {
+                let passage = together.passage(read, prose, self.lexicon);
+                self.voices.read(&passage, frames, read.number, as_of, &mut self.found);
+            }
         }
     }
 
@@ -387,16 +428,9 @@ impl<'a> Extractor<'a> {
         });
     }
 
-    fn block(&mut self, number: usize, block: &Block) {
+    fn block(&mut self, read: &Read, tokens: &[Token], frames: &[subject::Frame]) {
+        let (number, block) = (read.number, &read.block);
         let prose = self.document.prose.text.as_str();
-        let mut tokens = std::mem::take(&mut self.tokens);
-        tokens.clear();
-        tokenize(prose, block.range.start as usize, block.range.end as usize, self.lexicon, &mut tokens);
-        let quotes = quotations(&tokens, prose);
-        self.styles.learn(&tokens, &quotes, prose);
-        let (source, map) = (self.source, &self.document.prose);
-        self.spellings.learn(&tokens, prose, number, |span| source.stored_span(map.to_source(span)));
-        typography::quotation_marks(&tokens, &quotes, prose, &mut self.found);
         let outer = self.context;
         let known = self.found.len();
         if let BlockKind::Heading(level) = block.kind {
@@ -404,45 +438,24 @@ impl<'a> Extractor<'a> {
             self.headings[level..].fill(0);
             self.named_headings[level..].fill(0);
         }
-        let ranges = sentences(&tokens, prose, self.lexicon);
-        let whole = Words { tokens: &tokens, at: 0, prose, lexicon: self.lexicon };
-        let (mut fine, mut tags) = (Vec::with_capacity(tokens.len()), Vec::with_capacity(tokens.len()));
-        for range in &ranges {
-            subject::tag_sentence(whole.part(range.clone()), &mut fine, &mut tags);
-        }
-        let quoted = quoted(tokens.len(), &quotes);
-        let frames: Vec<subject::Frame> = ranges
-            .iter()
-            .map(|r| {
-                let (fine, quoted) = (&fine[r.clone()], &quoted[r.clone()]);
-                subject::Frame::new(whole.part(r.clone()), &tags[r.clone()], fine, quoted)
-            })
-            .collect();
-        address::of_block(prose, &tokens, attribute::part(block.kind), &mut self.found);
+        address::of_block(prose, tokens, attribute::part(block.kind), &mut self.found);
         let item = block.kind == BlockKind::ListItem;
         self.lead = tokens.first().filter(|_| item).and_then(|t| self.code_of(*t));
         for (n, frame) in frames.iter().enumerate() {
             if self.found.len() >= MOST_STATEMENTS {
                 break;
             }
-            self.names.learn(frame.words.tokens, prose, self.lexicon);
-            self.signer.learn(frame.words.tokens, prose);
             self.found.extend(figures::of_sentence(frame));
             self.sentence(frame, block.kind);
             self.last_subjects.expect(frame, frames.get(n + 1));
         }
-        if !frames.is_empty() {
-            let passage = passage::Passage::new(whole, &ranges, &tags, &quoted, &quotes);
-            let as_of = self.context.document;
-            self.voices.read(&passage, &frames, number, as_of, &mut self.found);
-        }
-        calendar::of_block(prose, &tokens, known, &mut self.found);
+        calendar::of_block(prose, tokens, known, &mut self.found);
         if block.kind == BlockKind::Caption {
             self.context = outer;
         }
         if block.kind == BlockKind::TableCell {
-            self.weekday_beside(number, &tokens, known);
-            self.day_in_cell(&tokens);
+            self.weekday_beside(number, tokens, known);
+            self.day_in_cell(tokens);
         }
         if let BlockKind::Heading(level) = block.kind {
             self.heading_years(level, known);
@@ -462,8 +475,6 @@ impl<'a> Extractor<'a> {
                 self.heading_name = name_of_setting(text).or(whole);
             }
         }
-        drop(frames);
-        self.tokens = tokens;
     }
 
     /// What a token marks as code.
@@ -995,15 +1006,6 @@ fn is_set_against_pages(found: &Found) -> bool {
 fn follows_article(text: &str) -> bool {
     let last = text.trim_end().rsplit(|c: char| !c.is_alphabetic()).next().unwrap_or_default();
     last.eq_ignore_ascii_case("a") || last.eq_ignore_ascii_case("an")
-}
-
-/// True for each of `n` tokens that stands between the marks of a quotation.
-fn quoted(n: usize, quotes: &[Quotation]) -> Vec<bool> {
-    let mut quoted = vec![false; n];
-    for quote in quotes {
-        quoted[quote.open as usize + 1..(quote.close as usize).min(n)].fill(true);
-    }
-    quoted
 }
 
 /// Fills in lines and columns in one sweep over all places in rising order, however long the lines are.

@@ -19,10 +19,15 @@ impl NameValue {
             return None;
         }
         let (given, last) = (self.key.split(' ').next()?, self.key.rsplit_once(' ')?.1);
-        let is_plain = |word: &str| word.chars().all(char::is_alphabetic);
-        let long = last.chars().count() >= SHORTEST && is_plain(last) && is_plain(given);
-        (long && is_given(given) && !is_word(last)).then_some((given, last))
+        is_full_name(given, last).then_some((given, last))
     }
+}
+
+/// Whether the two are the given name and the last name of a person: see [`NameValue::full_name`].
+pub(crate) fn is_full_name(given: &str, last: &str) -> bool {
+    let is_plain = |word: &str| word.chars().all(char::is_alphabetic);
+    let long = last.chars().count() >= SHORTEST && is_plain(last) && is_plain(given);
+    long && !is_word(last) && is_given(given)
 }
 
 /// `Reince` as well, which no list has; a word of the language only where many are called so, as `Mark`, not `King`.

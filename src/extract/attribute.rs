@@ -9,7 +9,7 @@ use crate::grammar::date::Context;
 use crate::lexicon::{Class, lemma_of_noun};
 use crate::source::Source;
 use crate::text::tag::Tag;
-use crate::text::token::{Kind, Token};
+use crate::text::token::Kind;
 
 use super::patterns;
 use super::subject::{Frame, Tag as Coarse, head_lemma};
@@ -48,6 +48,44 @@ pub(super) const fn part(kind: BlockKind) -> Part {
     }
 }
 
+/// What kinds of values a sentence may have, told by its words alone; code may be anything.
+#[derive(Default)]
+struct Signs {
+    /// A figure, a month or a switch.
+    value: bool,
+    number: bool,
+    day: bool,
+    money: bool,
+}
+
+impl Signs {
+    fn of(frame: &Frame) -> Self {
+        let prose = frame.words.prose;
+        let mut signs = Self::default();
+        let (mut weekday, mut day) = (false, false);
+        for token in frame.words.tokens {
+            match token.kind {
+                Kind::Number | Kind::Object => {
+                    signs.value = true;
+                    signs.number = true;
+                    weekday |= token.kind == Kind::Object;
+                    day |= token.kind == Kind::Object || token.end - token.start >= 4;
+                }
+                Kind::Word => {
+                    signs.value |= token.is(VALUE) || token.is_word(prose, "default");
+                    signs.number |= token.is(COUNTED);
+                    weekday |= token.is(Class::WEEKDAY);
+                    day |= token.is(Class::MONTH.or(Class::WEEKDAY));
+                    signs.money |= token.is(Class::CURRENCY);
+                }
+                _ => signs.money |= matches!(token.text(prose), "$" | "£" | "€"),
+            }
+        }
+        signs.day = signs.number && day || weekday;
+        signs
+    }
+}
+
 /// All that a sentence states by a pattern.
 pub(super) fn of_sentence(
     frame: &Frame,
@@ -56,34 +94,20 @@ pub(super) fn of_sentence(
     source: &Source,
     at: Where<'_>,
 ) -> Vec<Stated> {
-    // A value has a figure, a month or a switch.
-    let may_be_value = |t: &Token| match t.kind {
-        Kind::Number | Kind::Object => true,
-        Kind::Word => t.is(VALUE) || t.is_word(frame.words.prose, "default"),
-        _ => false,
-    };
     let attributes = Attributes::get();
-    let valued = frame.words.tokens.iter().any(may_be_value);
+    let signs = Signs::of(frame);
     let states = attributes.states.may_match(frame.words);
-    if !valued && !states {
+    if !signs.value && !states {
         return Vec::new();
     }
-    // Code may be anything.
-    let has = |is: fn(&Token) -> bool| frame.words.tokens.iter().any(|t| is(t) || t.kind == Kind::Object);
-    let number = has(|t| t.kind == Kind::Number || t.is(COUNTED));
-    let is_day =
-        |t: &Token| t.kind == Kind::Number && t.end - t.start >= 4 || t.is(Class::MONTH.or(Class::WEEKDAY));
-    let day = number && has(is_day) || has(|t| t.is(Class::WEEKDAY));
     let wanted = |slot: Option<Slot>| match slot {
-        Some(Slot::Date) => day,
+        Some(Slot::Date) => signs.day,
         Some(Slot::Literal | Slot::Thing) => true,
-        _ => number,
+        _ => signs.number,
     };
-    let is_money = |t: &Token| t.is(Class::CURRENCY) || matches!(t.text(frame.words.prose), "$" | "£" | "€");
-    let priced = frame.words.tokens.iter().any(is_money);
     let sets = [
-        Some(&attributes.patterns).filter(|_| valued),
-        Some(&attributes.prices).filter(|_| priced),
+        Some(&attributes.patterns).filter(|_| signs.value),
+        Some(&attributes.prices).filter(|_| signs.money),
         Some(&attributes.states).filter(|_| states),
     ];
     let sets = sets.into_iter().flatten().filter(|set| set.may_match(frame.words));

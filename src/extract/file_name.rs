@@ -170,11 +170,10 @@ fn of_month(file: &[&str], title: &[Word], month: u32, body: &str) -> Option<(Sp
     let of_title = title.iter().enumerate().filter(|(_, w)| capital(w));
     let (named, told) = one(of_title.filter_map(|(i, w)| Some((i, month_of(w.text)?))).collect())?;
     let of_page = month == own || month == own % 12 + 1;
-    // "In September", told in October: the file is named for the day on which it was told.
-    let told_of = month == told % 12 + 1 && words(body, 0).iter().any(|w| month_of(w.text) == Some(told));
-    let of_page = of_page && !told_of;
     let differs = told != own && told != month && of_page && share_a_neighbour((file, at), (title, named));
-    differs.then(|| (title[named].span, file[at].to_owned()))
+    // "In September", told in October: the file is named for the day on which it was told.
+    let told_of = || month == told % 12 + 1 && words(body, 0).iter().any(|w| month_of(w.text) == Some(told));
+    (differs && !told_of()).then(|| (title[named].span, file[at].to_owned()))
 }
 
 /// `6-ways-to-bake` and "7 ways to bake".

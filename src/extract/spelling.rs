@@ -3,7 +3,7 @@
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use crate::claim::{Kind as ClaimKind, NameType, NameValue, Value};
+use crate::claim::{Kind as ClaimKind, NameType, NameValue, Value, is_full_name};
 use crate::lexicon::given_names::{given_name, is_common};
 use crate::lexicon::{Class, Lexicon, lemma_of_noun, places, spellings};
 use crate::span::Span;
@@ -71,17 +71,27 @@ impl Spellings {
         block: usize,
         stored: impl Fn(Span) -> Span,
     ) {
-        let is_name = |t: &Token| {
+        let capital = |at: usize| {
+            tokens.get(at).is_some_and(|t| t.kind == Kind::Word && (t.is_capitalised() || particle(t, text)))
+        };
+        let is_name = |at: usize| {
+            let t = &tokens[at];
             // "Till Brandt": a given name that is a function word as well.
-            let is_given = || !t.is(NEVER_NAMES) && given_name(&t.text(text).to_lowercase()).is_some();
+            let is_given = || {
+                let beside = capital(at + 1) || at.checked_sub(1).is_some_and(capital);
+                beside && !t.is(NEVER_NAMES) && given_name(t.text(text)).is_some()
+            };
             // "Quillbrook著": a name with a word of another script behind it.
-            let mixed = || t.text(text).chars().any(|c| c >= '\u{2E80}');
-            let named = t.is_capitalised() && t.kind == Kind::Word && !t.is_all_capitals() && !mixed();
-            named && (!t.is(NOT_NAMES) || is_given())
+            let mixed = || !t.text(text).is_ascii() && t.text(text).chars().any(|c| c >= '\u{2E80}');
+            t.is_capitalised()
+                && t.kind == Kind::Word
+                && !t.is_all_capitals()
+                && (!t.is(NOT_NAMES) || is_given())
+                && !mixed()
         };
         // An item of a list that is one name is of somebody else.
         let told = if tokens.len() < SHORTEST_TEXT { 0..0 } else { 0..tokens.len() };
-        for at in told.filter(|&at| is_lone(tokens, at) && is_name(&tokens[at])) {
+        for at in told.filter(|&at| is_lone(tokens, at) && is_name(at)) {
             let t = &tokens[at];
             let word = t.text(text);
             if word.chars().count() < SHORTEST_LONE
@@ -98,13 +108,12 @@ impl Spellings {
             });
             lone.times += 1;
         }
-        // "Jasper van der Velde" is Jasper Velde.
-        let particle = |t: &Token| t.kind == Kind::Word && PARTICLES.contains(&t.text(text));
         let mut before = None;
-        for (at, second) in tokens.iter().enumerate().filter(|(_, t)| is_name(t)) {
+        for (at, second) in tokens.iter().enumerate().filter(|(at, _)| is_name(*at)) {
             let Some(from) = before.replace(at) else { continue };
             let first: &Token = &tokens[from];
-            let apart = !tokens[from + 1..at].iter().all(particle);
+            // "Jasper van der Velde" is Jasper Velde.
+            let apart = !tokens[from + 1..at].iter().all(|t| particle(t, text));
             if apart || first.is_dotted() || first.end == second.start {
                 continue;
             }
@@ -156,13 +165,13 @@ impl Spellings {
         // Of two that differ in the case of a letter with an accent the first written.
         all.sort_unstable_by_key(|(key, written)| (*key, written.places[0]));
         all.dedup_by_key(|(key, _)| *key);
-        let mut by_word: FxHashMap<(usize, &str), Vec<usize>> = FxHashMap::default();
-        for (n, (key, _)) in all.iter().enumerate() {
-            by_word.entry((0, &key.0)).or_default().push(n);
-            by_word.entry((1, &key.1)).or_default().push(n);
-        }
+        let mut by_last: Vec<usize> = (0..all.len()).collect();
+        by_last.sort_by_key(|&n| &all[n].0.1);
+        let by_first: Vec<usize> = (0..all.len()).collect();
+        let of_one_first = by_first.chunk_by(|&a, &b| all[a].0.0 == all[b].0.0).map(|group| (0, group));
+        let of_one_last = by_last.chunk_by(|&a, &b| all[a].0.1 == all[b].0.1).map(|group| (1, group));
         let mut pairs: Vec<(usize, usize)> = Vec::new();
-        for ((at, _), group) in &by_word {
+        for (at, group) in of_one_first.chain(of_one_last) {
             for (n, &a) in group.iter().enumerate().take(MOST) {
                 for &b in &group[n + 1..group.len().min(MOST.max(n + 1))] {
                     let first = slip(all[a], all[b], 1 - at);
@@ -192,9 +201,10 @@ impl Spellings {
             }
         }
         let others = all.iter().enumerate().filter(|(n, _)| !told.contains(n));
-        let is_person =
-            |found: &Found| matches!(&found.value, Value::Name(name) if name.full_name().is_some());
-        others.map(|(_, entry)| name(*entry, None)).filter(is_person).collect()
+        others
+            .filter(|(_, (key, _))| is_full_name(&key.0, &key.1))
+            .map(|(_, entry)| name(*entry, None))
+            .collect()
     }
 }
 
@@ -202,6 +212,9 @@ impl Spellings {
     /// Words that stand alone and are the last name of a person of the page but for one slip, with that person by index; one of the two
     /// spellings stands there once.
     fn lone_slips(&self, all: &[Entry]) -> Vec<(&Lone, usize)> {
+        if self.lone.is_empty() {
+            return Vec::new();
+        }
         // "Many Romans", "Free Linux": nobody.
         let is_person = |n: &usize| given_name(&all[*n].0.0).is_some() && !is_ordinary(all[*n].1.words[0]);
         let people: Vec<usize> = (0..all.len()).filter(is_person).take(MOST_PEOPLE).collect();
@@ -243,23 +256,27 @@ fn is_slip_of_last_name(word: &str, last: &str) -> bool {
 
 /// No name stands right before or behind, and the word is none of the language.
 fn is_lone(tokens: &[Token], at: usize) -> bool {
+    let token = &tokens[at];
+    if !token.is_capitalised() || token.lex != 0 {
+        return false;
+    }
     let capital = |n: usize| tokens.get(n).is_some_and(|t| t.kind == Kind::Word && t.is_capitalised());
     // "Jon C. Thomason"
-    let initial = at > 1
-        && capital(at - 2)
-        && tokens[at - 1].start - tokens[at - 2].start == 1
-        && tokens[at - 1].kind == Kind::Sign;
-    let token = &tokens[at];
-    !initial
-        && token.lex == 0
-        && token.is_capitalised()
-        && word_classes(token.hash) == 0
-        && !capital(at + 1)
-        && !at.checked_sub(1).is_some_and(capital)
+    let initial = || {
+        at > 1
+            && capital(at - 2)
+            && tokens[at - 1].start - tokens[at - 2].start == 1
+            && tokens[at - 1].kind == Kind::Sign
+    };
+    !capital(at + 1) && !at.checked_sub(1).is_some_and(capital) && word_classes(token.hash) == 0 && !initial()
 }
 
 /// What stands between a given name and a last one.
 const PARTICLES: &[&str] = &["van", "der", "den", "de", "von", "di", "da", "du", "la", "bin", "al", "el"];
+
+fn particle(token: &Token, text: &str) -> bool {
+    token.kind == Kind::Word && !token.is_capitalised() && PARTICLES.contains(&token.text(text))
+}
 
 const NEVER_NAMES: Class = Class::MONTH.or(Class::WEEKDAY).or(Class::NEGATION);
 const NOT_NAMES: Class = Class::FUNCTION.or(Class::MONTH).or(Class::WEEKDAY).or(Class::NEGATION);

@@ -104,15 +104,17 @@ impl Patterns {
             return found;
         }
         let mut dead: FxHashSet<(u32, usize, usize)> = FxHashSet::default();
-        let nothing = RefCell::new(vec![0_u32; words.tokens.len() + 1]);
+        let nothing: RefCell<Vec<u32>> = RefCell::default();
         let read: Read<V> = &|slot, here| {
             let bit = 1 << slot as u32;
-            if nothing.borrow()[here.at] & bit != 0 {
+            if nothing.borrow().get(here.at).is_some_and(|slots| slots & bit != 0) {
                 return Vec::new();
             }
             let taken = read(slot, here);
             if taken.is_empty() && slot != Slot::Any {
-                nothing.borrow_mut()[here.at] |= bit;
+                let mut nothing = nothing.borrow_mut();
+                nothing.resize(words.tokens.len() + 1, 0);
+                nothing[here.at] |= bit;
             }
             taken
         };

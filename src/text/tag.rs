@@ -127,10 +127,9 @@ impl Tag {
 }
 
 /// The tag of a word that the tables have in one class only, where its form tells the rest.
-fn only_class(token: Token, prose: &str) -> Option<Tag> {
+fn only_class(token: Token, prose: &str, classes: u8) -> Option<Tag> {
     /// A noun that is a name as well.
     const NOUN_OR_NAME: u8 = NOUN | CAPITAL;
-    let classes = word_classes(token.hash);
     if token.is_capitalised() {
         // In no table: 99 of 100 are names, and of the nouns that are names as well.
         let name = classes == NOUN_OR_NAME || classes == 0 && token.lex == 0;
@@ -154,8 +153,8 @@ fn only_class(token: Token, prose: &str) -> Option<Tag> {
     }
 }
 
-/// The tag of a token that needs no weighing.
-fn plain(token: Token, prose: &str) -> Option<Tag> {
+/// The tag of a token that needs no weighing; `classes` are those of its word.
+fn plain(token: Token, prose: &str, classes: u8) -> Option<Tag> {
     match token.kind {
         Kind::Number => Some(Tag::Number),
         Kind::Handle => Some(Tag::Name),
@@ -170,7 +169,7 @@ fn plain(token: Token, prose: &str) -> Option<Tag> {
         Kind::Word if token.is(Class::PRONOUN) && token.end - token.start > 5 => Some(Tag::Pronoun),
         Kind::Word => one_tag(token.hash)
             .filter(|tag| !token.is_capitalised() || !matches!(tag, Tag::Noun | Tag::Nouns | Tag::Adjective))
-            .or_else(|| only_class(token, prose)),
+            .or_else(|| only_class(token, prose, classes)),
     }
 }
 
@@ -192,13 +191,16 @@ struct Sentence<'a> {
     at: usize,
     /// Tags of the two tokens before it.
     tags: [u32; 2],
-    /// What the last tokens that were asked for look like, each at the last bits of its number.
-    looks: [(usize, Look); 4],
+    /// What its tokens look like, with two before the first and one behind the last.
+    looks: Vec<Look>,
 }
 
 impl<'a> Sentence<'a> {
     fn new(tokens: &'a [Token], prose: &'a str) -> Self {
-        let looks = [(usize::MAX, OUTSIDE); 4];
+        let mut looks = Vec::with_capacity(tokens.len() + 3);
+        looks.extend([OUTSIDE; 2]);
+        looks.extend(tokens.iter().map(|token| Look::of(*token, prose)));
+        looks.push(OUTSIDE);
         Self { tokens, prose, title: is_title(tokens), at: 0, tags: [NO_TAG; 2], looks }
     }
 
@@ -222,28 +224,29 @@ impl<'a> Sentence<'a> {
         {
             return Some(if token.is_capitalised() { Tag::Name } else { Tag::Nouns });
         }
-        let tag = plain(token, self.prose)?;
+        let tag = plain(token, self.prose, self.looks[self.at + 2].classes as u8)?;
         Some(if tag == Tag::Participle && token.is(Class::PAST_ONLY) { Tag::Past } else { tag })
     }
 
     /// Features of the token, and the tags that it may have.
-    fn weighed(&mut self) -> ([u32; FEATURES], Allowed) {
-        let here = self.look(self.at);
-        let before = |back: usize| self.at.checked_sub(back);
-        let [before2, before1] = [before(2), before(1)].map(|at| at.map_or(OUTSIDE, |at| self.look(at)));
-        let looks = [before2, before1, here, self.look(self.at + 1)];
-        let features = features(looks, self.tags[0], self.tags[1], self.title);
+    fn weighed(&self) -> ([u32; FEATURES], Allowed) {
+        let [before2, before, here, after] =
+            self.looks[self.at..].first_chunk().copied().unwrap_or([OUTSIDE; 4]);
+        let features = features([before2, before, here, after], self.tags[0], self.tags[1], self.title);
         (features, Allowed::of(self.tokens[self.at], self.prose, here.classes))
     }
 
-    /// What a token looks like.
-    fn look(&mut self, at: usize) -> Look {
-        let Some(token) = self.tokens.get(at) else { return OUTSIDE };
-        let known = &mut self.looks[at % 4];
-        if known.0 != at {
-            *known = (at, Look::of(*token, self.prose));
+    /// Goes from left to right: see [`walk`].
+    fn walk(&mut self, tags: &mut Vec<Tag>, mut choose: impl FnMut(usize, [u32; FEATURES], Allowed) -> Tag) {
+        for at in 0..self.tokens.len() {
+            self.at = at;
+            let tag = self.plain().unwrap_or_else(|| {
+                let (features, allowed) = self.weighed();
+                choose(at, features, allowed)
+            });
+            self.leave(tag);
+            tags.push(tag);
         }
-        known.1
     }
 
     fn leave(&mut self, tag: Tag) {
@@ -254,16 +257,18 @@ impl<'a> Sentence<'a> {
 /// Adds the tags of the tokens of a sentence.
 pub fn tag_sentence(tokens: &[Token], prose: &str, tags: &mut Vec<Tag>) {
     let from = tags.len();
-    walk(tokens, prose, tags, |_, features, allowed| best(weights(), features, allowed));
+    let mut sentence = Sentence::new(tokens, prose);
+    sentence.walk(tags, |_, features, allowed| best(weights(), features, allowed));
     let tags = &mut tags[from..];
     mend::by_neighbours(tokens, prose, tags);
-    mend::missing_verb(tokens, prose, tags);
+    mend::missing_verb(&mut sentence, tags);
 }
 
 /// The same without weighing: a word that can be several things is a noun, else an adjective, else a verb.
 pub fn tag_by_words(tokens: &[Token], prose: &str, tags: &mut Vec<Tag>) {
     tags.extend(tokens.iter().map(|&token| {
-        plain(token, prose).unwrap_or_else(|| match word_classes(token.hash) {
+        let classes = if token.kind == Kind::Word { word_classes(token.hash) } else { 0 };
+        plain(token, prose, classes).unwrap_or(match classes {
             classes if classes & NOUN != 0 => Tag::Noun,
             classes if classes & ADJECTIVE != 0 => Tag::Adjective,
             classes if classes & VERB != 0 => Tag::Base,
@@ -278,16 +283,7 @@ pub fn walk(
     tokens: &[Token],
     prose: &str,
     tags: &mut Vec<Tag>,
-    mut choose: impl FnMut(usize, [u32; FEATURES], Allowed) -> Tag,
+    choose: impl FnMut(usize, [u32; FEATURES], Allowed) -> Tag,
 ) {
-    let mut sentence = Sentence::new(tokens, prose);
-    for at in 0..tokens.len() {
-        sentence.at = at;
-        let tag = sentence.plain().unwrap_or_else(|| {
-            let (features, allowed) = sentence.weighed();
-            choose(at, features, allowed)
-        });
-        sentence.leave(tag);
-        tags.push(tag);
-    }
+    Sentence::new(tokens, prose).walk(tags, choose);
 }

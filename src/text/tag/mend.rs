@@ -1,7 +1,7 @@
 //! What the tags beside it and the whole sentence tell of a tag: a determiner has a noun, a sentence has a verb.
 
 use crate::lexicon::Class;
-use crate::text::tag::perceptron::{Sums, weights};
+use crate::text::tag::perceptron::{NO_TAG, Sums, weights};
 use crate::text::tag::words::{CAPITAL, NOUN, VERB, word_classes};
 use crate::text::tag::{Sentence, Tag};
 use crate::text::token::{Kind, Token};
@@ -125,11 +125,12 @@ pub(super) fn by_neighbours(tokens: &[Token], prose: &str, tags: &mut [Tag]) {
 }
 
 /// A sentence that ends in a full stop has a finite verb: where none was found, the word that is most like one is it.
-pub(super) fn missing_verb(tokens: &[Token], prose: &str, tags: &mut [Tag]) {
+pub(super) fn missing_verb(sentence: &mut Sentence, tags: &mut [Tag]) {
     /// How much less a verb it may look than what it was taken for.
     const LEAST: i16 = -60;
     /// The same where its object follows.
     const LEAST_WITH_OBJECT: i16 = -1000;
+    let (tokens, prose) = (sentence.tokens, sentence.prose);
     let is = |at: usize, words: &[&str]| words.iter().any(|word| tokens[at].is_word(prose, word));
     let ends = tokens.last().is_some_and(|t| matches!(t.text(prose), "." | "”" | "\"") || t.is_dotted());
     let hangs = |at: &usize| tags[*at] == Tag::Participle && *at > 0 && tags[at - 1].is_nominal();
@@ -164,7 +165,7 @@ pub(super) fn missing_verb(tokens: &[Token], prose: &str, tags: &mut [Tag]) {
     if finite > opened || opened == 0 && (0..tags.len()).any(|at| hangs(&at)) || tags[0] == Tag::Base {
         return;
     }
-    let mut sentence = Sentence::new(tokens, prose);
+    sentence.tags = [NO_TAG; 2];
     let mut likeliest: Option<(i16, usize, Tag)> = None;
     for (at, token) in tokens.iter().enumerate() {
         sentence.at = at;

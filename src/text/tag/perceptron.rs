@@ -216,55 +216,43 @@ impl Allowed {
     }
 }
 
-/// What the features say for each tag, more by an amount that is the same for all: sums of 16 bits side by side, four in a word.
-pub(super) struct Sums {
-    even: [u64; LANES / 8],
-    odd: [u64; LANES / 8],
-}
+/// What the features say for each tag, more by an amount that is the same for all.
+pub(super) struct Sums([u16; ROW]);
 
 impl Sums {
     pub(super) fn of(table: &[Row], features: [u32; FEATURES]) -> Self {
-        /// Every other byte.
-        const EVEN: u64 = 0x00FF_00FF_00FF_00FF;
         static NOTHING: Row = [0; ROW];
-        let mut sums = Self { even: [0; LANES / 8], odd: [0; LANES / 8] };
+        let mut sums = [0; ROW];
         let (pairs, _) = table.as_chunks::<2>();
         for feature in features {
-            let check = check(feature);
+            let check = u16::from_le_bytes(check(feature));
             let [first, _] = places(feature);
             let Some([one, two]) = pairs.get(first / 2) else { continue };
             // No branches: which of the two it is cannot be foreseen.
-            let is = |row: &Row| [row[ROW - 2], row[ROW - 1]] == check;
+            let is = |row: &Row| u16::from_le_bytes([row[ROW - 2], row[ROW - 1]]) == check;
             let row = [[&NOTHING, two][usize::from(is(two))], one][usize::from(is(one))];
-            for (n, eight) in row[..LANES].as_chunks().0.iter().enumerate() {
-                let weights = u64::from_le_bytes(*eight);
-                sums.even[n] += weights & EVEN;
-                sums.odd[n] += weights >> 8 & EVEN;
+            for (sum, weight) in sums.iter_mut().zip(row) {
+                *sum += u16::from(*weight);
             }
         }
-        sums
+        Self(sums)
     }
 
     pub(super) fn of_tag(&self, tag: Tag) -> i16 {
-        self.of_number(tag as usize)
-    }
-
-    fn of_number(&self, n: usize) -> i16 {
-        let side = if n.is_multiple_of(2) { &self.even } else { &self.odd };
-        (side[n / 8] >> (n % 8 / 2 * 16)) as i16
+        self.0[tag as usize] as i16
     }
 }
 
 /// The tag that the features speak for, of several the first.
 pub fn best(table: &[Row], features: [u32; FEATURES], allowed: Allowed) -> Tag {
-    let sums = Sums::of(table, features);
-    let (mut best, mut most) = (LANES, 0);
+    let sums = Sums::of(table, features).0;
     let mut left = allowed.0 & ((1 << LANES) - 1);
+    let (mut best, mut most) = (LANES, 0);
     while left != 0 {
         let n = left.trailing_zeros() as usize;
         left &= left - 1;
         // What is not allowed counts as nothing, and no sum is negative.
-        let sum = sums.of_number(n);
+        let sum = sums[n];
         if best == LANES || sum > most {
             (best, most) = (n, sum);
         }
