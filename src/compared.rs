@@ -83,6 +83,14 @@ impl Compared {
         }
     }
 
+    /// Adds what was compared elsewhere, before either is summed up.
+    pub(crate) fn merge(&mut self, other: Self) {
+        for (rule, looked) in other.rules {
+            let known = self.rules.entry(rule).or_default();
+            *known = known.each(looked, |a, b| a + b);
+        }
+    }
+
     /// Sums up. Rules of one kind look at the same statements, so that the one that sees most tells how many there are.
     pub(crate) fn summed_up(mut self, rules: &[Rule]) -> Self {
         let mut by_kind: BTreeMap<Kind, Looked> = BTreeMap::new();

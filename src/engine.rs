@@ -135,10 +135,10 @@ impl<'a> Stories<'a> {
         if rules.within.is_empty() {
             return Vec::new();
         }
-        let mut findings = Vec::new();
-        let mut compare = |batch: &mut Vec<u32>, rules: &[Rule]| {
-            findings.extend(self.compare(batch, rules, options, compared));
-            batch.clear();
+        let mut batches: Vec<(Vec<u32>, &[Rule])> = Vec::new();
+        let in_order = |mut batch: Vec<u32>| {
+            batch.sort_unstable();
+            batch
         };
         let (mut shared, mut single): (Vec<u32>, Vec<u32>) = (Vec::new(), Vec::new());
         for story in stories {
@@ -146,23 +146,30 @@ impl<'a> Stories<'a> {
                 if story.len() > 1 { (&mut shared, &rules.within) } else { (&mut single, &rules.alone) };
             batch.extend(story);
             if batch.len() >= AT_A_TIME {
-                compare(batch, rules);
+                batches.push((in_order(std::mem::take(batch)), rules));
             }
         }
-        compare(&mut shared, &rules.within);
-        compare(&mut single, &rules.alone);
+        batches.extend([(in_order(shared), &*rules.within), (in_order(single), &*rules.alone)]);
+        let compare = |(batch, rules): &(Vec<u32>, &[Rule])| {
+            let mut compared = Compared::default();
+            (self.compare(batch, rules, options, &mut compared), compared)
+        };
+        let mut findings = Vec::new();
+        for (found, counted) in options.in_each.map(&batches, compare) {
+            findings.extend(found);
+            compared.merge(counted);
+        }
         findings
     }
 
-    /// What the rules find in the stories of these documents.
+    /// What the rules find in the stories of these documents, which are in order.
     fn compare(
         &self,
-        batch: &mut [u32],
+        batch: &[u32],
         rules: &[Rule],
         options: &Options,
         compared: &mut Compared,
     ) -> Vec<Finding> {
-        batch.sort_unstable();
         let unpacked = self.unpacked(batch, options);
         let place = |d: u32| batch.binary_search(&d).map_or(0, |n| n as u32);
         let own: Vec<u32> = batch.iter().map(|&d| place(self.roots[d as usize])).collect();

@@ -1,5 +1,7 @@
 //! What a caller may set for a comparison.
 
+use std::sync::OnceLock;
+
 use chrono::NaiveDate;
 
 use crate::facts::Facts;
@@ -28,6 +30,32 @@ pub struct Options {
     pub known_rules: Vec<String>,
     /// Which findings in preview are reported.
     pub preview: Preview,
+    /// How work that falls into parts is done.
+    pub in_each: InEach,
+}
+
+/// Does the work for each number below the first, in any order, and returns when all is done.
+type ForEach = fn(usize, &(dyn Fn(usize) + Sync));
+
+/// How work that falls into parts is done: one after another, unless a caller has threads.
+#[derive(Clone, Copy, Debug)]
+pub struct InEach(pub ForEach);
+
+impl Default for InEach {
+    fn default() -> Self {
+        Self(|parts, work| (0..parts).for_each(work))
+    }
+}
+
+impl InEach {
+    /// What `work` makes of each part, in their order.
+    pub(crate) fn map<T: Sync, R: Send + Sync>(self, parts: &[T], work: impl Fn(&T) -> R + Sync) -> Vec<R> {
+        let made: Vec<OnceLock<R>> = parts.iter().map(|_| OnceLock::new()).collect();
+        (self.0)(parts.len(), &|n| {
+            made[n].get_or_init(|| work(&parts[n]));
+        });
+        made.into_iter().filter_map(OnceLock::into_inner).collect()
+    }
 }
 
 /// Which findings in preview are reported besides the stable ones.

@@ -248,6 +248,7 @@ pub fn terms(project: &Project, story_by: StoryBy, output: &Output) -> (Vec<Rule
             && output.no_rule.is_empty(),
         root: project.root.clone(),
         preview: previewed(levels, overrides, &output.rule, preview),
+        in_each: input::IN_EACH,
     };
     (rules, options)
 }

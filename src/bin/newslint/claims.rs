@@ -98,14 +98,14 @@ fn stream(out: &mut impl std::io::Write, args: &Claims, project: &Project) -> st
         Some(lines)
     };
     let mut told = 0;
-    let read =
-        input::each_line(&args.input, project, input::pool(&args.input).as_ref(), &mut notes, make, |made| {
-            for lines in made {
-                told += 1;
-                out.write_all(lines?.as_bytes())?;
-            }
-            Ok(())
-        });
+    input::set_threads(&args.input);
+    let read = input::each_line(&args.input, project, &mut notes, make, |made| {
+        for lines in made {
+            told += 1;
+            out.write_all(lines?.as_bytes())?;
+        }
+        Ok(())
+    });
     read?;
     out.flush()?;
     notes.iter().for_each(output::note);

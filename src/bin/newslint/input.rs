@@ -9,6 +9,7 @@ use std::time::{Duration, Instant};
 use newslint::claim::Extraction;
 use newslint::document::Format;
 use newslint::extract::{self, extract};
+use newslint::options::InEach;
 use newslint::packed::Packed;
 use newslint::report::{Unseen, summary};
 use newslint::source::Source;
@@ -171,17 +172,14 @@ pub fn read(input: &Input, project: &Project) -> Read {
     files.retain(|path| !is_excluded(path, project));
     let excluded = all - files.len();
     let progress = Progress::new(files.len(), input.quiet);
-    let pool = pool(input);
+    set_threads(input);
     let cache = if input.no_cache { None } else { Cache::open(&paths, files.len()) };
-    let read_all = || {
-        let all = files.par_iter().map(|path| {
-            let read = read_file(path, input, project, cache.as_ref());
-            progress.step();
-            read
-        });
-        all.collect::<Vec<_>>()
-    };
-    let results = pool.as_ref().map_or_else(read_all, |pool| pool.install(read_all));
+    let all = files.par_iter().map(|path| {
+        let read = read_file(path, input, project, cache.as_ref());
+        progress.step();
+        read
+    });
+    let results: Vec<_> = all.collect();
     progress.finish();
     if let Some(cache) = cache {
         cache.keep();
@@ -207,7 +205,7 @@ pub fn read(input: &Input, project: &Project) -> Read {
             documents.extend(read);
             Ok(())
         };
-        let read = each_line(input, project, pool.as_ref(), &mut notes, packed_as, more);
+        let read = each_line(input, project, &mut notes, packed_as, more);
         match read {
             Ok(size) => bytes += size,
             Err(e) => notes.push(Note { path: lines::NAME.to_owned(), message: walk::plain_error(&e) }),
@@ -262,17 +260,19 @@ pub fn packed(source: &Source, input: &Input, project: &Project) -> Option<Packe
     Packed::new(&extract(source, format, options(source.name(), input, project)))
 }
 
-/// The threads that the command line asks for; `None` for those there are.
-pub fn pool(input: &Input) -> Option<rayon::ThreadPool> {
-    rayon::ThreadPoolBuilder::new().num_threads(input.jobs.min(MOST_JOBS)).build().ok()
+/// Takes as many threads as the command line asks for, once: a server that reads again keeps those it has.
+pub fn set_threads(input: &Input) {
+    let _known = rayon::ThreadPoolBuilder::new().num_threads(input.jobs.min(MOST_JOBS)).build_global();
 }
+
+/// Parts of the work by the threads that there are.
+pub const IN_EACH: InEach = InEach(|parts, work| (0..parts).into_par_iter().for_each(work));
 
 /// Reads the documents on standard input, one a line, some at a time: `make` of each in parallel, and `take` of what was made, in order.
 /// Gives the bytes of their texts.
 pub fn each_line<T: Send>(
     input: &Input,
     project: &Project,
-    pool: Option<&rayon::ThreadPool>,
     notes: &mut Vec<Note>,
     make: impl Fn(&lines::Document, extract::Options) -> Option<T> + Sync,
     mut take: impl FnMut(Vec<T>) -> std::io::Result<()>,
@@ -297,11 +297,7 @@ pub fn each_line<T: Send>(
             let made = make(&document, options).ok_or_else(note)?;
             Ok(Some((made, u64::from(document.source.stored_len()))))
         };
-        let all = || read.into_par_iter().map(one).collect::<Vec<_>>();
-        let results = match pool {
-            Some(pool) => pool.install(all),
-            None => all(),
-        };
+        let results: Vec<_> = read.into_par_iter().map(one).collect();
         let mut made = Vec::new();
         for result in results {
             match result {
