@@ -89,7 +89,9 @@ pub(super) fn compare(corpus: &Corpus) -> Vec<Conflict> {
             })
         };
         conflicts.extend(told.into_iter().chain(own).map(|c| {
-            let shown = of_comment(&c) || is_readme(path) && of_package(corpus, &c);
+            let shown = of_comment(&c)
+                || is_readme(path) && of_package(corpus, &c)
+                || is_guide(path) && of_need(corpus, &c);
             c.stable_if(shown)
         }));
     }
@@ -101,43 +103,36 @@ fn is_readme(path: &str) -> bool {
     stem.is_some_and(|stem| stem.eq_ignore_ascii_case("readme"))
 }
 
+/// `docs/install.md`, `getting-started/index.md`, `requirements.rst`.
+fn is_guide(path: &str) -> bool {
+    const GUIDES: &[&str] =
+        &["install", "getting", "requirement", "prerequisite", "quickstart", "quick", "setup", "readme"];
+    let mut parts = path.rsplit('/').take(2).map(str::to_lowercase);
+    parts.any(|part| GUIDES.iter().any(|guide| part.starts_with(guide)))
+}
+
+/// The least version of a tool, which the package tells.
+fn of_need(corpus: &Corpus, conflict: &Conflict) -> bool {
+    let told = |at: Ref| stated(corpus.claim(at)).is_some_and(|s| &*s.attribute == "need");
+    matches!(conflict.claims[..], [page, file] if told(page) && told(file) && is_of_package(corpus, file))
+}
+
+/// What a package says of itself, the text of its licence, or its services; not the versions that tools are told, nor the environment.
+fn is_of_package(corpus: &Corpus, file: Ref) -> bool {
+    let claims = &corpus.documents[file.0 as usize].claims;
+    claims.iter().filter_map(stated).any(|s| matches!(&*s.attribute, "name" | "licence" | "port"))
+}
+
 /// Two versions or licences of which one stands in the file of the package or the licence in the same folder; "4" is hardly a version of
 /// all of it.
 fn of_package(corpus: &Corpus, conflict: &Conflict) -> bool {
-    const PACKAGES: &[&str] = &[
-        "COPYING",
-        "Cargo.toml",
-        "Chart.yaml",
-        "DESCRIPTION",
-        "LICENCE",
-        "LICENSE",
-        "LICENSE.md",
-        "LICENSE.txt",
-        "bower.json",
-        "compose.yaml",
-        "compose.yml",
-        "composer.json",
-        "deno.json",
-        "docker-compose.yaml",
-        "docker-compose.yml",
-        "extension.json",
-        "galaxy.yml",
-        "go.mod",
-        "jsr.json",
-        "manifest.json",
-        "package.json",
-        "plugin.json",
-        "pubspec.yaml",
-        "pyproject.toml",
-    ];
     let [page, file] = conflict.claims[..] else { return false };
     let path = |at: Ref| corpus.documents[at.0 as usize].path.as_str();
     let version = |at| {
         stated(corpus.claim(at))
             .is_some_and(|s| &*s.attribute != "current version" || s.given.value.contains('.'))
     };
-    let name = path(file).rsplit('/').next().unwrap_or_default();
-    folder_of(path(page)) == folder_of(path(file)) && PACKAGES.contains(&name) && version(page)
+    folder_of(path(page)) == folder_of(path(file)) && is_of_package(corpus, file) && version(page)
 }
 
 /// What is set against files: what pages say of these things for certain.
@@ -343,7 +338,8 @@ fn needs(project: &Folder, said: &[Stated]) -> Vec<Conflict> {
         // Several versions are several things, or times.
         let Some(first) = stated.first() else { continue };
         let one = stated.iter().all(|s| s.1.given.differs(&first.1.given) == Some(false));
-        if one && first.1.given.differs(&fact.1.given) == Some(true) {
+        let told = |f: &Stated| f.1.thing == fact.1.thing && first.1.given.differs(&f.1.given) != Some(true);
+        if one && !of(&project.facts, "need").any(told) {
             conflicts.push(conflict(format!("least version of {}", fact.1.thing), first, fact));
         }
     }

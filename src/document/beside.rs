@@ -45,6 +45,12 @@ enum File {
     Fields,
     /// `go.mod`.
     Module,
+    /// `setup.py`.
+    Setup,
+    /// `setup.cfg`.
+    Configured,
+    /// `kiln.gemspec`.
+    Gem,
     /// `docker-compose.yml`.
     Services,
     /// The version of a tool that is used.
@@ -68,9 +74,13 @@ fn file(name: &str) -> Option<File> {
         }
         "Chart.yaml" | "DESCRIPTION" | "galaxy.yml" | "pubspec.yaml" => File::Fields,
         "go.mod" => File::Module,
+        "setup.py" => File::Setup,
+        "setup.cfg" => File::Configured,
         "docker-compose.yml" | "docker-compose.yaml" | "compose.yml" | "compose.yaml" => File::Services,
         ".nvmrc" | ".node-version" => File::Pinned("node"),
         ".python-version" => File::Pinned("python"),
+        ".ruby-version" => File::Pinned("ruby"),
+        _ if name.ends_with(".gemspec") => File::Gem,
         _ if is_environment(name) => File::Environment,
         "license" | "licence" => File::Licence,
         // "LICENSE-MIT", "LICENSE.txt", "COPYING.LESSER"; "license.md" may be a page.
@@ -105,6 +115,9 @@ pub fn facts(path: &str, text: &str) -> Vec<Fact> {
         Some(File::Manifest) => package(text).filter(|facts| of_package(facts)),
         Some(File::Fields) => Some(fields(text)).filter(|facts| of_package(facts)),
         Some(File::Module) => Some(module(text)),
+        Some(File::Setup) => text.find("setup(").map(|at| set_up(text, at)),
+        Some(File::Configured) => Some(configured(text)).filter(|facts| !facts.is_empty()),
+        Some(File::Gem) => Some(gem(text)),
         Some(File::Services) => Some(published(text)),
         Some(File::Pinned(tool)) => pinned(tool, text),
         Some(File::Environment) => Some(environment(text)),
@@ -149,6 +162,55 @@ fn module(text: &str) -> Vec<Fact> {
     let (name, at) = told("module").unwrap_or_default();
     let mut facts = vec![Fact::new("name", "", name, at)];
     facts.extend(told("go").and_then(|(version, at)| need_of("go", version, at)));
+    facts
+}
+
+/// Values that are written out: `version="1.4.0",`, `spec.license = 'MIT'`. Of each of `keys` the first, with its place.
+fn assigned<'t, const N: usize>(text: &'t str, keys: [&str; N]) -> [Option<(&'t str, Range<usize>)>; N] {
+    let value = |line: &'t str, key: &str| -> Option<(&'t str, Range<usize>)> {
+        let rest = line.trim_start().trim_start_matches("setup(").trim_start();
+        let bare = rest.split_once('.').filter(|(owner, _)| owner.bytes().all(|b| b.is_ascii_alphanumeric()));
+        let rest = bare.map_or(rest, |(_, rest)| rest).strip_prefix(key)?.trim_start().strip_prefix('=')?;
+        let rest = rest.trim_start().trim_start_matches("Gem::Requirement.new(");
+        let mark = rest.chars().next().filter(|mark| matches!(mark, '"' | '\''))?;
+        let inner = rest[1..].split(mark).next()?;
+        Some((inner, place_in(text, inner)))
+    };
+    keys.map(|key| text.lines().find_map(|line| value(line, key)))
+}
+
+/// `setup.py`, behind the beginning of its call.
+fn set_up(text: &str, from: usize) -> Vec<Fact> {
+    let own = assigned(&text[from..], ["name", "version", "license", "python_requires"]);
+    of_assigned(own.map(|told| told.map(|(value, at)| (value, from + at.start..from + at.end))), "python")
+}
+
+/// `kiln.gemspec`.
+fn gem(text: &str) -> Vec<Fact> {
+    of_assigned(assigned(text, ["name", "version", "license", "required_ruby_version"]), "ruby")
+}
+
+/// `setup.cfg`, which may be of tools alone.
+fn configured(text: &str) -> Vec<Fact> {
+    let value = |section: &str, key: &str| {
+        let lines = text.lines().skip_while(|line| line.trim() != section).skip(1);
+        let mut lines = lines.take_while(|line| !line.starts_with('['));
+        let value = lines.find_map(|line| line.strip_prefix(key)?.trim_start().strip_prefix('='))?.trim();
+        Some((value, place_in(text, value)))
+    };
+    let own = ["name", "version", "license"].map(|key| value("[metadata]", key));
+    let [name, version, licence] = own;
+    let told = [name, version, licence, value("[options]", "python_requires")];
+    if told.iter().all(Option::is_none) { Vec::new() } else { of_assigned(told, "python") }
+}
+
+/// Name, version, licence and the least version of a tool.
+fn of_assigned([name, version, licence, needed]: [Option<(&str, Range<usize>)>; 4], tool: &str) -> Vec<Fact> {
+    let (name, at) = name.unwrap_or_default();
+    let mut facts = vec![Fact::new("name", "", name, at)];
+    facts.extend(version.and_then(|(version, at)| version_of(version, at)));
+    facts.extend(licence.map(|(licence, at)| licence_of(licence, at)));
+    facts.extend(needed.and_then(|(range, at)| need_of(tool, range, at)));
     facts
 }
 
@@ -478,5 +540,19 @@ mod tests {
             ["setting PORT=8080 \"8080\"", "setting HOST=localhost \"localhost\"", "setting SECRET= \"\""]
         );
         assert!(told("package.json", "{broken").is_empty());
+        let setup = "import kiln\n\nname = \"other\"\nsetup(name='kiln',\n    version=kiln.version,\n    license='MIT',\n    python_requires=\">=3.9\",\n)\n";
+        assert_eq!(
+            told("setup.py", setup),
+            ["name =kiln \"kiln\"", "licence =mit \"MIT\"", "need python=3.9 \">=3.9\""]
+        );
+        let configured =
+            "[metadata]\nname = kiln\nversion = attr: kiln.version\n\n[options]\npython_requires = >=3.9\n";
+        assert_eq!(told("setup.cfg", configured), ["name =kiln \"kiln\"", "need python=3.9 \">=3.9\""]);
+        assert_eq!(told("setup.cfg", "[tool]\nname = kiln\n"), [""; 0]);
+        let gem = "Gem::Specification.new do |spec|\n  spec.name = \"kiln\"\n  spec.version = '1.4.0'\n  spec.required_ruby_version = Gem::Requirement.new(\">= 2.7.0\")\nend\n";
+        assert_eq!(
+            told("kiln.gemspec", gem),
+            ["name =kiln \"kiln\"", "current version =1.4.0 \"1.4.0\"", "need ruby=2.7.0 \">= 2.7.0\""]
+        );
     }
 }

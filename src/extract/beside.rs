@@ -119,7 +119,7 @@ fn port(source: &Source) -> Option<Found> {
 static MARKS: LazyLock<Marks> = LazyLock::new(|| {
     Marks::new(&[
         "icens", "icenc", "ICENS", "ICENC", "Node", "node", "npm", "Python", "python", "Rust", "rust",
-        "MSRV", "PHP", "Go 1", "Golang",
+        "MSRV", "PHP", "Go 1", "Golang", "Ruby", "ruby",
     ])
 });
 
@@ -329,7 +329,31 @@ const LICENSED: &[&str] = &[
 
 /// What the headings hold under which a page says what it needs.
 const SECTIONS: &[&str] =
-    &["requirement", "prerequisite", "compatib", "supported", "minimum", "msrv", "before you", "you need"];
+    &["requirement", "prerequisite", "compatib", "supported", "minimum", "msrv", "before you", "need"];
+
+/// Words that ask for a tool, and behind them those that only stand beside.
+const ASKS: &[&str] = &[
+    "requires",
+    "require",
+    "required",
+    "requirement",
+    "requirements",
+    "needs",
+    "need",
+    "minimum",
+    "least",
+    "supports",
+    "supported",
+    "prerequisite",
+    "prerequisites",
+    "works",
+    "compatible",
+    "msrv",
+    "on",
+    "at",
+    "version",
+    "only",
+];
 
 /// A tool with the words around it.
 struct Asked<'t> {
@@ -343,30 +367,8 @@ impl Asked<'_> {
     /// What asks for the tool, where the sentence or the section does; `None` where it is a part of the whole, some use of it, or of
     /// another time.
     fn of(&self, bound: bool, promised: bool) -> Option<String> {
-        const ASKS: &[&str] = &[
-            "requires",
-            "require",
-            "required",
-            "requirement",
-            "requirements",
-            "needs",
-            "need",
-            "minimum",
-            "least",
-            "supports",
-            "supported",
-            "prerequisite",
-            "prerequisites",
-            "works",
-            "compatible",
-            "msrv",
-            "on",
-            "at",
-            "version",
-            "only",
-        ];
         const STARTS: &[&str] =
-            &["install", "getting started", "quick start", "quickstart", "setup", "rust version"];
+            &["install", "getting started", "quick start", "quickstart", "setup", "rust version", "features"];
         const OTHERS: &[&str] = &[
             "if",
             "when",
@@ -421,14 +423,29 @@ impl Asked<'_> {
             let words = text.split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty());
             words.map(str::to_lowercase).collect()
         };
-        let (before, after) = (words(self.before), words(self.after));
+        let (mut before, after) = (words(self.before), words(self.after));
+        let asks = |word: Option<&String>| word.is_some_and(|w| ASKS[..16].contains(&w.as_str()));
+        // "It is free of charge, and requires": of the whole, whatever else is said of it.
+        if before.first().is_some_and(|w| w == "it") && asks(before.last()) {
+            before.drain(1..before.len() - 1);
+        }
+        // "compatible with"
+        if before.last().is_some_and(|w| w == "with") && asks(before.iter().rev().nth(1)) {
+            before.pop();
+        }
+        // "Kiln for Makers"
+        if is_named_for(self.before) {
+            before.retain(|w| w != "for");
+        }
         let has = |list: &[&str], words: &[String]| words.iter().any(|w| list.contains(&w.as_str()));
         let is_needed = after.first().is_some_and(|w| w == "is") && has(&["required", "needed"], &after);
         let asked = has(&ASKS[..16], &before) || is_needed || promised;
         let close =
             before.last().is_some_and(|w| ["requires", "require", "needs", "least"].contains(&w.as_str()));
         let in_section = |names: &[&str]| names.iter().any(|name| self.section.contains(name));
-        let other = has(OTHERS, &before) || after.iter().take(8).any(|w| OTHERS.contains(&w.as_str()));
+        // "with a C compiler": it is needed all the same.
+        let partly = |w: &String| *w != "with" && OTHERS.contains(&w.as_str());
+        let other = has(OTHERS, &before) || after.iter().take(8).any(partly);
         let called: Vec<&String> = before.iter().filter(|w| !ASKS.contains(&w.as_str())).collect();
         // "This requires Node 18": what was told before, which may be one of many things.
         let unnamed = called
@@ -440,6 +457,13 @@ impl Asked<'_> {
         ((bound || close) && told && !other)
             .then(|| called.into_iter().cloned().collect::<Vec<_>>().join(" "))
     }
+}
+
+/// `Kiln for Makers requires`: "for" stands in a name.
+fn is_named_for(before: &str) -> bool {
+    let capital = |word: Option<&str>| word.is_some_and(|w| w.starts_with(|c: char| c.is_ascii_uppercase()));
+    let mut words = before.split_whitespace();
+    capital(words.next()) && words.next() == Some("for") && capital(words.next())
 }
 
 /// What the address of a badge holds, whoever draws it.

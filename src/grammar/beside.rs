@@ -4,7 +4,7 @@
 use nom::branch::alt;
 use nom::bytes::complete::{tag, tag_no_case, take_while1};
 use nom::character::complete::{char, space0};
-use nom::combinator::{not, opt, peek, recognize, value};
+use nom::combinator::{not, opt, peek, recognize, value, verify};
 use nom::multi::{many0, separated_list1};
 use nom::sequence::preceded;
 use nom::{IResult, Parser};
@@ -16,7 +16,7 @@ type SResult<'a, O> = IResult<&'a str, O, ()>;
 /// A tool with the version that is asked for.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Need<'a> {
-    /// `go`, `node`, `npm`, `php`, `python` or `rust`.
+    /// `go`, `node`, `npm`, `php`, `python`, `ruby` or `rust`.
     pub tool: &'static str,
     /// Figures with full stops between them.
     pub version: &'a str,
@@ -27,8 +27,8 @@ pub struct Need<'a> {
 /// `Node.js 18 or newer`, `Python >= 3.8`, `Rust 1.70+`.
 pub fn need(i: &str) -> SResult<'_, Need<'_>> {
     let (i, tool) = tool(i)?;
-    let (i, _) =
-        opt((space0, alt((tag_no_case("versions"), tag_no_case("version"), tag("("), tag(":"))))).parse(i)?;
+    let joint = alt((tag_no_case("versions"), tag_no_case("version"), tag("("), tag(":")));
+    let (i, joint) = opt(preceded(space0, joint)).parse(i)?;
     let (i, _) = opt((space0, tag(":"))).parse(i)?;
     let (i, above) = opt((space0, above)).parse(i)?;
     let (i, _) = (space0, opt(alt((char('v'), char('V'))))).parse(i)?;
@@ -36,6 +36,7 @@ pub fn need(i: &str) -> SResult<'_, Need<'_>> {
     let (i, later) = opt(preceded(opt(char(')')), later)).parse(i)?;
     // "3.8-3.11", "2.7, 3.6", "18/20", "18 or 20", "18.x": several, or a version of another kind.
     let (i, ()) = not(several).parse(i)?;
+    let (i, _) = opt(verify(char(')'), |_| joint == Some("(") && later.is_some())).parse(i)?;
     Ok((i, Need { tool, version, bound: above.is_some() || later.is_some() }))
 }
 
@@ -72,6 +73,7 @@ fn tool(i: &str) -> SResult<'_, &'static str> {
         value("npm", tag_no_case("npm")),
         value("python", tag_no_case("python")),
         value("php", tag("PHP")),
+        value("ruby", tag_no_case("ruby")),
         value("go", alt((tag("Golang"), tag("Go")))),
         value("rust", alt((tag_no_case("rustc"), tag_no_case("rust compiler"), tag_no_case("rust")))),
     ))
@@ -188,6 +190,7 @@ mod tests {
         assert_eq!(told("node   >= 16.14 "), Some(("node", "16.14", true)));
         assert_eq!(told("Python 3.8+."), Some(("python", "3.8", true)));
         assert_eq!(told("Python (version 3.8 and up)"), None);
+        assert_eq!(need("Ruby (2.7+), or").map(|(rest, n)| (rest, n.tool)), Ok((", or", "ruby")));
         assert_eq!(told("Rust version 1.70 (or later)"), Some(("rust", "1.70", true)));
         assert_eq!(told("Node v18"), Some(("node", "18", false)));
         for text in ["Python 2.7, 3.6+", "Node 18 or 20", "Python 3.8-3.11", "nodes 18+", "Python 3.8rc1"] {
