@@ -95,6 +95,10 @@ pub(super) fn compare(corpus: &Corpus) -> Vec<Conflict> {
             c.stable_if(shown)
         }));
     }
+    // What a page already shows is not told once more.
+    let told = |c: &Conflict| conflicts.iter().any(|known| known.claims.contains(&c.claims[1]));
+    let of_files: Vec<Conflict> = folders.values().filter_map(text_of_licence).filter(|c| !told(c)).collect();
+    conflicts.extend(of_files);
     conflicts
 }
 
@@ -295,13 +299,26 @@ fn licence(project: &Folder, said: &[Stated]) -> Option<Conflict> {
     if facts.is_empty() || facts.iter().any(|s| s.1.given.value.is_empty()) {
         return None;
     }
-    let ids = |s: &Stated| -> Vec<String> { s.1.given.value.split(' ').map(str::to_owned).collect() };
-    let own: Vec<String> = facts.iter().flat_map(|s| ids(s)).collect();
-    let meets = |s: &Stated| ids(s).iter().any(|a| own.iter().any(|b| licences::meet(a, b)));
+    let meets = |s: &Stated| facts.iter().any(|fact| share_a_licence(s, fact));
     let stated: Vec<&Stated> = of(said, "licence").filter(|s| is_own(&s.1.called, Some(project))).collect();
     // A page that names the right one too tells them apart.
     let first = stated.first().filter(|_| !stated.iter().any(|s| meets(s)))?;
     Some(conflict("licence".to_owned(), first, facts[0]))
+}
+
+/// The text of a licence that is none of those of the package in its folder.
+fn text_of_licence(folder: &Folder) -> Option<Conflict> {
+    let (packages, texts): (Vec<&Stated>, Vec<&Stated>) =
+        of(&folder.facts, "licence").partition(|s| is_package(folder, s));
+    let known = |facts: &[&Stated]| !facts.is_empty() && facts.iter().all(|s| !s.1.given.value.is_empty());
+    let meets = |a: &&Stated| packages.iter().any(|b| share_a_licence(a, b));
+    (known(&packages) && known(&texts) && !texts.iter().any(meets))
+        .then(|| conflict("licence".to_owned(), texts[0], packages[0]))
+}
+
+fn share_a_licence(a: &Stated, b: &Stated) -> bool {
+    let ids = |s: &Stated| -> Vec<String> { s.1.given.value.split(' ').map(str::to_owned).collect() };
+    ids(a).iter().any(|a| ids(b).iter().any(|b| licences::meet(a, b)))
 }
 
 /// The fact stands in the file that also gives the project its name.

@@ -13,6 +13,8 @@ struct Licence {
     of: &'static str,
     names: Vec<&'static str>,
     title: Vec<&'static str>,
+    #[serde(default)]
+    without: &'static str,
 }
 
 fn table() -> &'static [Licence] {
@@ -52,14 +54,15 @@ pub fn of_expression(text: &str) -> Option<Vec<&'static str>> {
     known.collect::<Option<Vec<_>>>().filter(|ids| !ids.is_empty())
 }
 
-/// Bytes of a licence's text in which it says what it is.
+/// Bytes of a licence's text in which it says what it is, and of those that are read.
 const HEAD: usize = 1_200;
+const READ: usize = 3 * HEAD;
 
 /// The licences that the first lines of a text say it is, and where the first of them stands.
 pub fn of_text(text: &str) -> Option<(Vec<&'static str>, Range<usize>)> {
     // Words with one space between them, each byte with its place.
     let (mut words, mut places) = (String::new(), Vec::new());
-    for (at, c) in text.char_indices().take_while(|(at, _)| *at < HEAD) {
+    for (at, c) in text.char_indices().take_while(|(at, _)| *at < READ) {
         let sign = c.is_whitespace() || matches!(c, '#' | '=' | '*' | '"' | '“' | '”');
         if sign && words.ends_with(' ') {
             continue;
@@ -67,9 +70,11 @@ pub fn of_text(text: &str) -> Option<(Vec<&'static str>, Range<usize>)> {
         words.push(if sign { ' ' } else { c.to_ascii_lowercase() });
         places.resize(words.len(), at);
     }
-    let titles = table().iter().flat_map(|l| l.title.iter().map(move |title| (l.id, title)));
+    let may_be = |l: &&Licence| l.without.is_empty() || !words.contains(l.without);
+    let titles = table().iter().filter(may_be).flat_map(|l| l.title.iter().map(move |title| (l.id, title)));
     let mut found: Vec<(usize, usize, &str)> =
         titles.filter_map(|(id, title)| Some((words.find(*title)?, title.len(), id))).collect();
+    found.retain(|(at, ..)| places[*at] < HEAD);
     found.sort_by_key(|(at, len, _)| (*at, std::cmp::Reverse(*len)));
     let (first, len, _) = *found.first()?;
     let last = places[first + len - 1];
@@ -109,6 +114,11 @@ mod tests {
         let (ids, place) = of_text(text).expect("a licence");
         assert_eq!((ids, &text[place]), (vec!["gpl-2.0"], "GNU GENERAL PUBLIC LICENSE\n        Version 2"));
         assert_eq!(of_text("Copyright (c) 2019\n\nThe ISC License\n").map(|l| l.0), Some(vec!["isc"]));
+        let grant = "Permission is hereby granted, free of charge, to any person obtaining a copy";
+        assert_eq!(of_text(grant).map(|l| l.0), Some(vec!["mit-0"]));
+        let kept =
+            format!("MIT License\n\n{grant}, subject to this: The above copyright notice shall be kept.");
+        assert_eq!(of_text(&kept).map(|l| l.0), Some(vec!["mit"]));
         assert_eq!(of_text("All rights reserved."), None);
         assert!(meet("gpl", "gpl-3.0") && meet("bsd-2-clause", "bsd") && !meet("gpl-2.0", "gpl-3.0"));
     }
