@@ -7,6 +7,7 @@ mod beside;
 mod calendar;
 mod cells;
 mod clocks;
+mod code_names;
 mod context;
 mod correction;
 mod counts;
@@ -238,7 +239,7 @@ fn parts(block: &Block, prose: &str) -> Vec<Block> {
 
 /// Relations whose places are those of the file, not of the prose.
 fn is_of_file(relation: &str) -> bool {
-    matches!(relation, "limits" | "link" | "record" | "total")
+    matches!(relation, "code" | "limits" | "link" | "record" | "total")
 }
 
 /// The heading is the name of a setting: ``door_open``, `` `redact` (Array) ``, `--max-size`, `server.port`.
@@ -803,6 +804,7 @@ impl<'a> Extractor<'a> {
         numbered::of_document(self.document, self.lexicon, &mut self.found);
         links::of_page(self.document, self.source, &mut self.found);
         record::of_document(self.document, self.source, &mut self.found);
+        code_names::of_document(self.document, self.source, &mut self.found);
         std::mem::take(&mut self.voices).finish(&self.document.prose.text, &mut self.found);
         self.page_dates();
         let date = self.dates.first().map(|d| d.date);

@@ -118,6 +118,7 @@ impl Comparator {
     const fn relations(self) -> &'static [&'static str] {
         match self {
             Self::Arithmetic => &[
+                "code",
                 "conversion",
                 "correction",
                 "limits",

@@ -1,0 +1,182 @@
+//! Names in code that a page spells in two ways, one of them once: `conneciton_string` among many of `connection_string`.
+
+use std::collections::BTreeMap;
+use std::ops::Range;
+
+use crate::document::{Block, Document};
+use crate::lexicon::Lexicon;
+use crate::source::Source;
+use crate::span::{Span, place_in};
+use crate::text::tag::is_ordinary;
+
+use super::patterns::code_at;
+use super::{Against, Found};
+
+/// Names shorter than this differ too easily, in letters; and the same for the part in which they differ.
+const SHORTEST: usize = 6;
+const SHORTEST_PART: usize = 4;
+/// Names longer than this are lines of code, in bytes.
+const LONGEST: usize = 80;
+/// Names of one page that are set against each other.
+const MOST: usize = 3_000;
+/// What a note says that tells of a slip, or of a new name.
+const TOLD: [&str; 7] = ["typo", "misspel", "spelling", "renam", "mistake", "instead of", "alias"];
+
+/// The slips of a page.
+pub(super) fn of_document(document: &Document, source: &Source, found: &mut Vec<Found>) {
+    let (prose, text) = (document.prose.text.as_str(), source.text());
+    // Each name with the block and the place in the file that it stands in first.
+    let mut names: BTreeMap<&str, (usize, Range<usize>)> = BTreeMap::new();
+    for (number, block) in document.prose.blocks.iter().enumerate() {
+        for (at, mark) in prose[range(block)].match_indices('\u{FFFC}') {
+            let at = block.range.start as usize + at;
+            let place = document.prose.to_source((at..at + mark.len()).into());
+            let name = code_at(text, place.range()).map(bare).filter(|name| is_name(name));
+            if let Some(name) = name.filter(|_| names.len() < MOST) {
+                names.entry(name).or_insert((number, place_in(text, name)));
+            }
+        }
+    }
+    let mut sorted: Vec<&str> = names.keys().copied().collect();
+    sorted.sort_unstable_by_key(|name| (start(name), *name));
+    for group in sorted.chunk_by(|a, b| start(a) == start(b)) {
+        for (n, a) in group.iter().enumerate() {
+            for b in group[n + 1..].iter().filter(|b| is_slip(a, b)) {
+                let (of_a, of_b) = (times(text, a), times(text, b));
+                let (slip, right) = if of_a < of_b { (a, b) } else { (b, a) };
+                let ((block, place), (_, of_right)) = (&names[slip], &names[right]);
+                let block = range(&document.prose.blocks[*block]);
+                let beside = &text[document.prose.to_source(block.clone().into()).range()];
+                let lower = prose[block].to_lowercase();
+                // Two names in one paragraph are two.
+                let told = beside.contains(right) || TOLD.iter().any(|word| lower.contains(word));
+                if of_a.min(of_b) == 1 && of_a.max(of_b) > 1 && !told {
+                    let stored = |range: &Range<usize>| source.stored_span(Span::from(range.clone()));
+                    let against = Against {
+                        relation: "code",
+                        stated: (0.0, 0.0),
+                        reckoned: (1.0, 1.0),
+                        expected: (*right).to_owned(),
+                        parts: &[stored(of_right)],
+                    };
+                    found.push(Found::against_as(slip, stored(place), &against));
+                }
+            }
+        }
+    }
+}
+
+fn range(block: &Block) -> Range<usize> {
+    block.range.start as usize..block.range.end as usize
+}
+
+/// The name of a function without its brackets.
+fn bare(code: &str) -> &str {
+    let code = code.trim();
+    code.strip_suffix("()").unwrap_or(code)
+}
+
+/// Letters, with signs that join them: a call, a path with a version, a line of code is no name.
+fn is_name(code: &str) -> bool {
+    let joins = |b: u8| matches!(b, b'_' | b'-' | b'.' | b'/' | b':');
+    let name = code.trim_start_matches('-');
+    (SHORTEST..LONGEST).contains(&name.len())
+        && code.bytes().all(|b| b.is_ascii_alphabetic() || joins(b))
+        && name
+            .bytes()
+            .next()
+            .zip(name.bytes().last())
+            .is_some_and(|(first, last)| first.is_ascii_alphabetic() && last.is_ascii_alphabetic())
+}
+
+/// What two spellings of one name have in common.
+fn start(name: &str) -> &[u8] {
+    const LETTERS: usize = 2;
+    let end = name.len() - name.trim_start_matches('-').len() + LETTERS;
+    &name.as_bytes()[..end]
+}
+
+/// A letter more inside of a part, or two neighbours swapped, and not two words of the language.
+fn is_slip(a: &str, b: &str) -> bool {
+    let (short, long) = if a.len() <= b.len() { (a, b) } else { (b, a) };
+    let (s, l) = (short.as_bytes(), long.as_bytes());
+    if l.len() - s.len() > 1 {
+        return false;
+    }
+    let at = s.iter().zip(l).take_while(|(p, q)| p == q).count();
+    let more = l.len() > s.len() && l[at + 1..] == s[at..];
+    let swapped = l.len() == s.len()
+        && at + 1 < l.len()
+        && (l[at], l[at + 1]) == (s[at + 1], s[at])
+        && l[at + 2..] == s[at + 2..];
+    // "path_info", "upath_info"; "AfterTraversal", "IAfterTraversal"; "key", "keys": a letter at the border makes another name.
+    let behind = at + if swapped { 2 } else { 1 };
+    if !more && !swapped || begins_part(l, at) || begins_part(l, behind) || swapped && begins_part(l, at + 1)
+    {
+        return false;
+    }
+    let (one, other) = (part(short, at), part(long, at));
+    one.len().min(other.len()) >= SHORTEST_PART && !(is_word(one) && is_word(other))
+}
+
+/// A part of a name begins at this byte, or the last one ended before it.
+fn begins_part(name: &[u8], at: usize) -> bool {
+    let Some(b) = name.get(at) else { return true };
+    let before = at.checked_sub(1).map_or(b'_', |before| name[before]);
+    !b.is_ascii_alphabetic()
+        || !before.is_ascii_alphabetic()
+        || before.is_ascii_lowercase() && b.is_ascii_uppercase()
+}
+
+/// The part of a name that has this byte.
+fn part(name: &str, at: usize) -> &str {
+    let bytes = name.as_bytes();
+    let from = (0..=at).rev().find(|n| begins_part(bytes, *n)).unwrap_or(0);
+    let to = (from + 1..=bytes.len()).find(|n| begins_part(bytes, *n)).unwrap_or(bytes.len());
+    &name[from..to]
+}
+
+fn is_word(part: &str) -> bool {
+    let lower = part.to_ascii_lowercase();
+    let (entry, hash) = Lexicon::get().look_up(&lower, 0, lower.len());
+    entry != 0 || is_ordinary(hash)
+}
+
+/// How often a name stands in a text, in code or out of it.
+fn times(text: &str, name: &str) -> usize {
+    let bytes = text.as_bytes();
+    let goes_on = |at: Option<usize>| {
+        at.and_then(|at| bytes.get(at)).is_some_and(|b| b.is_ascii_alphabetic() || matches!(b, b'_' | b'-'))
+    };
+    let whole = |at: &usize| !goes_on(at.checked_sub(1)) && !goes_on(Some(at + name.len()));
+    memchr::memmem::find_iter(bytes, name).filter(whole).count()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::is_slip;
+
+    #[test]
+    fn slips_of_names() {
+        for (one, other) in [
+            ("conneciton_string", "connection_string"),
+            ("crosbeam-utils", "crossbeam-utils"),
+            ("kiln.reponse.Door", "kiln.response.Door"),
+            ("--max-temprature", "--max-temperature"),
+            ("getStateOfKilnn", "getStateOfKiln"),
+        ] {
+            let ends = one.ends_with('n') && other.ends_with("ln");
+            assert_eq!(is_slip(one, other), !ends, "{one} {other}");
+        }
+        for (one, other) in [
+            ("path_info", "upath_info"),
+            ("AfterFiring", "IAfterFiring"),
+            ("kiln_key", "kiln_keys"),
+            ("clone_form", "clone_from"),
+            ("max_heat", "min_heat"),
+            ("IterNextKiln", "IterANextKiln"),
+        ] {
+            assert!(!is_slip(one, other), "{one} {other}");
+        }
+    }
+}
