@@ -21,6 +21,8 @@ const LONGEST: usize = 80;
 const MOST: usize = 3_000;
 /// What a note says that tells of a slip, or of a new name.
 const TOLD: [&str; 7] = ["typo", "misspel", "spelling", "renam", "mistake", "instead of", "alias"];
+/// What a note says that gives the old and the new name.
+const CHANGED: [&str; 6] = ["fix", "correct", "chang", "->", "→", " now "];
 
 /// The slips of a page.
 pub(super) fn of_document(document: &Document, source: &Source, found: &mut Vec<Found>) {
@@ -48,8 +50,8 @@ pub(super) fn of_document(document: &Document, source: &Source, found: &mut Vec<
                 let block = range(&document.prose.blocks[*block]);
                 let beside = &text[document.prose.to_source(block.clone().into()).range()];
                 let lower = prose[block].to_lowercase();
-                // Two names in one paragraph are two.
-                let told = beside.contains(right) || TOLD.iter().any(|word| lower.contains(word));
+                let says = |words: &[&str]| words.iter().any(|word| lower.contains(word));
+                let told = says(&TOLD) || beside.contains(right) && says(&CHANGED);
                 if of_a.min(of_b) == 1 && of_a.max(of_b) > 1 && !told {
                     let stored = |range: &Range<usize>| source.stored_span(Span::from(range.clone()));
                     let against = Against {

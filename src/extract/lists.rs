@@ -142,7 +142,10 @@ pub(super) fn of_document(
         let several = |item: &Span| is_several(&document.prose.text, *item);
         let unsure =
             items.iter().any(several) || !items.first().is_some_and(aside) && items.iter().any(aside);
-        if items.len() < 2 || unsure {
+        // "Two additional methods:" before those that there were as well.
+        let added =
+            || ["additional", "extra"].iter().any(|w| prose[at.end as usize..].trim_start().starts_with(w));
+        if items.len() < 2 || unsure || items.len() as f64 > count && added() {
             continue;
         }
         let places = [items[0], items[items.len() - 1]];
