@@ -102,7 +102,6 @@ struct Found {
 }
 
 impl Found {
-    /// A statement of which there is nothing to say but where it stands and what it gives.
     /// A day with the weekday (1 for Monday) that is written beside it.
     fn day(prose: &str, span: Span, day: NaiveDate, weekday: u8, year_from: YearFrom) -> Self {
         let value = DateValue {
@@ -121,6 +120,7 @@ impl Found {
         Self { timex, ..Self::bare(Kind::Date, span, &prose[span.range()], Value::Date(value)) }
     }
 
+    /// A statement of which there is nothing to say but where it stands and what it gives.
     fn bare(kind: Kind, span: Span, text: &str, value: Value) -> Self {
         Self {
             kind,
@@ -309,22 +309,24 @@ impl<'a> Extractor<'a> {
         let (document, lexicon) = (self.document, self.lexicon);
         let prose = document.prose.text.as_str();
         let mut together = Together::default();
-        let mut all = document.prose.blocks.iter().enumerate().peekable();
+        // Under "See also" and "Changelog" a page makes no claims but those that the project asks for.
+        let apparatus = self.patterns.is_some();
+        let blocks = document.prose.blocks.iter().enumerate();
+        let mut all = blocks
+            .filter(|(_, block)| apparatus || block.kind != BlockKind::Apparatus)
+            .flat_map(|(n, block)| {
+                parts(block, prose).into_iter().map(move |part| (n, block.range.end, part))
+            })
+            .peekable();
         while self.cut.is_none() && all.peek().is_some() {
             together.clear();
             let mut bytes = 0;
             while bytes < READ_TOGETHER
-                && let Some((number, block)) = all.next()
+                && let Some((number, end, part)) = all.next()
             {
-                // Under "See also" and "Changelog" a page makes no claims but those that the project asks for.
-                if block.kind == BlockKind::Apparatus && self.patterns.is_none() {
-                    continue;
-                }
-                bytes += block.range.len();
-                for part in parts(block, prose) {
-                    let ends = part.range.end == block.range.end;
-                    together.add(number, part, ends, prose, lexicon);
-                }
+                bytes += part.range.len();
+                let ends = part.range.end == end;
+                together.add(number, part, ends, prose, lexicon);
             }
             together.tag(prose, lexicon);
             self.learn(&together);
