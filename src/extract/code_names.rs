@@ -18,7 +18,9 @@ const SHORTEST_PART: usize = 4;
 /// Names longer than this are lines of code, in bytes.
 const LONGEST: usize = 80;
 /// Names of one page that are set against each other.
-const MOST: usize = 3_000;
+const MOST: usize = 1_000;
+/// Pairs of a page that are counted in its text: a page with more plays with letters.
+const MOST_PAIRS: usize = 64;
 /// What a note says that tells of a slip, or of a new name.
 const TOLD: [&str; 7] = ["typo", "misspel", "spelling", "renam", "mistake", "instead of", "alias"];
 /// What a note says that gives the old and the new name.
@@ -27,8 +29,39 @@ const CHANGED: [&str; 6] = ["fix", "correct", "chang", "->", "→", " now "];
 /// The slips of a page.
 pub(super) fn of_document(document: &Document, source: &Source, found: &mut Vec<Found>) {
     let (prose, text) = (document.prose.text.as_str(), source.text());
-    // Each name with the block and the place in the file that it stands in first.
-    let mut names: BTreeMap<&str, (usize, Range<usize>)> = BTreeMap::new();
+    let names = names(document, text);
+    for (a, b) in alike(&names).take(MOST_PAIRS) {
+        let (of_a, of_b) = (times(text, a), times(text, b));
+        let (slip, right) = if of_a < of_b { (a, b) } else { (b, a) };
+        if of_a.min(of_b) != 1 || of_a.max(of_b) < 2 {
+            continue;
+        }
+        let ((block, place), (_, of_right)) = (&names[slip], &names[right]);
+        let block = range(&document.prose.blocks[*block]);
+        let written = text.get(document.prose.to_source(block.clone().into()).range()).unwrap_or_default();
+        let lower = prose[block].to_lowercase();
+        let says = |words: &[&str]| words.iter().any(|word| lower.contains(word));
+        if says(&TOLD) || written.contains(right) && says(&CHANGED) {
+            continue;
+        }
+        let stored = |range: &Range<usize>| source.stored_span(Span::from(range.clone()));
+        let against = Against {
+            relation: "code",
+            stated: (0.0, 0.0),
+            reckoned: (1.0, 1.0),
+            expected: right.to_owned(),
+            parts: &[stored(of_right)],
+        };
+        found.push(Found::against_as(slip, stored(place), &against));
+    }
+}
+
+/// Names that are marked as code, each with the block and the place in the file that it stands in first.
+type Names<'t> = BTreeMap<&'t str, (usize, Range<usize>)>;
+
+fn names<'t>(document: &Document, text: &'t str) -> Names<'t> {
+    let prose = document.prose.text.as_str();
+    let mut names = Names::new();
     for (number, block) in document.prose.blocks.iter().enumerate() {
         for (at, mark) in prose[range(block)].match_indices('\u{FFFC}') {
             let at = block.range.start as usize + at;
@@ -39,33 +72,20 @@ pub(super) fn of_document(document: &Document, source: &Source, found: &mut Vec<
             }
         }
     }
-    let mut sorted: Vec<&str> = names.keys().copied().collect();
-    sorted.sort_unstable_by_key(|name| (start(name), *name));
-    for group in sorted.chunk_by(|a, b| start(a) == start(b)) {
-        for (n, a) in group.iter().enumerate() {
-            for b in group[n + 1..].iter().filter(|b| is_slip(a, b)) {
-                let (of_a, of_b) = (times(text, a), times(text, b));
-                let (slip, right) = if of_a < of_b { (a, b) } else { (b, a) };
-                let ((block, place), (_, of_right)) = (&names[slip], &names[right]);
-                let block = range(&document.prose.blocks[*block]);
-                let beside = &text[document.prose.to_source(block.clone().into()).range()];
-                let lower = prose[block].to_lowercase();
-                let says = |words: &[&str]| words.iter().any(|word| lower.contains(word));
-                let told = says(&TOLD) || beside.contains(right) && says(&CHANGED);
-                if of_a.min(of_b) == 1 && of_a.max(of_b) > 1 && !told {
-                    let stored = |range: &Range<usize>| source.stored_span(Span::from(range.clone()));
-                    let against = Against {
-                        relation: "code",
-                        stated: (0.0, 0.0),
-                        reckoned: (1.0, 1.0),
-                        expected: (*right).to_owned(),
-                        parts: &[stored(of_right)],
-                    };
-                    found.push(Found::against_as(slip, stored(place), &against));
-                }
-            }
-        }
+    names
+}
+
+/// Pairs of names of which one is a slip of the other.
+fn alike<'t>(names: &Names<'t>) -> impl Iterator<Item = (&'t str, &'t str)> {
+    let mut by_start: BTreeMap<&[u8], Vec<&str>> = BTreeMap::new();
+    for name in names.keys() {
+        by_start.entry(start(name)).or_default().push(name);
     }
+    by_start.into_values().flat_map(|names| {
+        let pairs = (0..names.len()).flat_map(|n| (n + 1..names.len()).map(move |m| (n, m)));
+        let slips = pairs.filter(|&(n, m)| is_slip(names[n], names[m]));
+        slips.map(|(n, m)| (names[n], names[m])).collect::<Vec<_>>()
+    })
 }
 
 fn range(block: &Block) -> Range<usize> {
