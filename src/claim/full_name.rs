@@ -2,8 +2,8 @@
 
 use super::{NameType, NameValue};
 use crate::lexicon::given_names::is_common;
-use crate::lexicon::{Lexicon, lemma_of_noun};
-use crate::text::tag::is_ordinary;
+use crate::lexicon::lemma_of_noun;
+use crate::text::tag::is_known;
 
 /// Last names shorter than this differ too easily, in letters.
 const SHORTEST: usize = 5;
@@ -37,10 +37,6 @@ fn is_given(word: &str) -> bool {
 
 /// A word of the language, in one or in several.
 fn is_word(word: &str) -> bool {
-    let is_known = |word: &str| {
-        let (entry, hash) = Lexicon::get().look_up(word, 0, word.len());
-        entry != 0 || is_ordinary(hash)
-    };
     is_known(word) || is_known(&lemma_of_noun(word))
 }
 

@@ -110,7 +110,7 @@ fn is_readme(path: &str) -> bool {
 /// `docs/install.md`, `getting-started/index.md`, `requirements.rst`.
 fn is_guide(path: &str) -> bool {
     const GUIDES: &[&str] =
-        &["install", "getting", "requirement", "prerequisite", "quickstart", "quick", "setup", "readme"];
+        &["install", "getting", "requirement", "prerequisite", "quick", "setup", "readme"];
     let mut parts = path.rsplit('/').take(2).map(str::to_lowercase);
     parts.any(|part| GUIDES.iter().any(|guide| part.starts_with(guide)))
 }
@@ -123,8 +123,8 @@ fn of_need(corpus: &Corpus, conflict: &Conflict) -> bool {
 
 /// What a package says of itself, the text of its licence, or its services; not the versions that tools are told, nor the environment.
 fn is_of_package(corpus: &Corpus, file: Ref) -> bool {
-    let claims = &corpus.documents[file.0 as usize].claims;
-    claims.iter().filter_map(stated).any(|s| matches!(&*s.attribute, "name" | "licence" | "port"))
+    let mut own = corpus.documents[file.0 as usize].claims.iter().filter_map(stated);
+    own.any(|s| s.part == Part::File && matches!(&*s.attribute, "name" | "licence" | "port"))
 }
 
 /// Two versions or licences of which one stands in the file of the package or the licence in the same folder; "4" is hardly a version of

@@ -165,8 +165,8 @@ fn module(text: &str) -> Vec<Fact> {
     facts
 }
 
-/// Values that are written out: `version="1.4.0",`, `spec.license = 'MIT'`. Of each of `keys` the first, with its place.
-fn assigned<'t, const N: usize>(text: &'t str, keys: [&str; N]) -> [Option<(&'t str, Range<usize>)>; N] {
+/// Values that are written out: `version="1.4.0",`, `spec.license = 'MIT'`. Of each of `keys` the first behind `from`, with its place.
+fn assigned<'t>(text: &'t str, from: usize, keys: [&str; 4]) -> [Option<(&'t str, Range<usize>)>; 4] {
     let value = |line: &'t str, key: &str| -> Option<(&'t str, Range<usize>)> {
         let rest = line.trim_start().trim_start_matches("setup(").trim_start();
         let bare = rest.split_once('.').filter(|(owner, _)| owner.bytes().all(|b| b.is_ascii_alphanumeric()));
@@ -176,18 +176,17 @@ fn assigned<'t, const N: usize>(text: &'t str, keys: [&str; N]) -> [Option<(&'t 
         let inner = rest[1..].split(mark).next()?;
         Some((inner, place_in(text, inner)))
     };
-    keys.map(|key| text.lines().find_map(|line| value(line, key)))
+    keys.map(|key| text[from..].lines().find_map(|line| value(line, key)))
 }
 
 /// `setup.py`, behind the beginning of its call.
 fn set_up(text: &str, from: usize) -> Vec<Fact> {
-    let own = assigned(&text[from..], ["name", "version", "license", "python_requires"]);
-    of_assigned(own.map(|told| told.map(|(value, at)| (value, from + at.start..from + at.end))), "python")
+    of_assigned(assigned(text, from, ["name", "version", "license", "python_requires"]), "python")
 }
 
 /// `kiln.gemspec`.
 fn gem(text: &str) -> Vec<Fact> {
-    of_assigned(assigned(text, ["name", "version", "license", "required_ruby_version"]), "ruby")
+    of_assigned(assigned(text, 0, ["name", "version", "license", "required_ruby_version"]), "ruby")
 }
 
 /// `setup.cfg`, which may be of tools alone.
@@ -198,8 +197,7 @@ fn configured(text: &str) -> Vec<Fact> {
         let value = lines.find_map(|line| line.strip_prefix(key)?.trim_start().strip_prefix('='))?.trim();
         Some((value, place_in(text, value)))
     };
-    let own = ["name", "version", "license"].map(|key| value("[metadata]", key));
-    let [name, version, licence] = own;
+    let [name, version, licence] = ["name", "version", "license"].map(|key| value("[metadata]", key));
     let told = [name, version, licence, value("[options]", "python_requires")];
     if told.iter().all(Option::is_none) { Vec::new() } else { of_assigned(told, "python") }
 }

@@ -3,23 +3,38 @@
 use std::ops::Range;
 
 use aho_corasick::packed::Searcher;
+use aho_corasick::{AhoCorasick, MatchKind};
 
 /// The words.
 #[derive(Debug)]
-pub struct Marks(Searcher);
+pub enum Marks {
+    /// Several bytes at once.
+    Packed(Searcher),
+    /// Where the machine cannot.
+    Automaton(AhoCorasick),
+}
 
 impl Marks {
     /// Makes ready to look for `words`, of which none may overlap another.
     ///
     /// # Panics
-    /// If there are more than a hundred.
+    /// If they are more than an automaton holds.
     pub fn new(words: &'static [&'static str]) -> Self {
-        Self(Searcher::new(words).expect("few words"))
+        Searcher::new(words).map_or_else(|| Self::automaton(words), Self::Packed)
+    }
+
+    fn automaton(words: &[&str]) -> Self {
+        let builder = AhoCorasick::builder().match_kind(MatchKind::LeftmostFirst).build(words);
+        Self::Automaton(builder.expect("few words"))
     }
 
     /// Where they stand in `text`.
     pub fn find(&self, text: &str) -> Places {
-        Places(self.0.find_iter(text).map(|found| (found.range(), found.pattern().as_usize())).collect())
+        let place = |found: aho_corasick::Match| (found.range(), found.pattern().as_usize());
+        Places(match self {
+            Self::Packed(searcher) => searcher.find_iter(text).map(place).collect(),
+            Self::Automaton(automaton) => automaton.find_iter(text).map(place).collect(),
+        })
     }
 }
 
@@ -45,7 +60,9 @@ mod tests {
     #[test]
     fn words_stand_where_they_stand_whole() {
         let text = "a mill, a kiln, a mill";
+        let of_automaton = Marks::automaton(&["mill", "kiln"]).find(text);
         let places = Marks::new(&["mill", "kiln"]).find(text);
+        assert_eq!(places.0, of_automaton.0);
         assert!(places.any(0..text.len(), |n| n == 1));
         assert!(places.any(2..6, |n| n == 0));
         assert!(!places.any(2..5, |_| true));

@@ -14,7 +14,7 @@ use crate::text::token::{Kind, Token};
 
 pub use perceptron::{Allowed, FEATURES, ROW, ROWS, Row, ZERO, best, check, find, places};
 pub use upos::{is_auxiliary, upos};
-pub use words::{ONE_TAG_BITS, is_adjective, is_ordinary, word_classes};
+pub use words::{ONE_TAG_BITS, is_adjective, is_known, is_ordinary, word_classes};
 
 use perceptron::{Look, NO_TAG, OUTSIDE, features, weights};
 use words::{ADJECTIVE, ADVERB, CAPITAL, NOUN, VERB, one_tag};

@@ -1,5 +1,6 @@
 //! What is known of words before they are seen in a sentence.
 
+use crate::lexicon::Lexicon;
 use crate::text::tag::Tag;
 
 /// Words that have one tag wherever they stand: 2^13 entries of 4 bytes, little-endian, the hash of the word with its last five bits
@@ -37,6 +38,12 @@ pub(super) const CAPITAL: u8 = 16;
 /// True for a word that the tables know without a capital.
 pub fn is_ordinary(hash: u32) -> bool {
     matches!(word_classes(hash), 1..CAPITAL)
+}
+
+/// True for a word that the lexicon or the tables know without a capital, in any case.
+pub fn is_known(word: &str) -> bool {
+    let (entry, hash) = Lexicon::get().look_up(word, 0, word.len());
+    entry != 0 || is_ordinary(hash)
 }
 
 /// True for a word that can be an adjective.
