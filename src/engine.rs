@@ -323,15 +323,19 @@ fn names(documents: &[impl Told], roots: &[u32]) -> Vec<Option<String>> {
     roots.iter().map(name).collect()
 }
 
-/// A sentence that differs from its copy is not told again where a rule tells which statements of the two differ, nor is the spelling
-/// of a person that a page or a story shows to be a slip.
-fn told_once(findings: &mut Vec<Finding>, rules: &[Rule]) {
-    let comparator = |f: &Finding| rules.iter().find(|rule| rule.id == f.rule).map(|rule| rule.comparator);
-    let again = |f: &Finding| matches!(comparator(f), Some(Comparator::Copy | Comparator::Person));
+/// A sentence that differs from its copy is not told again where a rule tells which statements of the two differ, nor is what the entry of
+/// an option says twice, nor the spelling of a person that a page or a story shows to be a slip. What is not reported tells nothing.
+fn told_once(findings: &mut Vec<Finding>, rules: &[Rule], options: &Options) {
+    let rule = |f: &Finding| rules.iter().find(|rule| rule.id == f.rule);
+    let comparator = |f: &Finding| rule(f).map(|rule| rule.comparator);
+    let again = |f: &Finding| {
+        let entry = rule(f).and_then(|rule| rule.relation.as_deref()) == Some("entry");
+        entry || matches!(comparator(f), Some(Comparator::Copy | Comparator::Person))
+    };
     let (copies, others): (Vec<Finding>, Vec<Finding>) = findings.drain(..).partition(again);
     let mut told: FxHashSet<(&str, u32)> = FxHashSet::default();
     let mut slips: FxHashSet<(&str, u32)> = FxHashSet::default();
-    for finding in &others {
+    for finding in others.iter().filter(|f| options.preview.shows(f)) {
         let lines = finding.evidence.iter().map(|e| (e.path.as_str(), e.start.line));
         if comparator(finding) == Some(Comparator::Spelling) {
             slips.extend(lines);
@@ -358,7 +362,7 @@ pub(crate) fn finished(
     rules: &[Rule],
     options: &Options,
 ) -> Vec<Finding> {
-    told_once(&mut findings, rules);
+    told_once(&mut findings, rules, options);
     let mut findings = suppress::applied(findings, documents, rules, options);
     // After comments have been heard: one that allows a preview is not unused because previews are off.
     findings.retain(|f| options.preview.shows(f) && options.severity.is_none_or(|least| f.severity >= least));

@@ -12,6 +12,7 @@ mod context;
 mod correction;
 mod counts;
 mod dateline;
+mod entries;
 mod figures;
 mod file_name;
 mod headlines;
@@ -239,7 +240,7 @@ fn parts(block: &Block, prose: &str) -> Vec<Block> {
 
 /// Relations whose places are those of the file, not of the prose.
 fn is_of_file(relation: &str) -> bool {
-    matches!(relation, "code" | "limits" | "link" | "record" | "total")
+    matches!(relation, "code" | "entry" | "limits" | "link" | "record" | "total")
 }
 
 /// The heading is the name of a setting: ``door_open``, `` `redact` (Array) ``, `--max-size`, `server.port`.
@@ -807,6 +808,7 @@ impl<'a> Extractor<'a> {
         links::of_page(self.document, self.source, &mut self.found);
         record::of_document(self.document, self.source, &mut self.found);
         code_names::of_document(self.document, self.source, &mut self.found);
+        entries::of_document(self.document, self.source, &mut self.found);
         std::mem::take(&mut self.voices).finish(&self.document.prose.text, &mut self.found);
         self.page_dates();
         let date = self.dates.first().map(|d| d.date);

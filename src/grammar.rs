@@ -5,6 +5,7 @@ pub mod arithmetic;
 pub mod beside;
 pub mod date;
 pub mod duration;
+pub mod entry;
 pub mod name;
 pub mod number;
 pub mod quantity;

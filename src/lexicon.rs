@@ -9,6 +9,7 @@ use serde::{Deserialize, Serialize};
 
 pub mod calendar;
 pub mod copies;
+pub mod entries;
 mod form;
 pub mod given_names;
 pub(crate) mod inflect;

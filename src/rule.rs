@@ -121,6 +121,7 @@ impl Comparator {
                 "code",
                 "conversion",
                 "correction",
+                "entry",
                 "limits",
                 "link",
                 "list",
