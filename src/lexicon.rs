@@ -8,6 +8,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use serde::{Deserialize, Serialize};
 
 pub mod calendar;
+pub mod columns;
 pub mod copies;
 pub mod entries;
 mod form;

@@ -3,6 +3,8 @@
 
 use std::ops::Range;
 
+use chrono::{Datelike as _, NaiveDate};
+
 use crate::document::{Cell, Document};
 use crate::source::Source;
 use crate::span::Span;
@@ -11,6 +13,8 @@ use crate::facts::attributes::{Attribute, Attributes};
 
 use super::beside::plain;
 use super::{Against, Found};
+use crate::claim::{DateValue, Value, YearFrom};
+use crate::lexicon::columns::Column;
 
 /// A cell as words without marks, with its place in the decoded text.
 pub(super) type Words = (String, Range<usize>);
@@ -84,35 +88,6 @@ fn table(document: &Document, source: &Source, cells: &[Cell]) -> Option<Table> 
     Some(Table { rows: same.iter().map(|row| row.iter().map(words).collect()).collect(), head, places })
 }
 
-/// What a column gives.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Column {
-    Least,
-    Most,
-    Usual,
-}
-
-impl Column {
-    /// What the head of a column says.
-    fn of(head: &str) -> Option<Self> {
-        const LONGEST_HEAD: usize = 24;
-        if head.len() > LONGEST_HEAD {
-            return None;
-        }
-        let bare = head.to_lowercase().replace(['.', ':'], "");
-        let bare =
-            bare.trim_end_matches(" value").trim_end_matches(" limit").trim_end_matches(" bound").trim();
-        Some(match bare {
-            "min" | "minimum" | "lowest" | "lower" | "min allowed" | "minimum allowed" => Self::Least,
-            "max" | "maximum" | "highest" | "upper" | "max allowed" | "maximum allowed" | "hard" => {
-                Self::Most
-            }
-            "default" | "defaults" => Self::Usual,
-            _ => return None,
-        })
-    }
-}
-
 /// A plain number and its unit.
 pub(super) struct Figure<'t> {
     pub(super) number: f64,
@@ -158,6 +133,7 @@ pub(super) fn of_document(document: &Document, source: &Source, found: &mut Vec<
     if document.prose.cells.is_empty() {
         return;
     }
+    let mut new = Vec::new();
     for table in Tables::of(document, source) {
         let of = |wanted: Column| {
             let mut all = (0..table.head.len()).filter(|&n| Column::of(&table.head[n].0) == Some(wanted));
@@ -178,39 +154,57 @@ pub(super) fn of_document(document: &Document, source: &Source, found: &mut Vec<
                 if below.is_above(&above) && !special {
                     let (own, other) =
                         if Some(low) == least && Some(high) != most { (high, low) } else { (low, high) };
-                    found.push(conflict(source, &table, row, own, other));
+                    let numbers = [below.number, above.number];
+                    let numbers =
+                        if own == low { (numbers[0], numbers[1]) } else { (numbers[1], numbers[0]) };
+                    new.push(conflict(source, &table, row, (own, other), numbers));
                     break;
                 }
             }
         }
-    }
-}
-
-fn conflict(source: &Source, table: &Table, row: &[Words], own: usize, other: usize) -> Found {
-    let number = |n: usize| figure(&row[n].0).map_or(0.0, |f| f.number);
-    let stored = |n: usize| source.stored_span(row[n].1.clone().into());
-    let against = Against {
-        relation: "limits",
-        stated: (number(own), number(own)),
-        reckoned: (number(other), number(other)),
-        expected: format!("{} {}", table.head[other].0.to_lowercase(), row[other].0),
-        parts: &[stored(other)],
-    };
-    Found::against_as(&format!("{} {}", table.head[own].0.to_lowercase(), row[own].0), stored(own), &against)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::figure;
-
-    #[test]
-    fn figures() {
-        let told = |text: &'static str| figure(text).map(|f| (f.number, f.unit, f.decimals));
-        assert_eq!(told("1,000"), Some((1000.0, "", 0)));
-        assert_eq!(told("-2.5 MB"), Some((-2.5, "MB", 1)));
-        assert_eq!(told("80%"), Some((80.0, "%", 0)));
-        for text in ["", "1,5", "1.2.3", "10:30", "∞", "2^31", "1-5", "5 (or 6)", "v2", "1."] {
-            assert_eq!(told(text), None, "{text}");
+        if let Some((begins, ends)) = of(Column::Begins).zip(of(Column::Ends)) {
+            new.extend(days(&table, (begins, ends), source, found));
         }
     }
+    found.extend(new);
+}
+
+/// The one row that ends before it begins; where several do, the columns are something else.
+fn days(table: &Table, (begins, ends): (usize, usize), source: &Source, found: &[Found]) -> Option<Found> {
+    let day = |row: usize, column: usize| {
+        let cell = table.places[row][column];
+        let dates = found.iter().filter(|f| cell.start <= f.span.start && f.span.end <= cell.end);
+        let mut days = dates.filter_map(|f| match &f.value {
+            Value::Date(DateValue { days: Some(days), year_from: YearFrom::Written, page: None, .. }) => {
+                Some(*days)
+            }
+            _ => None,
+        });
+        days.next().filter(|_| days.next().is_none())
+    };
+    let both = (0..table.rows.len()).filter_map(|row| Some((row, day(row, begins)?, day(row, ends)?)));
+    let mut over = both.filter(|(_, (first, _), (_, last))| last < first);
+    let (row, (first, _), (_, last)) = over.next().filter(|_| over.next().is_none())?;
+    let number = |day: NaiveDate| f64::from(day.num_days_from_ce());
+    Some(conflict(source, table, &table.rows[row], (ends, begins), (number(last), number(first))))
+}
+
+/// What column `own` of a row gives, against what `other` gives.
+fn conflict(
+    source: &Source,
+    table: &Table,
+    row: &[Words],
+    (own, other): (usize, usize),
+    (stated, reckoned): (f64, f64),
+) -> Found {
+    let stored = |n: usize| source.stored_span(row[n].1.clone().into());
+    let told = |n: usize| format!("{} {}", table.head[n].0.to_lowercase(), row[n].0);
+    let against = Against {
+        relation: "limits",
+        stated: (stated, stated),
+        reckoned: (reckoned, reckoned),
+        expected: told(other),
+        parts: &[stored(other)],
+    };
+    Found::against_as(&told(own), stored(own), &against)
 }

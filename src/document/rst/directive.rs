@@ -1,5 +1,7 @@
 //! Directives: which of them hold prose, and where.
 
+use std::ops::Range;
+
 use super::{Reader, align, extent, field_name};
 use crate::document::lines::{Joined, Line, fields};
 use crate::document::markdown::OBJECT;
@@ -120,7 +122,9 @@ impl Reader<'_, '_> {
             Holds::Table | Holds::Values => {
                 self.inline_lines(&lines[..1]);
                 self.out.end_block(BlockKind::Caption);
-                if matches!(holds, Holds::Table) {
+                if name == "list-table" {
+                    self.list_table(&mut lines[options.end..]);
+                } else if matches!(holds, Holds::Table) {
                     self.blocks(&mut lines[options.end..], BlockKind::TableCell);
                 } else {
                     self.values(&lines[options.clone()], &lines[options.end..]);
@@ -151,13 +155,72 @@ impl Reader<'_, '_> {
                 _ => {}
             }
         }
-        let lines = head.iter().chain(rows).filter(|line| !line.is_blank()).map(|line| line.range());
-        let joined = Joined::new(self.file, lines);
+        self.out.begin_table();
+        let mut row: Vec<Range<usize>> = Vec::new();
+        let mut quotes = 0;
+        for line in head.iter().chain(rows).filter(|line| !line.is_blank()) {
+            row.push(line.range());
+            // A value in quotation marks may go on in the next line.
+            quotes += line.text(self.file).bytes().filter(|b| *b == b'"').count();
+            if quotes % 2 == 0 {
+                self.row_of_values(&mut row, separator);
+            }
+        }
+        self.row_of_values(&mut row, separator);
+    }
+
+    fn row_of_values(&mut self, lines: &mut Vec<Range<usize>>, separator: u8) {
+        let joined = Joined::new(self.file, lines.drain(..));
         let mut cells = Vec::new();
         fields(joined.text(), separator, |cell| cells.push(cell));
+        self.out.begin_row();
         for cell in cells {
+            self.out.begin_cell();
             self.inline(&joined, cell);
             self.out.end_block(BlockKind::TableCell);
+            self.out.end_cell();
+        }
+    }
+
+    /// A list of rows, each a list of cells.
+    fn list_table(&mut self, lines: &mut [Line]) {
+        self.out.begin_table();
+        let mut at = 0;
+        while at < lines.len() {
+            let blank = lines[at].is_blank();
+            let end = if blank { at + 1 } else { extent(lines, at, lines[at].indent) };
+            if lines[at].text(self.file).starts_with("* ") {
+                lines[at].skip(self.file, 2);
+                self.out.begin_row();
+                self.cells_of_list(&mut lines[at..end]);
+            } else if !blank {
+                self.blocks(&mut lines[at..end], BlockKind::TableCell);
+            }
+            at = end;
+        }
+    }
+
+    fn cells_of_list(&mut self, lines: &mut [Line]) {
+        let mut at = 0;
+        while at < lines.len() {
+            if lines[at].is_blank() {
+                at += 1;
+                continue;
+            }
+            let end = extent(lines, at, lines[at].indent);
+            let text = lines[at].text(self.file);
+            let marked = text == "-" || text.starts_with("- ");
+            if marked {
+                lines[at].skip(self.file, text.len().min(2));
+                self.out.begin_cell();
+            }
+            if !lines[at].is_blank() || end > at + 1 {
+                self.blocks(&mut lines[at..end], BlockKind::TableCell);
+            }
+            if marked {
+                self.out.end_cell();
+            }
+            at = end;
         }
     }
 }
