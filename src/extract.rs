@@ -32,6 +32,7 @@ mod role;
 mod scan;
 mod schedule;
 mod signature;
+mod snippets;
 mod speech;
 mod spelling;
 mod stance;
@@ -240,7 +241,7 @@ fn parts(block: &Block, prose: &str) -> Vec<Block> {
 
 /// Relations whose places are those of the file, not of the prose.
 fn is_of_file(relation: &str) -> bool {
-    matches!(relation, "code" | "entry" | "limits" | "link" | "record" | "total")
+    matches!(relation, "code" | "entry" | "limits" | "link" | "record" | "snippet" | "total")
 }
 
 /// The heading is the name of a setting: ``door_open``, `` `redact` (Array) ``, `--max-size`, `server.port`.
@@ -809,6 +810,7 @@ impl<'a> Extractor<'a> {
         record::of_document(self.document, self.source, &mut self.found);
         code_names::of_document(self.document, self.source, &mut self.found);
         entries::of_document(self.document, self.source, &mut self.found);
+        snippets::of_document(self.document, self.source, &mut self.found);
         std::mem::take(&mut self.voices).finish(&self.document.prose.text, &mut self.found);
         self.page_dates();
         let date = self.dates.first().map(|d| d.date);

@@ -11,6 +11,7 @@ pub mod number;
 pub mod quantity;
 pub mod role;
 pub mod set;
+pub mod snippet;
 pub mod time;
 pub mod timetable;
 

@@ -130,6 +130,7 @@ impl Comparator {
                 "range",
                 "record",
                 "restated",
+                "snippet",
                 "sum",
                 "title",
                 "total",

@@ -27,6 +27,8 @@ pub struct Entries {
     pub nothing: Vec<&'static str>,
     /// Words of a sentence that holds in some cases alone: `unless`.
     pub sometimes: Vec<&'static str>,
+    /// Words of a sentence whose figure is not that of the code it announces: `default`.
+    elsewhere: Vec<&'static str>,
 }
 
 impl Entries {
@@ -34,6 +36,11 @@ impl Entries {
     pub fn get() -> &'static Self {
         static TABLE: OnceLock<Entries> = OnceLock::new();
         TABLE.get_or_init(|| super::table!("entries"))
+    }
+
+    /// True for a word of a sentence whose figure is not that of the code it announces.
+    pub fn is_elsewhere(&self, word: &str) -> bool {
+        self.elsewhere.iter().any(|known| known.eq_ignore_ascii_case(word))
     }
 
     /// Yes or no, by a word for it.

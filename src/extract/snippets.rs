@@ -1,0 +1,190 @@
+//! What text says of the code that follows it, or comes before: "keeps the twelve most recent runs:" over `keep_last: 10`,
+//! `http://localhost:8080` under `docker run -p 8090:3000`.
+
+use std::ops::Range;
+
+use crate::claim::{NumberValue, Value, stem_hash};
+use crate::document::{Block, BlockKind, Document};
+use crate::facts::attributes::Attributes;
+use crate::grammar::snippet::{Assigned, assigned, numbers, ports};
+use crate::lexicon::entries::Entries;
+use crate::source::Source;
+use crate::span::Span;
+
+use super::{Against, Found};
+
+/// Shortest and longest code that is read, in bytes.
+const SHORTEST: usize = 8;
+const LONGEST: usize = 2_000;
+/// Longest sentence that is read, in bytes.
+const LONGEST_SENTENCE: usize = 300;
+/// Words that may stand between a figure and what it is of.
+const NEAR: usize = 4;
+/// Shortest part of a name that a sentence takes up.
+const SHORTEST_PART: usize = 4;
+
+/// What the code of a page contradicts.
+pub(super) fn of_document(document: &Document, source: &Source, found: &mut Vec<Found>) {
+    let page = Page { document, source };
+    let blocks = &document.prose.blocks;
+    let mut new = Vec::new();
+    let is_text = |block: &Block| matches!(block.kind, BlockKind::Paragraph | BlockKind::ListItem);
+    let mut place = blocks.first().map(|block| page.place(block)).unwrap_or_default();
+    for (n, block) in blocks.iter().enumerate() {
+        let next = blocks.get(n + 1).map(|next| (next, page.place(next)));
+        let gap = place.end..next.as_ref().map_or(source.text().len(), |(_, next)| next.start);
+        place = next.as_ref().map(|(_, place)| place.clone()).unwrap_or_default();
+        if !(SHORTEST..LONGEST).contains(&gap.len()) || !holds_code(&source.text()[gap.clone()]) {
+            continue;
+        }
+        if is_text(block) {
+            new.extend(page.value(block, &gap, found));
+        }
+        new.extend(next.filter(|(next, _)| is_text(next)).and_then(|(_, next)| page.port(&gap, &next)));
+    }
+    found.extend(new);
+}
+
+/// The text between two blocks has code.
+fn holds_code(gap: &str) -> bool {
+    let marks = ["```", "~~~", "<pre", "\n    ", "\n\t", "----", "code-block", "::\n"];
+    gap.contains('\n') && marks.iter().any(|mark| gap.contains(mark))
+}
+
+struct Page<'a> {
+    document: &'a Document,
+    source: &'a Source,
+}
+
+impl Page<'_> {
+    fn place(&self, block: &Block) -> Range<usize> {
+        self.document.prose.to_source(Span::new(block.range.start, block.range.end)).range()
+    }
+
+    /// The one figure of the sentence that announces the code, where the code gives what it is of another value.
+    fn value(&self, block: &Block, gap: &Range<usize>, found: &[Found]) -> Option<Found> {
+        let prose = self.document.prose.text.as_str();
+        let text = prose[block.range.start as usize..block.range.end as usize].trim_end();
+        if !text.ends_with(':') {
+            return None;
+        }
+        let from = text.rfind(". ").map_or(0, |at| at + 2) + block.range.start as usize;
+        let sentence = from..block.range.start as usize + text.len();
+        if sentence.len() > LONGEST_SENTENCE {
+            return None;
+        }
+        let inside =
+            |f: &&Found| sentence.start <= f.span.start as usize && f.span.end as usize <= sentence.end;
+        let figure = |f: &Found| match &f.value {
+            Value::Quantity(q) if !q.ordinal && !q.partial => Some(q.number),
+            Value::Duration(d) => Some(d.seconds),
+            _ => None,
+        };
+        let mut figures = found.iter().filter(inside).filter_map(|f| Some((f, figure(f)?)));
+        let (told, number) = figures.next().filter(|_| figures.next().is_none())?;
+        let stated = written(number)?;
+        if stated == 1.0 {
+            return None;
+        }
+        let code = &self.source.text()[gap.clone()];
+        if split(&prose[sentence.clone()]).any(|word| Entries::get().is_elsewhere(word))
+            || numbers(code).any(|n| is_of(n, stated))
+        {
+            return None;
+        }
+        let near: Vec<u32> = near(prose, &sentence, told.span).map(stem_hash).collect();
+        let all = assigned(code);
+        let mut of_it = all.iter().filter(|a| parts(a.name).any(|part| near.contains(&stem_hash(part))));
+        let one: &Assigned = of_it.next().filter(|_| of_it.next().is_none())?;
+        let place = gap.start + one.place.start..gap.start + one.place.end;
+        let against = Against {
+            relation: "snippet",
+            stated: (stated, stated),
+            reckoned: (one.number, one.number),
+            expected: format!("{} {}", one.name, &code[one.place.clone()]),
+            parts: &[self.source.stored_span(place.into())],
+        };
+        let own = self.source.stored_span(self.document.prose.to_source(told.span));
+        Some(Found::against_as(&told.text, own, &against))
+    }
+
+    /// `http://localhost:8080` right behind the command that lets something answer at another port.
+    fn port(&self, gap: &Range<usize>, next: &Range<usize>) -> Option<Found> {
+        const HOSTS: [&str; 2] = ["localhost:", "127.0.0.1:"];
+        let text = self.source.text();
+        let named = HOSTS.iter().find_map(|host| {
+            let at = next.start + text[next.clone()].find(host)? + host.len();
+            let len = text[at..].bytes().take_while(u8::is_ascii_digit).count();
+            (len > 1).then_some(at..at + len)
+        })?;
+        let (outside, inside) = ports(&text[gap.clone()]);
+        let (port, said) = (*outside.first()?, &text[named.clone()]);
+        let one = outside.iter().all(|other| *other == port);
+        if !one || port == said || inside.contains(&said) {
+            return None;
+        }
+        let at = gap.start + text[gap.clone()].find(port)?;
+        let number = |port: &str| port.parse().unwrap_or(0.0);
+        let against = Against {
+            relation: "snippet",
+            stated: (number(said), number(said)),
+            reckoned: (number(port), number(port)),
+            expected: format!("port {port}"),
+            parts: &[self.source.stored_span((at..at + port.len()).into())],
+        };
+        Some(Found::against_as(&format!("port {said}"), self.source.stored_span(named.into()), &against))
+    }
+}
+
+/// The figure as it is written: seconds, or whatever it counts. "Up to five" is five.
+fn written(number: NumberValue) -> Option<f64> {
+    number.high.filter(|high| number.low.is_none_or(|low| low == *high))
+}
+
+/// One may be the other in another unit.
+fn is_of(a: f64, b: f64) -> bool {
+    const SCALES: [f64; 14] = [
+        1.0,
+        1e3,
+        1e6,
+        1e9,
+        60.0,
+        3_600.0,
+        86_400.0,
+        604_800.0,
+        6e4,
+        3.6e6,
+        8.64e7,
+        1_024.0,
+        1_048_576.0,
+        1_073_741_824.0,
+    ];
+    SCALES.iter().any(|scale| a == b * scale || b == a * scale)
+}
+
+fn split(text: &str) -> impl Iterator<Item = &str> {
+    text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty())
+}
+
+/// The words right before and right behind the figure that may name something.
+fn near<'t>(prose: &'t str, sentence: &Range<usize>, figure: Span) -> impl Iterator<Item = &'t str> {
+    let before: Vec<&str> = split(&prose[sentence.start..figure.start as usize]).collect();
+    let after = split(&prose[figure.end as usize..sentence.end]).take(NEAR);
+    let before = before.into_iter().rev().take(NEAR);
+    before.chain(after).filter(|word| word.len() >= SHORTEST_PART)
+}
+
+/// The parts of a name that are words: `keep_last`, `maxAge`.
+fn parts(name: &str) -> impl Iterator<Item = &str> {
+    let attributes = Attributes::get();
+    let camel = name.split(|c: char| !c.is_ascii_alphabetic()).flat_map(|part| {
+        let bytes = part.as_bytes();
+        let mut cuts: Vec<usize> = (1..part.len())
+            .filter(|&n| bytes[n].is_ascii_uppercase() && bytes[n - 1].is_ascii_lowercase())
+            .collect();
+        cuts.insert(0, 0);
+        cuts.push(part.len());
+        cuts.windows(2).map(|pair| &part[pair[0]..pair[1]]).collect::<Vec<_>>()
+    });
+    camel.filter(move |part| part.len() >= SHORTEST_PART && !attributes.is_generic(&part.to_lowercase()))
+}
