@@ -323,36 +323,55 @@ fn names(documents: &[impl Told], roots: &[u32]) -> Vec<Option<String>> {
     roots.iter().map(name).collect()
 }
 
-/// A sentence that differs from its copy is not told again where a rule tells which statements of the two differ, nor is what the entry of
-/// an option says twice, nor the spelling of a person that a page or a story shows to be a slip. What is not reported tells nothing.
+/// What of a finding another one tells as well, so that it is not told again.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Again {
+    /// That a sentence differs from its copy, or that the entry of an option says two things: a rule that tells which statements differ.
+    Places,
+    /// The spelling of a person: a page or a story that shows it to be a slip.
+    Slip,
+    /// Two values of an attribute: a pattern of the project, or its record.
+    Fact,
+}
+
+/// Leaves out what another finding tells better. What is not reported tells nothing.
 fn told_once(findings: &mut Vec<Finding>, rules: &[Rule], options: &Options) {
     let rule = |f: &Finding| rules.iter().find(|rule| rule.id == f.rule);
     let comparator = |f: &Finding| rule(f).map(|rule| rule.comparator);
-    let again = |f: &Finding| {
-        let entry = rule(f).and_then(|rule| rule.relation.as_deref()) == Some("entry");
-        entry || matches!(comparator(f), Some(Comparator::Copy | Comparator::Person))
+    let again = |f: &Finding| match comparator(f)? {
+        Comparator::Copy => Some(Again::Places),
+        Comparator::Person => Some(Again::Slip),
+        Comparator::Attribute => Some(Again::Fact),
+        Comparator::Arithmetic if rule(f)?.relation.as_deref() == Some("entry") => Some(Again::Places),
+        _ => None,
     };
-    let (copies, others): (Vec<Finding>, Vec<Finding>) = findings.drain(..).partition(again);
-    let mut told: FxHashSet<(&str, u32)> = FxHashSet::default();
-    let mut slips: FxHashSet<(&str, u32)> = FxHashSet::default();
-    for finding in others.iter().filter(|f| options.preview.shows(f)) {
-        let lines = finding.evidence.iter().map(|e| (e.path.as_str(), e.start.line));
-        if comparator(finding) == Some(Comparator::Spelling) {
-            slips.extend(lines);
-        } else if finding.evidence.len() > 1 {
-            told.extend(lines);
+    let (mut places, mut slips, mut facts) = <(FxHashSet<_>, FxHashSet<_>, FxHashSet<_>)>::default();
+    let shown = findings.iter().filter(|f| options.preview.shows(f));
+    for finding in shown.filter(|f| matches!(again(f), None | Some(Again::Fact))) {
+        let lines = finding.evidence.iter().map(|e| (e.path.clone(), e.start.line));
+        match comparator(finding) {
+            Some(Comparator::Spelling) => slips.extend(lines),
+            Some(Comparator::Pattern | Comparator::Recorded) => {
+                facts.extend(lines.clone());
+                places.extend(lines);
+            }
+            _ if finding.evidence.len() > 1 => places.extend(lines),
+            _ => {}
         }
     }
-    let is_told = |f: &Finding| {
-        if comparator(f) == Some(Comparator::Person) {
-            return f.evidence.first().is_some_and(|e| slips.contains(&(e.path.as_str(), e.start.line)));
-        }
+    let is_told = |f: &Finding, again: Again| {
+        let told = match again {
+            Again::Places => &places,
+            Again::Fact => &facts,
+            Again::Slip => {
+                return f.evidence.first().is_some_and(|e| slips.contains(&(e.path.clone(), e.start.line)));
+            }
+        };
         let lines =
-            |e: &Evidence| (e.start.line..=e.end.line).any(|line| told.contains(&(e.path.as_str(), line)));
+            |e: &Evidence| (e.start.line..=e.end.line).any(|line| told.contains(&(e.path.clone(), line)));
         f.evidence.iter().filter(|e| lines(e)).count() > 1
     };
-    let new: Vec<Finding> = copies.into_iter().filter(|f| !is_told(f)).collect();
-    *findings = others.into_iter().chain(new).collect();
+    findings.retain(|f| again(f).is_none_or(|again| !is_told(f, again)));
 }
 
 /// Findings as they are reported: without those that pages allow, in order.

@@ -163,8 +163,13 @@ fn stance_of(frame: &Frame, tokens: &Range<usize>, pattern: &Pattern) -> Stance 
     // "You can make up to 60 requests": only "make sure" leaves it open.
     let can =
         |i: usize| i > 0 && frame.tags[i - 1] == Tag::Auxiliary && frame.words.at(i).precedes(&["make"]);
-    let open = (from..tokens.start).any(|i| frame.words.at(i).precedes(OPEN) && !can(i))
-        || tokens.start > 0 && doubt(tokens.start - 1)
+    // "You may send 300 requests": that is allowed.
+    let permits =
+        |i: usize| i > 0 && frame.words.at(i).precedes(&["may"]) && frame.words.at(i - 1).precedes(&["you"]);
+    // "When this is on, which it is by default": that much is said.
+    let said = tokens.clone().any(|i| frame.words.at(i).precedes(&["which"]));
+    let open = !said && (from..tokens.start).any(|i| frame.words.at(i).precedes(OPEN) && !can(i))
+        || tokens.start > 0 && doubt(tokens.start - 1) && !permits(tokens.start - 1)
         || doubt(tokens.end)
         || frame.text(frame.tags.len() - 1) == "?";
     stance.superseded |= (from..tokens.start).any(|i| frame.words.at(i).precedes(ONCE));

@@ -278,6 +278,12 @@ impl<V: Clone> Search<'_, '_, V> {
                 return Some(end);
             }
             slots.truncate(known);
+            // "Install Wyvern (3.8 or later)": a bracket or a comma changes nothing, though an aside may follow it.
+            let opens = !first && matches!(self.words.at(here).peek(), "(" | ",");
+            if opens && let Some(end) = self.element(element, rest, here + 1, first, skip + 1, slots) {
+                return Some(end);
+            }
+            slots.truncate(known);
             skip += 1;
             if first || skip > SKIPPED {
                 break;
@@ -296,6 +302,10 @@ impl<V: Clone> Search<'_, '_, V> {
         for (n, word) in run.iter().enumerate() {
             let is_here =
                 |at: usize| self.words.tokens.get(at).is_some_and(|t| word.is(*t, self.words.prose));
+            // "Cards | 141" in a row is "Cards: 141".
+            if word.is_colon() && is_of_next_cell(self.words, at) {
+                continue;
+            }
             for _ in 0..SKIPPED {
                 if n == 0 || is_here(at) {
                     break;
@@ -331,6 +341,9 @@ impl<V: Clone> Search<'_, '_, V> {
                 (1..=most).find_map(|n| {
                     // At the end of a pattern it takes what it can.
                     let goes_on = rest.is_empty() && may_go_on(self.words, here + n, n);
+                    // A comma is none of it.
+                    let comma = |at: usize| self.words.at(at).peek() == ",";
+                    let goes_on = goes_on || comma(here) || comma(here + n - 1);
                     slots.truncate(known);
                     slots.push((Slot::Any, here..here + n, None));
                     (!goes_on).then(|| self.follow(rest, here + n, false, slots)).flatten()
@@ -350,6 +363,13 @@ impl<V: Clone> Search<'_, '_, V> {
 /// True if `{any}` at the end of a pattern may take the token at `next` as well.
 fn may_go_on(words: Words, next: usize, taken: usize) -> bool {
     taken < MOST_WORDS && words.tokens.get(next).is_some_and(|t| t.kind != token::Kind::Sign)
+}
+
+/// A token begins the text of the next cell.
+fn is_of_next_cell(words: Words, at: usize) -> bool {
+    let before = at.checked_sub(1).and_then(|before| words.tokens.get(before));
+    let between = before.zip(words.tokens.get(at)).map(|(a, b)| a.end as usize..b.start as usize);
+    between.is_some_and(|between| words.prose[between].contains('\n'))
 }
 
 /// Where what may stand between two words of a pattern ends: a function word, or an aside.
@@ -382,6 +402,9 @@ fn skippable(words: Words, at: usize, before_slot: bool) -> Option<usize> {
         "(" => return closes(")").map(|close| close + 1),
         // "expire, by default, after", "Ada Byron, our editor".
         "," => return Some(closes(",").map_or(at + 1, |close| close + 1)),
+        // "(3.8) or later", "the 62-tool test".
+        ")" => return Some(at + 1),
+        "-" if !token.after_space() => return Some(at + 1),
         _ => {}
     }
     if token.kind != token::Kind::Word || token.is(Class::NEGATION) {
@@ -443,6 +466,11 @@ mod tests {
         assert_eq!(found("(upload|file) limit (size)? is {number}", "The file limit size is 20."), ["20"]);
         assert_eq!(found("limit {any} is {number}", "The limit for new accounts is 20."), ["20"]);
         assert_eq!(found("port {number}", "Port 80 and port 443"), ["80", "443"]);
+        assert_eq!(found("install wyvern {number} or later", "Install Wyvern (38 or later) first."), ["38"]);
+        assert_eq!(found("the {number} tool test", "The 62-tool test above."), ["62"]);
+        assert_eq!(found("it is {any}, which is new", "When it is on, which is new, a bell rings."), ["on"]);
+        assert_eq!(found("cards: {number}", "Cards\n141"), ["141"]);
+        assert!(found("cards: {number}", "Cards 141").is_empty());
         assert_eq!(
             found("(up to)? {number} retries", "It makes up to 5 retries, then 7 retries."),
             ["5", "7"]

@@ -34,6 +34,11 @@ impl WordForms {
         &self.written
     }
 
+    /// It is the sign behind a label.
+    pub fn is_colon(&self) -> bool {
+        matches!(&*self.written, [only] if only == ":")
+    }
+
     /// The entries of those forms that the lexicon has.
     pub fn entries(&self) -> &[u16] {
         &self.entries
