@@ -22,6 +22,7 @@ mod lists;
 mod names;
 mod numbered;
 mod order;
+mod parts;
 mod passage;
 mod patterns;
 mod people;
@@ -800,6 +801,7 @@ impl<'a> Extractor<'a> {
         let mut found = std::mem::take(&mut self.found);
         counts::of_document(self.document, |a, b| self.are_of_one_row(a, b), self.lexicon, &mut found);
         self.found = found;
+        parts::of_document(self.document, self.source, self.lexicon, &mut self.found);
         limits::of_document(self.document, self.source, &mut self.found);
         let tables = limits::Tables::all(self.document, self.source);
         cells::of_tables(&tables, self.source, &mut self.found);

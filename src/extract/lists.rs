@@ -165,13 +165,18 @@ pub(super) fn of_document(
 }
 
 /// Words before "of" that tell all of which something is made.
-const CONSISTS: &[&str] = &["composed", "comprised", "consist", "consisted", "consists", "up"];
+const CONSISTS: &[&str] = &["composed", "comprised", "consist", "consisted", "consists", "made", "up"];
 
 /// How near to the colon the noun must stand, in tokens.
 const NEAR: usize = 9;
 
 /// The count in a lead: `There are three reasons:`, `Five tips for travellers`.
-fn lead(prose: &str, range: Range<usize>, lexicon: &'static Lexicon, heading: bool) -> Option<(f64, Span)> {
+pub(super) fn lead(
+    prose: &str,
+    range: Range<usize>,
+    lexicon: &'static Lexicon,
+    heading: bool,
+) -> Option<(f64, Span)> {
     let mut tokens = Vec::new();
     let text = &prose[range.clone()];
     let last = [". ", "! ", "? "].iter().filter_map(|stop| text.trim_end().rfind(stop)).max();
