@@ -1,5 +1,7 @@
 //! What the layer of language saw: a row for each sentence.
 
+use std::ops::Range;
+
 use serde::Serialize;
 
 use crate::document::{BlockKind, Document, Format};
@@ -12,7 +14,7 @@ use crate::text::group::{NounGroup, Tagged, Voice};
 use crate::text::sentence::sentences;
 use crate::text::stance::{ClauseStance, Modality, Polarity};
 use crate::text::tag::{Tag, tag_sentence, upos};
-use crate::text::token::tokenize;
+use crate::text::token::{self, tokenize};
 use crate::text::words::Words;
 
 /// The schema of [`SyntaxRow`].
@@ -27,7 +29,7 @@ pub struct SyntaxRow {
     pub path: String,
     /// Where it stands.
     pub sentence: Span,
-    /// Its tokens.
+    /// Its tokens, as Universal Dependencies cuts them.
     pub tokens: Vec<TokenRow>,
     /// Its clauses.
     pub clauses: Vec<ClauseRow>,
@@ -98,6 +100,61 @@ pub fn syntax_rows(source: &Source, format: Format) -> Vec<SyntaxRow> {
     rows
 }
 
+/// Tokens that Universal Dependencies has as one word: `12:42:55`, `212-848-8400`, `4th`, and `Inc.` inside of a sentence.
+struct Joined {
+    /// The first token of each word, and one past the last token.
+    starts: Vec<usize>,
+}
+
+impl Joined {
+    fn of(words: Words) -> Self {
+        let tokens = words.tokens;
+        let is_number = |i: usize| tokens.get(i).is_some_and(|t| t.kind == token::Kind::Number);
+        let touches = |i: usize| i > 0 && i < tokens.len() && !tokens[i].after_space();
+        let text = |i: usize| words.text(tokens[i]);
+        let sign = |i: usize| touches(i) && matches!(text(i), ":" | "/" | "-" | ".");
+        let mut starts = vec![0];
+        let mut at = 0;
+        while at < tokens.len() {
+            let mut end = at + 1;
+            if is_number(at) {
+                while sign(end) && touches(end + 1) && is_number(end + 1) {
+                    end += 2;
+                }
+                // "13-17" and "24/7" are three words, "705-7201" is one.
+                let length = |i: usize| text(i).len();
+                let range = end == at + 3
+                    && matches!(text(at + 1), "-" | "/")
+                    && (length(at) < 3 || length(at + 2) != 4);
+                end = if range { at + 1 } else { end };
+                let ending = end < tokens.len()
+                    && touches(end)
+                    && matches!(text(end), "th" | "st" | "nd" | "rd" | "s");
+                end += usize::from(ending && end == at + 1);
+            } else if tokens[at].kind == token::Kind::Word
+                && touches(end)
+                && text(end) == "."
+                && tokens.get(end + 1).is_some_and(|next| next.after_space() || words.text(*next) == ",")
+            {
+                end += 1;
+            }
+            starts.push(end);
+            at = end;
+        }
+        Self { starts }
+    }
+
+    /// The tokens of each word.
+    fn words(&self) -> impl Iterator<Item = Range<usize>> + '_ {
+        self.starts.windows(2).map(|pair| pair[0]..pair[1])
+    }
+
+    /// The number of the word that has this token.
+    fn word_of(&self, token: u16) -> u16 {
+        (self.starts.partition_point(|start| *start <= usize::from(token)) - 1) as u16
+    }
+}
+
 struct Sentence<'a> {
     words: Words<'a>,
     tags: Vec<Tag>,
@@ -114,24 +171,35 @@ impl<'a> Sentence<'a> {
 
     fn row(&self, path: &str, place: impl Fn(u32, u32) -> Span) -> SyntaxRow {
         let tokens = self.words.tokens;
-        let token = |i: usize| place(tokens[i].start, tokens[i].end);
+        let joined = Joined::of(self.words);
         let clauses = self.syntax.clauses.iter().zip(&self.syntax.stances).enumerate();
         SyntaxRow {
             schema: SYNTAX_SCHEMA,
             path: path.to_owned(),
             sentence: place(tokens[0].start, tokens[tokens.len() - 1].end),
-            tokens: (0..tokens.len())
-                .map(|i| TokenRow {
-                    start: token(i).start,
-                    end: token(i).end,
-                    tag: self.upos(i),
-                    lemma: self.lemma(i),
-                })
-                .collect(),
+            tokens: joined.words().map(|word| self.token(word, &place)).collect(),
             clauses: clauses
-                .filter_map(|(n, (clause, stance))| self.clause(n, clause, stance, &place))
+                .filter_map(|(n, (clause, stance))| self.clause(n, clause, stance, &joined, &place))
                 .collect(),
         }
+    }
+
+    /// A word of one token or several.
+    fn token(&self, word: Range<usize>, place: impl Fn(u32, u32) -> Span) -> TokenRow {
+        let tokens = self.words.tokens;
+        let (from, to) = (tokens[word.start].start, tokens[word.end - 1].end);
+        let span = place(from, to);
+        let text = &self.words.prose[from as usize..to as usize];
+        let (tag, lemma) = match word.len() {
+            1 => (self.upos(word.start), self.lemma(word.start)),
+            _ if !text.starts_with(|c: char| c.is_ascii_digit()) => {
+                let initial = text.starts_with(char::is_uppercase);
+                (if initial { "PROPN" } else { self.upos(word.start) }, text.to_owned())
+            }
+            _ if text.ends_with(char::is_alphabetic) => ("NOUN", text.to_lowercase()),
+            _ => ("NUM", text.to_owned()),
+        };
+        TokenRow { start: span.start, end: span.end, tag, lemma }
     }
 
     fn upos(&self, i: usize) -> &'static str {
@@ -162,6 +230,7 @@ impl<'a> Sentence<'a> {
         n: usize,
         clause: &Clause,
         stance: &ClauseStance,
+        joined: &Joined,
         place: impl Fn(u32, u32) -> Span,
     ) -> Option<ClauseRow> {
         let tokens = self.words.tokens;
@@ -178,10 +247,10 @@ impl<'a> Sentence<'a> {
             kind: clause.kind.as_str(),
             start: span.start,
             end: span.end,
-            verb: clause.verb.map(|verb| verb.main),
+            verb: clause.verb.map(|verb| joined.word_of(verb.main)),
             subject: subject.map(|(first, end, head)| {
                 let span = place(tokens[usize::from(first)].start, tokens[usize::from(end) - 1].end);
-                SubjectRow { start: span.start, end: span.end, head }
+                SubjectRow { start: span.start, end: span.end, head: joined.word_of(head) }
             }),
             voice: match clause.verb.map(|verb| verb.voice) {
                 Some(Voice::Passive) => "passive",

@@ -2,10 +2,10 @@
 
 use crate::lexicon::Class;
 use crate::text::tag::perceptron::{NO_TAG, Sums, weights};
-use crate::text::tag::words::{CAPITAL, NOUN, VERB, word_classes};
+use crate::text::tag::words::{ADJECTIVE, CAPITAL, NOUN, VERB, word_classes};
 use crate::text::tag::{Sentence, Tag};
 use crate::text::token::{Kind, Token};
-use crate::text::words::DO;
+use crate::text::words::{BE, DO};
 
 const TITLES: Class =
     Class::ROLE.or(Class::OFFICE).or(Class::HONORIFIC).or(Class::ORGANISATION).or(Class::PERSON_NOUN);
@@ -116,12 +116,24 @@ pub(super) fn by_neighbours(tokens: &[Token], prose: &str, tags: &mut [Tag]) {
             {
                 tags[at] = Tag::Past;
             }
+            tag if tag.is_verb() && is_described(tokens, prose, tags, at) => tags[at] = Tag::Adjective,
             // "remains closed".
             Tag::Past if at > 0 && is(at - 1, &LINKING) => tags[at] = Tag::Participle,
             Tag::Adjective | Tag::Number | Tag::Noun if open => {}
             _ => open = false,
         }
     }
+}
+
+/// "It is clean", "very clean": no base form stands behind a form of be, adverbs between, and no verb behind a word of degree.
+fn is_described(tokens: &[Token], prose: &str, tags: &[Tag], at: usize) -> bool {
+    let is = |at: usize, words: &[&str]| words.iter().any(|word| tokens[at].is_word(prose, word));
+    let base = || matches!(tags[at], Tag::Base | Tag::Present);
+    let before = || (0..at).rev().find(|&at| tags[at] != Tag::Adverb);
+    at > 0
+        && word_classes(tokens[at].hash) & ADJECTIVE != 0
+        && (tags[at] != Tag::Past && is(at - 1, &["very", "so", "too"])
+            || base() && before().is_some_and(|at| is(at, BE)))
 }
 
 /// A sentence that ends in a full stop has a finite verb: where none was found, the word that is most like one is it.

@@ -1,7 +1,9 @@
 //! Tags as Universal Dependencies has them.
 
 use crate::lexicon::Class;
+use crate::lexicon::given_names::given_name;
 use crate::text::tag::Tag;
+use crate::text::tag::is_adjective;
 use crate::text::token::{Kind, Token};
 use crate::text::words::{BE, DO, HAVE};
 
@@ -17,7 +19,16 @@ pub fn upos(tokens: &[Token], tags: &[Tag], i: usize, prose: &str) -> &'static s
     let next = tags.get(i + 1).copied();
     match tags[i] {
         Tag::Noun | Tag::Nouns if token.is(Class::PRONOUN) => "PRON",
+        Tag::Noun if is_address(token.text(prose)) => "PROPN",
         Tag::Noun | Tag::Nouns => "NOUN",
+        // "United States", "White House", but "Frank Smith".
+        Tag::Name
+            if is_adjective(token.hash)
+                && next.is_some_and(Tag::is_nominal)
+                && given_name(token.text(prose)).is_none() =>
+        {
+            "ADJ"
+        }
         Tag::Name => "PROPN",
         tag if tag.is_verb() => {
             if is_auxiliary(tokens, tags, i, prose) {
@@ -58,7 +69,8 @@ pub fn upos(tokens: &[Token], tags: &[Tag], i: usize, prose: &str) -> &'static s
         }
         // "about 40 people".
         Tag::Preposition
-            if token.is(Class::BOUND) && next == Some(Tag::Number) || token.is_word(prose, "so") =>
+            if token.is(Class::BOUND) && next == Some(Tag::Number) && !is(&["at", "over"])
+                || token.is_word(prose, "so") =>
         {
             "ADV"
         }
@@ -89,21 +101,43 @@ pub fn is_auxiliary(tokens: &[Token], tags: &[Tag], i: usize, prose: &str) -> bo
         return true;
     }
     let is = |words: &[&str]| words.iter().any(|word| token.is_word(prose, word));
-    if is(BE) || is(&["’re", "’m"]) {
-        let there = i > 0 && tags[i - 1] == Tag::Pronoun && tokens[i - 1].is_word(prose, "there");
-        return !there;
+    let copula = is(BE) || is(&["’re", "’m"]) || token.kind == Kind::Possessive;
+    if copula {
+        return !is_existential(tokens, tags, i, prose);
     }
     // "Have they left", "why do the three agree": subject and adverbs may stand between.
     let verb =
         tags[i + 1..].iter().copied().take(6).take_while(|tag| *tag != Tag::Sign).find(|tag| tag.is_verb());
-    if token.kind == Kind::Possessive {
-        return true;
-    }
+    // "I have.", "they did": the verb is left out.
+    let last = next_but_adverbs(tags, i + 1).is_none_or(|tag| tag == Tag::Sign)
+        && i > 0
+        && matches!(tags[i - 1], Tag::Pronoun | Tag::Adverb);
     if is(HAVE) || is(&["’ve"]) {
-        let verb = tags[i + 1..].iter().copied().find(|tag| !matches!(tag, Tag::Adverb | Tag::Pronoun));
-        return verb == Some(Tag::Participle);
+        let between = |tag: &Tag| matches!(tag, Tag::Adverb | Tag::Pronoun | Tag::Determiner);
+        let verb = tags[i + 1..].iter().copied().find(|tag| !between(tag));
+        return last || verb == Some(Tag::Participle);
     }
     is(DO)
-        && (matches!(verb, Some(Tag::Base | Tag::Present))
+        && (last
+            || matches!(verb, Some(Tag::Base | Tag::Present))
             || next_but_adverbs(tags, i + 1) == Some(Tag::Base))
+}
+
+/// "There is", "is there", "there have been": a form of be that is a full verb.
+fn is_existential(tokens: &[Token], tags: &[Tag], i: usize, prose: &str) -> bool {
+    let there = |at: usize| tags[at] == Tag::Pronoun && tokens[at].is_word(prose, "there");
+    let between = |at: &usize| {
+        matches!(tags[*at], Tag::Modal | Tag::Adverb)
+            || tokens[*at].is(Class::AUXILIARY)
+            || tokens[*at].is(Class::NEGATION)
+    };
+    let before = (0..i).rev().find(|at| !between(at)).is_some_and(there);
+    // "There is being talked of it", "there have been": the last of them.
+    let more = tokens.get(i + 1).is_some_and(|t| t.is(Class::AUXILIARY));
+    !more && (before || i + 1 < tags.len() && there(i + 1))
+}
+
+/// A link, or where a mail goes.
+fn is_address(word: &str) -> bool {
+    word.contains("://") || word.contains('@') || word.starts_with("www.")
 }
