@@ -55,6 +55,8 @@ pub(super) fn of_document(document: &Document, source: &Source, foreign: bool, f
         let mut before: Option<String> = None;
         // All stands under the first heading.
         let (mut section, mut titled) = (String::new(), false);
+        // "You need:" over a list.
+        let mut lead = String::new();
         for block in &document.prose.blocks {
             if found.len() - known >= MOST {
                 break;
@@ -66,6 +68,10 @@ pub(super) fn of_document(document: &Document, source: &Source, foreign: bool, f
             }
             let raw = &text[range.clone()];
             let is_heading = matches!(block.kind, BlockKind::Heading(_) | BlockKind::Apparatus);
+            if block.kind != BlockKind::ListItem {
+                let leads = needs && block.kind == BlockKind::Paragraph && raw.trim_end().ends_with(':');
+                lead = if leads { plain(raw) } else { String::new() };
+            }
             let under = before.is_some();
             let licence = licence && (under || holds(range.clone(), is_licence));
             let needs = needs && holds(range.clone(), is_tool) && raw.bytes().any(|b| b.is_ascii_digit());
@@ -79,7 +85,7 @@ pub(super) fn of_document(document: &Document, source: &Source, foreign: bool, f
                 page.licence(block, &words, range.start, under, found);
             }
             if needs {
-                page.needs(block, &words, range.start, &section, found);
+                page.needs(block, &words, range.start, (&section, &lead), found);
             }
             if matches!(block.kind, BlockKind::Heading(_)) && std::mem::replace(&mut titled, true) {
                 section = words.to_lowercase();
@@ -270,7 +276,14 @@ impl Page<'_> {
     }
 
     /// `Requires Node.js 18 or newer`.
-    fn needs(&self, block: &Block, words: &str, base: usize, section: &str, found: &mut Vec<Found>) {
+    fn needs(
+        &self,
+        block: &Block,
+        words: &str,
+        base: usize,
+        (section, lead): (&str, &str),
+        found: &mut Vec<Found>,
+    ) {
         let mut at = 0;
         while let Some(next) = words[at..].find(is_initial).map(|n| at + n) {
             at = next + 1;
@@ -282,8 +295,11 @@ impl Page<'_> {
             let Ok((rest, one)) = promised.or_else(|_| need(&words[next..])) else { continue };
             let end = words.len() - rest.len();
             let (sentence, stop) = (sentence_start(&words[..next]), sentence_end(&words[end..]) + end);
-            let asked = Asked { before: &words[sentence..next], after: &words[end..stop], section };
-            if let Some(called) = asked.of(one.bound, is_promised) {
+            let (before, after) = (&words[sentence..next], &words[end..stop]);
+            let asked = |before: &str| Asked { before, after, section }.of(one.bound, is_promised);
+            let leads = !lead.is_empty() && block.kind == BlockKind::ListItem;
+            let of_lead = || leads.then(|| asked(&format!("{lead} {before}"))).flatten();
+            if let Some(called) = asked(before).or_else(of_lead) {
                 let range = base + next..base + words[..end].trim_end().len();
                 let version = one.version.to_owned();
                 let part = super::attribute::part(block.kind);

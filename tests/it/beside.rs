@@ -122,3 +122,23 @@ fn comments_allow_what_is_meant() {
     let dir = folder(&[("README.md", &page), ("package.json", PACKAGE)]);
     assert_eq!(told(&report(dir.path(), &["."])), Vec::<String>::new());
 }
+
+#[test]
+fn what_a_list_needs_is_said_by_its_lead() {
+    let found = |page: &str| {
+        let dir = folder(&[("README.md", page), ("package.json", "{\"engines\": {\"node\": \">=16\"}}\n")]);
+        told(&report(dir.path(), &["."]))
+    };
+    assert_eq!(
+        found("# Kiln\n\nYou need:\n\n- clay\n- Node.js 20 or newer\n"),
+        ["record-mismatch: README.md:6 package.json:1"]
+    );
+    for page in [
+        "# Kiln\n\nYou need:\n\n- clay\n- Node.js 16 or newer\n",
+        "# Kiln\n\nTo build it, you need:\n\n- Node.js 20 or newer\n",
+        "# Kiln\n\nThese are known:\n\n- Node.js 20 or newer\n",
+        "# Kiln\n\nYou need:\n\n- clay\n\nThe lamp has this:\n\n- Node.js 20 or newer\n",
+    ] {
+        assert_eq!(found(page), Vec::<String>::new(), "{page}");
+    }
+}
