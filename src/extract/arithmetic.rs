@@ -64,7 +64,7 @@ pub(super) fn of_sentence(frame: &Frame, raw: &[RawClaim]) -> Vec<Twice> {
         }
         found.extend(parts(frame, raw, n));
         if text.contains(':') {
-            found.extend(listed(frame, claim));
+            found.extend(listed(frame, claim).or_else(|| listed_code(frame, claim)));
         }
     }
     found
@@ -160,6 +160,48 @@ fn listed(frame: &Frame, claim: &RawClaim) -> Option<Twice> {
     let parts = [(starts[0], starts[1]), (starts[starts.len() - 1], end)];
     let at = (claim.first, claim.noun_end.max(claim.end));
     (items != count).then(|| twice(frame, "list", at, point(count), point(items), format!("{items}"), &parts))
+}
+
+/// ``five formats: `plain`, `json`, `logfmt` and `cef` ``: nothing but names in code, and all of them.
+fn listed_code(frame: &Frame, claim: &RawClaim) -> Option<Twice> {
+    const FEWEST: usize = 2;
+    const MOST: f64 = 20.0;
+    let q = quantity(claim).filter(|q| q.unit.is_empty() && !q.of.is_empty() && !q.partial && !q.ordinal)?;
+    let count = q.number.low.filter(|v| q.number.known == Known::Exact && (2.0..=MOST).contains(v))?;
+    let n = frame.tags.len();
+    let opens = claim.noun_end.max(claim.end);
+    if opens >= n || !matches!(frame.text(opens), ":" | "(" | "," | "–" | "—") {
+        return None;
+    }
+    let is_code = |i: usize| i < n && frame.text(i) == "\u{FFFC}";
+    let is_word =
+        |i: usize| i < n && (frame.words.at(i).precedes(&["and"]) || frame.words.at(i).precedes(&["or"]));
+    let mut items = Vec::new();
+    let mut at = opens + 1;
+    let last = loop {
+        if !is_code(at) {
+            return None;
+        }
+        items.push(at);
+        at += 1;
+        let comma = at < n && frame.text(at) == ",";
+        let joint = at + usize::from(comma);
+        match (comma, is_word(joint)) {
+            (_, true) => at = joint + 1,
+            (true, false) => at = joint,
+            _ => break at,
+        }
+    };
+    // What follows may be more of them.
+    let closed = last >= n || matches!(frame.text(last), "." | ")" | ";");
+    let length = items.len() as f64;
+    if !closed || items.len() < FEWEST || length == count {
+        return None;
+    }
+    let point = |v: f64| (Some(v), Some(v));
+    let parts = [(items[0], items[0] + 1), (items[items.len() - 1], last)];
+    let at = (claim.first, opens);
+    Some(twice(frame, "list", at, point(count), point(length), format!("{length}"), &parts))
 }
 
 /// `5 miles (10 km)`.

@@ -189,7 +189,8 @@ impl Page<'_> {
         self.told.get(next).is_some_and(|at| *at < to as usize)
     }
 
-    /// What a block says, and the code that it says it of: "`heat` (required) and `colour` (optional)" is about two.
+    /// What a block says, and the code that it says it of: "`heat` (required) and `colour` (optional)" is about two, and so are lines
+    /// that begin with `-h` and `-c`.
     fn said(&self, block: &Block) -> Vec<Entry> {
         let words = &self.document.prose.text[block.range.start as usize..block.range.end as usize];
         if !self.is_told(block.range.start, block.range.end) && !begins_as_list(words) {
@@ -199,7 +200,8 @@ impl Page<'_> {
         let mut entries: Vec<Entry> = Vec::new();
         let mut last = 0;
         for (place, told) in statements(&text) {
-            if entries.is_empty() || text[last..place.start].contains('`') {
+            let between = &text[last..place.start];
+            if entries.is_empty() || between.contains('`') || between.contains("\n-") {
                 entries.push(Entry::new());
             }
             last = place.end;

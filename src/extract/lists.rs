@@ -138,6 +138,9 @@ pub(super) fn of_document(
         {
             continue;
         }
+        // "1 plate", "2 motors", "6 wheels": nine parts.
+        let numbers: Option<Vec<u32>> = items.iter().map(|item| leading(&prose[item.range()])).collect();
+        let sum = numbers.map(|numbers| numbers.iter().sum::<u32>());
         let aside = |item: &Span| is_aside(&document.prose.text, *item);
         let several = |item: &Span| is_several(&document.prose.text, *item);
         let unsure =
@@ -145,16 +148,17 @@ pub(super) fn of_document(
         // "Two additional methods:" before those that there were as well.
         let added =
             || ["additional", "extra"].iter().any(|w| prose[at.end as usize..].trim_start().starts_with(w));
-        if items.len() < 2 || unsure || items.len() as f64 > count && added() {
+        let unsure = unsure && sum.is_none();
+        if items.len() < 2 || unsure || items.len() as f64 > count && added() || items.len() as f64 == count {
             continue;
         }
+        let length = sum.map_or(items.len() as f64, f64::from);
         let places = [items[0], items[items.len() - 1]];
-        let length = items.len() as f64;
         let against = Against {
             relation: "list",
             stated: (count, count),
             reckoned: (length, length),
-            expected: items.len().to_string(),
+            expected: format!("{length}"),
             parts: &places,
         };
         found.push(Found {
@@ -162,6 +166,13 @@ pub(super) fn of_document(
             ..Found::against(prose, at, &against)
         });
     }
+}
+
+/// The number that an item begins with: "2 motors".
+fn leading(item: &str) -> Option<u32> {
+    let (number, rest) = item.trim().split_once(' ')?;
+    let number = number.trim_end_matches(['x', '×']).parse().ok()?;
+    rest.trim_start_matches(['x', '×', ' ']).starts_with(char::is_lowercase).then_some(number)
 }
 
 /// Words before "of" that tell all of which something is made.
@@ -267,9 +278,16 @@ pub(super) fn lead(
             let own = plain || !of_other && !others;
             (ends_with_colon && !heading && noun + NEAR >= colon && own).then_some(noun)
         };
+        // "Each of the six targets has settings of its own:"
+        let each = i > from + 2
+            && ["each", "of", "the"].iter().zip(i - 3..i).all(|(word, at)| tokens[at].is_word(prose, word));
+        let all =
+            || behind.clone().find(|&j| is_counted(words, j)).filter(|_| each && ends_with_colon && !heading);
         // "come in one of three ways." before a list.
-        let noun =
-            listed.filter(|noun| !stops || heading || one_of && noun + 1 == colon).or_else(announced)?;
+        let noun = listed
+            .filter(|noun| !stops || heading || one_of && noun + 1 == colon)
+            .or_else(announced)
+            .or_else(all)?;
         let adjectives =
             (rest.at..noun).all(|j| tokens[j].kind == TokenKind::Word && !tokens[j].is(Class::FUNCTION));
         (small && !bounded && adjectives)
@@ -358,7 +376,9 @@ fn is_several(prose: &str, item: Span) -> bool {
         text.strip_prefix(word).is_some_and(|rest| rest.starts_with([' ', ':']) || rest.is_empty())
     };
     let first = text.split_whitespace().next().unwrap_or_default();
-    let counts = Lexicon::get().word(first).number > 1.0;
+    // "2 motors"
+    let digits = |word: &str| word.parse::<u32>().is_ok_and(|number| number > 1);
+    let counts = Lexicon::get().word(first).number > 1.0 || digits(first) && text.contains(' ');
     // "`D` and `DD`, which stand for": two things marked as code.
     let object = |word: &str| word.starts_with(OBJECT) && !word.ends_with(':');
     let of_two = matches!(text.split_whitespace().take(3).collect::<Vec<_>>()[..], [a, "and" | "or" | "&" | "/", b] if object(a) && b.starts_with(OBJECT));

@@ -7,7 +7,7 @@ use crate::source::Source;
 use crate::span::Span;
 use crate::text::token::{Kind as TokenKind, Token, tokenize};
 
-use super::lists::lead;
+use super::lists::{LISTED, lead};
 use super::{Against, Found};
 
 /// Most parts that are counted.
@@ -25,8 +25,8 @@ pub(super) fn of_document(
     let mut new = Vec::new();
     for (n, block) in blocks.iter().enumerate() {
         match block.kind {
-            BlockKind::Paragraph if page.text(block).trim_end().ends_with(':') => {
-                new.extend(page.paragraphs(block, &blocks[n + 1..]));
+            BlockKind::Paragraph if page.text(block).trim_end().ends_with([':', '.']) => {
+                new.extend(page.paragraphs(block, &blocks[n + 1..], found));
             }
             BlockKind::Heading(level) => new.extend(page.headings(level, &blocks[n + 1..], found)),
             _ => {}
@@ -47,18 +47,47 @@ impl Page<'_> {
     }
 
     /// The paragraphs of one section behind a lead, counted by the words or the marks that they begin with.
-    fn paragraphs(&self, block: &Block, behind: &[Block]) -> Option<Found> {
+    fn paragraphs(&self, block: &Block, behind: &[Block], found: &[Found]) -> Option<Found> {
         let next = behind.first().filter(|next| next.kind == BlockKind::Paragraph)?;
         let ordinal = self.ordinal(next) == Some(1);
-        if !ordinal && !self.is_bold(next) {
+        // "**Ada**: I have two questions." is one of those that begin in bold.
+        if self.mark(block).is_some() || !ordinal && self.mark(next).is_none() {
             return None;
         }
         let range = block.range.start as usize..block.range.end as usize;
-        let (count, at) = lead(&self.document.prose.text, range, self.lexicon, false)?;
+        let announced = lead(&self.document.prose.text, range, self.lexicon, false);
+        let (count, at) = announced.or_else(|| self.ends_in_count(block, found))?;
         let section: Vec<&Block> =
             behind.iter().take_while(|b| b.kind == BlockKind::Paragraph).take(2 * MOST).collect();
-        let parts = if ordinal { self.in_order(&section)? } else { self.in_bold(&section)? };
+        let parts = if ordinal { self.in_order(&section)? } else { self.marked(&section)? };
         (parts.len() as f64 != count).then(|| self.conflict(block, at, count, &parts))
+    }
+
+    /// "This release brings four improvements.": what a paragraph ends in.
+    fn ends_in_count(&self, block: &Block, found: &[Found]) -> Option<(f64, Span)> {
+        const MOST_WORDS: usize = 2;
+        let one = found.iter().rev().find(|f| {
+            block.range.start <= f.span.start
+                && f.span.end <= block.range.end
+                && matches!(f.value, Value::Quantity(_))
+        })?;
+        let Value::Quantity(q) = &one.value else { return None };
+        let count =
+            q.number.low.filter(|low| q.number.high == Some(*low) && (2.0..=MOST as f64).contains(low))?;
+        let behind = &self.document.prose.text[one.span.end as usize..block.range.end as usize];
+        // "Those two components" were told of before.
+        let before = &self.document.prose.text[one.sentence.start as usize..one.span.start as usize];
+        let class = self
+            .lexicon
+            .word(&before.split_whitespace().next_back().unwrap_or_default().to_lowercase())
+            .class;
+        if class.has(Class::DETERMINER.or(Class::PRONOUN)) {
+            return None;
+        }
+        let noun = lemma_of_noun(&last_word(behind).to_lowercase());
+        let ends =
+            behind.split_whitespace().count() <= MOST_WORDS && noun == *q.of && noun != last_word(behind);
+        (ends && q.unit.is_empty() && !q.partial && !q.ordinal).then_some((count, one.span))
     }
 
     /// Those that begin with "First", "Second" and so on.
@@ -83,16 +112,21 @@ impl Page<'_> {
         (parts.len() > 1 && !section.iter().any(ordinals)).then_some(parts)
     }
 
-    /// All of a section, where each begins in bold.
-    fn in_bold<'b>(&self, section: &[&'b Block]) -> Option<Vec<&'b Block>> {
-        (section.len() > 1 && section.len() <= MOST && section.iter().all(|block| self.is_bold(block)))
-            .then(|| section.to_vec())
+    /// Those that begin in bold, or in italics: all of them as the first, and no other.
+    fn marked<'b>(&self, section: &[&'b Block]) -> Option<Vec<&'b Block>> {
+        let first = self.mark(section.first()?)?;
+        let run = section.iter().take_while(|block| self.mark(block) == Some(first)).count();
+        let others = section[run..].iter().any(|block| self.mark(block).is_some());
+        (run > 1 && run <= MOST && !others).then(|| section[..run].to_vec())
     }
 
-    fn is_bold(&self, block: &Block) -> bool {
+    /// The mark that a paragraph begins with.
+    fn mark(&self, block: &Block) -> Option<&'static str> {
         let place = self.document.prose.to_source(Span::new(block.range.start, block.range.start + 1));
         let before = self.source.text()[..place.start as usize].trim_end_matches([' ', '`']);
-        ["**", "__", "<strong>", "<b>"].iter().any(|mark| before.ends_with(mark))
+        ["**", "__", "<strong>", "<b>", "*", "_", "<em>", "<i>"]
+            .into_iter()
+            .find(|mark| before.ends_with(mark))
     }
 
     fn tokens(&self, block: &Block) -> Vec<Token> {
@@ -132,6 +166,9 @@ impl Page<'_> {
             return None;
         }
         let own = behind[first].kind;
+        if let Some(found) = self.of_one_word(level, leads, &behind[first..], found) {
+            return Some(found);
+        }
         let section =
             behind[first..].iter().take_while(|b| !matches!(b.kind, BlockKind::Heading(l) if l <= level));
         let parts: Vec<&Block> = section.filter(|b| b.kind == own).take(MOST + 1).collect();
@@ -166,6 +203,34 @@ impl Page<'_> {
             .is_some_and(|word| some.iter().any(|w| word.eq_ignore_ascii_case(w)));
         let lead = leads.iter().find(|b| b.range.start <= one.span.start && one.span.end <= b.range.end)?;
         (!some && count != parts.len() as f64).then(|| self.conflict(lead, one.span, count, &parts))
+    }
+
+    /// "There are two ways to pair them." over the headings "By code", "By sound" and "By hand": more that begin with one word than there are.
+    fn of_one_word(&self, level: u8, leads: &[Block], behind: &[Block], found: &[Found]) -> Option<Found> {
+        const FEWEST: usize = 3;
+        let own = behind[0].kind;
+        let section = behind.iter().take_while(|b| !matches!(b.kind, BlockKind::Heading(l) if l <= level));
+        let headings: Vec<&Block> = section.filter(|b| b.kind == own).take(MOST + 1).collect();
+        let first_word = |b: &Block| self.text(b).split_whitespace().next().map(str::to_lowercase);
+        let word = first_word(headings[0])?;
+        let run = headings.iter().take_while(|b| first_word(b).as_ref() == Some(&word)).count();
+        let lead = leads.last()?;
+        let opens = self.text(lead).trim_start();
+        if !(FEWEST..=MOST).contains(&run)
+            || !opens.starts_with("There are ")
+            || word.chars().any(|c| !c.is_alphabetic())
+        {
+            return None;
+        }
+        let one = found.iter().find(|f| {
+            lead.range.start <= f.span.start
+                && f.span.end <= lead.range.end
+                && matches!(f.value, Value::Quantity(_))
+        })?;
+        let Value::Quantity(q) = &one.value else { return None };
+        let count = q.number.low.filter(|low| q.number.high == Some(*low) && *low >= 2.0)?;
+        let listed = LISTED.contains(&&*q.of) && !q.partial && !q.ordinal;
+        (listed && run as f64 > count).then(|| self.conflict(lead, one.span, count, &headings[..run]))
     }
 
     fn conflict(&self, lead: &Block, at: Span, count: f64, parts: &[&Block]) -> Found {
