@@ -158,6 +158,13 @@ struct Against<'a> {
     parts: &'a [Span],
 }
 
+impl<'a> Against<'a> {
+    /// What is told in two ways that are no figures.
+    const fn words(relation: &'a str, expected: String, parts: &'a [Span]) -> Self {
+        Self { relation, stated: (0.0, 0.0), reckoned: (1.0, 1.0), expected, parts }
+    }
+}
+
 impl Found {
     /// The figure at `span`.
     fn against(prose: &str, span: Span, against: &Against) -> Self {

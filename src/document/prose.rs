@@ -136,6 +136,11 @@ impl Prose {
         Span::new(start, end.max(start))
     }
 
+    /// Where a block stands in the decoded text of the file.
+    pub fn place_of(&self, block: &Block) -> Range<usize> {
+        self.to_source(Span::new(block.range.start, block.range.end)).range()
+    }
+
     fn segment(&self, at: u32) -> Option<&Segment> {
         let next = self.segments.partition_point(|s| s.prose <= at);
         self.segments.get(next.checked_sub(1)?)

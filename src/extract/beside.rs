@@ -11,7 +11,6 @@ use crate::facts::attributes::Attributes;
 use crate::grammar::beside::{licences, msrv, need};
 use crate::lexicon;
 use crate::source::Source;
-use crate::span::Span;
 use crate::text::marks::Marks;
 
 use super::Found;
@@ -61,7 +60,7 @@ pub(super) fn of_document(document: &Document, source: &Source, foreign: bool, f
             if found.len() - known >= MOST {
                 break;
             }
-            let range = page.place(block);
+            let range = document.prose.place_of(block);
             if range.len() > LONGEST {
                 before = None;
                 continue;
@@ -225,10 +224,6 @@ struct Page<'a> {
 }
 
 impl Page<'_> {
-    fn place(&self, block: &Block) -> Range<usize> {
-        self.document.prose.to_source(Span::new(block.range.start, block.range.end)).range()
-    }
-
     /// `licensed under the MIT License`; under a heading "License" the name alone.
     fn licence(&self, block: &Block, words: &str, base: usize, under: bool, found: &mut Vec<Found>) {
         const SHORT: usize = 160;

@@ -45,13 +45,8 @@ pub(super) fn of_document(document: &Document, source: &Source, found: &mut Vec<
             continue;
         }
         let stored = |range: &Range<usize>| source.stored_span(Span::from(range.clone()));
-        let against = Against {
-            relation: "code",
-            stated: (0.0, 0.0),
-            reckoned: (1.0, 1.0),
-            expected: right.to_owned(),
-            parts: &[stored(of_right)],
-        };
+        let parts = &[stored(of_right)];
+        let against = Against::words("code", right.to_owned(), parts);
         found.push(Found::against_as(slip, stored(place), &against));
     }
 }

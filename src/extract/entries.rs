@@ -9,10 +9,9 @@ use memchr::memmem;
 use crate::claim::{Slot, SlotValue};
 use crate::document::{Block, BlockKind, Cell, Document};
 use crate::facts::slot;
-use crate::grammar::entry::{Literal, Told, begins_as_list, list, statements};
+use crate::grammar::entry::{Literal, PARTS, Told, begins_as_list, list, statements};
 use crate::lexicon::entries::Entries;
 use crate::source::Source;
-use crate::span::Span;
 
 use super::{Against, Found, name_of_setting};
 
@@ -25,7 +24,7 @@ const MOST: usize = 20;
 pub(super) fn of_document(document: &Document, source: &Source, found: &mut Vec<Found>) {
     let prose = document.prose.text.as_bytes();
     let mut told: Vec<usize> = Vec::new();
-    for part in ["efault", "equired", "ptional", "andatory"] {
+    for part in PARTS {
         told.extend(memmem::find_iter(prose, part));
     }
     if told.is_empty() {
@@ -179,7 +178,7 @@ impl Page<'_> {
 
     /// The place of a block in the decoded text, and the same text without marks.
     fn text(&self, block: &Block) -> Option<(usize, String)> {
-        let place = self.document.prose.to_source(Span::new(block.range.start, block.range.end)).range();
+        let place = self.document.prose.place_of(block);
         (place.len() <= LONGEST).then(|| (place.start, without_marks(&self.source.text()[place])))
     }
 
@@ -341,13 +340,8 @@ impl Page<'_> {
         let pairs = entry.iter().enumerate().flat_map(|(n, a)| entry[..n].iter().map(move |b| (a, b)));
         let (own, other) = pairs.into_iter().find(|(a, b)| a.what.excludes(&b.what))?;
         let stored = |said: &Said| self.source.stored_span(said.place.clone().into());
-        let against = Against {
-            relation: "entry",
-            stated: (0.0, 0.0),
-            reckoned: (1.0, 1.0),
-            expected: other.shown.clone(),
-            parts: &[stored(other)],
-        };
+        let parts = &[stored(other)];
+        let against = Against::words("entry", other.shown.clone(), parts);
         Some(Found::against_as(&own.shown, stored(own), &against))
     }
 }

@@ -51,13 +51,8 @@ pub(super) fn of_document(document: &Document, path: &str, date: Option<NaiveDat
             person(&file, &title, body, block.range.end).map(|(at, name, place)| (at, name, Some(place)))
         });
     if let Some((at, expected, place)) = told {
-        let against = Against {
-            relation: "path",
-            stated: (0.0, 0.0),
-            reckoned: (1.0, 1.0),
-            expected,
-            parts: place.as_slice(),
-        };
+        let parts = place.as_slice();
+        let against = Against::words("path", expected, parts);
         found.push(Found::against(prose, at, &against));
     }
 }

@@ -69,7 +69,7 @@ fn table(document: &Document, source: &Source, cells: &[Cell]) -> Option<Table> 
         let Some(block) = cell.block.and_then(|n| document.prose.blocks.get(n as usize)) else {
             return (String::new(), 0..0);
         };
-        let range = document.prose.to_source(Span::new(block.range.start, block.range.end)).range();
+        let range = document.prose.place_of(block);
         if range.len() > LONGEST {
             return (String::new(), range);
         }

@@ -60,13 +60,8 @@ pub(super) fn of_page(document: &Document, source: &Source, found: &mut Vec<Foun
         };
         if known {
             let target = source.stored_span(link.target);
-            let against = Against {
-                relation: "link",
-                stated: (0.0, 0.0),
-                reckoned: (1.0, 1.0),
-                expected: named.leads.to_owned(),
-                parts: &[target],
-            };
+            let parts = &[target];
+            let against = Against::words("link", named.leads.to_owned(), parts);
             let place = source.stored_span(document.prose.to_source(place_in(prose, named.told).into()));
             found.push(Found::against_as(named.told, place, &against));
         }

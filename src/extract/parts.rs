@@ -20,25 +20,37 @@ pub(super) fn of_document(
     lexicon: &'static Lexicon,
     found: &mut Vec<Found>,
 ) {
-    let page = Page { document, source, lexicon };
+    let mut counts: Vec<&Found> = found.iter().filter(|f| counted(f).is_some()).collect();
+    counts.sort_by_key(|f| f.span.start);
+    let page = Page { document, source, lexicon, counts };
     let blocks = &document.prose.blocks;
     let mut new = Vec::new();
     for (n, block) in blocks.iter().enumerate() {
         match block.kind {
             BlockKind::Paragraph if page.text(block).trim_end().ends_with([':', '.']) => {
-                new.extend(page.paragraphs(block, &blocks[n + 1..], found));
+                new.extend(page.paragraphs(block, &blocks[n + 1..]));
             }
-            BlockKind::Heading(level) => new.extend(page.headings(level, &blocks[n + 1..], found)),
+            BlockKind::Heading(level) => new.extend(page.headings(level, &blocks[n + 1..])),
             _ => {}
         }
     }
     found.extend(new);
 }
 
+/// How many of something the text says that there are, all of them, and the noun for it.
+fn counted(found: &Found) -> Option<(f64, &str)> {
+    let Value::Quantity(q) = &found.value else { return None };
+    let count =
+        q.number.low.filter(|low| q.number.high == Some(*low) && (2.0..=MOST as f64).contains(low))?;
+    (q.unit.is_empty() && !q.of.is_empty() && !q.partial && !q.ordinal).then_some((count, &q.of))
+}
+
 struct Page<'a> {
     document: &'a Document,
     source: &'a Source,
     lexicon: &'static Lexicon,
+    /// What is counted, in the order of the text.
+    counts: Vec<&'a Found>,
 }
 
 impl Page<'_> {
@@ -46,9 +58,17 @@ impl Page<'_> {
         &self.document.prose.text[block.range.start as usize..block.range.end as usize]
     }
 
+    /// What is counted in a stretch of the prose.
+    fn counts_in(&self, from: u32, to: u32) -> &[&Found] {
+        let first = self.counts.partition_point(|f| f.span.start < from);
+        let end = self.counts.partition_point(|f| f.span.start < to);
+        &self.counts[first..end]
+    }
+
     /// The paragraphs of one section behind a lead, counted by the words or the marks that they begin with.
-    fn paragraphs(&self, block: &Block, behind: &[Block], found: &[Found]) -> Option<Found> {
+    fn paragraphs(&self, block: &Block, behind: &[Block]) -> Option<Found> {
         let next = behind.first().filter(|next| next.kind == BlockKind::Paragraph)?;
+        let last = self.counts_in(block.range.start, block.range.end).last()?;
         let ordinal = self.ordinal(next) == Some(1);
         // "**Ada**: I have two questions." is one of those that begin in bold.
         if self.mark(block).is_some() || !ordinal && self.mark(next).is_none() {
@@ -56,7 +76,7 @@ impl Page<'_> {
         }
         let range = block.range.start as usize..block.range.end as usize;
         let announced = lead(&self.document.prose.text, range, self.lexicon, false);
-        let (count, at) = announced.or_else(|| self.ends_in_count(block, found))?;
+        let (count, at) = announced.or_else(|| self.ends_in_count(block, last))?;
         let section: Vec<&Block> =
             behind.iter().take_while(|b| b.kind == BlockKind::Paragraph).take(2 * MOST).collect();
         let parts = if ordinal { self.in_order(&section)? } else { self.marked(&section)? };
@@ -64,30 +84,13 @@ impl Page<'_> {
     }
 
     /// "This release brings four improvements.": what a paragraph ends in.
-    fn ends_in_count(&self, block: &Block, found: &[Found]) -> Option<(f64, Span)> {
+    fn ends_in_count(&self, block: &Block, one: &Found) -> Option<(f64, Span)> {
         const MOST_WORDS: usize = 2;
-        let one = found.iter().rev().find(|f| {
-            block.range.start <= f.span.start
-                && f.span.end <= block.range.end
-                && matches!(f.value, Value::Quantity(_))
-        })?;
-        let Value::Quantity(q) = &one.value else { return None };
-        let count =
-            q.number.low.filter(|low| q.number.high == Some(*low) && (2.0..=MOST as f64).contains(low))?;
+        let (count, of) = counted(one)?;
         let behind = &self.document.prose.text[one.span.end as usize..block.range.end as usize];
-        // "Those two components" were told of before.
-        let before = &self.document.prose.text[one.sentence.start as usize..one.span.start as usize];
-        let class = self
-            .lexicon
-            .word(&before.split_whitespace().next_back().unwrap_or_default().to_lowercase())
-            .class;
-        if class.has(Class::DETERMINER.or(Class::PRONOUN)) {
-            return None;
-        }
         let noun = lemma_of_noun(&last_word(behind).to_lowercase());
-        let ends =
-            behind.split_whitespace().count() <= MOST_WORDS && noun == *q.of && noun != last_word(behind);
-        (ends && q.unit.is_empty() && !q.partial && !q.ordinal).then_some((count, one.span))
+        let ends = behind.split_whitespace().count() <= MOST_WORDS && noun == of && noun != last_word(behind);
+        (ends && !self.is_of_known(one)).then_some((count, one.span))
     }
 
     /// Those that begin with "First", "Second" and so on.
@@ -154,83 +157,63 @@ impl Page<'_> {
         self.number(*tokens.get(usize::from(article))?)
     }
 
-    /// "The loom has two modes." over the headings "Fast mode", "Slow mode" and "Off mode".
-    fn headings(&self, level: u8, behind: &[Block], found: &[Found]) -> Option<Found> {
-        const FEWEST: usize = 2;
+    /// Headings under a heading that are the parts which the text over them counts.
+    fn headings(&self, level: u8, behind: &[Block]) -> Option<Found> {
         /// Paragraphs over the first heading.
         const MOST_LEADS: usize = 4;
         let below = |b: &&Block| matches!(b.kind, BlockKind::Heading(l) if l > level);
         let first = behind.iter().take(MOST_LEADS + 1).position(|b| below(&b))?;
-        let leads = &behind[..first];
-        if leads.is_empty() || leads.iter().any(|b| b.kind != BlockKind::Paragraph) {
+        let (leads, section) = behind.split_at(first);
+        let last = leads.last().filter(|_| leads.iter().all(|b| b.kind == BlockKind::Paragraph))?;
+        let counts = self.counts_in(leads[0].range.start, last.range.end);
+        if counts.is_empty() {
             return None;
         }
-        let own = behind[first].kind;
-        if let Some(found) = self.of_one_word(level, leads, &behind[first..], found) {
-            return Some(found);
-        }
-        let section =
-            behind[first..].iter().take_while(|b| !matches!(b.kind, BlockKind::Heading(l) if l <= level));
-        let parts: Vec<&Block> = section.filter(|b| b.kind == own).take(MOST + 1).collect();
-        // "Other templates" are several.
-        let noun = last_word(self.text(parts[0])).to_lowercase();
-        let alike = |b: &&Block| last_word(self.text(b)).eq_ignore_ascii_case(&noun);
-        if parts.len() < FEWEST
-            || parts.len() > MOST
-            || noun.len() < 3
-            || lemma_of_noun(&noun) != noun
-            || !parts.iter().all(alike)
-        {
-            return None;
-        }
-        let (from, to) = (leads[0].range.start, leads[first - 1].range.end);
-        let counted = |f: &&Found| match &f.value {
-            Value::Quantity(q) => {
-                let exact = q.number.low == q.number.high && !q.partial && !q.ordinal;
-                exact && *q.of == *noun && from <= f.span.start && f.span.end <= to
-            }
-            _ => false,
+        let section = section.iter().take_while(|b| !matches!(b.kind, BlockKind::Heading(l) if l <= level));
+        let headings: Vec<&Block> = section.filter(|b| b.kind == behind[first].kind).take(MOST + 1).collect();
+        let by_noun = |f: &&Found| counted(f).is_some_and(|(_, of)| self.end_in(&headings, of));
+        let begin = self.begin_as_one(&headings);
+        let opens = |f: &&Found| {
+            let there =
+                self.text(last).trim_start().starts_with("There are ") && f.span.start >= last.range.start;
+            there && counted(f).is_some_and(|(count, of)| LISTED.contains(&of) && begin as f64 > count)
         };
-        let mut told = found.iter().filter(counted);
-        let one = told.next().filter(|_| told.next().is_none())?;
-        let Value::Quantity(quantity) = &one.value else { return None };
-        let count = quantity.number.low.filter(|count| (2.0..=MOST as f64).contains(count))?;
-        let words = &self.document.prose.text[one.sentence.start as usize..one.span.start as usize];
-        let some = ["other", "of", "these", "those", "first", "last", "more", "only"];
-        let some = words
-            .split_whitespace()
-            .last()
-            .is_some_and(|word| some.iter().any(|w| word.eq_ignore_ascii_case(w)));
+        let mut told = counts.iter().copied().filter(by_noun);
+        let (one, parts) = match told.next() {
+            Some(one) if told.next().is_none() => (one, headings.len()),
+            Some(_) => return None,
+            None => (counts.iter().copied().find(opens)?, begin),
+        };
+        let (count, _) = counted(one)?;
         let lead = leads.iter().find(|b| b.range.start <= one.span.start && one.span.end <= b.range.end)?;
-        (!some && count != parts.len() as f64).then(|| self.conflict(lead, one.span, count, &parts))
+        (!self.is_of_known(one) && count != parts as f64)
+            .then(|| self.conflict(lead, one.span, count, &headings[..parts]))
     }
 
-    /// "There are two ways to pair them." over the headings "By code", "By sound" and "By hand": more that begin with one word than there are.
-    fn of_one_word(&self, level: u8, leads: &[Block], behind: &[Block], found: &[Found]) -> Option<Found> {
+    /// "Fast mode", "Slow mode", "Night mode"; "Other modes" are several.
+    fn end_in(&self, headings: &[&Block], noun: &str) -> bool {
+        const FEWEST: usize = 2;
+        (FEWEST..=MOST).contains(&headings.len())
+            && headings.iter().all(|b| last_word(self.text(b)).eq_ignore_ascii_case(noun))
+            && lemma_of_noun(noun) == noun
+    }
+
+    /// How many begin with the word of the first: "By code", "By sound", "By hand"; 0 for two.
+    fn begin_as_one(&self, headings: &[&Block]) -> usize {
         const FEWEST: usize = 3;
-        let own = behind[0].kind;
-        let section = behind.iter().take_while(|b| !matches!(b.kind, BlockKind::Heading(l) if l <= level));
-        let headings: Vec<&Block> = section.filter(|b| b.kind == own).take(MOST + 1).collect();
-        let first_word = |b: &Block| self.text(b).split_whitespace().next().map(str::to_lowercase);
-        let word = first_word(headings[0])?;
-        let run = headings.iter().take_while(|b| first_word(b).as_ref() == Some(&word)).count();
-        let lead = leads.last()?;
-        let opens = self.text(lead).trim_start();
-        if !(FEWEST..=MOST).contains(&run)
-            || !opens.starts_with("There are ")
-            || word.chars().any(|c| !c.is_alphabetic())
-        {
-            return None;
-        }
-        let one = found.iter().find(|f| {
-            lead.range.start <= f.span.start
-                && f.span.end <= lead.range.end
-                && matches!(f.value, Value::Quantity(_))
-        })?;
-        let Value::Quantity(q) = &one.value else { return None };
-        let count = q.number.low.filter(|low| q.number.high == Some(*low) && *low >= 2.0)?;
-        let listed = LISTED.contains(&&*q.of) && !q.partial && !q.ordinal;
-        (listed && run as f64 > count).then(|| self.conflict(lead, one.span, count, &headings[..run]))
+        let first_word = |b: &Block| self.text(b).split_whitespace().next().unwrap_or_default();
+        let Some(word) = headings.first().map(|b| first_word(b)) else { return 0 };
+        let run = headings.iter().take_while(|b| first_word(b).eq_ignore_ascii_case(word)).count();
+        let plain = word.chars().all(char::is_alphabetic);
+        if plain && (FEWEST..=MOST).contains(&run) { run } else { 0 }
+    }
+
+    /// "Those two components", "of two components": told of before, or some of them.
+    fn is_of_known(&self, one: &Found) -> bool {
+        let before = &self.document.prose.text[one.sentence.start as usize..one.span.start as usize];
+        let word = before.split_whitespace().next_back().unwrap_or_default().to_lowercase();
+        let class = self.lexicon.word(&word).class;
+        class.has(Class::DETERMINER.or(Class::PRONOUN)) || word == "of"
     }
 
     fn conflict(&self, lead: &Block, at: Span, count: f64, parts: &[&Block]) -> Found {

@@ -29,9 +29,9 @@ pub(super) fn of_document(document: &Document, source: &Source, found: &mut Vec<
     let blocks = &document.prose.blocks;
     let mut new = Vec::new();
     let is_text = |block: &Block| matches!(block.kind, BlockKind::Paragraph | BlockKind::ListItem);
-    let mut place = blocks.first().map(|block| page.place(block)).unwrap_or_default();
+    let mut place = blocks.first().map(|block| document.prose.place_of(block)).unwrap_or_default();
     for (n, block) in blocks.iter().enumerate() {
-        let next = blocks.get(n + 1).map(|next| (next, page.place(next)));
+        let next = blocks.get(n + 1).map(|next| (next, document.prose.place_of(next)));
         let gap = place.end..next.as_ref().map_or(source.text().len(), |(_, next)| next.start);
         place = next.as_ref().map(|(_, place)| place.clone()).unwrap_or_default();
         if !(SHORTEST..LONGEST).contains(&gap.len()) || !holds_code(&source.text()[gap.clone()]) {
@@ -57,10 +57,6 @@ struct Page<'a> {
 }
 
 impl Page<'_> {
-    fn place(&self, block: &Block) -> Range<usize> {
-        self.document.prose.to_source(Span::new(block.range.start, block.range.end)).range()
-    }
-
     /// The one figure of the sentence that announces the code, where the code gives what it is of another value.
     fn value(&self, block: &Block, gap: &Range<usize>, found: &[Found]) -> Option<Found> {
         let prose = self.document.prose.text.as_str();

@@ -37,17 +37,38 @@ pub enum Told<'a> {
     Among(Vec<Literal<'a>>),
 }
 
+/// Parts of the words that tell of a default, or of what must be given.
+pub const PARTS: [&str; 4] = ["efault", "equired", "ptional", "andatory"];
+
+/// How far behind the first word of a statement the telling one stands, in bytes.
+const LONGEST_LEAD: usize = 32;
+
 /// All that a text says of its option, with the bytes that say it. A sentence that holds in some cases alone says nothing.
 pub fn statements(text: &str) -> Vec<(Range<usize>, Told<'_>)> {
     let mut found = Vec::new();
+    let tells: Vec<usize> =
+        PARTS.iter().flat_map(|part| text.match_indices(part)).map(|(at, _)| at).collect();
+    let has_values = text.contains(['`', '"', '\'', '“']);
     let mut at = 0;
     while at < text.len() {
         let here = &text[at..];
+        let tells = tells.iter().any(|tells| (at..at + LONGEST_LEAD).contains(tells));
         // A label may stand on a line of its own.
         let label =
             here.starts_with(char::is_uppercase) && text[..at].trim_end_matches([' ', '\t']).ends_with('\n');
         let begins = here.starts_with(char::is_alphabetic) && (label || opens(&text[..at]));
-        match begins.then(|| told(here).ok()).flatten() {
+        match begins
+            .then(|| {
+                if tells {
+                    told(here).ok()
+                } else if has_values {
+                    among(here).ok()
+                } else {
+                    None
+                }
+            })
+            .flatten()
+        {
             Some((rest, told)) => {
                 let place = at..text.len() - rest.len();
                 at = place.end;
