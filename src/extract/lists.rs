@@ -149,10 +149,11 @@ pub(super) fn of_document(
         let added =
             || ["additional", "extra"].iter().any(|w| prose[at.end as usize..].trim_start().starts_with(w));
         let unsure = unsure && sum.is_none();
-        if items.len() < 2 || unsure || items.len() as f64 > count && added() || items.len() as f64 == count {
+        if items.len() < 2 || unsure || items.len() as f64 > count && added() {
             continue;
         }
-        let length = sum.map_or(items.len() as f64, f64::from);
+        let length = items.len() as f64;
+        let length = sum.map(f64::from).filter(|_| length != count).unwrap_or(length);
         let places = [items[0], items[items.len() - 1]];
         let against = Against {
             relation: "list",
