@@ -333,8 +333,10 @@ impl Page<'_> {
     /// The first two places of an entry of which one says what the other excludes. Three defaults are those of several things.
     fn conflict(&self, entry: &Entry) -> Option<Found> {
         const MOST_TOLD: usize = 2;
+        const MOST_SAID: usize = 12;
         let of_one = |is: fn(&What) -> bool| entry.iter().filter(|said| is(&said.what)).count() <= MOST_TOLD;
-        if !of_one(|w| matches!(w, What::Default(_))) || !of_one(|w| matches!(w, What::Needed(_))) {
+        let one = of_one(|w| matches!(w, What::Default(_))) && of_one(|w| matches!(w, What::Needed(_)));
+        if !one || entry.len() > MOST_SAID {
             return None;
         }
         let pairs = entry.iter().enumerate().flat_map(|(n, a)| entry[..n].iter().map(move |b| (a, b)));

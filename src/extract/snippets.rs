@@ -97,7 +97,7 @@ impl Page<'_> {
             relation: "snippet",
             stated: (stated, stated),
             reckoned: (one.number, one.number),
-            expected: format!("{} {}", one.name, &code[one.place.clone()]),
+            expected: format!("{}: {}", one.name, &code[one.place.clone()]),
             parts: &[self.source.stored_span(place.into())],
         };
         let own = self.source.stored_span(self.document.prose.to_source(told.span));
