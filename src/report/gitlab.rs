@@ -1,5 +1,7 @@
 //! The Code Quality report of GitLab, a subset of the format of Code Climate.
 
+use std::collections::BTreeMap;
+
 use serde_json::{Value, json};
 
 use super::view::View;
@@ -9,8 +11,14 @@ use crate::wire::Report;
 
 /// The report as one list.
 pub fn list(report: &Report) -> String {
+    let mut seen: BTreeMap<&str, u32> = BTreeMap::new();
     let issues = report.findings.iter().filter_map(|finding| {
         let view = View::new(finding, &|_| None);
+        // Of two with one fingerprint GitLab takes one: the second of two slips in the same words has a number.
+        let times = seen.entry(&finding.fingerprint).or_default();
+        *times += 1;
+        let fingerprint =
+            if *times > 1 { format!("{}-{times}", view.fingerprint) } else { view.fingerprint.clone() };
         let (first, others) = view.places.split_first()?;
         let location = |place: &super::view::Place| {
             json!({"path": place.path, "lines": {"begin": place.line, "end": place.end_line}})
@@ -21,7 +29,7 @@ pub fn list(report: &Report) -> String {
             "description": view.told(),
             "content": {"body": view.help},
             "categories": ["Bug Risk"],
-            "fingerprint": view.fingerprint,
+            "fingerprint": fingerprint,
             "severity": match finding.severity {
                 Severity::Error => "major",
                 Severity::Warning => "minor",

@@ -34,6 +34,19 @@ fn list(value: &Value) -> &[Value] {
 }
 
 #[test]
+fn two_findings_in_the_same_words_are_two_for_gitlab() {
+    let line = "He says “the bell rings\" today.\n\n";
+    let dir = folder(&[("page.md", &line.repeat(2))]);
+    let report = reports(dir.path(), ".");
+    let findings = parsed(&report("json"))["findings"].clone();
+    let prints: BTreeSet<&str> = list(&findings).iter().filter_map(|f| f["fingerprint"].as_str()).collect();
+    assert_eq!((list(&findings).len(), prints.len()), (2, 1), "{findings}");
+    let gitlab = parsed(&report("gitlab"));
+    let of_gitlab: BTreeSet<&str> = list(&gitlab).iter().filter_map(|f| f["fingerprint"].as_str()).collect();
+    assert_eq!(of_gitlab.len(), 2, "{gitlab}");
+}
+
+#[test]
 fn one_run_gives_the_same_findings_in_all_formats() {
     let report = reports(&root(), "fixtures/seeds");
     let findings = parsed(&report("json"))["findings"].clone();
