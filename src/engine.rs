@@ -348,7 +348,7 @@ fn told_once(findings: &mut Vec<Finding>, rules: &[Rule], options: &Options) {
     let (mut places, mut slips, mut facts) = <(FxHashSet<_>, FxHashSet<_>, FxHashSet<_>)>::default();
     let shown = findings.iter().filter(|f| options.preview.shows(f));
     for finding in shown.filter(|f| matches!(again(f), None | Some(Again::Fact))) {
-        let lines = finding.evidence.iter().map(|e| (e.path.clone(), e.start.line));
+        let lines = finding.evidence.iter().map(|e| (e.path.as_str(), e.start.line));
         match comparator(finding) {
             Some(Comparator::Spelling) => slips.extend(lines),
             Some(Comparator::Pattern | Comparator::Recorded) => {
@@ -364,14 +364,16 @@ fn told_once(findings: &mut Vec<Finding>, rules: &[Rule], options: &Options) {
             Again::Places => &places,
             Again::Fact => &facts,
             Again::Slip => {
-                return f.evidence.first().is_some_and(|e| slips.contains(&(e.path.clone(), e.start.line)));
+                return f.evidence.first().is_some_and(|e| slips.contains(&(e.path.as_str(), e.start.line)));
             }
         };
         let lines =
-            |e: &Evidence| (e.start.line..=e.end.line).any(|line| told.contains(&(e.path.clone(), line)));
+            |e: &Evidence| (e.start.line..=e.end.line).any(|line| told.contains(&(e.path.as_str(), line)));
         f.evidence.iter().filter(|e| lines(e)).count() > 1
     };
-    findings.retain(|f| again(f).is_none_or(|again| !is_told(f, again)));
+    let keep: Vec<bool> = findings.iter().map(|f| again(f).is_none_or(|again| !is_told(f, again))).collect();
+    let mut keep = keep.into_iter();
+    findings.retain(|_| keep.next().unwrap_or(true));
 }
 
 /// Findings as they are reported: without those that pages allow, in order.

@@ -809,8 +809,8 @@ impl<'a> Extractor<'a> {
         counts::of_document(self.document, |a, b| self.are_of_one_row(a, b), self.lexicon, &mut found);
         self.found = found;
         parts::of_document(self.document, self.source, self.lexicon, &mut self.found);
-        limits::of_document(self.document, self.source, &mut self.found);
-        let tables = limits::Tables::all(self.document, self.source);
+        let tables = limits::tables(self.document, self.source);
+        limits::of_tables(&tables, self.source, &mut self.found);
         cells::of_tables(&tables, self.source, &mut self.found);
         totals::of_tables(&tables, self.source, &mut self.found);
         schedule::of_document(self.document, &mut self.found);

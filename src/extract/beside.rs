@@ -14,7 +14,7 @@ use crate::source::Source;
 use crate::text::marks::Marks;
 
 use super::Found;
-use super::limits::Tables;
+use super::limits::{is_default, tables};
 
 /// Longest block that is read, in bytes.
 const LONGEST: usize = 1_000;
@@ -98,20 +98,24 @@ pub(super) fn of_document(document: &Document, source: &Source, foreign: bool, f
     found.extend(port(source));
 }
 
+/// What stands before a port of this machine.
+pub(super) const HOSTS: [&str; 2] = ["localhost:", "127.0.0.1:"];
+
+/// The port that stands here.
+pub(super) fn port_at(text: &str, from: usize) -> Option<Range<usize>> {
+    let len = text[from..].bytes().take_while(u8::is_ascii_digit).count();
+    (len > 1).then_some(from..from + len)
+}
+
 /// `http://localhost:8080` behind "docker compose up": the only port of this machine that the page names.
 fn port(source: &Source) -> Option<Found> {
-    const HOSTS: [&str; 2] = ["localhost:", "127.0.0.1:"];
     let text = source.text();
     let first =
         HOSTS.iter().filter_map(|host| memchr::memmem::find(text.as_bytes(), host.as_bytes())).min()?;
     let compose = ["docker compose", "docker-compose"].iter().filter_map(|words| text.find(words)).min()?;
-    let named = HOSTS.iter().flat_map(|host| {
-        text.match_indices(host).filter_map(move |(at, _)| {
-            let from = at + host.len();
-            let len = text[from..].bytes().take_while(u8::is_ascii_digit).count();
-            (len > 1).then_some(from..from + len)
-        })
-    });
+    let named = HOSTS
+        .iter()
+        .flat_map(|host| text.match_indices(host).filter_map(move |(at, _)| port_at(text, at + host.len())));
     let mut ports: Vec<Range<usize>> = named.collect();
     ports.sort_by_key(|range| range.start);
     let one = ports.first()?.clone();
@@ -582,10 +586,9 @@ fn parts(path: &str) -> Vec<(String, Range<usize>)> {
 
 /// ``| `PORT` | `8080` |`` under a head that names a default.
 fn settings(document: &Document, source: &Source, found: &mut Vec<Found>) {
-    for table in Tables::of(document, source) {
+    for table in tables(document, source) {
         let head: Vec<String> = table.head.iter().map(|(words, _)| words.to_lowercase()).collect();
-        let is_default = |head: &String| matches!(head.as_str(), "default" | "default value" | "defaults");
-        let Some(column) = head.iter().position(is_default).filter(|n| *n > 0) else { continue };
+        let Some(column) = head.iter().position(|head| is_default(head)).filter(|n| *n > 0) else { continue };
         for row in table.rows.iter().take(MOST) {
             if let (Some((name, _)), Some((value, range))) = (row.first(), row.get(column))
                 && is_setting(name)

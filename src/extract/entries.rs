@@ -13,6 +13,7 @@ use crate::grammar::entry::{Literal, PARTS, Told, begins_as_list, list, statemen
 use crate::lexicon::entries::Entries;
 use crate::source::Source;
 
+use super::limits::is_default;
 use super::{Against, Found, name_of_setting};
 
 /// Longest text of a block that is read, in bytes.
@@ -260,7 +261,7 @@ impl Page<'_> {
         let (start, words) = self.words(cell);
         let is = |heads: &[&str]| heads.contains(&head);
         let yes = || entries.is_yes(words.trim_matches('`'));
-        let what = if is(&["default", "default value", "defaults"]) {
+        let what = if is_default(head) {
             What::Default(Given::of(whole(&words)?)?)
         } else if is(&entries.needed) {
             What::Needed(yes()?)

@@ -40,27 +40,15 @@ pub(super) fn of_column(head: &str) -> Option<(&'static Attribute, &str)> {
     Some((Attributes::get().of_column(&name.trim().to_lowercase())?, unit.trim()))
 }
 
-/// The tables of a page whose heads name a value that is usual, two limits, or an attribute of what each row is about.
-pub(super) struct Tables;
-
-impl Tables {
-    pub(super) fn of(document: &Document, source: &Source) -> Vec<Table> {
-        let cells = document.prose.cells.chunk_by(|a, b| a.table == b.table);
-        cells.filter_map(|cells| table(document, source, cells)).filter(Table::is_of_values).collect()
-    }
-
-    /// Every table.
-    pub(super) fn all(document: &Document, source: &Source) -> Vec<Table> {
-        let cells = document.prose.cells.chunk_by(|a, b| a.table == b.table);
-        cells.filter_map(|cells| table(document, source, cells)).collect()
-    }
+/// The tables of a page.
+pub(super) fn tables(document: &Document, source: &Source) -> Vec<Table> {
+    let cells = document.prose.cells.chunk_by(|a, b| a.table == b.table);
+    cells.filter_map(|cells| table(document, source, cells)).collect()
 }
 
-impl Table {
-    /// A head names a value.
-    fn is_of_values(&self) -> bool {
-        self.head.iter().any(|(words, _)| Column::of(words).is_some() || of_column(words).is_some())
-    }
+/// The column of this head, in lower case, gives defaults.
+pub(super) fn is_default(head: &str) -> bool {
+    Attributes::get().of_column(head).is_some_and(|attribute| attribute.name == "default")
 }
 
 fn table(document: &Document, source: &Source, cells: &[Cell]) -> Option<Table> {
@@ -129,12 +117,9 @@ impl Figure<'_> {
 }
 
 /// Rows whose values are out of order.
-pub(super) fn of_document(document: &Document, source: &Source, found: &mut Vec<Found>) {
-    if document.prose.cells.is_empty() {
-        return;
-    }
+pub(super) fn of_tables(tables: &[Table], source: &Source, found: &mut Vec<Found>) {
     let mut new = Vec::new();
-    for table in Tables::of(document, source) {
+    for table in tables {
         let of = |wanted: Column| {
             let mut all = (0..table.head.len()).filter(|&n| Column::of(&table.head[n].0) == Some(wanted));
             // "Min | Max | Min | Max": two things in a row.
@@ -157,13 +142,13 @@ pub(super) fn of_document(document: &Document, source: &Source, found: &mut Vec<
                     let numbers = [below.number, above.number];
                     let numbers =
                         if own == low { (numbers[0], numbers[1]) } else { (numbers[1], numbers[0]) };
-                    new.push(conflict(source, &table, row, (own, other), numbers));
+                    new.push(conflict(source, table, row, (own, other), numbers));
                     break;
                 }
             }
         }
         if let Some((begins, ends)) = of(Column::Begins).zip(of(Column::Ends)) {
-            new.extend(days(&table, (begins, ends), source, found));
+            new.extend(days(table, (begins, ends), source, found));
         }
     }
     found.extend(new);

@@ -11,6 +11,7 @@ use crate::lexicon::entries::Entries;
 use crate::source::Source;
 use crate::span::Span;
 
+use super::beside::{HOSTS, port_at};
 use super::{Against, Found};
 
 /// Shortest and longest code that is read, in bytes.
@@ -106,13 +107,10 @@ impl Page<'_> {
 
     /// `http://localhost:8080` right behind the command that lets something answer at another port.
     fn port(&self, gap: &Range<usize>, next: &Range<usize>) -> Option<Found> {
-        const HOSTS: [&str; 2] = ["localhost:", "127.0.0.1:"];
         let text = self.source.text();
-        let named = HOSTS.iter().find_map(|host| {
-            let at = next.start + text[next.clone()].find(host)? + host.len();
-            let len = text[at..].bytes().take_while(u8::is_ascii_digit).count();
-            (len > 1).then_some(at..at + len)
-        })?;
+        let named = HOSTS
+            .iter()
+            .find_map(|host| port_at(text, next.start + text[next.clone()].find(host)? + host.len()))?;
         let (outside, inside) = ports(&text[gap.clone()]);
         let (port, said) = (*outside.first()?, &text[named.clone()]);
         let one = outside.iter().all(|other| *other == port);

@@ -5,7 +5,7 @@ use std::ops::Range;
 
 use nom::branch::alt;
 use nom::bytes::complete::{is_not, tag, tag_no_case, take_while1};
-use nom::character::complete::{char, multispace0 as space0, multispace1 as space1};
+use nom::character::complete::{char, multispace0 as space0, multispace1 as space1, one_of};
 use nom::combinator::{not, opt, peek, recognize, value, verify};
 use nom::multi::{many1, separated_list1};
 use nom::sequence::{delimited, preceded, terminated};
@@ -57,18 +57,12 @@ pub fn statements(text: &str) -> Vec<(Range<usize>, Told<'_>)> {
         let label =
             here.starts_with(char::is_uppercase) && text[..at].trim_end_matches([' ', '\t']).ends_with('\n');
         let begins = here.starts_with(char::is_alphabetic) && (label || opens(&text[..at]));
-        match begins
-            .then(|| {
-                if tells {
-                    told(here).ok()
-                } else if has_values {
-                    among(here).ok()
-                } else {
-                    None
-                }
-            })
-            .flatten()
-        {
+        let told = match (begins, tells) {
+            (true, true) => told(here).ok(),
+            (true, false) if has_values => among(here).ok(),
+            _ => None,
+        };
+        match told {
             Some((rest, told)) => {
                 let place = at..text.len() - rest.len();
                 at = place.end;
@@ -220,17 +214,7 @@ pub fn list(i: &str) -> SResult<'_, Vec<Literal<'_>>> {
 /// What is said ends here: no unit, no condition, no further word.
 fn end(i: &str) -> SResult<'_, ()> {
     let stop = (char('.'), alt((value((), space1), nom::combinator::eof.map(|_| ()))));
-    let sign = alt((
-        char(','),
-        char(';'),
-        char(')'),
-        char(']'),
-        char('('),
-        char('|'),
-        char('—'),
-        char('–'),
-        char('!'),
-    ));
+    let sign = one_of(",;)](|—–!");
     let dash = value((), tag("- "));
     preceded(space0, alt((value((), nom::combinator::eof), value((), stop), value((), sign), dash))).parse(i)
 }
