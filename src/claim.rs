@@ -21,6 +21,9 @@ pub use signature::{MOST_VOCABULARY, Signature};
 pub use slot::{PatternValue, Slot, SlotValue};
 pub use value::*;
 
+/// The predicate of how many people a named place has.
+pub(crate) const POPULATION: &str = "population";
+
 macro_rules! kinds {
     ($($(#[$doc:meta])* $name:ident => $word:literal),* $(,)?) => {
         /// What a claim is about.

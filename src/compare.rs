@@ -26,10 +26,11 @@ mod voice;
 use rustc_hash::FxHashSet;
 
 use crate::claim::Extraction;
-use crate::claim::{Claim, Kind, Value};
+use crate::claim::{Claim, Kind, POPULATION, Value};
 use crate::facts::{Facts, Place};
 use crate::finding::{Confidence, Evidence, Finding, Fix, Severity, Status};
 use crate::globs::Base;
+use crate::lexicon::{Lexicon, plural_of_noun};
 use crate::options::{Authority, Options};
 use crate::rule::{Comparator, Rule};
 use crate::span::Span;
@@ -87,6 +88,17 @@ impl Conflict {
     pub(crate) fn stable_if(self, shown: bool) -> Self {
         Self { status: if shown { self.status } else { Status::Preview }, ..self }
     }
+}
+
+/// Names that two documents share.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct SharedNames {
+    /// How many.
+    pub(crate) names: usize,
+    /// How many are among those that either has most often.
+    pub(crate) of_first: usize,
+    /// In a hundred of the names of the one that has fewer; all, where it has none.
+    pub(crate) percent: usize,
 }
 
 /// All documents with their stories.
@@ -160,6 +172,22 @@ impl<'a> Corpus<'a> {
     pub(crate) fn needs_previews(&self, document: u32) -> bool {
         let allows = |c: &Claim| c.kind == Kind::Suppression;
         self.previews || self.documents[document as usize].claims.iter().any(allows)
+    }
+
+    /// What two documents name in common.
+    pub(crate) fn shared_names(&self, a: u32, b: u32) -> SharedNames {
+        /// Names that a document has most often.
+        const FIRST: usize = 6;
+        let names = |document: u32| match self.documents[document as usize].claims.first().map(|c| &c.value) {
+            Some(Value::Signature(signature)) => &signature.names[..],
+            _ => &[],
+        };
+        let (one, other) = (names(a), names(b));
+        let common = |one: &[u32], other: &[u32]| one.iter().filter(|n| other.contains(n)).count();
+        let shared = common(one, other);
+        let of_first = common(&one[..one.len().min(FIRST)], &other[..other.len().min(FIRST)]);
+        let percent = (shared * 100).checked_div(one.len().min(other.len())).unwrap_or(100);
+        SharedNames { names: shared, of_first, percent }
     }
 
     /// The order of claims that hangs on what is said, the earlier page first: names of files play no part.
@@ -494,14 +522,21 @@ fn page_of(claim: &Claim) -> &str {
 /// What a claim is about, for people: `outage of the account`.
 fn topic(claim: &Claim, about: &str) -> String {
     let of = match &claim.value {
-        Value::Quantity(q) if !q.of.is_empty() => format!("number of {}", counted(&claim.text, &q.of)),
+        Value::Quantity(q) if &*q.unit == "magnitude" => "magnitude".to_owned(),
+        Value::Quantity(_) if &*claim.predicate == POPULATION => POPULATION.to_owned(),
+        Value::Quantity(q)
+            if likeness::dimension(&q.unit).is_empty() && !likeness::counted(claim, q).is_empty() =>
+        {
+            let of = if q.of.is_empty() { likeness::counted(claim, q) } else { &q.of };
+            format!("number of {}", counted(&claim.text, of))
+        }
         _ => claim.predicate.replace('-', " "),
     };
     match (of.is_empty(), about.is_empty()) {
         (true, true) => "the same thing".to_owned(),
         (true, false) => format!("“{about}”"),
         // "the number of people (death)"
-        (false, true) if claim.kind == Kind::Quantity && likeness::is_event(&claim.predicate) => {
+        (false, true) if of.starts_with("number of") && likeness::is_event(&claim.predicate) => {
             format!("the {of} ({})", claim.predicate.replace('-', " "))
         }
         (false, true) => format!("the {of}"),
@@ -512,7 +547,12 @@ fn topic(claim: &Claim, about: &str) -> String {
 /// What is counted, for people: as the claim writes it, where it does, else in the plural.
 fn counted(text: &str, lemma: &str) -> String {
     let written = text.split_whitespace().find(|word| crate::lexicon::lemma_of_noun(word) == lemma);
-    written.map_or_else(|| crate::lexicon::plural_of_noun(lemma), str::to_owned)
+    // "The dead".
+    let plural = || {
+        let is_state = !Lexicon::get().word(lemma).state_predicate.is_empty();
+        if is_state { lemma.to_owned() } else { plural_of_noun(lemma) }
+    };
+    written.map_or_else(plural, str::to_owned)
 }
 
 /// Made from rule, subject, attribute and values: no offsets. What one page says of itself is told apart by its path; between pages

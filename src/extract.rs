@@ -660,6 +660,7 @@ impl<'a> Extractor<'a> {
                 Stance::default(),
             );
         }
+        let from_others: Vec<_> = raw.iter().filter_map(|c| place::from_another(frame, c)).collect();
         for claim in raw {
             self.claim(claim, frame, span);
         }
@@ -667,7 +668,7 @@ impl<'a> Extractor<'a> {
             let range = state.at..state.end;
             self.add(frame, Kind::Status, range, state.value, state.subject, &state.predicate, state.stance);
         }
-        for place in place::of_sentence(frame) {
+        for place in place::of_sentence(frame).into_iter().chain(from_others) {
             let range = place.first..place.end;
             let value = PlaceValue { place: place.place.into(), rank: place.rank.into() };
             let stance = stance::of(frame, place.first);

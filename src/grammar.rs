@@ -2,6 +2,7 @@
 
 pub mod age;
 pub mod arithmetic;
+pub mod bearing;
 pub mod beside;
 pub mod date;
 pub mod duration;

@@ -7,6 +7,7 @@ use borsh::{BorshDeserialize, BorshSerialize};
 use rustc_hash::{FxHashMap, FxHashSet};
 use serde::{Deserialize, Serialize};
 
+pub mod bearings;
 pub mod calendar;
 pub mod columns;
 pub mod copies;

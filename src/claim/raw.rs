@@ -189,9 +189,11 @@ pub(crate) fn quantity_claim(first: usize, end: usize, expr: QuantityExpr, words
     let value = QuantityValue {
         number: NumberValue::new(expr.amount, 1.0),
         unit: unit.into(),
-        of: if magnitude { "earthquake".into() } else { expr.of.into() },
+        // An aftershock is another one.
+        of: if magnitude && expr.of != "aftershock" { "earthquake".into() } else { expr.of.into() },
         ordinal: expr.ordinal,
-        partial: is_partial(words, end, expr.noun_end),
+        // "The first 7.6-magnitude quake" is no part of one.
+        partial: !magnitude && is_partial(words, end, expr.noun_end),
     };
     let value = Value::Quantity(Box::new(value));
     RawClaim {
@@ -205,8 +207,27 @@ pub(crate) fn quantity_claim(first: usize, end: usize, expr: QuantityExpr, words
     }
 }
 
-/// `magnitude 6.7`, `a magnitude of 6.7`, `6.7-magnitude`, `6.7 on the Richter scale`.
+/// `magnitude 6.7`, `a magnitude of 6.7`, `6.7-magnitude`, `6.7 on the Richter scale`, `a quake measuring 6.7`, and each of `6.7 and 7.1
+/// magnitude`.
 fn is_magnitude(here: Words, end: usize) -> bool {
+    let is_number =
+        |at: usize| here.tokens.get(at).is_some_and(|t| t.kind == crate::text::token::Kind::Number);
+    let joined = |at: usize| here.at(at).precedes(&["and", "or"]);
+    is_one_magnitude(here, end)
+        || joined(end) && is_number(end + 1) && is_one_magnitude(here.at(end + 1), end + 2)
+        || here.at >= 2
+            && joined(here.at - 1)
+            && is_number(here.at - 2)
+            && is_one_magnitude(here.at(here.at - 2), here.at - 1)
+}
+
+fn is_one_magnitude(here: Words, end: usize) -> bool {
+    /// How far before what it measures a quake is named, in tokens.
+    const NEAR: usize = 4;
+    let quake = |back| here.at >= back && here.at(here.at - back).entry().noun_predicate == "earthquake";
+    if here.follows(&["measuring", "measured", "registering", "registered"]) && (2..=NEAR).any(quake) {
+        return true;
+    }
     let before = (1..=3).any(|back| here.at >= back && here.at(here.at - back).precedes(&["magnitude"]));
     let between = (1..=3)
         .filter_map(|back| here.at.checked_sub(back))

@@ -1,7 +1,7 @@
 //! How surely two claims are about one thing: one definition for all that compare.
 
 use super::{office, values};
-use crate::claim::{Claim, DateValue, Kind, QuantityValue, Value};
+use crate::claim::{Claim, DateValue, Kind, POPULATION, QuantityValue, Value};
 use crate::lexicon::{Class, Lexicon};
 use crate::sets;
 
@@ -70,6 +70,23 @@ pub(crate) fn generic_person(noun: &str) -> bool {
     matches!(noun, "person" | "other" | "man" | "woman" | "" | "victim")
 }
 
+/// What something is said of. "43 people were killed and 55 wounded": the other number is no subject.
+pub(super) fn subject_key(claim: &Claim) -> Option<&str> {
+    let key = &*claim.subject.as_ref()?.key;
+    let counts = matches!(claim.value, Value::Quantity(_)) && is_casualty(claim) && generic_person(head(key));
+    (!counts).then_some(key)
+}
+
+/// `account` of `smith/account`.
+pub(super) fn head(key: &str) -> &str {
+    key.rsplit('/').next().unwrap_or(key)
+}
+
+/// What a claim counts: the dead and the wounded are people.
+pub(super) fn counted<'a>(claim: &Claim, q: &'a QuantityValue) -> &'a str {
+    if is_casualty(claim) && (generic_person(&q.of) || is_event_noun(&q.of)) { "person" } else { &q.of }
+}
+
 /// Both are named, and not alike.
 pub(super) fn are_others(x: &Claim, y: &Claim) -> bool {
     let (Some(a), Some(b)) = (&x.subject, &y.subject) else { return false };
@@ -105,7 +122,7 @@ pub(crate) fn is_birthday(x: &Claim, y: &Claim) -> bool {
 pub(super) fn counts_same(x: &Claim, y: &Claim) -> bool {
     match (&x.value, &y.value) {
         (Value::Quantity(a), Value::Quantity(b)) => {
-            same_topic(x, y) && (a.of == b.of || a.of.is_empty() || b.of.is_empty())
+            same_topic(x, y) && (counted(x, a) == counted(y, b) || a.of.is_empty() || b.of.is_empty())
         }
         _ => false,
     }
@@ -157,6 +174,11 @@ pub(crate) fn same_key(x: &Claim, y: &Claim) -> bool {
     matches!((&x.subject, &y.subject), (Some(a), Some(b)) if a.key == b.key)
 }
 
+/// Both tell how many people one named place has.
+pub(super) fn are_populations(x: &Claim, y: &Claim) -> bool {
+    same_key(x, y) && [x, y].iter().all(|c| &*c.predicate == POPULATION)
+}
+
 /// "the Lantern Hall" and "the Mill Hall": names that end alike and begin otherwise. Titles and initials begin any name.
 pub(super) fn other_names(x: &Claim, y: &Claim) -> bool {
     let (Some(a), Some(b)) = (&x.subject, &y.subject) else { return false };
@@ -191,25 +213,26 @@ pub(super) fn strong_subject(x: &Claim, y: &Claim) -> bool {
 pub(crate) fn sameness(x: &Claim, y: &Claim) -> i32 {
     let shared = shared(x, y);
     let mut score = shared.min(5) * 2;
-    score += match (&x.subject, &y.subject) {
-        (Some(a), Some(b)) => match (a.key.split_once('/'), b.key.split_once('/')) {
-            _ if a.key == b.key => 3 + 2 * i32::from(a.key.contains('/')),
-            (Some((_, head)), None) if head == &*b.key => 2,
-            (None, Some((_, head))) if head == &*a.key => 2,
+    score += match (subject_key(x), subject_key(y)) {
+        (Some(a), Some(b)) => match (a.split_once('/'), b.split_once('/')) {
+            _ if a == b => 3 + 2 * i32::from(a.contains('/')),
+            (Some((_, head)), None) if head == b => 2,
+            (None, Some((_, head))) if head == a => 2,
             _ => -3,
         },
         _ => 0,
     };
     if same_topic(x, y) {
         // The same owner's same thing, and the same said of it: that is enough by itself.
-        score += match (strong_subject(x, y), same_key(x, y) && is_event(&x.predicate)) {
+        let befalls_one = same_key(x, y) && is_event(&x.predicate);
+        score += match (strong_subject(x, y), befalls_one || are_populations(x, y)) {
             (true, _) => 7,
             (false, true) => 5,
             (false, false) => 2,
         };
     }
     if let (Value::Quantity(a), Value::Quantity(b)) = (&x.value, &y.value) {
-        if a.of == b.of && !a.of.is_empty() {
+        if counted(x, a) == counted(y, b) && !a.of.is_empty() {
             score += 2;
         } else if !a.of.is_empty() && !b.of.is_empty() {
             score -= 2;

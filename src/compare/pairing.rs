@@ -1,5 +1,6 @@
-//! Pairs of claims that cannot both be true, found by five policies over one core, and the conflicts made of them.
+//! Pairs of claims that cannot both be true, found by six policies over one core, and the conflicts made of them.
 
+mod event;
 pub(super) mod headline;
 mod lead;
 pub(super) mod parallel;
@@ -23,6 +24,9 @@ pub(super) fn compare(corpus: &Corpus, kind: Kind) -> Vec<Conflict> {
     let mut links = sources::links(corpus, kind, &times);
     links.extend(summary::links(corpus, kind));
     links.extend(parallel::links(corpus, kind, &times));
+    if kind == Kind::Quantity {
+        links.extend(event::links(corpus, &times));
+    }
     merge(corpus, links)
 }
 
@@ -97,9 +101,9 @@ fn is_sure(corpus: &Corpus, a: Ref, b: Ref, confidence: Confidence) -> bool {
     let spans = matches!(x.kind, Kind::Duration | Kind::Date);
     let counted = asserted && is_one_count(x, y, confidence);
     if corpus.inferred_stories {
-        near && (event && spans || counted)
+        near && (event && spans || counted || likeness::are_populations(x, y))
     } else {
-        event || counted || confidence >= Confidence::Likely
+        event || counted || likeness::are_populations(x, y) || confidence >= Confidence::Likely
     }
 }
 
@@ -108,7 +112,7 @@ fn is_sure(corpus: &Corpus, a: Ref, b: Ref, confidence: Confidence) -> bool {
 fn is_one_count(x: &Claim, y: &Claim, confidence: Confidence) -> bool {
     /// Content words that both sentences have.
     const SHARED: i32 = 4;
-    let same_noun = matches!((&x.value, &y.value), (Value::Quantity(a), Value::Quantity(b)) if a.of == b.of && !a.of.is_empty());
+    let same_noun = matches!((&x.value, &y.value), (Value::Quantity(a), Value::Quantity(b)) if likeness::counted(x, a) == likeness::counted(y, b) && !a.of.is_empty());
     let near = confidence >= Confidence::Likely || likeness::shared(x, y) >= SHARED;
     same_noun && likeness::same_topic(x, y) && likeness::is_event(&x.predicate) && near
 }

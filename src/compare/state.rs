@@ -2,9 +2,10 @@
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use super::{Conflict, Corpus, Ref, likeness, pairing, times};
+use super::{Conflict, Corpus, Ref, likeness, pairing, times, values};
 use crate::claim::{Claim, Kind, Modality, Polarity, StatusValue, Value};
 use crate::finding::{Confidence, Severity};
+use crate::lexicon::bearings::degrees;
 use crate::lexicon::status;
 
 /// Content words that the sentences of two claims must share where their subject has no owner.
@@ -32,7 +33,7 @@ fn groups<'a>(corpus: &'a Corpus, with_events: bool) -> Vec<Vec<Ref>> {
     for (at, claim) in corpus.of_kind(Kind::Status) {
         if let (Some(status), Some(subject)) = (status(claim), &claim.subject) {
             groups
-                .entry((corpus.roots[at.0 as usize], &status.group, head(&subject.key)))
+                .entry((corpus.roots[at.0 as usize], &status.group, likeness::head(&subject.key)))
                 .or_default()
                 .push(at);
         }
@@ -48,11 +49,6 @@ fn groups<'a>(corpus: &'a Corpus, with_events: bool) -> Vec<Vec<Ref>> {
     }
     groups.sort_unstable();
     groups
-}
-
-/// `account` of `smith/account`.
-fn head(key: &str) -> &str {
-    key.rsplit('/').next().unwrap_or(key)
 }
 
 /// Two claims about one thing: of one owner, or of one whom the other document names as well, or in like words.
@@ -114,7 +110,8 @@ fn is_strong(claim: &Claim) -> bool {
 fn is_known(claim: &Claim) -> bool {
     let (Some(status), Some(subject)) = (status(claim), &claim.subject) else { return false };
     let named = likeness::ends_in_name(&subject.text) || subject.key.contains('/');
-    status::group(&status.group).is_some_and(|g| named || !g.is_of_people() || g.names(head(&subject.key)))
+    status::group(&status.group)
+        .is_some_and(|g| named || !g.is_of_people() || g.names(likeness::head(&subject.key)))
 }
 
 /// States that different documents tell of one thing, and that exclude each other.
@@ -302,19 +299,20 @@ pub(super) fn locations(corpus: &Corpus) -> Vec<Conflict> {
     let mut groups: Vec<Vec<Ref>> = by_sentence.into_values().collect();
     groups.sort_unstable();
     for group in groups {
+        if direction(corpus, group[0]).is_some() {
+            conflicts.extend(other_way(corpus, &group));
+            continue;
+        }
         for (n, &a) in group.iter().enumerate() {
             for &b in group[n + 1..].iter().take(SHOWN * 8) {
                 let (x, y) = (corpus.claim(a), corpus.claim(b));
                 let (Value::Place(p), Value::Place(q)) = (&x.value, &y.value) else { continue };
                 let elsewhere = named.contains(&(b.0, &*p.place)) || named.contains(&(a.0, &*q.place));
                 let least = x.context.len().min(y.context.len()) as i32;
-                if a.0 != b.0
-                    && p.place != q.place
-                    && !elsewhere
-                    && likeness::shared(x, y) >= 5
-                    && likeness::shared(x, y) * 3 >= least * 2
-                {
-                    conflicts.push(Conflict::new(vec![a, b], Confidence::Likely, Severity::Warning));
+                let alike = || likeness::shared(x, y) >= 5 && likeness::shared(x, y) * 3 >= least * 2;
+                if a.0 != b.0 && values::apart(x, y) && !elsewhere && alike() {
+                    let conflict = Conflict::new(vec![a, b], Confidence::Likely, Severity::Warning);
+                    conflicts.push(conflict.stable_if(false));
                 }
             }
         }
@@ -323,8 +321,35 @@ pub(super) fn locations(corpus: &Corpus) -> Vec<Conflict> {
     for link in pairing::parallel::links(corpus, Kind::Place, &times) {
         let told = |c: &Conflict| c.claims.contains(&link.a) || c.claims.contains(&link.b);
         if !conflicts.iter().any(told) {
-            conflicts.push(Conflict::new(vec![link.a, link.b], Confidence::Possible, Severity::Warning));
+            let conflict = Conflict::new(vec![link.a, link.b], Confidence::Possible, Severity::Warning);
+            conflicts.push(conflict.stable_if(false));
         }
     }
     conflicts
+}
+
+/// The direction that a place is, from another that is named.
+fn direction(corpus: &Corpus, at: Ref) -> Option<u16> {
+    match &corpus.claim(at).value {
+        Value::Place(place) => degrees(&place.place),
+        _ => None,
+    }
+}
+
+/// One event lies at one distance from one place in one direction. A page that gives two of them tells of two things.
+fn other_way(corpus: &Corpus, group: &[Ref]) -> Option<Conflict> {
+    let apart = |a: &Ref, b: &Ref| values::apart(corpus.claim(*a), corpus.claim(*b));
+    let alone = |at: &&Ref| !group.iter().any(|other| other.0 == at.0 && apart(other, at));
+    let told: Vec<Ref> = group.iter().filter(alone).copied().collect();
+    let against = |at: &Ref| told.iter().filter(|other| apart(other, at)).count();
+    // The odd one out; of equals the one of the earlier page.
+    let &first = told.iter().max_by_key(|at| (against(at), std::cmp::Reverse(corpus.by_content(**at))))?;
+    let others = told.iter().filter(|other| apart(other, &first)).copied();
+    let mut claims: Vec<Ref> = others.collect();
+    claims.sort_by_cached_key(|&at| corpus.by_content(at));
+    claims.insert(0, first);
+    let more = claims.len().saturating_sub(1 + SHOWN) as u32;
+    claims.truncate(1 + SHOWN);
+    let told = claims.len() > 1;
+    told.then(|| Conflict { more, ..Conflict::new(claims, Confidence::Likely, Severity::Warning) })
 }

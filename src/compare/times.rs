@@ -62,6 +62,8 @@ pub(super) struct Times {
 
 /// A day so long before the page is history, not the event.
 const HISTORY_DAYS: i32 = 90;
+/// Days from the first to the last of the shortest month.
+const MONTH_DAYS: i32 = 27;
 
 impl Times {
     pub(super) fn new(kind: Kind) -> Self {
@@ -92,14 +94,23 @@ impl Times {
         if self.is_date {
             return false;
         }
-        let history = |at: Ref, days: Option<(i32, i32)>| {
-            let page = corpus.documents[at.0 as usize].date.map(|d| chrono::Datelike::num_days_from_ce(&d));
-            days.zip(page).is_some_and(|((_, last), page)| page - last > HISTORY_DAYS)
-        };
-        let (x, y) = (self.of(corpus, a), self.of(corpus, b));
-        match (x, y) {
+        match (self.of(corpus, a), self.of(corpus, b)) {
             (Some(x), Some(y)) => x.1 < y.0 - 1 || y.1 < x.0 - 1,
-            _ => history(a, x) != history(b, y),
+            _ => self.tells_history(corpus, a) != self.tells_history(corpus, b),
         }
+    }
+
+    /// True if both count whom an earlier event befell: sources do that in their own ways, each for places of its own.
+    pub(super) fn tell_background(&self, corpus: &Corpus, a: Ref, b: Ref) -> bool {
+        [a, b].iter().all(|&at| likeness::is_casualty(corpus.claim(at)) && self.tells_history(corpus, at))
+    }
+
+    /// True if the sentence of a claim speaks of a time long before its page; on a page without a date, of a month or a year.
+    pub(super) fn tells_history(&self, corpus: &Corpus, at: Ref) -> bool {
+        let page = corpus.documents[at.0 as usize].date.map(|d| chrono::Datelike::num_days_from_ce(&d));
+        self.of(corpus, at).is_some_and(|(first, last)| match page {
+            Some(page) => page - last > HISTORY_DAYS,
+            None => last - first >= MONTH_DAYS,
+        })
     }
 }

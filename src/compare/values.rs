@@ -6,17 +6,20 @@ use super::{likeness, office};
 use crate::claim::{
     Claim, Commitment, DateValue, DurationValue, Kind, Known, NumberValue, QuantityValue, Value, word_hash,
 };
+use crate::lexicon::bearings::{angle, degrees};
 use crate::lexicon::{Class, Lexicon};
 
 /// A conversion may be rounded by so much.
 const CONVERSION_SLACK: f64 = 0.12;
+/// Degrees between two directions from which on they are not one direction told more or less exactly.
+const ANOTHER_WAY: u16 = 90;
 /// Minutes by which two clocks may differ that tell one moment.
 const MOMENT: u16 = 20;
 
 /// The two cannot both be true. Whether they are of one thing is for others to say.
 pub(crate) fn apart(x: &Claim, y: &Claim) -> bool {
     match (&x.value, &y.value) {
-        (Value::Place(a), Value::Place(b)) => a.place != b.place,
+        (Value::Place(a), Value::Place(b)) => places_apart(&a.place, &b.place),
         (Value::Name(_), Value::Name(_)) => true,
         (Value::Status(a), Value::Status(b)) => {
             (x.stance.polarity == y.stance.polarity) != (a.state == b.state)
@@ -43,6 +46,14 @@ fn quantities_apart((x, a): (&Claim, &QuantityValue), (y, b): (&Claim, &Quantity
                 || are_other_ranges(&a.number, &b.number)
                 || are_opposite(&a.number, &b.number)
         }
+    }
+}
+
+/// "South" and "southeast" may be one.
+fn places_apart(one: &str, other: &str) -> bool {
+    match (degrees(one), degrees(other)) {
+        (Some(p), Some(q)) => angle(p, q) >= ANOTHER_WAY,
+        _ => one != other,
     }
 }
 

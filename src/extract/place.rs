@@ -1,5 +1,8 @@
-//! Where something happened: places of a known rank after a preposition of place.
+//! Where something happened: places of a known rank after a preposition of place, and directions from named places.
 
+use crate::claim::Value;
+use crate::claim::raw::RawClaim;
+use crate::grammar::bearing::bearing;
 use crate::lexicon::places;
 
 use super::subject::{Frame, Tag};
@@ -9,7 +12,7 @@ pub(super) struct Somewhere {
     pub(super) first: usize,
     pub(super) end: usize,
     pub(super) place: String,
-    pub(super) rank: &'static str,
+    pub(super) rank: String,
 }
 
 /// The places of a sentence.
@@ -37,7 +40,26 @@ fn longest(frame: &Frame, at: usize) -> Option<Somewhere> {
         let text = &frame.words.prose[tokens[0].start as usize..tokens[tokens.len() - 1].end as usize];
         let place = text.to_lowercase();
         let rank = places::rank(&place)?;
-        Some(Somewhere { first: at, end, place, rank })
+        Some(Somewhere { first: at, end, place, rank: rank.to_owned() })
+    })
+}
+
+/// `55 km (34 miles) west of Corvale`: the direction is the place, and the distance from what is named its rank, so that one distance
+/// from one place has one direction.
+pub(super) fn from_another(frame: &Frame, distance: &RawClaim) -> Option<Somewhere> {
+    let Value::Quantity(q) = &distance.value else { return None };
+    let measure = frame.words.lexicon.word(&q.unit).measure.filter(|m| m.dimension == "length")?;
+    let metres = q.number.low.filter(|_| !q.partial)? * measure.factor;
+    let (_, told) = bearing(frame.words.at(distance.end)).ok()?;
+    let words = &frame.words.tokens[told.place.clone()];
+    let name: Vec<String> = words.iter().map(|t| frame.words.text(*t).to_lowercase()).collect();
+    let rank = format!("{:.0} km from {}", metres / 1e3, name.join(" "));
+    let quoted = frame.quoted[distance.first];
+    (!quoted && metres >= 1e3).then_some(Somewhere {
+        first: distance.first,
+        end: told.place.end,
+        place: told.direction,
+        rank,
     })
 }
 

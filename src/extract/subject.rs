@@ -1,6 +1,6 @@
 //! What a value is about: the noun phrase that is its subject, and its predicate class.
 
-use crate::claim::{Kind, Value};
+use crate::claim::{Kind, POPULATION, Value};
 use crate::grammar::Words;
 use crate::grammar::number::Number;
 use crate::lexicon::given_names::given_name;
@@ -377,6 +377,13 @@ fn by_noun(frame: &Frame, raw: &RawClaim) -> (Option<Reference>, String) {
 }
 
 fn by_quantity(frame: &Frame, raw: &RawClaim) -> (Option<Reference>, String) {
+    // How strong a quake was is said of nothing else.
+    if matches!(&raw.value, Value::Quantity(q) if &*q.unit == "magnitude" && &*q.of == "earthquake") {
+        return (None, "earthquake".to_owned());
+    }
+    if let Some(place) = populated(frame, raw) {
+        return (Some(place), POPULATION.to_owned());
+    }
     let of_predicate = match &raw.value {
         Value::Quantity(q) if !q.of.is_empty() => frame.words.lexicon.word(&q.of).noun_predicate,
         _ => "",
@@ -412,6 +419,36 @@ fn by_quantity(frame: &Frame, raw: &RawClaim) -> (Option<Reference>, String) {
         return (None, predicate);
     }
     by_verb(frame, raw.first)
+}
+
+/// How far before the number of its people a place may be named, in tokens.
+const NAMED_NEAR: usize = 16;
+
+/// `Ardmore, a town of 8,000 people`, `Ardmore is home to 8,000 people`, `Ardmore (population 8,000)`: the place whose people are counted.
+fn populated(frame: &Frame, raw: &RawClaim) -> Option<Reference> {
+    let Value::Quantity(q) = &raw.value else { return None };
+    let first = raw.first;
+    let before = |back: usize, words: &[&str]| first >= back && frame.words.at(first - back).precedes(words);
+    let of_people = &*q.unit == "person" || matches!(&*q.of, "resident" | "inhabitant");
+    let plain = !q.ordinal && !q.partial;
+    let home = of_people && before(1, &["to", "by"]) && before(2, &["home"]);
+    let counted = is_bare(&raw.value) && before(1, &["population"]);
+    let own = before(1, &["of"]) && before(2, &["population"]);
+    let tags = frame.tags;
+    // "Ardmore, a town of": an apposition.
+    let article = (0..first.saturating_sub(1)).rev().take(4).find(|&i| tags[i] == Tag::Determiner);
+    let apposed = of_people
+        && before(1, &["of"])
+        && article.is_some_and(|i| {
+            i >= 2 && matches!(tags[i - 1], Tag::Comma | Tag::Hyphen | Tag::Stop) && tags[i - 2] == Tag::Name
+        });
+    if !plain || !(home || counted || own || apposed) {
+        return None;
+    }
+    let last = (0..first).rev().take(NAMED_NEAR).find(|&i| tags[i] == Tag::Name)?;
+    let from = (0..=last).rev().take_while(|&i| tags[i] == Tag::Name).last()?;
+    let (span, head) = (frame.span(from, last + 1), name_in(frame, from, last + 1));
+    Some(Reference { span, head, owner: None, is_name: true })
 }
 
 /// "The plane that carried 80 people landed": the verb has a subject of its own.

@@ -124,7 +124,8 @@ fn pair<'a>(
     for (n, m) in matching::left_over(&claims(&one), &claims(&other), agree, may_be_one) {
         let (at, against): (Ref, Ref) = ((a, one[n].0), (b, other[m].0));
         let (x, y) = (one[n].1, other[m].1);
-        if is_one_attribute(x, y, quoted, sole) && values::apart(x, y) && !times.differ(corpus, at, against) {
+        let other_time = times.differ(corpus, at, against) || times.tell_background(corpus, at, against);
+        if is_one_attribute(x, y, quoted, sole) && values::apart(x, y) && !other_time {
             let at_most = if likeness::is_birthday(x, y) { Severity::Note } else { Severity::Warning };
             links.push(Link { a: at, b: against, score: SCORE, at_most });
         }

@@ -71,10 +71,11 @@ fn keys(claim: &Claim) -> Vec<u32> {
                 keys.push(word_hash(&format!("{dimension}\u{1f}of\u{1f}{}", q.of)));
             }
             if telling {
-                let person = if likeness::generic_person(&q.of) || likeness::is_person(&q.of) {
+                let counted = likeness::counted(claim, q);
+                let person = if likeness::generic_person(counted) || likeness::is_person(counted) {
                     "person"
                 } else {
-                    &*q.of
+                    counted
                 };
                 let of = if dimension.is_empty() { person } else { "" };
                 keys.push(word_hash(&format!("{dimension}\u{1f}{of}\u{1f}{}", claim.predicate)));
@@ -142,12 +143,14 @@ fn pairs(corpus: &Corpus, group: &[Keyed], said: &Said, times: &Times, slots: &S
         for &other in chosen[i + 1..].iter().take(MOST) {
             let (a, b) = (one.min(other), one.max(other));
             let (x, y) = (corpus.claim(a), corpus.claim(b));
-            let loose =
-                !likeness::strong_subject(x, y) && (likeness::others_are_named(x, y) || lists(a) || lists(b));
+            // "7.6 and 7.4" here, "7.6 and 7.5" there: which is meant is told by the other.
+            let listed = (lists(a) || lists(b)) && !(a.0 != b.0 && slots.agree(corpus, a, b));
+            let loose = !likeness::strong_subject(x, y) && (likeness::others_are_named(x, y) || listed);
             if a.0 == b.0 && x.sentence == y.sentence
                 || loose
                 || times.differ(corpus, a, b)
-                || a.0 != b.0 && likeness::are_instances(x, y)
+                || times.tell_background(corpus, a, b)
+                || a.0 != b.0 && (likeness::are_instances(x, y) || is_of_other_event(corpus, a, b))
             {
                 continue;
             }
@@ -169,7 +172,8 @@ fn pairs(corpus: &Corpus, group: &[Keyed], said: &Said, times: &Times, slots: &S
             } else {
                 (beside || same_statement(x, y, corpus.inferred_stories)) && !is_series(corpus, a, b)
             };
-            if score >= enough && same && !(a.0 != b.0 && slots.differ(corpus, a, b)) {
+            let other_slots = a.0 != b.0 && !beside && slots.differ(corpus, a, b);
+            if score >= enough && same && !other_slots {
                 candidates.push(Candidate { a, b, score, apart: values::apart(x, y) });
             }
         }
@@ -189,6 +193,19 @@ fn pairs(corpus: &Corpus, group: &[Keyed], said: &Said, times: &Times, slots: &S
             links.push(link(corpus, candidate));
         }
     }
+}
+
+/// The strength or the toll of an event, in two documents that the caller puts together but that hardly name anything in common: two events
+/// of one kind.
+fn is_of_other_event(corpus: &Corpus, a: Ref, b: Ref) -> bool {
+    /// Least share of the names of one that the other has, in per cent.
+    const COMMON_NAMES: usize = 25;
+    let of_event = |at: &Ref| {
+        let claim = corpus.claim(*at);
+        likeness::is_casualty(claim) || matches!(&claim.value, Value::Quantity(q) if &*q.unit == "magnitude")
+    };
+    let both = [a, b].iter().all(of_event) && !corpus.inferred_stories;
+    both && corpus.shared_names(a.0, b.0).percent < COMMON_NAMES
 }
 
 /// For a claim and a document, the score of the likeliest partner there, and whether one of these agrees.
@@ -272,9 +289,14 @@ fn same_statement(x: &Claim, y: &Claim, inferred_story: bool) -> bool {
         c.subject.as_ref().is_some_and(|s| s.key.contains('/') || likeness::ends_in_name(&s.text))
     };
     let same_subject = likeness::same_key(x, y) && named(x);
-    let other_subject = matches!((&x.subject, &y.subject), (Some(a), Some(b)) if a.key.rsplit('/').next() != b.key.rsplit('/').next());
+    let other_subject = likeness::subject_key(x)
+        .zip(likeness::subject_key(y))
+        .is_some_and(|(a, b)| likeness::head(a) != likeness::head(b));
     if likeness::other_names(x, y) {
         return false;
+    }
+    if likeness::are_populations(x, y) {
+        return true;
     }
     if inferred_story {
         let date = matches!(x.value, Value::Date(_));
