@@ -101,6 +101,13 @@ pub(crate) struct SharedNames {
     pub(crate) percent: usize,
 }
 
+impl SharedNames {
+    /// Two documents of the same days tell one event: it is told by whom and what it names, of which an agency and a town are not enough.
+    pub(crate) fn tell_one_event(self) -> bool {
+        self.names >= 5 && self.percent >= 40 && self.of_first >= 2
+    }
+}
+
 /// All documents with their stories.
 pub(crate) struct Corpus<'a> {
     pub(crate) documents: &'a [Extraction],

@@ -56,7 +56,8 @@ fn is_update(corpus: &Corpus, a: Ref, b: Ref) -> bool {
         return false;
     }
     let apart = (day_b - day_a).num_days();
-    let toll = TOLLS.contains(&&*x.predicate) || TOLLS.contains(&&*y.predicate);
+    let people = |c: &Claim| matches!(&c.value, Value::Quantity(q) if &*q.unit == "person" || likeness::is_person(&q.of));
+    let toll = [x, y].iter().any(|c| TOLLS.contains(&&*c.predicate)) || people(x) && people(y);
     let grew = values::figure(x).zip(values::figure(y)).is_some_and(|(p, q)| (q - p) * apart as f64 > 0.0);
     toll && apart != 0 && grew || apart.abs() > 31
 }
@@ -101,7 +102,8 @@ fn is_sure(corpus: &Corpus, a: Ref, b: Ref, confidence: Confidence) -> bool {
     let spans = matches!(x.kind, Kind::Duration | Kind::Date);
     let counted = asserted && is_one_count(x, y, confidence);
     if corpus.inferred_stories {
-        near && (event && spans || counted || likeness::are_populations(x, y))
+        let one_event = || corpus.shared_names(a.0, b.0).tell_one_event();
+        near && (event && spans || counted || likeness::are_populations(x, y) || one_event())
     } else {
         event || counted || likeness::are_populations(x, y) || confidence >= Confidence::Likely
     }

@@ -162,7 +162,11 @@ fn pairs(corpus: &Corpus, group: &[Keyed], said: &Said, times: &Times, slots: &S
             if beside {
                 score += SHARED_FIGURE;
             }
-            let enough = match (a.0 == b.0, corpus.inferred_stories) {
+            // A text gives many dates of things that led to its event.
+            let one_event =
+                || !matches!(x.value, Value::Date(_)) && corpus.shared_names(a.0, b.0).tell_one_event();
+            let inferred = corpus.inferred_stories && !(a.0 != b.0 && one_event());
+            let enough = match (a.0 == b.0, inferred) {
                 (true, _) => ENOUGH_WITHIN,
                 (false, true) => ENOUGH_INFERRED,
                 (false, false) => ENOUGH_BETWEEN,
@@ -170,7 +174,7 @@ fn pairs(corpus: &Corpus, group: &[Keyed], said: &Said, times: &Times, slots: &S
             let same = if a.0 == b.0 {
                 within_one(x, y)
             } else {
-                (beside || same_statement(x, y, corpus.inferred_stories)) && !is_series(corpus, a, b)
+                (beside || same_statement(x, y, inferred)) && !is_series(corpus, a, b)
             };
             let other_slots = a.0 != b.0 && !beside && slots.differ(corpus, a, b);
             if score >= enough && same && !other_slots {
