@@ -424,7 +424,7 @@ fn by_quantity(frame: &Frame, raw: &RawClaim) -> (Option<Reference>, String) {
 /// How far before the number of its people a place may be named, in tokens.
 const NAMED_NEAR: usize = 16;
 
-/// `Ardmore, a town of 8,000 people`, `Ardmore is home to 8,000 people`, `Ardmore (population 8,000)`: the place whose people are counted.
+/// `Ardmore, a town of 8,000 people`, `Ardmore is a town of 8,000 people`, `Ardmore is home to 8,000 people`, `Ardmore (population 8,000)`: the place whose people are counted.
 fn populated(frame: &Frame, raw: &RawClaim) -> Option<Reference> {
     let Value::Quantity(q) = &raw.value else { return None };
     let first = raw.first;
@@ -440,7 +440,8 @@ fn populated(frame: &Frame, raw: &RawClaim) -> Option<Reference> {
     let apposed = of_people
         && before(1, &["of"])
         && article.is_some_and(|i| {
-            i >= 2 && matches!(tags[i - 1], Tag::Comma | Tag::Hyphen | Tag::Stop) && tags[i - 2] == Tag::Name
+            let is = || frame.words.at(i - 1).precedes(&["is", "are"]);
+            i >= 2 && (matches!(tags[i - 1], Tag::Comma | Tag::Hyphen | Tag::Stop) || is()) && tags[i - 2] == Tag::Name
         });
     if !plain || !(home || counted || own || apposed) {
         return None;
