@@ -208,7 +208,7 @@ impl<'a> Stories<'a> {
         for family in self.families() {
             findings.extend(self.translated(&family, &by_reach, options, &mut compared));
         }
-        let findings = finished(findings, &self.at_hand(), rules, options);
+        let findings = finished(findings, &self.allowing(), rules, options);
         let Self { names, roots, .. } = self;
         Outcome { findings, stories: names, roots, compared: compared.summed_up(rules) }
     }
@@ -292,9 +292,9 @@ impl<'a> Stories<'a> {
         translated(&family, rules, options, compared)
     }
 
-    /// The documents with claims that stay at hand, and those claims alone.
-    pub(crate) fn at_hand(&self) -> Vec<Extraction> {
-        self.documents.iter().filter(|d| d.has_at_hand()).map(Packed::at_hand).collect()
+    /// The documents of which comments allow findings, with the claims that stay at hand alone.
+    pub(crate) fn allowing(&self) -> Vec<Extraction> {
+        self.documents.iter().filter(|d| d.allows()).map(Packed::at_hand).collect()
     }
 }
 

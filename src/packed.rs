@@ -46,23 +46,64 @@ pub(crate) struct Named<'a> {
     pub(crate) told: bool,
 }
 
-/// What stays at hand of a document.
+/// What the bytes of a document begin with.
 #[derive(Clone, Debug, PartialEq, BorshSerialize, BorshDeserialize)]
 struct Head {
     path: String,
     #[borsh(serialize_with = "stored::put_day", deserialize_with = "stored::get_day")]
     date: Option<NaiveDate>,
     claims: u32,
-    /// The claim of the document itself, which is not among the packed ones.
+    /// The claim of the document itself.
     document: Option<Claim>,
+    /// The claims that stay at hand, and the number of each among all. They are not among those behind.
     at_hand: Vec<Claim>,
+    numbers: Vec<u32>,
     people: People,
+}
+
+/// What is needed of every document at once.
+#[derive(Clone, Debug, PartialEq)]
+struct Told {
+    path: Box<str>,
+    date: Option<NaiveDate>,
+    claims: u32,
+    at_hand: u32,
+    /// Some of its findings are allowed.
+    allows: bool,
+    /// Without its vocabulary and headlines, which only a comparison needs.
+    signature: Option<Signature>,
+    people: People,
+}
+
+impl Told {
+    fn of(head: Head) -> Self {
+        let signature = head.document.and_then(|document| match document.value {
+            Value::Signature(signature) => Some(*signature),
+            _ => None,
+        });
+        let signature = signature.map(|mut s| {
+            (s.vocabulary, s.headlines) = (Vec::new(), Vec::new());
+            s.names.shrink_to_fit();
+            s.words.shrink_to_fit();
+            s.days.shrink_to_fit();
+            s
+        });
+        Self {
+            path: head.path.into(),
+            date: head.date,
+            claims: head.claims,
+            at_hand: head.at_hand.len() as u32,
+            allows: head.at_hand.iter().any(|c| c.kind == Kind::Suppression),
+            signature,
+            people: head.people,
+        }
+    }
 }
 
 /// A document with its claims as bytes.
 #[derive(Clone, Debug)]
 pub struct Packed {
-    head: Head,
+    told: Told,
     bytes: Arc<[u8]>,
     /// Where the claims begin.
     body: usize,
@@ -75,20 +116,24 @@ impl Packed {
             [first, rest @ ..] if first.kind == Kind::Document => (Some(first.clone()), rest),
             claims => (None, claims),
         };
+        let is_at_hand = |claim: &Claim| AT_HAND.contains(&claim.kind);
+        let (numbers, at_hand) =
+            (0..).zip(claims).filter(|(_, c)| is_at_hand(c)).map(|(n, c)| (n, c.clone())).unzip();
         let head = Head {
             path: extraction.path.clone(),
             date: extraction.date,
             claims: u32::try_from(claims.len()).ok()?,
             document,
-            at_hand: claims.iter().filter(|c| AT_HAND.contains(&c.kind)).cloned().collect(),
+            at_hand,
+            numbers,
             people: People::of(claims),
         };
         let mut bytes = borsh::to_vec(&head).ok()?;
         let body = bytes.len();
-        for claim in claims {
+        for claim in claims.iter().filter(|c| !is_at_hand(c)) {
             claim.serialize(&mut bytes).ok()?;
         }
-        Some(Self { head, bytes: bytes.into(), body })
+        Some(Self { told: Told::of(head), bytes: bytes.into(), body })
     }
 
     /// The document that [`Packed::bytes`] gave these bytes for; `None` for others, as far as they tell.
@@ -96,7 +141,7 @@ impl Packed {
         let mut rest = &bytes[..];
         let head = Head::deserialize(&mut rest).ok()?;
         let body = bytes.len() - rest.len();
-        Some(Self { head, bytes, body })
+        Some(Self { told: Told::of(head), bytes, body })
     }
 
     /// The document that [`Packed::head`] and [`Packed::body`] gave these bytes for; without a body it can be put into a story, and not be
@@ -127,52 +172,59 @@ impl Packed {
 
     /// Path of the document, with `/`.
     pub fn path(&self) -> &str {
-        &self.head.path
+        &self.told.path
     }
 
     /// Date of the document.
     pub fn date(&self) -> Option<NaiveDate> {
-        self.head.date
+        self.told.date
     }
 
     /// How many claims there are, the document itself not counted.
     pub fn claims(&self) -> usize {
-        self.head.claims as usize
+        self.told.claims as usize
     }
 
-    /// By what the document is told to be on the same event as another.
+    /// By what the document is told to be on the same event as another; its vocabulary and headlines are left out.
     pub fn signature(&self) -> Option<&Signature> {
-        match &self.head.document.as_ref()?.value {
-            Value::Signature(signature) => Some(signature),
-            _ => None,
-        }
+        self.told.signature.as_ref()
     }
 
     /// The document as it was packed; `None` where the bytes are not whole.
     pub fn unpack(&self) -> Option<Extraction> {
-        let mut rest = &self.bytes[self.body..];
-        let mut claims = Vec::with_capacity(self.claims().min(rest.len()) + 1);
-        claims.extend(self.head.document.clone());
-        for _ in 0..self.claims() {
-            claims.push(Claim::deserialize(&mut rest).ok()?);
+        let head = self.stored_head()?;
+        let mut rest = self.body();
+        let mut claims = Vec::with_capacity(self.claims().min(self.bytes.len()) + 1);
+        claims.extend(head.document);
+        let mut at_hand = head.numbers.into_iter().zip(head.at_hand).peekable();
+        for n in 0..head.claims {
+            let claim = match at_hand.next_if(|(number, _)| *number == n) {
+                Some((_, claim)) => claim,
+                None => Claim::deserialize(&mut rest).ok()?,
+            };
+            claims.push(claim);
         }
-        let extraction = Extraction { path: self.head.path.clone(), date: self.head.date, claims };
-        rest.is_empty().then_some(extraction)
+        let whole = rest.is_empty() && at_hand.next().is_none();
+        whole.then_some(Extraction { path: head.path, date: head.date, claims })
+    }
+
+    fn stored_head(&self) -> Option<Head> {
+        Head::deserialize(&mut self.head()).ok()
     }
 
     /// True if some of its claims stay at hand.
     pub(crate) fn has_at_hand(&self) -> bool {
-        !self.head.at_hand.is_empty()
+        self.told.at_hand > 0
     }
 
     /// How many of its claims stay at hand.
     pub(crate) fn count_at_hand(&self) -> u32 {
-        self.head.at_hand.len() as u32
+        self.told.at_hand
     }
 
     /// Whom it names.
     pub(crate) fn people(&self) -> impl Iterator<Item = Named<'_>> {
-        let People { names, claims } = &self.head.people;
+        let People { names, claims } = &self.told.people;
         names.lines().zip(&claims[..]).filter_map(|(name, &(claim, told))| {
             let (given, last) = name.split_once(' ')?;
             Some(Named { claim, given, last, told })
@@ -185,7 +237,7 @@ impl Packed {
         if !numbers.is_empty()
             && let Some(whole) = self.unpack()
         {
-            let first = usize::from(self.head.document.is_some());
+            let first = whole.claims.len() - self.claims();
             extraction
                 .claims
                 .extend(numbers.iter().filter_map(|&n| whole.claims.get(first + n as usize).cloned()));
@@ -195,6 +247,12 @@ impl Packed {
 
     /// The document with the claims that stay at hand alone.
     pub(crate) fn at_hand(&self) -> Extraction {
-        Extraction { path: self.head.path.clone(), date: self.head.date, claims: self.head.at_hand.clone() }
+        let claims = self.stored_head().map(|head| head.at_hand).unwrap_or_default();
+        Extraction { path: self.path().to_owned(), date: self.date(), claims }
+    }
+
+    /// True if comments of it allow findings.
+    pub(crate) fn allows(&self) -> bool {
+        self.told.allows
     }
 }

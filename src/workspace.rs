@@ -164,7 +164,7 @@ impl Workspace {
             translated.insert(members, of_family);
         }
         self.translated = translated;
-        self.findings = engine::finished(findings, &told.at_hand(), &self.rules, &self.options);
+        self.findings = engine::finished(findings, &told.allowing(), &self.rules, &self.options);
         self.roots = told.roots;
         self.known = known;
     }

@@ -441,7 +441,9 @@ fn populated(frame: &Frame, raw: &RawClaim) -> Option<Reference> {
         && before(1, &["of"])
         && article.is_some_and(|i| {
             let is = || frame.words.at(i - 1).precedes(&["is", "are"]);
-            i >= 2 && (matches!(tags[i - 1], Tag::Comma | Tag::Hyphen | Tag::Stop) || is()) && tags[i - 2] == Tag::Name
+            i >= 2
+                && (matches!(tags[i - 1], Tag::Comma | Tag::Hyphen | Tag::Stop) || is())
+                && tags[i - 2] == Tag::Name
         });
     if !plain || !(home || counted || own || apposed) {
         return None;
