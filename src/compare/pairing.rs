@@ -56,8 +56,9 @@ fn is_update(corpus: &Corpus, a: Ref, b: Ref) -> bool {
         return false;
     }
     let apart = (day_b - day_a).num_days();
-    let people = |c: &Claim| matches!(&c.value, Value::Quantity(q) if &*q.unit == "person" || likeness::is_person(&q.of));
-    let toll = [x, y].iter().any(|c| TOLLS.contains(&&*c.predicate)) || people(x) && people(y);
+    let of_people = |claim: &Claim| matches!(&claim.value, Value::Quantity(q) if &*q.unit == "person" || likeness::is_person(&q.of));
+    let both = [x, y];
+    let toll = both.iter().any(|c| TOLLS.contains(&&*c.predicate)) || both.into_iter().all(of_people);
     let grew = values::figure(x).zip(values::figure(y)).is_some_and(|(p, q)| (q - p) * apart as f64 > 0.0);
     toll && apart != 0 && grew || apart.abs() > 31
 }
