@@ -58,8 +58,10 @@ fn is_update(corpus: &Corpus, a: Ref, b: Ref) -> bool {
     let apart = (day_b - day_a).num_days();
     let of_people = |claim: &Claim| matches!(&claim.value, Value::Quantity(q) if &*q.unit == "person" || likeness::is_person(&q.of));
     let both = [x, y];
-    let toll = both.iter().any(|c| TOLLS.contains(&&*c.predicate)) || both.into_iter().all(of_people);
-    let grew = values::figure(x).zip(values::figure(y)).is_some_and(|(p, q)| (q - p) * apart as f64 > 0.0);
+    let toll = both.iter().any(|claim| TOLLS.contains(&&*claim.predicate)) || both.into_iter().all(of_people);
+    let grew = values::figure(x)
+        .zip(values::figure(y))
+        .is_some_and(|(here, there)| (there - here) * apart as f64 > 0.0);
     toll && apart != 0 && grew || apart.abs() > 31
 }
 
