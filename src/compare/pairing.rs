@@ -56,13 +56,17 @@ fn is_update(corpus: &Corpus, a: Ref, b: Ref) -> bool {
         return false;
     }
     let apart = (day_b - day_a).num_days();
-    let of_people = |claim: &Claim| matches!(&claim.value, Value::Quantity(q) if &*q.unit == "person" || likeness::is_person(&q.of));
     let both = [x, y];
-    let toll = both.iter().any(|claim| TOLLS.contains(&&*claim.predicate)) || both.into_iter().all(of_people);
+    let toll =
+        both.iter().any(|claim| TOLLS.contains(&&*claim.predicate)) || both.into_iter().all(counts_people);
     let grew = values::figure(x)
         .zip(values::figure(y))
         .is_some_and(|(here, there)| (there - here) * apart as f64 > 0.0);
     toll && apart != 0 && grew || apart.abs() > 31
+}
+
+fn counts_people(claim: &Claim) -> bool {
+    matches!(&claim.value, Value::Quantity(q) if &*q.unit == "person" || likeness::is_person(&q.of))
 }
 
 /// Links that share a claim are one finding. The claim that most others contradict is the primary.
