@@ -4,6 +4,7 @@ use super::{office, values};
 use crate::claim::{Claim, DateValue, Kind, POPULATION, QuantityValue, Value};
 use crate::lexicon::{Class, Lexicon};
 use crate::sets;
+use crate::text::tag::is_known;
 
 /// Predicates that tell nothing about an event.
 pub(super) const EMPTY: &[&str] = &[
@@ -161,8 +162,10 @@ pub(super) fn are_two_kinds(x: &Claim, y: &Claim) -> bool {
     let (long_lower, short_lower) = (long.to_lowercase(), short.to_lowercase());
     let is_plural = short_lower.ends_with('s') && !short_lower.contains(' ');
     let has_modifier = long_lower.strip_suffix(&*short_lower).is_some_and(|before| before.ends_with(' '));
-    // The first letter may be a capital because a sentence begins.
-    is_plural && has_modifier && !long.chars().skip(1).any(char::is_uppercase)
+    // The first letter may be a capital because a sentence begins, or because it is a name: "Ardmore voters" are the voters there.
+    let first = long.split(' ').next().unwrap_or_default();
+    let name = first.starts_with(char::is_uppercase) && !is_known(first);
+    is_plural && has_modifier && !name && !long.chars().skip(1).any(char::is_uppercase)
 }
 
 pub(crate) fn same_topic(x: &Claim, y: &Claim) -> bool {

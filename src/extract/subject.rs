@@ -775,13 +775,19 @@ fn of_group(frame: &Frame, group: NounGroup) -> Option<Reference> {
     if frame.words.at(usize::from(group.head)).precedes(VAGUE) {
         return None;
     }
+    // "In 2009 Ardmore voters": the year is no part of them.
+    let mut first = usize::from(group.first);
+    let dated = first > 0
+        && (frame.words.at(first - 1).precedes(&["in"]) || frame.words.tokens[first - 1].is(Class::MONTH))
+        && matches!(frame.text(first).as_bytes(), [b'1' | b'2', _, _, _]);
+    first += usize::from(dated && first < usize::from(group.head));
     let mut end = usize::from(group.end);
     while frame.words.at(end).precedes(&["of"])
         && let Some(next) = frame.syntax().group_at(end + 1)
     {
         end = usize::from(next.end);
     }
-    reference(frame, usize::from(group.first), end)
+    reference(frame, first, end)
 }
 
 pub(super) fn is_plural(frame: &Frame, reference: &Reference) -> bool {
