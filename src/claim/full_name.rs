@@ -18,7 +18,12 @@ impl NameValue {
         if self.form != NameType::Person {
             return None;
         }
-        let (given, last) = (self.key.split(' ').next()?, self.key.rsplit_once(' ')?.1);
+        let (before, last) = self.key.rsplit_once(' ')?;
+        // "K Stefan Quillbrook" is called Stefan.
+        let mut given = before.split(' ');
+        let first = given.next()?;
+        let initial = first.trim_end_matches('.').chars().count() == 1;
+        let given = if initial { given.next()? } else { first };
         is_full_name(given, last).then_some((given, last))
     }
 }
@@ -49,6 +54,8 @@ mod tests {
         let names = [
             ("stefan quillbrook", Some(("stefan", "quillbrook"))),
             ("mark ellery quillbrook", Some(("mark", "quillbrook"))),
+            ("k stefan quillbrook", Some(("stefan", "quillbrook"))),
+            ("k. quillbrook", None),
             ("king quillbrook", None),
             ("stefan bridge", None),
             ("stefan bridges", None),

@@ -164,7 +164,7 @@ pub(super) fn are_two_kinds(x: &Claim, y: &Claim) -> bool {
     let has_modifier = long_lower.strip_suffix(&*short_lower).is_some_and(|before| before.ends_with(' '));
     // The first letter may be a capital because a sentence begins, or because it is a name: "Ardmore voters" are the voters there.
     let first = long.split(' ').next().unwrap_or_default();
-    let name = first.starts_with(char::is_uppercase) && !is_known(first);
+    let name = first.starts_with(char::is_uppercase) && first.is_ascii() && !is_known(first);
     is_plural && has_modifier && !name && !long.chars().skip(1).any(char::is_uppercase)
 }
 

@@ -43,7 +43,11 @@ fn in_another_zone(frame: &Frame, raw: &[RawClaim], first: &Clock, second: &Cloc
     let between = frame.words.tokens.get(first.claim.end..second.claim.first)?;
     let restates = matches!(between, [one] if matches!(frame.words.text(*one), "(" | "/" | "=" | "[" | ","));
     let ranged = matches!(&second.claim.value, Value::Date(d) if d.range.is_some());
-    if !restates || ranged || from == to {
+    // "At 14:00 CET (15:00 CET)": nothing else is said of the second.
+    let bracket =
+        |at: usize, sign: &str| frame.words.tokens.get(at).is_some_and(|t| frame.words.text(*t) == sign);
+    let twice_in_one = from == to && bracket(first.claim.end, "(") && bracket(second.claim.end, ")");
+    if !restates || ranged || from == to && !twice_in_one {
         return None;
     }
     // The days that the sentence names; the offsets hang on them.
@@ -60,7 +64,7 @@ fn in_another_zone(frame: &Frame, raw: &[RawClaim], first: &Clock, second: &Cloc
     let loose = |c: &Clock| {
         matches!(c.zone, Some(Zone::Fixed(_))) && !matches!(frame.words.text(last(frame, c)), "UTC" | "Z")
     };
-    let slack = if loose(first) || loose(second) { 60 } else { 0 };
+    let slack = if from != to && (loose(first) || loose(second)) { 60 } else { 0 };
     let apart = |minutes: i32| {
         let apart = (minutes - second.minutes).rem_euclid(DAY);
         apart.min(DAY - apart)

@@ -217,7 +217,9 @@ fn digital(i: Words) -> PResult<OfDay> {
     let (rest, second) = if minute.is_some() { maybe(colon)(rest)? } else { (rest, None) };
     let (rest, half) = maybe(half_day)(rest)?;
     let minute = minute.or(dotted);
-    let written = minute.is_some() && dotted.is_none() || half.is_some();
+    // "14 CET"; "12 PT" may be a size of letters.
+    let zoned = minute.is_none() && rest.token(0).is_some_and(|t| t.end - t.start > 2) && zone(rest).is_ok();
+    let written = minute.is_some() && dotted.is_none() || half.is_some() || zoned;
     let Some(hour) = hour_of(hour, half).filter(|_| written && minute.is_none_or(|m| m < 60)) else {
         return reject();
     };
