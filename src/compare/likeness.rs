@@ -83,6 +83,11 @@ pub(super) fn head(key: &str) -> &str {
     key.rsplit('/').next().unwrap_or(key)
 }
 
+/// A sum is not of what it is paid for: "a $40 million deal" and "a $40 million contract" may be one.
+fn is_money(q: &QuantityValue) -> bool {
+    q.unit.len() == 3 && q.unit.bytes().all(|b| b.is_ascii_uppercase())
+}
+
 /// What a claim counts: the dead and the wounded are people.
 pub(super) fn counted<'a>(claim: &Claim, q: &'a QuantityValue) -> &'a str {
     if is_casualty(claim) && (generic_person(&q.of) || is_event_noun(&q.of)) { "person" } else { &q.of }
@@ -123,7 +128,7 @@ pub(crate) fn is_birthday(x: &Claim, y: &Claim) -> bool {
 pub(super) fn counts_same(x: &Claim, y: &Claim) -> bool {
     match (&x.value, &y.value) {
         (Value::Quantity(a), Value::Quantity(b)) => {
-            same_topic(x, y) && (counted(x, a) == counted(y, b) || a.of.is_empty() || b.of.is_empty())
+            same_topic(x, y) && (counted(x, a) == counted(y, b) || a.of.is_empty() || b.of.is_empty() || is_money(a))
         }
         _ => false,
     }
@@ -237,7 +242,7 @@ pub(crate) fn sameness(x: &Claim, y: &Claim) -> i32 {
     if let (Value::Quantity(a), Value::Quantity(b)) = (&x.value, &y.value) {
         if counted(x, a) == counted(y, b) && !a.of.is_empty() {
             score += 2;
-        } else if !a.of.is_empty() && !b.of.is_empty() {
+        } else if !a.of.is_empty() && !b.of.is_empty() && !is_money(a) {
             score -= 2;
         }
         if dimension(&a.unit) != dimension(&b.unit) {
