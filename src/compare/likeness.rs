@@ -128,7 +128,8 @@ pub(crate) fn is_birthday(x: &Claim, y: &Claim) -> bool {
 pub(super) fn counts_same(x: &Claim, y: &Claim) -> bool {
     match (&x.value, &y.value) {
         (Value::Quantity(a), Value::Quantity(b)) => {
-            same_topic(x, y) && (counted(x, a) == counted(y, b) || a.of.is_empty() || b.of.is_empty() || is_money(a))
+            same_topic(x, y)
+                && (counted(x, a) == counted(y, b) || a.of.is_empty() || b.of.is_empty() || is_money(a))
         }
         _ => false,
     }
