@@ -660,7 +660,10 @@ impl<'a> Extractor<'a> {
                 Stance::default(),
             );
         }
-        let from_others: Vec<_> = raw.iter().filter_map(|c| place::from_another(frame, c)).collect();
+        let from_others: Vec<_> = raw
+            .iter()
+            .filter_map(|c| place::from_another(frame, c).or_else(|| place::home(frame, c)))
+            .collect();
         for claim in raw {
             self.claim(claim, frame, span);
         }

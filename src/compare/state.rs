@@ -3,7 +3,7 @@
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::{Conflict, Corpus, Ref, likeness, pairing, times, values};
-use crate::claim::{Claim, Kind, Modality, Polarity, StatusValue, Value};
+use crate::claim::{Claim, HOME, Kind, Modality, Polarity, StatusValue, Value};
 use crate::finding::{Confidence, Severity};
 use crate::lexicon::bearings::degrees;
 use crate::lexicon::status;
@@ -299,8 +299,8 @@ pub(super) fn locations(corpus: &Corpus) -> Vec<Conflict> {
     let mut groups: Vec<Vec<Ref>> = by_sentence.into_values().collect();
     groups.sort_unstable();
     for group in groups {
-        if direction(corpus, group[0]).is_some() {
-            conflicts.extend(other_way(corpus, &group));
+        if direction(corpus, group[0]).is_some() || is_home(corpus, group[0]) {
+            conflicts.extend(elsewhere(corpus, &group));
             continue;
         }
         for (n, &a) in group.iter().enumerate() {
@@ -328,7 +328,7 @@ pub(super) fn locations(corpus: &Corpus) -> Vec<Conflict> {
     conflicts
 }
 
-/// The direction that a place is, from another that is named.
+/// The direction that a place is, from another at one distance.
 fn direction(corpus: &Corpus, at: Ref) -> Option<u16> {
     match &corpus.claim(at).value {
         Value::Place(place) => degrees(&place.place),
@@ -336,8 +336,12 @@ fn direction(corpus: &Corpus, at: Ref) -> Option<u16> {
     }
 }
 
-/// One event lies at one distance from one place in one direction. A page that gives two of them tells of two things.
-fn other_way(corpus: &Corpus, group: &[Ref]) -> Option<Conflict> {
+fn is_home(corpus: &Corpus, at: Ref) -> bool {
+    matches!(&corpus.claim(at).value, Value::Place(place) if place.rank.starts_with(HOME))
+}
+
+/// What is in one place only, and a page puts elsewhere. A page that gives two places tells of two things.
+fn elsewhere(corpus: &Corpus, group: &[Ref]) -> Option<Conflict> {
     let apart = |a: &Ref, b: &Ref| values::apart(corpus.claim(*a), corpus.claim(*b));
     let alone = |at: &&Ref| !group.iter().any(|other| other.0 == at.0 && apart(other, at));
     let told: Vec<Ref> = group.iter().filter(alone).copied().collect();
@@ -351,5 +355,8 @@ fn other_way(corpus: &Corpus, group: &[Ref]) -> Option<Conflict> {
     let more = claims.len().saturating_sub(1 + SHOWN) as u32;
     claims.truncate(1 + SHOWN);
     let told = claims.len() > 1;
-    told.then(|| Conflict { more, ..Conflict::new(claims, Confidence::Likely, Severity::Warning) })
+    // "Of Ardmore" here, of a part of it there: which places are parts of others is not known.
+    let sure = direction(corpus, first).is_some();
+    let conflict = || Conflict { more, ..Conflict::new(claims, Confidence::Likely, Severity::Warning) };
+    told.then(|| conflict().stable_if(sure))
 }

@@ -4,7 +4,8 @@ use chrono::Datelike;
 
 use super::{likeness, office};
 use crate::claim::{
-    Claim, Commitment, DateValue, DurationValue, Kind, Known, NumberValue, QuantityValue, Value, word_hash,
+    Claim, Commitment, DateValue, DurationValue, HOME, Kind, Known, NumberValue, PlaceValue, QuantityValue,
+    Value, word_hash,
 };
 use crate::lexicon::bearings::{angle, degrees};
 use crate::lexicon::{Class, Lexicon};
@@ -19,7 +20,7 @@ const MOMENT: u16 = 20;
 /// The two cannot both be true. Whether they are of one thing is for others to say.
 pub(crate) fn apart(x: &Claim, y: &Claim) -> bool {
     match (&x.value, &y.value) {
-        (Value::Place(a), Value::Place(b)) => places_apart(&a.place, &b.place),
+        (Value::Place(a), Value::Place(b)) => places_apart(a, b),
         (Value::Name(_), Value::Name(_)) => true,
         (Value::Status(a), Value::Status(b)) => {
             (x.stance.polarity == y.stance.polarity) != (a.state == b.state)
@@ -49,11 +50,12 @@ fn quantities_apart((x, a): (&Claim, &QuantityValue), (y, b): (&Claim, &Quantity
     }
 }
 
-/// "South" and "southeast" may be one.
-fn places_apart(one: &str, other: &str) -> bool {
-    match (degrees(one), degrees(other)) {
+/// "South" and "southeast" may be one, and "Ardmore" and "North Ardmore" the home of one.
+fn places_apart(a: &PlaceValue, b: &PlaceValue) -> bool {
+    match (degrees(&a.place), degrees(&b.place)) {
         (Some(p), Some(q)) => angle(p, q) >= ANOTHER_WAY,
-        _ => one != other,
+        _ if a.rank.starts_with(HOME) => !a.place.contains(&*b.place) && !b.place.contains(&*a.place),
+        _ => a.place != b.place,
     }
 }
 

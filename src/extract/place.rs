@@ -1,7 +1,8 @@
-//! Where something happened: places of a known rank after a preposition of place, and directions from named places.
+//! Where something happened: places of a known rank after a preposition of place, directions from named places, and
+//! homes of people.
 
-use crate::claim::Value;
 use crate::claim::raw::RawClaim;
+use crate::claim::{HOME, Kind, Value};
 use crate::grammar::bearing::bearing;
 use crate::lexicon::places;
 
@@ -61,6 +62,39 @@ pub(super) fn from_another(frame: &Frame, distance: &RawClaim) -> Option<Somewhe
         place: told.direction,
         rank,
     })
+}
+
+/// `Marta Holm, 47, of Ardmore`: a home is a place of which a person has one, so that its rank names the person.
+pub(super) fn home(frame: &Frame, age: &RawClaim) -> Option<Somewhere> {
+    /// Shorter ones begin a longer name: `St. Paul`.
+    const SHORTEST: usize = 3;
+    let tags = frame.tags;
+    let names = |from: usize| (from..tags.len()).find(|&i| tags[i] != Tag::Name).unwrap_or(tags.len());
+    let comma = |at: usize| tags.get(at) == Some(&Tag::Comma) && frame.text(at) == ",";
+    let of = age.end + 1;
+    if age.kind != Kind::Age
+        || age.first < 3
+        || !comma(age.first - 1)
+        || !comma(age.end)
+        || frame.quoted[age.first]
+    {
+        return None;
+    }
+    // "Marta E. Holm".
+    let initial = |i: usize| frame.text(i).len() == 1 && frame.words.tokens[i].is_capitalised();
+    let in_name =
+        |&i: &usize| tags[i] == Tag::Name || initial(i) || frame.text(i) == "." && i > 0 && initial(i - 1);
+    let person = (0..age.first - 1).rev().take_while(in_name).last()?;
+    let (given, last) = (frame.text(person), frame.text(age.first - 2));
+    let from = of + 1 + usize::from(tags.get(of + 1) == Some(&Tag::Determiner));
+    let end = names(from);
+    let named = person + 1 < age.first - 1 && frame.words.at(of).precedes(&["of"]) && end > from;
+    if !named || frame.text(end - 1).len() < SHORTEST {
+        return None;
+    }
+    let words = (from..end).map(|i| frame.text(i).to_lowercase()).collect::<Vec<_>>();
+    let rank = format!("{HOME}{} {}", given.to_lowercase(), last.to_lowercase());
+    Some(Somewhere { first: person, end, place: words.join(" "), rank })
 }
 
 /// After `in`, `near`, `off`, and not part of a longer name.

@@ -49,13 +49,16 @@ fn aged(i: Words) -> PResult<Age> {
     }
 }
 
-/// `Maria Ortiz, 33,`: a figure between commas after a name.
+/// `Maria Ortiz, 33,`, `Maria E. Ortiz, 33,`: a figure between commas after a name.
 fn between_commas(i: Words) -> PResult<Age> {
-    let named = i.before().is_some_and(|comma| i.text(comma) == ",")
-        && i.at >= 3
-        && i.tokens[i.at - 3..i.at - 1]
-            .iter()
-            .all(|t| t.kind == Kind::Word && t.is_capitalised() && !t.is(Class::MONTH.or(Class::WEEKDAY)));
+    let is_name = |back: usize| {
+        i.at.checked_sub(back).map(|at| i.tokens[at]).is_some_and(|t| {
+            t.kind == Kind::Word && t.is_capitalised() && !t.is(Class::MONTH.or(Class::WEEKDAY))
+        })
+    };
+    let is = |back: usize, sign: &str| i.at >= back && i.text(i.tokens[i.at - back]) == sign;
+    let initial = is(3, ".") && is_name(4) && i.text(i.tokens[i.at - 4]).len() == 1;
+    let named = is(1, ",") && is_name(2) && (is_name(3) || initial && is_name(5));
     let (rest, number) = whole(i)?;
     let (_, _) = sign(',')(rest)?;
     if named && number.figures && number.value >= 1.0 && i.peek().len() <= 3 {
