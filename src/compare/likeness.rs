@@ -111,6 +111,11 @@ pub(super) fn is_casualty(claim: &Claim) -> bool {
     matches!(&*claim.predicate, "death" | "injury" | "missing" | "arrest")
 }
 
+/// How strong a quake was.
+pub(super) fn is_magnitude(claim: &Claim) -> bool {
+    matches!(&claim.value, Value::Quantity(q) if &*q.unit == "magnitude")
+}
+
 /// Dead here, injured there.
 pub(super) fn is_other_casualty(x: &Claim, y: &Claim) -> bool {
     is_casualty(x) && is_casualty(y) && x.predicate != y.predicate

@@ -348,15 +348,16 @@ fn elsewhere(corpus: &Corpus, group: &[Ref]) -> Option<Conflict> {
     let against = |at: &Ref| told.iter().filter(|other| apart(other, at)).count();
     // The odd one out; of equals the one of the earlier page.
     let &first = told.iter().max_by_key(|at| (against(at), std::cmp::Reverse(corpus.by_content(**at))))?;
-    let others = told.iter().filter(|other| apart(other, &first)).copied();
-    let mut claims: Vec<Ref> = others.collect();
-    claims.sort_by_cached_key(|&at| corpus.by_content(at));
-    claims.insert(0, first);
+    let (mut others, mut with_it): (Vec<Ref>, Vec<Ref>) =
+        told.iter().filter(|at| **at != first).partition(|other| apart(other, &first));
+    others.sort_by_cached_key(|&at| corpus.by_content(at));
+    with_it.sort_by_cached_key(|&at| corpus.by_content(at));
+    let found = !others.is_empty();
+    let mut claims: Vec<Ref> = [first].into_iter().chain(others).chain(with_it).collect();
     let more = claims.len().saturating_sub(1 + SHOWN) as u32;
     claims.truncate(1 + SHOWN);
-    let told = claims.len() > 1;
     // "Of Ardmore" here, of a part of it there: which places are parts of others is not known.
     let sure = direction(corpus, first).is_some();
     let conflict = || Conflict { more, ..Conflict::new(claims, Confidence::Likely, Severity::Warning) };
-    told.then(|| conflict().stable_if(sure))
+    found.then(|| conflict().stable_if(sure))
 }

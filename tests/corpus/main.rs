@@ -5,6 +5,7 @@
 #![allow(clippy::disallowed_methods, clippy::disallowed_macros)]
 
 mod copies;
+mod events;
 mod figures;
 mod fixes;
 mod golden;

@@ -204,12 +204,15 @@ fn pairs(corpus: &Corpus, group: &[Keyed], said: &Said, times: &Times, slots: &S
 fn is_of_other_event(corpus: &Corpus, a: Ref, b: Ref) -> bool {
     /// Least share of the names of one that the other has, in per cent.
     const COMMON_NAMES: usize = 25;
-    let of_event = |at: &Ref| {
-        let claim = corpus.claim(*at);
-        likeness::is_casualty(claim) || matches!(&claim.value, Value::Quantity(q) if &*q.unit == "magnitude")
-    };
-    let both = [a, b].iter().all(of_event) && !corpus.inferred_stories;
-    both && corpus.shared_names(a.0, b.0).percent < COMMON_NAMES
+    /// Quakes are told alike: of the names that each has most often so many must be the same.
+    const OF_FIRST: usize = 2;
+    let both = |is: fn(&Claim) -> bool| [a, b].iter().all(|&at| is(corpus.claim(at)));
+    let magnitudes = both(likeness::is_magnitude);
+    if corpus.inferred_stories || !magnitudes && !both(likeness::is_casualty) {
+        return false;
+    }
+    let shared = corpus.shared_names(a.0, b.0);
+    shared.percent < COMMON_NAMES || magnitudes && shared.of_first < OF_FIRST
 }
 
 /// For a claim and a document, the score of the likeliest partner there, and whether one of these agrees.
