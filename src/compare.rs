@@ -101,10 +101,31 @@ pub(crate) struct SharedNames {
     pub(crate) percent: usize,
 }
 
+/// Shares are those of 3,400 pairs of reports, half of one event and half of two events of one kind.
 impl SharedNames {
-    /// Two documents of the same days tell one event: it is told by whom and what it names, of which an agency and a town are not enough.
+    /// Two documents of the same days tell one event: an agency and a town are not enough.
     pub(crate) fn tell_one_event(self) -> bool {
-        self.names >= 5 && self.percent >= 40 && self.of_first >= 2
+        self.names >= 5 && self.are_near(40)
+    }
+
+    /// Reports that the caller puts together tell one event: three in five of those that do, one in fifteen of the others.
+    pub(crate) fn surely_tell_one(self) -> bool {
+        self.names >= 3 && self.are_near(40)
+    }
+
+    /// They likely do: three in four, and one in eight.
+    pub(crate) fn likely_tell_one(self) -> bool {
+        self.names >= 3 && self.are_near(25)
+    }
+
+    /// Two events of one kind, rather.
+    pub(crate) fn hardly_tell_one(self) -> bool {
+        self.percent < 25
+    }
+
+    /// Two of the names that each has most often are the same, and so many in a hundred of all.
+    fn are_near(self, percent: usize) -> bool {
+        self.of_first >= 2 && self.percent >= percent
     }
 }
 
@@ -181,15 +202,19 @@ impl<'a> Corpus<'a> {
         self.previews || self.documents[document as usize].claims.iter().any(allows)
     }
 
+    /// Hashes of the names of a document, the most frequent first.
+    pub(crate) fn names(&self, document: u32) -> &[u32] {
+        match self.documents[document as usize].claims.first().map(|c| &c.value) {
+            Some(Value::Signature(signature)) => &signature.names[..],
+            _ => &[],
+        }
+    }
+
     /// What two documents name in common.
     pub(crate) fn shared_names(&self, a: u32, b: u32) -> SharedNames {
         /// Names that a document has most often.
         const FIRST: usize = 6;
-        let names = |document: u32| match self.documents[document as usize].claims.first().map(|c| &c.value) {
-            Some(Value::Signature(signature)) => &signature.names[..],
-            _ => &[],
-        };
-        let (one, other) = (names(a), names(b));
+        let (one, other) = (self.names(a), self.names(b));
         let common = |one: &[u32], other: &[u32]| one.iter().filter(|n| other.contains(n)).count();
         let shared = common(one, other);
         let of_first = common(&one[..one.len().min(FIRST)], &other[..other.len().min(FIRST)]);

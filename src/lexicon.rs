@@ -7,7 +7,6 @@ use borsh::{BorshDeserialize, BorshSerialize};
 use rustc_hash::{FxHashMap, FxHashSet};
 use serde::{Deserialize, Serialize};
 
-pub mod bearings;
 pub mod calendar;
 pub mod columns;
 pub mod copies;
@@ -19,6 +18,7 @@ pub mod languages;
 pub mod licences;
 pub mod offices;
 pub mod places;
+pub mod sites;
 pub mod spellings;
 pub mod status;
 

@@ -155,7 +155,7 @@ impl Packed {
         &self.bytes[..self.body]
     }
 
-    /// Its claims, as bytes.
+    /// Its claims without those that stay at hand, as bytes.
     pub fn body(&self) -> &[u8] {
         &self.bytes[self.body..]
     }
@@ -196,6 +196,7 @@ impl Packed {
         let mut rest = self.body();
         let mut claims = Vec::with_capacity(self.claims().min(self.bytes.len()) + 1);
         claims.extend(head.document);
+        let numbers = head.numbers.len();
         let mut at_hand = head.numbers.into_iter().zip(head.at_hand).peekable();
         for n in 0..head.claims {
             let claim = match at_hand.next_if(|(number, _)| *number == n) {
@@ -204,7 +205,7 @@ impl Packed {
             };
             claims.push(claim);
         }
-        let whole = rest.is_empty() && at_hand.next().is_none();
+        let whole = rest.is_empty() && at_hand.next().is_none() && numbers == self.told.at_hand as usize;
         whole.then_some(Extraction { path: head.path, date: head.date, claims })
     }
 
@@ -233,16 +234,13 @@ impl Packed {
 
     /// The document with the claims that stay at hand, and behind them those with these numbers.
     pub(crate) fn at_hand_with(&self, numbers: &[u32]) -> Extraction {
-        let mut extraction = self.at_hand();
-        if !numbers.is_empty()
-            && let Some(whole) = self.unpack()
-        {
-            let first = whole.claims.len() - self.claims();
-            extraction
-                .claims
-                .extend(numbers.iter().filter_map(|&n| whole.claims.get(first + n as usize).cloned()));
-        }
-        extraction
+        let whole = if numbers.is_empty() { None } else { self.unpack() };
+        let Some(Extraction { path, date, claims }) = whole else { return self.at_hand() };
+        let behind = &claims[claims.len() - self.claims()..];
+        let at_hand = behind.iter().filter(|c| AT_HAND.contains(&c.kind));
+        let named = numbers.iter().filter_map(|&n| behind.get(n as usize));
+        let claims = at_hand.chain(named).cloned().collect();
+        Extraction { path, date, claims }
     }
 
     /// The document with the claims that stay at hand alone.

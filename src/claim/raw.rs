@@ -179,7 +179,7 @@ pub(crate) fn age_claim(
 pub(crate) fn quantity_claim(first: usize, end: usize, expr: QuantityExpr, words: Words) -> RawClaim {
     let of_people = words.lexicon.word(&expr.of).class.has(Class::PERSON_NOUN);
     let category = expr.unit.is_empty() && words.follows(&["category"]);
-    let magnitude = expr.unit.is_empty() && is_magnitude(words, end);
+    let magnitude = expr.unit.is_empty() && is_magnitude(words, end, &expr);
     let unit = match (magnitude, expr.unit.is_empty() && of_people) {
         _ if category => "category",
         (true, _) => "magnitude",
@@ -209,23 +209,30 @@ pub(crate) fn quantity_claim(first: usize, end: usize, expr: QuantityExpr, words
 
 /// `magnitude 6.7`, `a magnitude of 6.7`, `6.7-magnitude`, `6.7 on the Richter scale`, `a quake measuring 6.7`, and each of `6.7 and 7.1
 /// magnitude`.
-fn is_magnitude(here: Words, end: usize) -> bool {
+fn is_magnitude(here: Words, end: usize, expr: &QuantityExpr) -> bool {
+    /// No quake was stronger.
+    const STRONGEST: f64 = 10.0;
     let is_number =
         |at: usize| here.tokens.get(at).is_some_and(|t| t.kind == crate::text::token::Kind::Number);
     let joined = |at: usize| here.at(at).precedes(&["and", "or"]);
-    is_one_magnitude(here, end)
-        || joined(end) && is_number(end + 1) && is_one_magnitude(here.at(end + 1), end + 2)
-        || here.at >= 2
+    // "Magnitude 6.7 and 30 fires": the other number has a noun of its own.
+    let bare = || expr.of.is_empty() && expr.amount.point().is_some_and(|v| v <= STRONGEST);
+    let with_next = || joined(end) && is_number(end + 1) && is_one_magnitude(here.at(end + 1), end + 2);
+    let with_last = || {
+        here.at >= 2
             && joined(here.at - 1)
             && is_number(here.at - 2)
             && is_one_magnitude(here.at(here.at - 2), here.at - 1)
+    };
+    is_one_magnitude(here, end) || bare() && (with_next() || with_last())
 }
 
 fn is_one_magnitude(here: Words, end: usize) -> bool {
     /// How far before what it measures a quake is named, in tokens.
     const NEAR: usize = 4;
     let quake = |back| here.at >= back && here.at(here.at - back).entry().noun_predicate == "earthquake";
-    if here.follows(&["measuring", "measured", "registering", "registered"]) && (2..=NEAR).any(quake) {
+    let measured = here.at > 0 && here.at(here.at - 1).entry().verb == "measure";
+    if measured && (2..=NEAR).any(quake) {
         return true;
     }
     let before = (1..=3).any(|back| here.at >= back && here.at(here.at - back).precedes(&["magnitude"]));

@@ -93,6 +93,11 @@ pub(super) fn counted<'a>(claim: &Claim, q: &'a QuantityValue) -> &'a str {
     if is_casualty(claim) && (generic_person(&q.of) || is_event_noun(&q.of)) { "person" } else { &q.of }
 }
 
+/// A number of people.
+pub(super) fn counts_people(claim: &Claim) -> bool {
+    matches!(&claim.value, Value::Quantity(q) if dimension(&q.unit).is_empty() && is_people(counted(claim, q)))
+}
+
 /// Both are named, and not alike.
 pub(super) fn are_others(x: &Claim, y: &Claim) -> bool {
     let (Some(a), Some(b)) = (&x.subject, &y.subject) else { return false };
@@ -134,7 +139,10 @@ pub(super) fn counts_same(x: &Claim, y: &Claim) -> bool {
     match (&x.value, &y.value) {
         (Value::Quantity(a), Value::Quantity(b)) => {
             same_topic(x, y)
-                && (counted(x, a) == counted(y, b) || a.of.is_empty() || b.of.is_empty() || is_money(a))
+                && (counted(x, a) == counted(y, b)
+                    || a.of.is_empty()
+                    || b.of.is_empty()
+                    || is_money(a) && is_money(b))
         }
         _ => false,
     }
@@ -246,9 +254,9 @@ pub(crate) fn sameness(x: &Claim, y: &Claim) -> i32 {
         };
     }
     if let (Value::Quantity(a), Value::Quantity(b)) = (&x.value, &y.value) {
-        if counted(x, a) == counted(y, b) && !a.of.is_empty() {
+        if counted(x, a) == counted(y, b) && !counted(x, a).is_empty() {
             score += 2;
-        } else if !a.of.is_empty() && !b.of.is_empty() && !is_money(a) {
+        } else if !(a.of.is_empty() || b.of.is_empty() || is_money(a) && is_money(b)) {
             score -= 2;
         }
         if dimension(&a.unit) != dimension(&b.unit) {

@@ -57,22 +57,26 @@ fn is_update(corpus: &Corpus, a: Ref, b: Ref) -> bool {
     }
     let apart = (day_b - day_a).num_days();
     let both = [x, y];
-    let toll =
-        both.iter().any(|claim| TOLLS.contains(&&*claim.predicate)) || both.into_iter().all(counts_people);
+    let toll = both.iter().any(|claim| TOLLS.contains(&&*claim.predicate))
+        || both.into_iter().all(likeness::counts_people) && !likeness::are_populations(x, y);
     let grew = values::figure(x)
         .zip(values::figure(y))
         .is_some_and(|(here, there)| (there - here) * apart as f64 > 0.0);
     toll && apart != 0 && grew || apart.abs() > 31
 }
 
-fn counts_people(claim: &Claim) -> bool {
-    matches!(&claim.value, Value::Quantity(q) if &*q.unit == "person" || likeness::is_person(&q.of))
-}
-
 /// Links that share a claim are one finding. The claim that most others contradict is the primary.
 fn merge(corpus: &Corpus, mut links: Vec<Link>) -> Vec<Conflict> {
-    links.sort_unstable_by_key(|l| (l.a, l.b, -l.score));
-    links.dedup_by_key(|l| (l.a, l.b));
+    links.sort_unstable_by_key(|l| (l.a, l.b));
+    // Two policies may find one pair: the surer and the graver of what they say holds.
+    links.dedup_by(|again, first| {
+        let one = (again.a, again.b) == (first.a, first.b);
+        if one {
+            first.score = first.score.max(again.score);
+            first.at_most = first.at_most.max(again.at_most);
+        }
+        one
+    });
     let mut claims: Vec<Ref> = links.iter().flat_map(|l| [l.a, l.b]).collect();
     claims.sort_unstable();
     claims.dedup();
@@ -95,7 +99,8 @@ const SHOWN: usize = 64;
 pub(super) const ONE_EVENT_DAYS: i64 = 2;
 
 /// The shape that is right nearly always: both speak of the same thing of one named owner and say that one event befell it; on
-/// different pages these are of the same days, or the caller says that they tell one story.
+/// different pages these are of the same days, or the caller says that they tell one story. Whatever is told of pages of the same days that
+/// name the same.
 fn is_sure(corpus: &Corpus, a: Ref, b: Ref, confidence: Confidence) -> bool {
     let (x, y) = (corpus.claim(a), corpus.claim(b));
     let event =
@@ -109,7 +114,8 @@ fn is_sure(corpus: &Corpus, a: Ref, b: Ref, confidence: Confidence) -> bool {
     let spans = matches!(x.kind, Kind::Duration | Kind::Date);
     let counted = asserted && is_one_count(x, y, confidence);
     if corpus.inferred_stories {
-        let one_event = || corpus.shared_names(a.0, b.0).tell_one_event();
+        // A text gives many dates of things that led to its event.
+        let one_event = || asserted && x.kind != Kind::Date && corpus.shared_names(a.0, b.0).tell_one_event();
         near && (event && spans || counted || likeness::are_populations(x, y) || one_event())
     } else {
         event || counted || likeness::are_populations(x, y) || confidence >= Confidence::Likely
@@ -121,7 +127,7 @@ fn is_sure(corpus: &Corpus, a: Ref, b: Ref, confidence: Confidence) -> bool {
 fn is_one_count(x: &Claim, y: &Claim, confidence: Confidence) -> bool {
     /// Content words that both sentences have.
     const SHARED: i32 = 4;
-    let same_noun = matches!((&x.value, &y.value), (Value::Quantity(a), Value::Quantity(b)) if likeness::counted(x, a) == likeness::counted(y, b) && !a.of.is_empty());
+    let same_noun = matches!((&x.value, &y.value), (Value::Quantity(a), Value::Quantity(b)) if likeness::counted(x, a) == likeness::counted(y, b) && !likeness::counted(x, a).is_empty());
     let near = confidence >= Confidence::Likely || likeness::shared(x, y) >= SHARED;
     same_noun && likeness::same_topic(x, y) && likeness::is_event(&x.predicate) && near
 }

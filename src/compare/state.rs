@@ -2,10 +2,10 @@
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use super::{Conflict, Corpus, Ref, likeness, pairing, times, values};
+use super::{Conflict, Corpus, MOST_COMPARED, Ref, likeness, pairing, times, values};
 use crate::claim::{Claim, HOME, Kind, Modality, Polarity, StatusValue, Value};
 use crate::finding::{Confidence, Severity};
-use crate::lexicon::bearings::degrees;
+use crate::lexicon::sites::degrees;
 use crate::lexicon::status;
 
 /// Content words that the sentences of two claims must share where their subject has no owner.
@@ -331,7 +331,7 @@ pub(super) fn locations(corpus: &Corpus) -> Vec<Conflict> {
 /// The direction that a place is, from another at one distance.
 fn direction(corpus: &Corpus, at: Ref) -> Option<u16> {
     match &corpus.claim(at).value {
-        Value::Place(place) => degrees(&place.place),
+        Value::Place(place) if !place.rank.starts_with(HOME) => degrees(&place.place),
         _ => None,
     }
 }
@@ -342,6 +342,7 @@ fn is_home(corpus: &Corpus, at: Ref) -> bool {
 
 /// What is in one place only, and a page puts elsewhere. A page that gives two places tells of two things.
 fn elsewhere(corpus: &Corpus, group: &[Ref]) -> Option<Conflict> {
+    let group = &group[..group.len().min(MOST_COMPARED)];
     let apart = |a: &Ref, b: &Ref| values::apart(corpus.claim(*a), corpus.claim(*b));
     let alone = |at: &&Ref| !group.iter().any(|other| other.0 == at.0 && apart(other, at));
     let told: Vec<Ref> = group.iter().filter(alone).copied().collect();

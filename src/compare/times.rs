@@ -105,12 +105,20 @@ impl Times {
         [a, b].iter().all(|&at| likeness::is_casualty(corpus.claim(at)) && self.tells_history(corpus, at))
     }
 
-    /// True if the sentence of a claim speaks of a time long before its page; on a page without a date, of a month or a year.
+    /// True if the sentence of a claim speaks of a time long before its page; on a page without a date, of a month or a year, where it
+    /// told of another time before.
     pub(super) fn tells_history(&self, corpus: &Corpus, at: Ref) -> bool {
         let page = corpus.documents[at.0 as usize].date.map(|d| chrono::Datelike::num_days_from_ce(&d));
         self.of(corpus, at).is_some_and(|(first, last)| match page {
             Some(page) => page - last > HISTORY_DAYS,
-            None => last - first >= MONTH_DAYS,
+            None => last - first >= MONTH_DAYS && has_earlier(corpus, at),
         })
     }
+}
+
+/// True if a sentence before that of a claim tells when something happened.
+fn has_earlier(corpus: &Corpus, at: Ref) -> bool {
+    let start = corpus.claim(at).sentence.start;
+    let mut claims = corpus.documents[at.0 as usize].claims.iter();
+    claims.any(|c| matches!(c.kind, Kind::Date | Kind::Time) && !c.is_of_page() && c.sentence.start < start)
 }

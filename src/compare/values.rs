@@ -7,7 +7,7 @@ use crate::claim::{
     Claim, Commitment, DateValue, DurationValue, HOME, Kind, Known, NumberValue, PlaceValue, QuantityValue,
     Value, word_hash,
 };
-use crate::lexicon::bearings::{angle, degrees};
+use crate::lexicon::sites::{angle, degrees};
 use crate::lexicon::{Class, Lexicon};
 
 /// A conversion may be rounded by so much.
@@ -53,8 +53,12 @@ fn quantities_apart((x, a): (&Claim, &QuantityValue), (y, b): (&Claim, &Quantity
 /// "South" and "southeast" may be one, and "Ardmore" and "North Ardmore" the home of one.
 fn places_apart(a: &PlaceValue, b: &PlaceValue) -> bool {
     match (degrees(&a.place), degrees(&b.place)) {
-        (Some(p), Some(q)) => angle(p, q) >= ANOTHER_WAY,
-        _ if a.rank.starts_with(HOME) => !a.place.contains(&*b.place) && !b.place.contains(&*a.place),
+        (Some(p), Some(q)) if !a.rank.starts_with(HOME) => angle(p, q) >= ANOTHER_WAY,
+        _ if a.rank.starts_with(HOME) => {
+            let all_in =
+                |one: &str, other: &str| one.split(' ').all(|word| other.split(' ').any(|w| w == word));
+            !all_in(&a.place, &b.place) && !all_in(&b.place, &a.place)
+        }
         _ => a.place != b.place,
     }
 }

@@ -4,7 +4,7 @@
 use crate::claim::raw::RawClaim;
 use crate::claim::{HOME, Kind, Value};
 use crate::grammar::bearing::bearing;
-use crate::lexicon::places;
+use crate::lexicon::{Class, places};
 
 use super::subject::{Frame, Tag};
 
@@ -81,10 +81,12 @@ pub(super) fn home(frame: &Frame, age: &RawClaim) -> Option<Somewhere> {
         return None;
     }
     // "Marta E. Holm".
-    let initial = |i: usize| frame.text(i).len() == 1 && frame.words.tokens[i].is_capitalised();
+    let initial = |i: usize| frame.text(i).chars().count() == 1 && frame.words.tokens[i].is_capitalised();
     let in_name =
         |&i: &usize| tags[i] == Tag::Name || initial(i) || frame.text(i) == "." && i > 0 && initial(i - 1);
-    let person = (0..age.first - 1).rev().take_while(in_name).last()?;
+    let begins = (0..age.first - 1).rev().take_while(in_name).last()?;
+    let title = |&i: &usize| frame.words.tokens[i].is(Class::HONORIFIC.or(Class::ROLE).or(Class::OFFICE));
+    let person = (begins..age.first - 1).find(|i| !title(i) && frame.text(*i) != ".")?;
     let (given, last) = (frame.text(person), frame.text(age.first - 2));
     let from = of + 1 + usize::from(tags.get(of + 1) == Some(&Tag::Determiner));
     let end = names(from);

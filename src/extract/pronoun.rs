@@ -184,7 +184,12 @@ fn voice_before<'u>(
     let gender = p.entry(i).gender;
     let another = (sentence..end)
         .any(|j| !p.quoted[j] && p.tokens[j].is(Class::GENDERED_PRONOUN) && p.entry(j).gender != gender);
-    named.filter(|_| (speaks || opens) && !another)
+    // "His employer is nervous," said her manager. … "He shrugged": the block was on somebody else before anybody spoke.
+    let told_before = |s: &std::ops::Range<usize>| {
+        (0..s.start)
+            .any(|j| !p.quoted[j] && p.tokens[j].is(Class::GENDERED_PRONOUN) && p.entry(j).gender == gender)
+    };
+    named.filter(|s| (speaks || opens && !told_before(s)) && !another)
 }
 
 fn follows_verb(p: &Passage, seen: &Seen, i: usize) -> bool {

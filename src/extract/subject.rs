@@ -4,7 +4,7 @@ use crate::claim::{Kind, POPULATION, Value};
 use crate::grammar::Words;
 use crate::grammar::number::Number;
 use crate::lexicon::given_names::given_name;
-use crate::lexicon::{Class, TimeUnit, lemma_of_noun};
+use crate::lexicon::{Class, TimeUnit, lemma_of_noun, sites};
 use crate::span::Span;
 use crate::text::clause::Syntax;
 use crate::text::group::{NounGroup, Tagged};
@@ -429,27 +429,34 @@ fn populated(frame: &Frame, raw: &RawClaim) -> Option<Reference> {
     let Value::Quantity(q) = &raw.value else { return None };
     let first = raw.first;
     let before = |back: usize, words: &[&str]| first >= back && frame.words.at(first - back).precedes(words);
-    let of_people = &*q.unit == "person" || matches!(&*q.of, "resident" | "inhabitant");
+    let of_people = sites::is_inhabitant(&q.of);
     let plain = !q.ordinal && !q.partial;
-    let home = of_people && before(1, &["to", "by"]) && before(2, &["home"]);
-    let counted = is_bare(&raw.value) && before(1, &["population"]);
-    let own = before(1, &["of"]) && before(2, &["population"]);
+    let home = of_people && before(1, &["to"]) && before(2, &["home"]);
+    let bare = is_bare(&raw.value);
+    let counted = bare && before(1, &["population"]);
+    let own = (bare || of_people) && before(1, &["of"]) && before(2, &["population"]);
     let tags = frame.tags;
-    // "Ardmore, a town of": an apposition.
+    // "Ardmore, a town of", "Ardmore is a town of".
     let article = (0..first.saturating_sub(1)).rev().take(4).find(|&i| tags[i] == Tag::Determiner);
     let apposed = of_people
         && before(1, &["of"])
+        && first >= 2
+        && sites::is_settlement(&head_lemma(frame, first - 2))
         && article.is_some_and(|i| {
             let is = || frame.words.at(i - 1).precedes(&["is", "are"]);
-            i >= 2
-                && (matches!(tags[i - 1], Tag::Comma | Tag::Hyphen | Tag::Stop) || is())
-                && tags[i - 2] == Tag::Name
+            let apart = |i: usize| matches!(tags[i], Tag::Comma | Tag::Hyphen | Tag::Stop);
+            i >= 2 && (apart(i - 1) || is()) && tags[i - 2] == Tag::Name
         });
     if !plain || !(home || counted || own || apposed) {
         return None;
     }
     let last = (0..first).rev().take(NAMED_NEAR).find(|&i| tags[i] == Tag::Name)?;
     let from = (0..=last).rev().take_while(|&i| tags[i] == Tag::Name).last()?;
+    let person = given_name(frame.text(from)).is_some() && from < last
+        || frame.words.tokens[from].is(Class::HONORIFIC.or(Class::ROLE).or(Class::OFFICE));
+    if person {
+        return None;
+    }
     let (span, head) = (frame.span(from, last + 1), name_in(frame, from, last + 1));
     Some(Reference { span, head, owner: None, is_name: true })
 }
@@ -779,7 +786,8 @@ fn of_group(frame: &Frame, group: NounGroup) -> Option<Reference> {
     let mut first = usize::from(group.first);
     let dated = first > 0
         && (frame.words.at(first - 1).precedes(&["in"]) || frame.words.tokens[first - 1].is(Class::MONTH))
-        && matches!(frame.text(first).as_bytes(), [b'1' | b'2', _, _, _]);
+        && frame.text(first).len() == 4
+        && frame.text(first).parse().is_ok_and(|year: u32| (1000..2100).contains(&year));
     first += usize::from(dated && first < usize::from(group.head));
     let mut end = usize::from(group.end);
     while frame.words.at(end).precedes(&["of"])

@@ -57,7 +57,7 @@ fn between_commas(i: Words) -> PResult<Age> {
         })
     };
     let is = |back: usize, sign: &str| i.at >= back && i.text(i.tokens[i.at - back]) == sign;
-    let initial = is(3, ".") && is_name(4) && i.text(i.tokens[i.at - 4]).len() == 1;
+    let initial = is(3, ".") && is_name(4) && i.text(i.tokens[i.at - 4]).chars().count() == 1;
     let named = is(1, ",") && is_name(2) && (is_name(3) || initial && is_name(5));
     let (rest, number) = whole(i)?;
     let (_, _) = sign(',')(rest)?;

@@ -7,7 +7,8 @@ use nom::combinator::opt;
 use nom::sequence::delimited;
 
 use super::{PResult, any, joint, maybe, one_of, reject, sign};
-use crate::lexicon::bearings::degrees;
+use crate::lexicon::Class;
+use crate::lexicon::sites::degrees;
 use crate::text::token::Kind;
 use crate::text::words::Words;
 
@@ -66,13 +67,17 @@ fn direction(i: Words) -> PResult<String> {
 
 /// A name, with a common noun and an article before it or not.
 fn named(mut i: Words) -> PResult<Range<usize>> {
+    const DAY: Class = Class::MONTH.or(Class::WEEKDAY);
     let start = i.at;
-    let is_name = |i: Words| i.token(0).is_some_and(|t| t.kind == Kind::Word && t.is_capitalised());
+    let is_name =
+        |i: Words| i.token(0).is_some_and(|t| t.kind == Kind::Word && t.is_capitalised() && !t.is(DAY));
     // "Malta's capital of Valletta": the last name counts.
     let owner = |i: Words| is_name(i) && i.token(1).is_some_and(|t| t.kind == Kind::Possessive);
     while i.at - start < BETWEEN && (!is_name(i) || owner(i)) {
         let (rest, token) = any(i)?;
-        if !matches!(token.kind, Kind::Word | Kind::Possessive) {
+        // "North of where Corvale ends", "of the border with Corvale": not from Corvale.
+        let leads_on = token.is(Class::FUNCTION) && !token.is(Class::DETERMINER) && !i.is_at(0, "of");
+        if !matches!(token.kind, Kind::Word | Kind::Possessive) || leads_on {
             return reject();
         }
         i = rest;
@@ -98,6 +103,9 @@ mod tests {
             ("to the south-west of Mill Hill.", Some(("southwest", "Mill Hill"))),
             ("north west of the region's main city of Dunmere", Some(("northwest", "Dunmere"))),
             ("Southeast of Ardmore", Some(("southeast", "Ardmore"))),
+            ("west of Corvale Tuesday", Some(("west", "Corvale"))),
+            ("north of where Corvale ends", None),
+            ("north of the border with Corvale", None),
             ("south of the border", None),
             ("south, of Corvale", None),
             ("from Corvale", None),

@@ -63,7 +63,7 @@ fn lines<T: DeserializeOwned>(name: &str) -> Option<Vec<T>> {
 /// What is reported by default of a folder that the caller calls one story.
 fn findings(folder: &Folder) -> Vec<Finding> {
     let read = |report: &Report| {
-        let source = Source::from_text(&format!("{}.txt", report.name), report.text.as_str());
+        let source = Source::from_text(format!("{}.txt", report.name), report.text.as_str());
         extract(&source, Format::Plain, Options::default())
     };
     let mut documents: Vec<_> = folder.docs.iter().map(read).collect();

@@ -4,22 +4,13 @@
 use std::collections::BTreeMap;
 
 use super::Link;
-use crate::claim::{Claim, Commitment, Known, QuantityValue, Value};
+use crate::claim::{Claim, Commitment, Known, Value};
 use crate::compare::times::Times;
 use crate::compare::{Corpus, Ref, likeness, values};
 use crate::finding::Severity;
 
-/// Most reports of a story, in the order of paths, that one is compared with.
+/// Most reports of a story on either side, in the order of their days and names, that one is compared with.
 const NEAR: usize = 64;
-
-/// Names that two reports share, and of the names that each has most often.
-const ENOUGH_NAMES: usize = 3;
-const ENOUGH_OF_FIRST: usize = 2;
-/// Least share of the names, in per cent, for numbers of people. Of 1,700 pairs of reports of one event three in five have as much in common,
-/// of 1,700 pairs of two events of one kind one in fifteen.
-const SURE_SHARE: usize = 40;
-/// The same for magnitudes, which are near each other.
-const LIKELY_SHARE: usize = 25;
 
 /// Whom its event befell a report tells at once; further down it tells of others. In bytes.
 const LEAD_BYTES: u32 = 700;
@@ -28,7 +19,7 @@ const LEAD_BYTES: u32 = 700;
 const MOST_APART: f64 = 0.5;
 
 /// Content words that sentences with a number of people share.
-const COMMON_WORDS: i32 = 2;
+const COMMON_WORDS: i32 = 1;
 
 /// Evidence of a finding.
 const SCORE: i32 = 16;
@@ -40,6 +31,8 @@ type Told = (Ref, f64);
 struct Report<'a> {
     document: u32,
     magnitudes: Vec<Told>,
+    /// Whatever it counts or measures: "a second, of 5.4".
+    figures: Vec<f64>,
     /// By what befell them.
     people: BTreeMap<&'a str, Vec<Told>>,
 }
@@ -47,10 +40,13 @@ struct Report<'a> {
 impl<'a> Report<'a> {
     fn of(corpus: &Corpus<'a>, document: u32, times: &Times) -> Self {
         let claims = &corpus.documents[document as usize].claims;
-        let (mut magnitudes, mut people) = (Vec::new(), BTreeMap::new());
+        let (mut magnitudes, mut people, mut figures) = (Vec::new(), BTreeMap::new(), Vec::new());
+        let body = claims.iter().filter(|c| c.kind.is_statement() && !c.is_of_page());
+        let start = body.map(|c| c.span.start).min().unwrap_or_default();
         for (n, claim) in claims.iter().enumerate() {
             let at = (document, n as u32);
             let Value::Quantity(q) = &claim.value else { continue };
+            figures.extend(values::amount(q));
             let stated = claim.stands(Commitment::Told) && !q.partial && !q.ordinal;
             let Some(figure) = values::amount(q).filter(|_| stated && !times.tells_history(corpus, at))
             else {
@@ -58,19 +54,15 @@ impl<'a> Report<'a> {
             };
             if &*q.unit == "magnitude" && &*q.of == "earthquake" && q.number.known == Known::Exact {
                 magnitudes.push((at, figure));
-            } else if claim.span.start < LEAD_BYTES && counts_people(claim, q) {
+            } else if claim.span.start.saturating_sub(start) < LEAD_BYTES
+                && likeness::is_casualty(claim)
+                && likeness::counts_people(claim)
+            {
                 people.entry(&*claim.predicate).or_insert_with(Vec::new).push((at, figure));
             }
         }
-        Self { document, magnitudes, people }
+        Self { document, magnitudes, figures, people }
     }
-}
-
-/// A number of people whom something befell.
-fn counts_people(claim: &Claim, q: &QuantityValue) -> bool {
-    let counted = likeness::counted(claim, q);
-    let of_people = likeness::generic_person(counted) || likeness::is_person(counted);
-    likeness::is_casualty(claim) && of_people && likeness::dimension(&q.unit).is_empty()
 }
 
 /// The first place of the only figure.
@@ -86,20 +78,19 @@ pub(super) fn links(corpus: &Corpus, times: &Times) -> Vec<Link> {
         stories.entry(root).or_default().push(d as u32);
     }
     let mut links = Vec::new();
-    for story in stories.values().filter(|story| story.len() > 1) {
+    for story in stories.values_mut().filter(|story| story.len() > 1) {
+        story.sort_by_cached_key(|&d| (corpus.documents[d as usize].date, corpus.names(d).to_vec()));
         let reports: Vec<Report> = story.iter().map(|&d| Report::of(corpus, d, times)).collect();
         for (n, report) in reports.iter().enumerate() {
-            let near = &reports[n.saturating_sub(NEAR)..reports.len().min(n + NEAR)];
-            let of_event = |share: usize| {
-                near.iter().filter(move |other| {
-                    let shared = corpus.shared_names(report.document, other.document);
-                    let enough = shared.names >= ENOUGH_NAMES && shared.of_first >= ENOUGH_OF_FIRST;
-                    other.document != report.document && enough && shared.percent >= share
-                })
-            };
-            strength(report, &of_event(LIKELY_SHARE).collect::<Vec<_>>(), &mut links);
-            for other in of_event(SURE_SHARE).filter(|other| other.document > report.document) {
-                tolls(corpus, report, other, &mut links);
+            let near = &reports[n.saturating_sub(NEAR)..reports.len().min(n + NEAR + 1)];
+            let others = near.iter().filter(|other| other.document != report.document);
+            let others = others.map(|other| (other, corpus.shared_names(report.document, other.document)));
+            let others: Vec<_> = others.filter(|(_, shared)| shared.likely_tell_one()).collect();
+            strength(report, &others.iter().map(|(other, _)| *other).collect::<Vec<_>>(), &mut links);
+            for (other, shared) in others {
+                if other.document > report.document && shared.surely_tell_one() {
+                    tolls(corpus, report, other, &mut links);
+                }
             }
         }
     }
@@ -109,8 +100,7 @@ pub(super) fn links(corpus: &Corpus, times: &Times) -> Vec<Link> {
 /// The only magnitude of a report, which no other gives, against the one that another gives alone, or two others give.
 fn strength(report: &Report, others: &[&Report], links: &mut Vec<Link>) {
     let Some((at, figure)) = sole(&report.magnitudes) else { return };
-    let gives =
-        |other: &Report, figure: f64| other.magnitudes.iter().any(|(_, f)| values::is_equal(*f, figure));
+    let gives = |other: &Report, figure: f64| other.figures.iter().any(|f| values::is_equal(*f, figure));
     if others.iter().any(|other| gives(other, figure)) {
         return;
     }
@@ -126,7 +116,7 @@ fn strength(report: &Report, others: &[&Report], links: &mut Vec<Link>) {
     }
 }
 
-/// The only number of the dead, or of the injured, in either. It changes while they are counted.
+/// The only number of the dead, or of the injured, in either. It changes from hour to hour.
 fn tolls(corpus: &Corpus, one: &Report, other: &Report, links: &mut Vec<Link>) {
     for (predicate, told) in &one.people {
         let Some((a, b)) = sole(told).zip(other.people.get(predicate).and_then(|t| sole(t))) else {

@@ -165,7 +165,8 @@ fn pairs(corpus: &Corpus, group: &[Keyed], said: &Said, times: &Times, slots: &S
             // A text gives many dates of things that led to its event.
             let one_event =
                 || !matches!(x.value, Value::Date(_)) && corpus.shared_names(a.0, b.0).tell_one_event();
-            let inferred = corpus.inferred_stories && !(a.0 != b.0 && one_event());
+            let enough_for_one = a.0 != b.0 && score >= ENOUGH_BETWEEN;
+            let inferred = corpus.inferred_stories && !(enough_for_one && one_event());
             let enough = match (a.0 == b.0, inferred) {
                 (true, _) => ENOUGH_WITHIN,
                 (false, true) => ENOUGH_INFERRED,
@@ -202,17 +203,14 @@ fn pairs(corpus: &Corpus, group: &[Keyed], said: &Said, times: &Times, slots: &S
 /// The strength or the toll of an event, in two documents that the caller puts together but that hardly name anything in common: two events
 /// of one kind.
 fn is_of_other_event(corpus: &Corpus, a: Ref, b: Ref) -> bool {
-    /// Least share of the names of one that the other has, in per cent.
-    const COMMON_NAMES: usize = 25;
-    /// Quakes are told alike: of the names that each has most often so many must be the same.
-    const OF_FIRST: usize = 2;
     let both = |is: fn(&Claim) -> bool| [a, b].iter().all(|&at| is(corpus.claim(at)));
     let magnitudes = both(likeness::is_magnitude);
     if corpus.inferred_stories || !magnitudes && !both(likeness::is_casualty) {
         return false;
     }
     let shared = corpus.shared_names(a.0, b.0);
-    shared.percent < COMMON_NAMES || magnitudes && shared.of_first < OF_FIRST
+    // Quakes are told alike.
+    if magnitudes { !shared.likely_tell_one() } else { shared.hardly_tell_one() }
 }
 
 /// For a claim and a document, the score of the likeliest partner there, and whether one of these agrees.
