@@ -63,6 +63,11 @@ impl<'a> Report<'a> {
         }
         Self { document, magnitudes, figures, people }
     }
+
+    /// Gives how strong its event was, or whom it befell.
+    fn tells(&self) -> bool {
+        !self.magnitudes.is_empty() || !self.people.is_empty()
+    }
 }
 
 /// The first place of the only figure.
@@ -81,7 +86,7 @@ pub(super) fn links(corpus: &Corpus, times: &Times) -> Vec<Link> {
     for story in stories.values_mut().filter(|story| story.len() > 1) {
         story.sort_by_cached_key(|&d| (corpus.documents[d as usize].date, corpus.names(d).to_vec()));
         let reports: Vec<Report> = story.iter().map(|&d| Report::of(corpus, d, times)).collect();
-        for (n, report) in reports.iter().enumerate() {
+        for (n, report) in reports.iter().enumerate().filter(|(_, report)| report.tells()) {
             let near = &reports[n.saturating_sub(NEAR)..reports.len().min(n + NEAR + 1)];
             let others = near.iter().filter(|other| other.document != report.document);
             let others = others.map(|other| (other, corpus.shared_names(report.document, other.document)));
