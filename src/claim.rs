@@ -21,9 +21,6 @@ pub use signature::{MOST_VOCABULARY, Signature};
 pub use slot::{PatternValue, Slot, SlotValue};
 pub use value::*;
 
-/// What the rank of somebody's home begins with.
-pub(crate) const HOME: &str = "home of ";
-
 /// The predicate of how many people a named place has.
 pub(crate) const POPULATION: &str = "population";
 

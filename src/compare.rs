@@ -23,6 +23,8 @@ pub(crate) mod translation;
 pub(crate) mod values;
 mod voice;
 
+use std::collections::BTreeMap;
+
 use rustc_hash::FxHashSet;
 
 use crate::claim::Extraction;
@@ -202,12 +204,18 @@ impl<'a> Corpus<'a> {
         self.previews || self.documents[document as usize].claims.iter().any(allows)
     }
 
+    /// The documents of each story of several, in order.
+    pub(crate) fn stories(&self) -> Vec<Vec<u32>> {
+        let mut by_root: BTreeMap<u32, Vec<u32>> = BTreeMap::new();
+        for (document, &root) in (0..).zip(self.roots) {
+            by_root.entry(root).or_default().push(document);
+        }
+        by_root.into_values().filter(|story| story.len() > 1).collect()
+    }
+
     /// Hashes of the names of a document, the most frequent first.
     pub(crate) fn names(&self, document: u32) -> &[u32] {
-        match self.documents[document as usize].claims.first().map(|c| &c.value) {
-            Some(Value::Signature(signature)) => &signature.names[..],
-            _ => &[],
-        }
+        self.documents[document as usize].signature().map_or(&[], |signature| &signature.names)
     }
 
     /// What two documents name in common.
@@ -554,7 +562,7 @@ fn page_of(claim: &Claim) -> &str {
 /// What a claim is about, for people: `outage of the account`.
 fn topic(claim: &Claim, about: &str) -> String {
     let of = match &claim.value {
-        Value::Quantity(q) if &*q.unit == "magnitude" => "magnitude".to_owned(),
+        _ if likeness::is_magnitude(claim) => "magnitude".to_owned(),
         Value::Quantity(_) if &*claim.predicate == POPULATION => POPULATION.to_owned(),
         Value::Quantity(q)
             if likeness::dimension(&q.unit).is_empty() && !likeness::counted(claim, q).is_empty() =>

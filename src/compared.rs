@@ -228,12 +228,8 @@ fn is_of_any_kind(comparator: Comparator) -> bool {
 
 impl<'a> Page<'a> {
     fn new(document: &'a Extraction) -> Self {
-        let mut headlines: Vec<Span> = match document.claims.first().map(|c| &c.value) {
-            Some(Value::Signature(signature)) => {
-                signature.headlines.iter().map(|(above, ..)| *above).collect()
-            }
-            _ => Vec::new(),
-        };
+        let headlines = document.signature().into_iter().flat_map(|signature| &signature.headlines);
+        let mut headlines: Vec<Span> = headlines.map(|(above, ..)| *above).collect();
         headlines.sort_unstable();
         let mut by_kind: Vec<Vec<&Claim>> = vec![Vec::new(); Kind::ALL.len()];
         for claim in &document.claims {

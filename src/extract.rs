@@ -49,8 +49,8 @@ use chrono::{Datelike as _, NaiveDate};
 use rustc_hash::FxHashSet;
 
 use crate::claim::{
-    ArithmeticValue, AttributeValue, Claim, DateValue, Extraction, Kind, Modality, PatternValue, PlaceValue,
-    Signature, Stance, Subject, SuppressionValue, Timex, Value, YearFrom, in_order, word_hash,
+    ArithmeticValue, AttributeValue, Claim, DateValue, Extraction, Kind, Modality, PatternValue, Signature,
+    Stance, Subject, SuppressionValue, Timex, Value, YearFrom, in_order, word_hash,
 };
 use crate::document::{Block, BlockKind, DateOrigin, DatedPlace, Document, Format, header};
 use crate::facts::attributes::Attributes;
@@ -673,9 +673,8 @@ impl<'a> Extractor<'a> {
         }
         for place in place::of_sentence(frame).into_iter().chain(from_others) {
             let range = place.first..place.end;
-            let value = PlaceValue { place: place.place.into(), rank: place.rank.into() };
             let stance = stance::of(frame, place.first);
-            self.add(frame, Kind::Place, range, Value::Place(Box::new(value)), None, "", stance);
+            self.add(frame, Kind::Place, range, Value::Place(Box::new(place.value)), None, "", stance);
         }
         self.last_subjects.learn(frame);
     }

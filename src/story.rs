@@ -6,7 +6,7 @@ use chrono::{Datelike, NaiveDate};
 use rustc_hash::FxHashMap;
 
 use crate::claim::Extraction;
-use crate::claim::{Kind, Signature, Value};
+use crate::claim::Signature;
 use crate::lexicon::languages;
 use crate::packed::Packed;
 use crate::sets::Sets;
@@ -69,10 +69,7 @@ impl Told for Extraction {
     }
 
     fn signature(&self) -> Option<&Signature> {
-        self.claims.iter().find(|c| c.kind == Kind::Document).and_then(|c| match &c.value {
-            Value::Signature(s) => Some(&**s),
-            _ => None,
-        })
+        self.signature()
     }
 }
 

@@ -163,6 +163,13 @@ pub struct QuantityValue {
     pub partial: bool,
 }
 
+impl QuantityValue {
+    /// A sum of money: its unit is a code of ISO 4217.
+    pub(crate) fn is_money(&self) -> bool {
+        self.unit.len() == 3 && self.unit.bytes().all(|b| b.is_ascii_uppercase())
+    }
+}
+
 /// An age.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, BorshSerialize, BorshDeserialize)]
 #[serde(deny_unknown_fields)]
@@ -457,6 +464,21 @@ pub struct PlaceValue {
     pub place: Box<str>,
     /// Its rank: places of one rank exclude one another.
     pub rank: Box<str>,
+}
+
+impl PlaceValue {
+    /// What the rank of somebody's home begins with.
+    const HOME: &str = "home of ";
+
+    /// Where somebody is at home, whose name is in lower case.
+    pub(crate) fn home(person: &str, place: &str) -> Self {
+        Self { place: place.into(), rank: format!("{}{person}", Self::HOME).into() }
+    }
+
+    /// Somebody is at home there.
+    pub(crate) fn is_home(&self) -> bool {
+        self.rank.starts_with(Self::HOME)
+    }
 }
 
 /// A figure that others on the page give as well.

@@ -84,8 +84,8 @@ pub(super) fn head(key: &str) -> &str {
 }
 
 /// A sum is not of what it is paid for: "a $40 million deal" and "a $40 million contract" may be one.
-fn is_money(q: &QuantityValue) -> bool {
-    q.unit.len() == 3 && q.unit.bytes().all(|b| b.is_ascii_uppercase())
+fn are_money(a: &QuantityValue, b: &QuantityValue) -> bool {
+    a.is_money() && b.is_money()
 }
 
 /// What a claim counts: the dead and the wounded are people.
@@ -139,10 +139,7 @@ pub(super) fn counts_same(x: &Claim, y: &Claim) -> bool {
     match (&x.value, &y.value) {
         (Value::Quantity(a), Value::Quantity(b)) => {
             same_topic(x, y)
-                && (counted(x, a) == counted(y, b)
-                    || a.of.is_empty()
-                    || b.of.is_empty()
-                    || is_money(a) && is_money(b))
+                && (counted(x, a) == counted(y, b) || a.of.is_empty() || b.of.is_empty() || are_money(a, b))
         }
         _ => false,
     }
@@ -256,7 +253,7 @@ pub(crate) fn sameness(x: &Claim, y: &Claim) -> i32 {
     if let (Value::Quantity(a), Value::Quantity(b)) = (&x.value, &y.value) {
         if counted(x, a) == counted(y, b) && !counted(x, a).is_empty() {
             score += 2;
-        } else if !(a.of.is_empty() || b.of.is_empty() || is_money(a) && is_money(b)) {
+        } else if !(a.of.is_empty() || b.of.is_empty() || are_money(a, b)) {
             score -= 2;
         }
         if dimension(&a.unit) != dimension(&b.unit) {

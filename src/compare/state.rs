@@ -3,9 +3,8 @@
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::{Conflict, Corpus, MOST_COMPARED, Ref, likeness, pairing, times, values};
-use crate::claim::{Claim, HOME, Kind, Modality, Polarity, StatusValue, Value};
+use crate::claim::{Claim, Kind, Modality, Polarity, StatusValue, Value};
 use crate::finding::{Confidence, Severity};
-use crate::lexicon::sites::degrees;
 use crate::lexicon::status;
 
 /// Content words that the sentences of two claims must share where their subject has no owner.
@@ -299,8 +298,11 @@ pub(super) fn locations(corpus: &Corpus) -> Vec<Conflict> {
     let mut groups: Vec<Vec<Ref>> = by_sentence.into_values().collect();
     groups.sort_unstable();
     for group in groups {
-        if direction(corpus, group[0]).is_some() || is_home(corpus, group[0]) {
-            conflicts.extend(elsewhere(corpus, &group));
+        let Value::Place(first) = &corpus.claim(group[0]).value else { continue };
+        let bearing = values::direction(first).is_some();
+        if bearing || first.is_home() {
+            // "Of Ardmore" here, of a part of it there: which places are parts of others is not known.
+            conflicts.extend(elsewhere(corpus, &group).map(|c| c.stable_if(bearing)));
             continue;
         }
         for (n, &a) in group.iter().enumerate() {
@@ -328,18 +330,6 @@ pub(super) fn locations(corpus: &Corpus) -> Vec<Conflict> {
     conflicts
 }
 
-/// The direction that a place is, from another at one distance.
-fn direction(corpus: &Corpus, at: Ref) -> Option<u16> {
-    match &corpus.claim(at).value {
-        Value::Place(place) if !place.rank.starts_with(HOME) => degrees(&place.place),
-        _ => None,
-    }
-}
-
-fn is_home(corpus: &Corpus, at: Ref) -> bool {
-    matches!(&corpus.claim(at).value, Value::Place(place) if place.rank.starts_with(HOME))
-}
-
 /// What is in one place only, and a page puts elsewhere. A page that gives two places tells of two things.
 fn elsewhere(corpus: &Corpus, group: &[Ref]) -> Option<Conflict> {
     let group = &group[..group.len().min(MOST_COMPARED)];
@@ -357,8 +347,5 @@ fn elsewhere(corpus: &Corpus, group: &[Ref]) -> Option<Conflict> {
     let mut claims: Vec<Ref> = [first].into_iter().chain(others).chain(with_it).collect();
     let more = claims.len().saturating_sub(1 + SHOWN) as u32;
     claims.truncate(1 + SHOWN);
-    // "Of Ardmore" here, of a part of it there: which places are parts of others is not known.
-    let sure = direction(corpus, first).is_some();
-    let conflict = || Conflict { more, ..Conflict::new(claims, Confidence::Likely, Severity::Warning) };
-    found.then(|| conflict().stable_if(sure))
+    found.then(|| Conflict { more, ..Conflict::new(claims, Confidence::Likely, Severity::Warning) })
 }

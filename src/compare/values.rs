@@ -4,8 +4,8 @@ use chrono::Datelike;
 
 use super::{likeness, office};
 use crate::claim::{
-    Claim, Commitment, DateValue, DurationValue, HOME, Kind, Known, NumberValue, PlaceValue, QuantityValue,
-    Value, word_hash,
+    Claim, Commitment, DateValue, DurationValue, Kind, Known, NumberValue, PlaceValue, QuantityValue, Value,
+    word_hash,
 };
 use crate::lexicon::sites::{angle, degrees};
 use crate::lexicon::{Class, Lexicon};
@@ -52,15 +52,19 @@ fn quantities_apart((x, a): (&Claim, &QuantityValue), (y, b): (&Claim, &Quantity
 
 /// "South" and "southeast" may be one, and "Ardmore" and "North Ardmore" the home of one.
 fn places_apart(a: &PlaceValue, b: &PlaceValue) -> bool {
-    match (degrees(&a.place), degrees(&b.place)) {
-        (Some(p), Some(q)) if !a.rank.starts_with(HOME) => angle(p, q) >= ANOTHER_WAY,
-        _ if a.rank.starts_with(HOME) => {
-            let all_in =
-                |one: &str, other: &str| one.split(' ').all(|word| other.split(' ').any(|w| w == word));
-            !all_in(&a.place, &b.place) && !all_in(&b.place, &a.place)
-        }
+    if a.is_home() {
+        let all_in = |one: &str, other: &str| one.split(' ').all(|word| other.split(' ').any(|w| w == word));
+        return !all_in(&a.place, &b.place) && !all_in(&b.place, &a.place);
+    }
+    match (direction(a), direction(b)) {
+        (Some(p), Some(q)) => angle(p, q) >= ANOTHER_WAY,
         _ => a.place != b.place,
     }
+}
+
+/// The direction that a place is, from another at one distance, in degrees.
+pub(super) fn direction(place: &PlaceValue) -> Option<u16> {
+    if place.is_home() { None } else { degrees(&place.place) }
 }
 
 fn durations_apart(a: &DurationValue, b: &DurationValue) -> bool {

@@ -2,7 +2,7 @@
 //! homes of people.
 
 use crate::claim::raw::RawClaim;
-use crate::claim::{HOME, Kind, Value};
+use crate::claim::{Kind, PlaceValue, Value};
 use crate::grammar::bearing::bearing;
 use crate::lexicon::{Class, places};
 
@@ -12,8 +12,7 @@ use super::subject::{Frame, Tag};
 pub(super) struct Somewhere {
     pub(super) first: usize,
     pub(super) end: usize,
-    pub(super) place: String,
-    pub(super) rank: String,
+    pub(super) value: PlaceValue,
 }
 
 /// The places of a sentence.
@@ -41,7 +40,8 @@ fn longest(frame: &Frame, at: usize) -> Option<Somewhere> {
         let text = &frame.words.prose[tokens[0].start as usize..tokens[tokens.len() - 1].end as usize];
         let place = text.to_lowercase();
         let rank = places::rank(&place)?;
-        Some(Somewhere { first: at, end, place, rank: rank.to_owned() })
+        let value = PlaceValue { place: place.into(), rank: rank.into() };
+        Some(Somewhere { first: at, end, value })
     })
 }
 
@@ -59,8 +59,7 @@ pub(super) fn from_another(frame: &Frame, distance: &RawClaim) -> Option<Somewhe
     (!quoted && metres >= 1e3).then_some(Somewhere {
         first: distance.first,
         end: told.place.end,
-        place: told.direction,
-        rank,
+        value: PlaceValue { place: told.direction.into(), rank: rank.into() },
     })
 }
 
@@ -95,8 +94,8 @@ pub(super) fn home(frame: &Frame, age: &RawClaim) -> Option<Somewhere> {
         return None;
     }
     let words = (from..end).map(|i| frame.text(i).to_lowercase()).collect::<Vec<_>>();
-    let rank = format!("{HOME}{} {}", given.to_lowercase(), last.to_lowercase());
-    Some(Somewhere { first: person, end, place: words.join(" "), rank })
+    let name = format!("{} {}", given.to_lowercase(), last.to_lowercase());
+    Some(Somewhere { first: person, end, value: PlaceValue::home(&name, &words.join(" ")) })
 }
 
 /// After `in`, `near`, `off`, and not part of a longer name.

@@ -424,7 +424,8 @@ fn by_quantity(frame: &Frame, raw: &RawClaim) -> (Option<Reference>, String) {
 /// How far before the number of its people a place may be named, in tokens.
 const NAMED_NEAR: usize = 16;
 
-/// `Ardmore, a town of 8,000 people`, `Ardmore is a town of 8,000 people`, `Ardmore is home to 8,000 people`, `Ardmore (population 8,000)`: the place whose people are counted.
+/// `Ardmore, a town of 8,000 people`, `Ardmore is a town of 8,000 people`, `Ardmore is home to 8,000 people`, `Ardmore (population 8,000)`:
+/// the place whose people are counted.
 fn populated(frame: &Frame, raw: &RawClaim) -> Option<Reference> {
     let Value::Quantity(q) = &raw.value else { return None };
     let first = raw.first;

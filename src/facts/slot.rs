@@ -210,7 +210,7 @@ fn measured(slot: Slot, here: Words) -> Vec<(usize, SlotValue)> {
     let raw = raw::quantity_claim(here.at, rest.at, expr, here);
     let Value::Quantity(q) = &raw.value else { return Vec::new() };
     let fits = match slot {
-        Slot::Money => q.unit.len() == 3 && q.unit.bytes().all(|b| b.is_ascii_uppercase()),
+        Slot::Money => q.is_money(),
         Slot::Percent => &*q.unit == "percent",
         _ => !q.ordinal,
     };

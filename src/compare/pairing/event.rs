@@ -52,7 +52,7 @@ impl<'a> Report<'a> {
             else {
                 continue;
             };
-            if &*q.unit == "magnitude" && &*q.of == "earthquake" && q.number.known == Known::Exact {
+            if likeness::is_magnitude(claim) && &*q.of == "earthquake" && q.number.known == Known::Exact {
                 magnitudes.push((at, figure));
             } else if claim.span.start.saturating_sub(start) < LEAD_BYTES
                 && likeness::is_casualty(claim)
@@ -78,12 +78,8 @@ fn sole(told: &[Told]) -> Option<Told> {
 
 /// Figures of one event that two reports give otherwise.
 pub(super) fn links(corpus: &Corpus, times: &Times) -> Vec<Link> {
-    let mut stories: BTreeMap<u32, Vec<u32>> = BTreeMap::new();
-    for (d, &root) in corpus.roots.iter().enumerate() {
-        stories.entry(root).or_default().push(d as u32);
-    }
     let mut links = Vec::new();
-    for story in stories.values_mut().filter(|story| story.len() > 1) {
+    for mut story in corpus.stories() {
         story.sort_by_cached_key(|&d| (corpus.documents[d as usize].date, corpus.names(d).to_vec()));
         let reports: Vec<Report> = story.iter().map(|&d| Report::of(corpus, d, times)).collect();
         for (n, report) in reports.iter().enumerate().filter(|(_, report)| report.tells()) {

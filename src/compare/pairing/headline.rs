@@ -47,7 +47,7 @@ pub(in crate::compare) fn compare(corpus: &Corpus) -> Vec<Conflict> {
     let mut conflicts = Vec::new();
     let times = times::Times::new(Kind::Quantity);
     for (d, document) in corpus.documents.iter().enumerate() {
-        let Some(Value::Signature(signature)) = document.claims.first().map(|c| &c.value) else { continue };
+        let Some(signature) = document.signature() else { continue };
         let is_day_page = document
             .claims
             .iter()

@@ -1,7 +1,7 @@
 //! Two short texts of one day that tell one event in their own words: they share names, figures or quotations. A figure that only
 //! one of them gives is set against the only one of its kind that only the other gives.
 
-use rustc_hash::{FxHashMap, FxHashSet};
+use rustc_hash::FxHashSet;
 
 use super::Link;
 use crate::claim::{Claim, Commitment, DateValue, Kind, QuantityValue, QuoteType, Value};
@@ -77,14 +77,8 @@ impl<'a> Telling<'a> {
 
 /// Claims of a kind that two such texts give otherwise.
 pub(in crate::compare) fn links(corpus: &Corpus, kind: Kind, times: &Times) -> Vec<Link> {
-    let mut stories: FxHashMap<u32, Vec<u32>> = FxHashMap::default();
-    for (d, &root) in corpus.roots.iter().enumerate() {
-        stories.entry(root).or_default().push(d as u32);
-    }
-    let mut stories: Vec<Vec<u32>> = stories.into_values().filter(|s| s.len() > 1).collect();
-    stories.sort_unstable();
     let mut links = Vec::new();
-    for story in &stories {
+    for story in corpus.stories() {
         let told: Vec<(u32, Telling)> =
             story.iter().map(|&d| (d, Telling::of(&corpus.documents[d as usize].claims))).collect();
         for (n, (a, of_a)) in told.iter().enumerate() {

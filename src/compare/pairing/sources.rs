@@ -144,7 +144,8 @@ fn pairs(corpus: &Corpus, group: &[Keyed], said: &Said, times: &Times, slots: &S
             let (a, b) = (one.min(other), one.max(other));
             let (x, y) = (corpus.claim(a), corpus.claim(b));
             // "7.6 and 7.4" here, "7.6 and 7.5" there: which is meant is told by the other.
-            let listed = (lists(a) || lists(b)) && !(a.0 != b.0 && slots.agree(corpus, a, b));
+            let agree = std::cell::LazyCell::new(|| a.0 != b.0 && slots.agree(corpus, a, b));
+            let listed = (lists(a) || lists(b)) && !*agree;
             let loose = !likeness::strong_subject(x, y) && (likeness::others_are_named(x, y) || listed);
             if a.0 == b.0 && x.sentence == y.sentence
                 || loose
@@ -155,10 +156,7 @@ fn pairs(corpus: &Corpus, group: &[Keyed], said: &Said, times: &Times, slots: &S
                 continue;
             }
             let mut score = likeness::sameness(x, y);
-            let beside = a.0 != b.0
-                && score >= NEARLY_ENOUGH
-                && likeness::counts_same(x, y)
-                && slots.agree(corpus, a, b);
+            let beside = score >= NEARLY_ENOUGH && likeness::counts_same(x, y) && *agree;
             if beside {
                 score += SHARED_FIGURE;
             }

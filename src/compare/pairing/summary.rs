@@ -2,7 +2,7 @@
 //! against the figure that stands in its place.
 
 use super::Link;
-use crate::claim::{Claim, Commitment, Kind, Signature, Value};
+use crate::claim::{Claim, Commitment, Kind, Value};
 use crate::compare::{Corpus, Ref, likeness, matching, values};
 use crate::finding::Severity;
 
@@ -29,32 +29,19 @@ const CLEARLY_MORE: i32 = 3;
 /// Evidence enough for a finding.
 const SCORE: i32 = 16;
 
-fn signature<'a>(corpus: &'a Corpus, document: usize) -> Option<&'a Signature> {
-    match &corpus.documents[document].claims.first()?.value {
-        Value::Signature(s) => Some(s),
-        _ => None,
-    }
-}
-
 /// Figures of digests that the whole gives otherwise.
 pub(super) fn links(corpus: &Corpus, kind: Kind) -> Vec<Link> {
-    let mut stories: rustc_hash::FxHashMap<u32, Vec<usize>> = rustc_hash::FxHashMap::default();
-    for (d, &root) in corpus.roots.iter().enumerate() {
-        stories.entry(root).or_default().push(d);
-    }
-    let mut stories: Vec<Vec<usize>> = stories.into_values().filter(|s| s.len() > 1).collect();
-    stories.sort_unstable();
+    let signature = |document: u32| corpus.documents[document as usize].signature();
     let mut links = Vec::new();
-    for story in &stories {
+    for story in corpus.stories() {
         for (n, &digest) in story.iter().enumerate() {
-            let Some(own) = signature(corpus, digest) else { continue };
+            let Some(own) = signature(digest) else { continue };
             let near = &story[n.saturating_sub(NEAR)..story.len().min(n + NEAR)];
             let longer = near.iter().copied().filter(|&w| {
-                w != digest
-                    && signature(corpus, w).is_some_and(|s| s.vocabulary.len() >= own.vocabulary.len() * 2)
+                w != digest && signature(w).is_some_and(|s| s.vocabulary.len() >= own.vocabulary.len() * 2)
             });
             for whole in longer.take(MOST_WHOLES) {
-                if signature(corpus, whole).is_some_and(|s| own.is_digest_of(s)) {
+                if signature(whole).is_some_and(|s| own.is_digest_of(s)) {
                     pair(corpus, kind, digest, whole, &mut links);
                 }
             }
@@ -63,9 +50,9 @@ pub(super) fn links(corpus: &Corpus, kind: Kind) -> Vec<Link> {
     links
 }
 
-fn pair(corpus: &Corpus, kind: Kind, digest: usize, whole: usize, links: &mut Vec<Link>) {
-    let of = |document: usize| {
-        let claims = corpus.documents[document].claims.iter().enumerate();
+fn pair(corpus: &Corpus, kind: Kind, digest: u32, whole: u32, links: &mut Vec<Link>) {
+    let of = |document: u32| {
+        let claims = corpus.documents[document as usize].claims.iter().enumerate();
         claims.filter(move |(_, c)| c.kind == kind && can_be_set_against(c)).take(MOST_CLAIMS)
     };
     for (n, x) in of(digest).filter(|(_, c)| c.stands(Commitment::Guessed)) {
@@ -91,7 +78,7 @@ fn pair(corpus: &Corpus, kind: Kind, digest: usize, whole: usize, links: &mut Ve
             || common >= 4
             || matches!((&x.value, &y.value), (Value::Quantity(a), Value::Quantity(b)) if a.of == b.of && common >= 3);
         if unsupported && told_alike && (common >= COMMON_WORDS || brief) {
-            let (a, b): (Ref, Ref) = ((digest as u32, n as u32), (whole as u32, m as u32));
+            let (a, b): (Ref, Ref) = ((digest, n as u32), (whole, m as u32));
             let birthday = x.kind == Kind::Age && likeness::is_birthday(x, y);
             let at_most = if birthday { Severity::Note } else { Severity::Error };
             links.push(Link { a: a.min(b), b: a.max(b), score: SCORE, at_most });
