@@ -130,6 +130,7 @@ impl Comparator {
                 "range",
                 "record",
                 "restated",
+                "share",
                 "snippet",
                 "sum",
                 "title",

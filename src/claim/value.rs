@@ -386,7 +386,7 @@ impl AttributeValue {
     pub const RELEASE_DATE: &str = "release date";
 
     /// What the files beside pages state.
-    pub const BESIDE: &[&str] = &["licence", "name", "need", "port", "setting", "use"];
+    pub const BESIDE: &[&str] = &["inner port", "licence", "name", "need", "port", "setting", "use"];
 
     /// Set in the hash of who does it, "the server": it counts against another of its kind only.
     pub const OF_DOER: u32 = 1 << 31;

@@ -8,7 +8,7 @@ use crate::finding::{Confidence, Severity};
 use crate::story::is_series;
 
 /// Attributes of which pages without a date rarely mean two things.
-const SURE_ACROSS: &[&str] = &["current version", "postal code", "price"];
+const SURE_ACROSS: &[&str] = &["current version", "postal code", "price", "target branch"];
 
 /// Attributes that rarely change: it does not matter of which day a page is.
 const LASTING: &[&str] = &["postal code"];

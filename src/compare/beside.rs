@@ -62,6 +62,8 @@ pub(super) fn compare(corpus: &Corpus) -> Vec<Conflict> {
     let mut conflicts = Vec::new();
     for (page, said) in pages {
         let path = corpus.documents[page as usize].path.as_str();
+        let own_folder = folders.get(folder_of(path));
+        conflicts.extend(own_folder.filter(|_| is_log(path)).and_then(|folder| raised(folder, &said)));
         if corpus.documents[page as usize].date.is_some() {
             continue;
         }
@@ -78,7 +80,7 @@ pub(super) fn compare(corpus: &Corpus) -> Vec<Conflict> {
         }
         told.extend(pinned.into_iter().flat_map(|folder| used(folder, project, &said)));
         told.extend(settings.into_iter().flat_map(|folder| defaults(folder, &said)));
-        told.extend(folders.get(folder_of(path)).and_then(|folder| port(folder, &said)));
+        told.extend(own_folder.and_then(|folder| port(folder, &said).or_else(|| inner_port(folder, &said))));
         // A badge that the file contradicts is not told once more.
         let known = |at: &Ref| told.iter().any(|c| c.claims.contains(at));
         let own: Vec<Conflict> = own.into_iter().filter(|c| !c.claims.iter().any(known)).collect();
@@ -97,9 +99,18 @@ pub(super) fn compare(corpus: &Corpus) -> Vec<Conflict> {
     }
     // What a page already shows is not told once more.
     let told = |c: &Conflict| conflicts.iter().any(|known| known.claims.contains(&c.claims[1]));
-    let of_files: Vec<Conflict> = folders.values().filter_map(text_of_licence).filter(|c| !told(c)).collect();
+    let of_folder = |folder| text_of_licence(folder).into_iter().chain(used(folder, None, &folder.facts));
+    let of_files: Vec<Conflict> = folders.values().flat_map(of_folder).filter(|c| !told(c)).collect();
     conflicts.extend(of_files);
     conflicts
+}
+
+/// `CHANGELOG.md`.
+fn is_log(path: &str) -> bool {
+    let stem = path.rsplit('/').next().and_then(|file| file.split('.').next());
+    stem.is_some_and(|stem| {
+        ["changelog", "changes", "history", "releases"].contains(&&*stem.to_ascii_lowercase())
+    })
 }
 
 fn is_readme(path: &str) -> bool {
@@ -274,6 +285,12 @@ fn is_own(called: &str, project: Option<&Folder>) -> bool {
         "s",
         "minimal",
         "means",
+        "bump",
+        "bumped",
+        "raise",
+        "raised",
+        "increase",
+        "increased",
     ];
     let lower = called.to_lowercase();
     let named = |word: &str| {
@@ -346,6 +363,14 @@ fn port(folder: &Folder, said: &[Stated]) -> Option<Conflict> {
     (alone && file.1.given.value != page.1.given.value).then(|| conflict("port".to_owned(), page, file))
 }
 
+/// The port inside of a container, which a page gives otherwise than the files beside it.
+fn inner_port(folder: &Folder, said: &[Stated]) -> Option<Conflict> {
+    let page = of(said, "inner port").next()?;
+    let file = of(&folder.facts, "inner port").next()?;
+    let differs = |file: &Stated| file.1.given.value != page.1.given.value;
+    of(&folder.facts, "inner port").all(differs).then(|| conflict("port".to_owned(), page, file))
+}
+
 /// The least version of each tool.
 fn needs(project: &Folder, said: &[Stated]) -> Vec<Conflict> {
     let mut conflicts = Vec::new();
@@ -363,14 +388,27 @@ fn needs(project: &Folder, said: &[Stated]) -> Vec<Conflict> {
     conflicts
 }
 
-/// A tool of a version below the least one of the page.
+/// A least version of Rust to which a log of changes says that it was raised, and to which the package was not.
+fn raised(folder: &Folder, said: &[Stated]) -> Option<Conflict> {
+    let file = of(&folder.facts, "need").find(|s| &*s.1.thing == "rust")?;
+    let own = of(said, "need").filter(|s| s.1.thing == file.1.thing && is_own(&s.1.called, Some(folder)));
+    let highest = own.max_by_key(|s| version_parts(&s.1.given.value))?;
+    is_below(file, highest).then(|| conflict("least version of rust".to_owned(), highest, file))
+}
+
+fn version_parts(version: &str) -> Vec<u32> {
+    version.split('.').filter_map(|part| part.parse().ok()).collect()
+}
+
+/// The version is lower, as far as both go.
+fn is_below(used: &Stated, least: &Stated) -> bool {
+    let [used, least] = [used, least].map(|s| version_parts(&s.1.given.value));
+    let both = used.len().min(least.len());
+    used[..both] < least[..both]
+}
+
+/// A tool of a version below the least one that is told.
 fn used(folder: &Folder, project: Option<&Folder>, said: &[Stated]) -> Vec<Conflict> {
-    let parts = |version: &str| -> Vec<u32> { version.split('.').filter_map(|p| p.parse().ok()).collect() };
-    let is_below = |used: &Stated, least: &Stated| {
-        let (used, least) = (parts(&used.1.given.value), parts(&least.1.given.value));
-        let both = used.len().min(least.len());
-        used[..both] < least[..both]
-    };
     let mut conflicts = Vec::new();
     for fact in of(&folder.facts, "use") {
         let mut stated =

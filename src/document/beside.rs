@@ -13,7 +13,7 @@ use crate::span::place_in;
 /// One fact of a file beside pages.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Fact {
-    /// `name`, `licence`, `current version`, `need`, `port` or `setting`.
+    /// `name`, `licence`, `current version`, `need`, `use`, `port`, `inner port` or `setting`.
     pub attribute: &'static str,
     /// The tool that is needed, the name of the setting; else empty.
     pub thing: String,
@@ -55,6 +55,10 @@ enum File {
     Services,
     /// The version of a tool that is used.
     Pinned(&'static str),
+    /// `.tool-versions`.
+    Tools,
+    /// `Dockerfile`.
+    Container,
     Environment,
     Licence,
 }
@@ -80,6 +84,8 @@ fn file(name: &str) -> Option<File> {
         ".nvmrc" | ".node-version" => File::Pinned("node"),
         ".python-version" => File::Pinned("python"),
         ".ruby-version" => File::Pinned("ruby"),
+        ".tool-versions" => File::Tools,
+        "Dockerfile" | "Containerfile" => File::Container,
         _ if name.ends_with(".gemspec") => File::Gem,
         _ if is_environment(name) => File::Environment,
         "license" | "licence" => File::Licence,
@@ -119,6 +125,8 @@ pub fn facts(path: &str, text: &str) -> Vec<Fact> {
         Some(File::Configured) => Some(configured(text)).filter(|facts| !facts.is_empty()),
         Some(File::Gem) => Some(gem(text)),
         Some(File::Services) => Some(published(text)),
+        Some(File::Tools) => Some(tools(text)),
+        Some(File::Container) => Some(container(text)),
         Some(File::Pinned(tool)) => pinned(tool, text),
         Some(File::Environment) => Some(environment(text)),
         Some(File::Licence) => licences::of_text(text)
@@ -126,7 +134,80 @@ pub fn facts(path: &str, text: &str) -> Vec<Fact> {
             .map(|(ids, range)| vec![Fact::new("licence", "", ids.join(" "), range)]),
         None => None,
     };
-    facts.unwrap_or_default()
+    let mut facts = facts.unwrap_or_default();
+    if ["pyproject.toml", "setup.py", "setup.cfg"].contains(&name) {
+        facts.extend(classified(text));
+    }
+    facts
+}
+
+/// `Programming Language :: Python :: 3.8`: the lowest version that a package says it is for.
+fn classified(text: &str) -> Option<Fact> {
+    const LANGUAGE: &str = "Programming Language :: Python :: ";
+    let version = |(at, _): (usize, &str)| {
+        let from = at + LANGUAGE.len();
+        let len = text[from..].bytes().take_while(|b| b.is_ascii_digit() || *b == b'.').count();
+        let parts = text[from..from + len].split_once('.')?;
+        Some(((parts.0.parse::<u32>().ok()?, parts.1.parse::<u32>().ok()?), from..from + len))
+    };
+    let (_, at) = text.match_indices(LANGUAGE).filter_map(version).min_by_key(|(version, _)| *version)?;
+    Some(Fact::new("use", "python", &text[at.clone()], at))
+}
+
+/// `nodejs 18.17.0`, a line a tool.
+fn tools(text: &str) -> Vec<Fact> {
+    let tool = |line: &str| {
+        let mut words = line.split_whitespace();
+        let tool = match words.next()? {
+            "nodejs" | "node" => "node",
+            "golang" => "go",
+            tool @ ("python" | "ruby" | "rust" | "php") => tool,
+            _ => return None,
+        };
+        let version = words.next().filter(|version| is_version(version))?;
+        Some(Fact::new("use", tool, version, place_in(text, version)))
+    };
+    text.lines().filter_map(tool).collect()
+}
+
+/// `FROM node:20-alpine` and the one `EXPOSE 4000`.
+fn container(text: &str) -> Vec<Fact> {
+    let mut facts = Vec::new();
+    let mut exposed = Vec::new();
+    for line in text.lines() {
+        let mut words = line.split_whitespace();
+        match words.next() {
+            Some("FROM") => {
+                let image = words.find(|word| !word.starts_with("--")).unwrap_or_default();
+                let Some((image, tag)) = image.rsplit('/').next().and_then(|name| name.split_once(':'))
+                else {
+                    continue;
+                };
+                let tool = match image {
+                    "golang" => "go",
+                    tool @ ("node" | "python" | "ruby" | "rust" | "php") => tool,
+                    _ => continue,
+                };
+                let version = tag.split(['-', '@']).next().unwrap_or_default();
+                if is_version(version) {
+                    facts.push(Fact::new("use", tool, version, place_in(text, version)));
+                }
+            }
+            Some("EXPOSE") => exposed.extend(words),
+            _ => {}
+        }
+    }
+    if let [port] = exposed[..]
+        && let number = port.split('/').next().unwrap_or_default()
+        && is_port(number)
+    {
+        facts.push(Fact::new("inner port", "", number, place_in(text, number)));
+    }
+    facts
+}
+
+fn is_port(part: &str) -> bool {
+    (2..=5).contains(&part.len()) && part.bytes().all(|b| b.is_ascii_digit())
 }
 
 /// A string of JSON, and its place in the text that it is a part of, without the marks.
@@ -212,7 +293,8 @@ fn of_assigned([name, version, licence, needed]: [Option<(&str, Range<usize>)>; 
     facts
 }
 
-/// The ports of the machine that services are given: `- "8082:3000"` under `ports:`. Where one is not a plain number, none is told.
+/// The ports of the machine that services are given, and their own: `- "8082:3000"` under `ports:`. Where one is not a plain number,
+/// none is told.
 fn published(text: &str) -> Vec<Fact> {
     let mut facts = Vec::new();
     let mut under = false;
@@ -227,11 +309,12 @@ fn published(text: &str) -> Vec<Fact> {
         };
         let item = item.split(" #").next().unwrap_or_default().trim().trim_matches(['"', '\'']);
         let parts: Vec<&str> = item.split(':').collect();
-        let is_port = |part: &str| (2..=5).contains(&part.len()) && part.bytes().all(|b| b.is_ascii_digit());
         let (.., [host, inside]) = parts.split_at(parts.len().saturating_sub(2)) else { return Vec::new() };
-        if !is_port(host) || !is_port(inside.split('/').next().unwrap_or_default()) {
+        let inside = inside.split('/').next().unwrap_or_default();
+        if !is_port(host) || !is_port(inside) {
             return Vec::new();
         }
+        facts.push(Fact::new("inner port", "", inside, place_in(text, inside)));
         facts.push(Fact::new("port", "", *host, place_in(text, host)));
     }
     facts

@@ -3,9 +3,9 @@
 use crate::claim::{ArithmeticValue, DateValue, Kind, QuantityValue, RangeEnd, Value};
 use chrono::Datelike as _;
 
-use crate::grammar::arithmetic::{change, restated};
+use crate::grammar::arithmetic::{change, restated, share};
 use crate::grammar::duration::seconds;
-use crate::grammar::number::{Amount, Known};
+use crate::grammar::number::{Amount, Known, bound};
 use crate::lexicon::{Lexicon, plural_of_noun};
 use crate::source::LineColumn;
 use crate::span::Span;
@@ -50,8 +50,11 @@ pub(super) fn of_sentence(frame: &Frame, raw: &[RawClaim]) -> Vec<Twice> {
     if text.contains('(') {
         found.extend((0..frame.tags.len()).filter_map(|i| number_restated(frame, i)));
     }
-    if raw.len() > 1 && raw.iter().any(|c| quantity(c).is_some_and(|q| &*q.unit == "percent")) {
-        found.extend((0..frame.tags.len()).filter_map(|i| percent_change(frame, i)));
+    if raw.iter().any(|c| quantity(c).is_some_and(|q| &*q.unit == "percent")) {
+        let each = |found: fn(&Frame, usize) -> Option<Twice>| {
+            (0..frame.tags.len()).filter_map(move |i| found(frame, i))
+        };
+        found.extend(each(percent_change).chain(each(share_of)));
     }
     if frame.words.tokens.iter().any(|t| t.is_word(frame.words.prose, "times")) {
         found.extend(frequencies(frame));
@@ -115,6 +118,44 @@ fn percent_change(frame: &Frame, i: usize) -> Option<Twice> {
         (Some(low - slack), Some(high + slack)),
         format!("{middle:.1} percent"),
         &parts,
+    ))
+}
+
+/// `18 of 24 (80%)`.
+fn share_of(frame: &Frame, i: usize) -> Option<Twice> {
+    /// What "about" forgives, in per cent.
+    const ABOUT: f64 = 5.0;
+    /// The least share that is checked: "18 of 24 million" is none of eighteen.
+    const LEAST: f64 = 0.05;
+    // The end of a longer figure: "1,118 of", "2 1/2 of".
+    if i > 0 && matches!(frame.tags[i - 1], Tag::Number | Tag::Hyphen) {
+        return None;
+    }
+    let (_, share) = share(frame.words.at(i)).ok()?;
+    let (part, whole, percent) = (share.part, share.whole, share.percent);
+    let reckoned = 100.0 * part.0.value / whole.0.value;
+    if part.0.value > whole.0.value || whole.0.value <= 1.0 || reckoned < LEAST {
+        return None;
+    }
+    let (low, high) = percent.0.interval();
+    // "nearly six out of ten (58%)"
+    let hedged = (1..=2).any(|n| {
+        let before = i.checked_sub(n).and_then(|first| bound(frame.words.at(first)).ok());
+        before.is_some_and(|(rest, _)| rest.at == i)
+    });
+    let exact = percent.0.known == Known::Exact && part.0.figures && !hedged;
+    // Rounded or cut, of figures that may be rounded themselves.
+    let of_figures =
+        (part.0.step - 1.0).max(0.0) / part.0.value + (whole.0.step - 1.0).max(0.0) / whole.0.value;
+    let slack = reckoned * of_figures + if exact { percent.0.step } else { ABOUT };
+    Some(twice(
+        frame,
+        "share",
+        (percent.1, percent.2 + 1),
+        (Some(low), Some(high)),
+        (Some(reckoned - slack), Some(reckoned + slack)),
+        format!("{} percent", rounded(reckoned)),
+        &[(part.1, whole.2)],
     ))
 }
 

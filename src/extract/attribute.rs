@@ -209,6 +209,12 @@ impl Reader<'_> {
             Said::Apart => self.scope(&self.apart(&m.tokens), self.clause_end(&m.tokens), dated, false),
             _ => self.scope(&m.tokens, whole, dated, false),
         };
+        let narrows = |word: &u32| {
+            let words = &attribute.narrowed_by;
+            words.is_empty()
+                || words.iter().any(|narrow| stem_hash(narrow) & !AttributeValue::OF_DOER == *word)
+        };
+        let scope: Box<[u32]> = scope.iter().copied().filter(narrows).collect();
         let mut stance = m.stance.clone();
         if said == Said::Aside && stance.modality == Modality::Hypothetical {
             stance.modality = Modality::Asserted;

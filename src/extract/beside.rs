@@ -11,6 +11,7 @@ use crate::facts::attributes::Attributes;
 use crate::grammar::beside::{licences, msrv, need};
 use crate::lexicon;
 use crate::source::Source;
+use crate::span::place_in;
 use crate::text::marks::Marks;
 
 use super::Found;
@@ -96,6 +97,31 @@ pub(super) fn of_document(document: &Document, source: &Source, foreign: bool, f
         settings(document, source, found);
     }
     found.extend(port(source));
+    found.extend(inner_port(source));
+}
+
+/// `docker run -p 8080:3000`: the one port that a page gives inside of a container.
+fn inner_port(source: &Source) -> Option<Found> {
+    /// How far behind the command its ports stand, in bytes.
+    const NEAR: usize = 400;
+    let text = source.text();
+    let (at, _) = text.match_indices("docker run").next()?;
+    let mut end = text.len().min(at + NEAR);
+    while !text.is_char_boundary(end) {
+        end -= 1;
+    }
+    let published = |part: &'_ str| {
+        let (host, inside) = part.trim_start().split_once(':')?;
+        let digits = |text: &str| text.bytes().take_while(u8::is_ascii_digit).count();
+        let len = digits(inside);
+        let ends = !inside[len..].starts_with(|c: char| c.is_alphanumeric() || matches!(c, ':' | '.'));
+        let from = place_in(text, inside).start;
+        (digits(host) == host.len() && len > 1 && ends).then_some(from..from + len)
+    };
+    let mut ports = text[at..end].split(" -p ").skip(1).filter_map(published);
+    let one = ports.next()?;
+    let alone = ports.next().is_none();
+    alone.then(|| stated(source, "inner port", "", "", text[one.clone()].to_owned(), Part::Text, one))
 }
 
 /// What stands before a port of this machine.

@@ -4,7 +4,7 @@ use chrono::{Datelike as _, NaiveDate};
 
 use crate::claim::{AttributeValue, DateValue, Kind, Part, Slot, SlotValue, Value, YearFrom};
 use crate::document::{Block, BlockKind, Document};
-use crate::span::Span;
+use crate::span::{Span, place_in};
 
 use super::{Against, Found};
 
@@ -19,12 +19,18 @@ const NEAR: u32 = 80;
 struct Entry {
     day: NaiveDate,
     date: Span,
-    /// The version that it is of, as numbers.
-    version: Option<Vec<u32>>,
+    /// The version that it is of.
+    version: Option<Version>,
     /// The version as written, wherever in the entry it stands.
     release: Option<Box<str>>,
     /// The number that stands before it, of a meeting or an issue.
     number: Option<u32>,
+}
+
+/// A version as numbers, and where it stands.
+struct Version {
+    parts: Vec<u32>,
+    at: Span,
 }
 
 /// Dates that break the order of the entries around them.
@@ -38,8 +44,10 @@ pub(super) fn of_document(
     let days: Vec<(Span, NaiveDate)> = found.iter().filter_map(day).collect();
     let mut series: Vec<Vec<Entry>> = Vec::new();
     for level in 1..=6 {
-        let is_heading = |b: &&Block| b.kind == BlockKind::Heading(level);
-        series.push(blocks.iter().filter(is_heading).filter_map(|b| entry(prose, b, &days)).collect());
+        let is_heading = |n: &usize| blocks[*n].kind == BlockKind::Heading(level);
+        let headings = (0..blocks.len()).filter(is_heading);
+        let entry = |n: usize| entry(prose, &blocks[n], &days).or_else(|| under(prose, &blocks[n..], &days));
+        series.push(headings.filter_map(entry).collect());
     }
     for list in blocks.chunk_by(|a, b| a.kind == b.kind).filter(|list| list[0].kind == BlockKind::ListItem) {
         series.push(list.iter().filter_map(|b| entry(prose, b, &days)).collect());
@@ -58,6 +66,7 @@ pub(super) fn of_document(
         found.extend(releases(prose, entries));
         found.extend(out_of_order(entries).map(|n| claim(prose, entries, n, 0.0)));
         found.extend(of_one_day(entries).into_iter().map(|n| claim(prose, entries, n, 1.0)));
+        found.extend(version_slip(entries).and_then(|n| lower_version(prose, entries, n)));
     }
 }
 
@@ -98,6 +107,8 @@ fn lines_of_releases<'a>(prose: &str, blocks: &'a [Block]) -> Vec<Vec<&'a Block>
         let Some(word) = text.split(|c: char| !c.is_alphanumeric()).find(|word| !word.is_empty()) else {
             continue;
         };
+        // "2021.05.10, Version 0.1.0"
+        let word = if word.bytes().all(|b| b.is_ascii_digit()) { "" } else { word };
         if let Some(known) = by_word.iter().position(|(known, _)| *known == word) {
             by_word[known].1.push(block);
         } else if by_word.len() < MOST_WORDS {
@@ -139,9 +150,19 @@ fn entry(prose: &str, block: &Block, days: &[(Span, NaiveDate)]) -> Option<Entry
     let before = &prose[block.range.start as usize..date.start as usize];
     let behind = &prose[date.end as usize..block.range.end as usize];
     let release = || release(before.rsplit(is_between)).or_else(|| release(cut(behind).split(is_between)));
-    let entry =
-        || Entry { day: *day, date: *date, version: version(before), release: release(), number: None };
+    let version = || version(prose, before).or_else(|| version(prose, cut(behind)));
+    let entry = || Entry { day: *day, date: *date, version: version(), release: release(), number: None };
     near.then(entry)
+}
+
+/// `Version 0.9.0` over `Released January 11, 2022`.
+fn under(prose: &str, blocks: &[Block], days: &[(Span, NaiveDate)]) -> Option<Entry> {
+    let [heading, below, ..] = blocks else { return None };
+    let text = &prose[heading.range.start as usize..heading.range.end as usize];
+    let version = version(prose, text)?;
+    let short = below.kind == BlockKind::Paragraph && below.range.len() as u32 <= LONGEST_LINE;
+    let below = entry(prose, below, days).filter(|_| short)?;
+    Some(Entry { version: Some(version), release: release(text.rsplit(is_between)), ..below })
 }
 
 /// A row of a table, with the number in a cell before its date.
@@ -204,13 +225,13 @@ fn release<'t>(mut words: impl Iterator<Item = &'t str>) -> Option<Box<str>> {
 /// Longest version, in bytes.
 const LONGEST_VERSION: usize = 24;
 
-/// `Release 1.10 (`: the one version before a date.
-fn version(text: &str) -> Option<Vec<u32>> {
-    let words = text.split(|c: char| c.is_whitespace() || matches!(c, '(' | ')' | '[' | ']' | ','));
-    let mut versions = words.filter_map(|word| {
+/// `Release 1.10 (`: the one version of a part of the prose.
+fn version(prose: &str, text: &str) -> Option<Version> {
+    let mut versions = text.split(is_between).filter_map(|word| {
         let bare = word.trim_start_matches('v').trim_end_matches(['.', ':', '-']);
         let parts: Option<Vec<u32>> = bare.split('.').map(|part| part.parse().ok()).collect();
-        parts.filter(|parts| parts.len() > 1)
+        let at = place_in(prose, bare).into();
+        parts.filter(|parts| parts.len() > 1).map(|parts| Version { parts, at })
     });
     let first = versions.next()?;
     versions.next().is_none().then_some(first)
@@ -253,10 +274,45 @@ fn out_of_order(entries: &[Entry]) -> Option<usize> {
     mended(only).then_some(only)
 }
 
+/// The newer of two entries whose version is of the same line and lower, where it is no mending of an older one: `0.1.0` a year after
+/// `0.7.0`. All days are in order, and all other versions.
+fn version_slip(entries: &[Entry]) -> Option<usize> {
+    let versions = versions(entries)?;
+    if entries.len() < FEWEST_VERSIONS + 1 || !entries.windows(2).all(|w| w[0].day > w[1].day) {
+        return None;
+    }
+    let mut slips = (0..versions.len() - 1).filter(|&n| versions[n] <= versions[n + 1]);
+    let only = slips.next().filter(|_| slips.next().is_none())?;
+    let [newer, older] = [versions[only], versions[only + 1]];
+    let begins_a_line = newer.len() > 2 && newer[2..].iter().all(|part| *part == 0);
+    (begins_a_line && newer[0] == older[0] && newer[1] < older[1]).then_some(only)
+}
+
+/// The versions of entries that all have one.
+fn versions(entries: &[Entry]) -> Option<Vec<&[u32]>> {
+    entries.iter().map(|e| Some(e.version.as_ref()?.parts.as_slice())).collect()
+}
+
+/// A version that stands over one that is higher.
+fn lower_version(prose: &str, entries: &[Entry], n: usize) -> Option<Found> {
+    let [newer, older] = [n, n + 1].map(|n| entries[n].version.as_ref());
+    let (newer, older) = (newer?, older?);
+    let number = |version: &Version| f64::from(version.parts[1]);
+    let parts = [older.at];
+    let against = Against {
+        relation: "order",
+        stated: (number(newer), number(newer)),
+        reckoned: (number(older), f64::INFINITY),
+        expected: prose[older.at.range()].to_owned(),
+        parts: &parts,
+    };
+    Some(Found::against(prose, newer.at, &against))
+}
+
 /// Whether versions fall from entry to entry, or rise; `None` where not all have one, or they do neither.
 fn versions_fall(entries: &[Entry]) -> Option<bool> {
-    let versions: Vec<&Vec<u32>> = entries.iter().map(|e| e.version.as_ref()).collect::<Option<_>>()?;
-    let all = |order: fn(&Vec<u32>, &Vec<u32>) -> bool| versions.windows(2).all(|w| order(w[0], w[1]));
+    let versions = versions(entries)?;
+    let all = |order: fn(&[u32], &[u32]) -> bool| versions.windows(2).all(|w| order(w[0], w[1]));
     match (all(|a, b| a > b), all(|a, b| a < b)) {
         (true, false) => Some(true),
         (false, true) => Some(false),

@@ -6,7 +6,7 @@ use std::ops::Range;
 use crate::claim::{NumberValue, Value, stem_hash};
 use crate::document::{Block, BlockKind, Document};
 use crate::facts::attributes::Attributes;
-use crate::grammar::snippet::{Assigned, assigned, numbers, ports};
+use crate::grammar::snippet::{Assigned, assigned, method, numbers, ports, requests};
 use crate::lexicon::entries::Entries;
 use crate::source::Source;
 use crate::span::Span;
@@ -42,6 +42,7 @@ pub(super) fn of_document(document: &Document, source: &Source, found: &mut Vec<
             new.extend(page.value(block, &gap, found));
         }
         new.extend(next.filter(|(next, _)| is_text(next)).and_then(|(_, next)| page.port(&gap, &next)));
+        new.extend(page.method(n, &gap));
     }
     found.extend(new);
 }
@@ -105,6 +106,33 @@ impl Page<'_> {
         Some(Found::against_as(&told.text, own, &against))
     }
 
+    /// `Method: GET` or `GET /kilns` under the heading, over a command that sends another. Block `last` is the one before the code.
+    fn method(&self, last: usize, gap: &Range<usize>) -> Option<Found> {
+        let (sent, at) = one(requests(&self.source.text()[gap.clone()]), |(sent, _)| *sent)?;
+        let blocks = &self.document.prose.blocks[..=last];
+        let heading = blocks.iter().rposition(|b| matches!(b.kind, BlockKind::Heading(_))).unwrap_or(0);
+        let from = self.document.prose.place_of(&blocks[heading]).start;
+        let section = &self.source.text()[from..gap.start];
+        let words = section.char_indices().filter(|(at, c)| {
+            c.is_ascii_uppercase()
+                && !section[..*at].ends_with(|c: char| c.is_alphanumeric() || c == '_' || c == '-')
+        });
+        let told = words.filter_map(|(at, _)| Some((method(&section[at..]).ok()?.1, at)));
+        let (told, place) = one(told.collect(), |(told, _)| *told)?;
+        let before = section[..place].trim_end_matches([' ', '*', '`', '_', '|']);
+        let behind = section[place + told.len()..].trim_start_matches([' ', '`', '*']);
+        let labelled = before.ends_with(':')
+            && before.to_lowercase().trim_end_matches([':', '*', '_']).ends_with("method");
+        if told == sent || !(labelled || behind.starts_with('/') || behind.starts_with("http")) {
+            return None;
+        }
+        let at = gap.start + at.start..gap.start + at.end;
+        let parts = [self.source.stored_span(at.into())];
+        let against = Against::words("snippet", sent.to_owned(), &parts);
+        let place = from + place..from + place + told.len();
+        Some(Found::against_as(told, self.source.stored_span(place.into()), &against))
+    }
+
     /// `http://localhost:8080` right behind the command that lets something answer at another port.
     fn port(&self, gap: &Range<usize>, next: &Range<usize>) -> Option<Found> {
         let text = self.source.text();
@@ -128,6 +156,12 @@ impl Page<'_> {
         };
         Some(Found::against_as(&format!("port {said}"), self.source.stored_span(named.into()), &against))
     }
+}
+
+/// The first of several that say the same.
+fn one<T>(all: Vec<T>, of: impl Fn(&T) -> &'static str) -> Option<T> {
+    let same = all.windows(2).all(|w| of(&w[0]) == of(&w[1]));
+    all.into_iter().next().filter(|_| same)
 }
 
 /// The figure as it is written: seconds, or whatever it counts. "Up to five" is five.

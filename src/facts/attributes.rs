@@ -31,6 +31,9 @@ pub(crate) struct Attribute {
     /// Patterns that tell of their thing alone, whatever else stands before them in the sentence.
     #[serde(default)]
     apart: Vec<&'static str>,
+    /// The only words beside it that narrow what it is said of; any word does where there are none.
+    #[serde(default)]
+    pub(crate) narrowed_by: Vec<&'static str>,
     /// The fewest words that the thing has.
     #[serde(default)]
     pub(crate) least: usize,

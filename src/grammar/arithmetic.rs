@@ -21,11 +21,11 @@ pub fn restated(i: Words) -> PResult<(Number, usize, Number)> {
 #[derive(Clone, Copy, Debug)]
 pub struct Change {
     /// The per cent, with its tokens.
-    pub percent: (Amount, usize, usize),
+    pub percent: Placed<Amount>,
     /// Before, with its tokens.
-    pub from: (Amount, usize, usize),
+    pub from: Placed<Amount>,
     /// After, with its tokens.
-    pub to: (Amount, usize, usize),
+    pub to: Placed<Amount>,
     /// Downwards.
     pub falls: bool,
 }
@@ -55,10 +55,7 @@ pub fn change(i: Words) -> PResult<Change> {
     ])(i)?;
     let (i, _) = maybe(word("by"))(i)?;
     let (i, _) = maybe(word("of"))(i)?;
-    let first = i.at;
-    let (i, (percent, _)) = amount(i)?;
-    let percent = (percent, first, i.at);
-    let (i, _) = one_of(&["%", "percent", "pct"])(i).or_else(|_| per_cent(i).map(|(i, ())| (i, 0)))?;
+    let (i, percent) = percentage(i)?;
     let (i, order) = one_of(&["from", "to"])(i)?;
     let (i, one) = figure(i)?;
     let (i, _) = one_of(if order == 0 { &["to"] } else { &["from"] })(i)?;
@@ -72,8 +69,94 @@ fn per_cent(i: Words) -> PResult<()> {
     word("cent")(i)
 }
 
+/// A figure with its tokens: the first, and one past the last.
+type Placed<T> = (T, usize, usize);
+
+/// A part of a whole, and its share in per cent.
+#[derive(Clone, Copy, Debug)]
+pub struct Share {
+    /// How many.
+    pub part: Placed<Number>,
+    /// Of how many.
+    pub whole: Placed<Number>,
+    /// Per cent.
+    pub percent: Placed<Amount>,
+}
+
+/// `18 of the 24 members (75%)`, `18 out of 24, or 75 percent`, `18/24 = 75 %`, `75% (18 of 24)`, `of the 24 members, 18 (75%)`.
+pub fn share(i: Words) -> PResult<Share> {
+    if let Ok((rest, ())) = word("of")(i) {
+        let (rest, _) = maybe(one_of(WHOLES))(rest)?;
+        let (rest, whole) = placed(rest)?;
+        let (rest, _) = sign(',')(few_words(rest))?;
+        let (rest, part) = placed(rest)?;
+        let (rest, _) = sign('(')(few_words(rest))?;
+        let (rest, percent) = percentage(rest)?;
+        let (rest, _) = sign(')')(rest)?;
+        return Ok((rest, Share { part, whole, percent }));
+    }
+    if let Ok((rest, percent)) = percentage(i) {
+        let (rest, _) = sign('(')(rest)?;
+        let (rest, (part, whole)) = part_of(rest)?;
+        let (rest, _) = sign(')')(few_words(rest))?;
+        return Ok((rest, Share { part, whole, percent }));
+    }
+    let (i, (part, whole)) = part_of(i)?;
+    let i = few_words(i);
+    if let Ok((rest, _)) = sign('(')(i) {
+        let (rest, percent) = percentage(rest)?;
+        let (rest, _) = sign(')')(rest)?;
+        return Ok((rest, Share { part, whole, percent }));
+    }
+    let i = match sign('=')(i) {
+        Ok((i, _)) => i,
+        Err(_) => word("or")(maybe(sign(','))(i)?.0)?.0,
+    };
+    let (i, percent) = percentage(i)?;
+    Ok((i, Share { part, whole, percent }))
+}
+
+/// Words before a whole.
+const WHOLES: &[&str] = &["the", "all", "its", "their", "our"];
+
+fn placed(i: Words) -> PResult<Placed<Number>> {
+    let first = i.at;
+    let (i, number) = number(i)?;
+    Ok((i, (number, first, i.at)))
+}
+
+/// `18 of the 24`, `18 out of 24`, `18/24`.
+fn part_of(i: Words) -> PResult<(Placed<Number>, Placed<Number>)> {
+    let (i, part) = placed(i)?;
+    let of = |i| {
+        let (i, _) = maybe(word("out"))(i)?;
+        let (i, ()) = word("of")(i)?;
+        maybe(one_of(WHOLES))(i)
+    };
+    let i = sign('/')(i).map(|(i, _)| i).or_else(|_| of(i).map(|(i, _)| i))?;
+    let (i, whole) = placed(i)?;
+    Ok((i, (part, whole)))
+}
+
+/// Past up to four words: what is counted.
+fn few_words(i: Words) -> Words {
+    const MOST: usize = 4;
+    let is_word =
+        |n: &usize| i.token(*n).is_some_and(|t| t.kind == Kind::Word) && !i.skip(*n).precedes(&["or", "and"]);
+    i.skip((0..MOST).take_while(is_word).count())
+}
+
+/// `75%`, `about 75 percent`.
+fn percentage(i: Words) -> PResult<Placed<Amount>> {
+    let first = i.at;
+    let (i, (percent, _)) = amount(i)?;
+    let end = i.at;
+    let (i, _) = one_of(&["%", "percent", "pct"])(i).or_else(|_| per_cent(i).map(|(i, ())| (i, 0)))?;
+    Ok((i, (percent, first, end)))
+}
+
 /// A figure with a sign of money before it and up to two words of its unit after it.
-fn figure(i: Words) -> PResult<(Amount, usize, usize)> {
+fn figure(i: Words) -> PResult<Placed<Amount>> {
     let start = match i.token(0) {
         Some(t) if t.kind == Kind::Sign && matches!(i.text(t), "$" | "£" | "€") => i.skip(1),
         _ => i,

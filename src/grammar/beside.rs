@@ -51,6 +51,11 @@ pub fn msrv(i: &str) -> SResult<'_, Need<'_>> {
     let filler = alt((
         tag_no_case("is"),
         tag_no_case("currently"),
+        tag_no_case("now"),
+        tag_no_case("raised to"),
+        tag_no_case("bumped to"),
+        tag_no_case("increased to"),
+        tag_no_case("to"),
         tag_no_case("rustc"),
         tag_no_case("rust"),
         tag_no_case("version"),
@@ -197,6 +202,7 @@ mod tests {
             assert_eq!(told(text), None, "{text}");
         }
         assert_eq!(msrv("MSRV) is 1.56").ok(), None);
+        assert_eq!(msrv("MSRV to 1.71.").map(|(_, n)| n.version), Ok("1.71"));
         assert_eq!(
             msrv("minimum supported Rust version (MSRV) is currently 1.56.0.").map(|(_, n)| n.version),
             Ok("1.56.0")

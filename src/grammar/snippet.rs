@@ -87,6 +87,38 @@ fn number(i: &str) -> SResult<'_, f64> {
     Ok((i, number))
 }
 
+/// Methods of HTTP that change or fetch something (RFC 9110, section 9.3; RFC 5789).
+const METHODS: [&str; 5] = ["GET", "POST", "PUT", "PATCH", "DELETE"];
+
+/// A method of HTTP, as a word of its own in capitals.
+pub fn method(i: &str) -> SResult<'_, &'static str> {
+    let mut word = terminated(
+        take_while1(|c: char| c.is_ascii_uppercase()),
+        not(one_of("_-abcdefghijklmnopqrstuvwxyz0123456789")),
+    );
+    let (i, word) = word.parse(i)?;
+    let known = METHODS.into_iter().find(|method| *method == word);
+    known.map(|method| (i, method)).ok_or(nom::Err::Error(()))
+}
+
+/// `-X POST`, `--request PUT` of a command: the method, and where it stands, in bytes.
+pub fn requests(code: &str) -> Vec<(&'static str, Range<usize>)> {
+    let mut found = Vec::new();
+    for option in [" -X ", " -X", " --request ", " --request="] {
+        for (at, _) in code.match_indices(option) {
+            let from = at + option.len();
+            let rest = code[from..].trim_start_matches(['"', '\'', ' ']);
+            let from = code.len() - rest.len();
+            if let Ok((_, method)) = method(rest) {
+                found.push((method, from..from + method.len()));
+            }
+        }
+    }
+    found.sort_by_key(|(_, place)| place.start);
+    found.dedup();
+    found
+}
+
 /// Every number of code, whatever it is part of.
 pub fn numbers(code: &str) -> impl Iterator<Item = f64> {
     let parts = code.split(|c: char| !c.is_ascii_digit() && c != '.' && c != '_');

@@ -127,6 +127,38 @@ impl Syntax {
         None
     }
 
+    /// Its subject stands for nothing (`expl`): `it is easy to`, `it seems that`, `it is my understanding that`.
+    pub fn is_expletive(&self, clause: &Clause, s: Tagged<'_>) -> bool {
+        let (Some(subject), Some(verb)) = (clause.subject, clause.verb) else { return false };
+        let subject = self.groups[usize::from(subject)];
+        if !s.is(usize::from(subject.first), &["it"]) {
+            return false;
+        }
+        let opens = |i: usize| {
+            s.is(i, &["that", "if", "whether", "how", "why"])
+                || s.tag(i) == Some(Tag::To) && s.tag(i + 1) == Some(Tag::Base)
+        };
+        let from = verb.end().max(usize::from(subject.end));
+        let Some(next) = (from..s.tags.len()).find(|&i| s.tags[i] != Tag::Adverb) else { return false };
+        let described = matches!(s.tags[next], Tag::Adjective | Tag::Participle);
+        let behind = if described { next + 1 } else { next };
+        if s.is(usize::from(verb.main), &["seems", "seem", "seemed", "appears", "appear", "appeared"]) {
+            return opens(behind) || s.is(behind, &["like"]) || s.noun_group(behind).is_some();
+        }
+        if !s.is_be(usize::from(verb.main)) {
+            return verb.voice == Voice::Passive && s.entry(verb.main).cue.is_some() && opens(next);
+        }
+        if described {
+            return opens(behind)
+                || s.is(behind, &["for"]) && (behind + 1..s.tags.len()).any(opens)
+                || matches!(s.tag(behind), Some(Tag::Gerund | Tag::Pronoun));
+        }
+        let told = |group: &NounGroup| {
+            s.entry(group.head).class.has(Class::SAYING) || s.is(usize::from(group.head), &["time"])
+        };
+        s.noun_group(next).filter(told).is_some_and(|group| opens(usize::from(group.end)))
+    }
+
     /// The noun group that holds a token.
     pub fn group_at(&self, token: usize) -> Option<&NounGroup> {
         let at = self.groups.partition_point(|g| usize::from(g.end) <= token);
@@ -334,8 +366,7 @@ impl Builder<'_> {
     }
 
     fn entry(&self, i: u16) -> &'static Entry {
-        let words = self.s.words;
-        words.lexicon.entry(words.tokens[usize::from(i)].lex)
+        self.s.entry(i)
     }
 
     /// `The newspaper reports that`: what was taken for a plural noun is the verb, as a clause with `that` follows and there is no other.
@@ -603,17 +634,31 @@ impl Builder<'_> {
         let entry = self.entry(verb.main);
         let auxiliary = verb.first == verb.main
             && (self.s.is_be(usize::from(verb.main)) || entry.class.has(Class::AUXILIARY.or(Class::MODAL)));
-        let may_invert =
-            auxiliary && flow.group.is_none() || entry.cue.is_some() && (flow.group.is_none() || flow.comma);
+        let fronted = open.waits.is_some_and(|waits| auxiliary && self.is_fronted(waits, verb));
+        let may_invert = auxiliary && flow.group.is_none()
+            || fronted
+            || entry.cue.is_some() && (flow.group.is_none() || flow.comma);
         let clause = self.clause(open.clause);
         clause.verb = Some(verb);
-        clause.subject = open.waits;
+        clause.subject = open.waits.filter(|_| !fronted);
         let relative = clause.kind == Kind::Relative;
         let top = self.top();
-        top.inverted = there || open.waits.is_none() && may_invert && !relative;
+        top.inverted = there || fronted || open.waits.is_none() && may_invert && !relative;
         top.waits = None;
         top.broken = Break::None;
         top.fresh = None;
+    }
+
+    /// `Which one should I`, `How many days will the post take`: what is asked for stands first, and the subject behind the auxiliary.
+    fn is_fronted(&self, waits: u16, verb: VerbGroup) -> bool {
+        let first = usize::from(self.syntax.groups[usize::from(waits)].first);
+        let asks = |i: usize| self.s.is(i, &["which", "what", "how", "whose"]);
+        let behind = |end: usize| {
+            let next = (end..self.s.tags.len()).find(|&i| self.s.tags[i] != Tag::Adverb);
+            next.and_then(|i| self.s.tag(i)).is_some_and(Tag::is_verb)
+        };
+        (asks(first) || first > 0 && asks(first - 1))
+            && self.s.noun_group(verb.end()).is_some_and(|group| behind(usize::from(group.end)))
     }
 
     /// A new clause beside or below the open ones, whose subject has been read.
@@ -683,7 +728,10 @@ impl Builder<'_> {
             return self.assign(verb, flow);
         }
         let clause = self.syntax.clauses[usize::from(open.clause)];
-        if let Some(fresh) = open.fresh {
+        if let Some(object) = clause.object.filter(|&object| self.is_shared(object, open, verb)) {
+            self.clause(open.clause).object = None;
+            self.begin(Some(open.clause), Kind::Complement, Some(object), verb, flow);
+        } else if let Some(fresh) = open.fresh {
             // "said that ..., but the mayor denied it": a comma begins anew.
             let inner = open.broken == Break::Conjunction;
             let (parent, kind) = if inner { (clause.parent, clause.kind) } else { (None, Kind::Main) };
@@ -700,6 +748,8 @@ impl Builder<'_> {
             self.top().waits = clause.subject;
             self.assign(verb, flow);
             self.top().inverted = false;
+        } else if clause.object.is_some_and(|object| self.is_acted_on(object, clause, verb)) {
+            self.participle(verb, flow);
         } else if let Some(object) = clause.object {
             self.clause(open.clause).object = None;
             self.begin(Some(open.clause), Kind::Complement, Some(object), verb, flow);
@@ -707,6 +757,27 @@ impl Builder<'_> {
             self.stack.clear();
             self.begin(None, Kind::Main, None, verb, flow);
         }
+    }
+
+    /// `thinks Anna and I are`: of what stands before a plural verb and behind the verb of the clause, the first.
+    fn is_shared(&self, object: u16, open: Open, verb: VerbGroup) -> bool {
+        let first = usize::from(verb.first);
+        let Some(fresh) = open.fresh.filter(|_| open.broken == Break::Conjunction) else { return false };
+        let [object, fresh] = [object, fresh].map(|group| self.syntax.groups[usize::from(group)]);
+        let one = matches!(self.s.tags[usize::from(fresh.head)], Tag::Noun | Tag::Name)
+            || self.s.is(usize::from(fresh.first), &["i", "he", "she"]);
+        let many = self.s.is(first, &["are", "were"]);
+        one && many && object.end + 1 == fresh.first && fresh.end == verb.first
+    }
+
+    /// `has a cat named Bear`, `makes him look`: the object of a verb that tells nothing is what the next one is done to.
+    fn is_acted_on(&self, object: u16, clause: Clause, verb: VerbGroup) -> bool {
+        let tells = clause.verb.is_some_and(|v| self.entry(v.main).cue.is_some());
+        let group = self.syntax.groups[usize::from(object)];
+        let main = usize::from(verb.main);
+        let past = verb.first == verb.main && self.s.tags[main] == Tag::Past;
+        !tells && past && group.end == verb.first
+            || self.s.is(usize::from(group.first), &["him", "them", "me", "us"]) && !verb.modal
     }
 
     /// `The man arrested on Monday was released`: another verb follows for the group that waits.
@@ -801,7 +872,22 @@ impl Builder<'_> {
             }
             return;
         }
+        // "No, it was", "Anna, you are": a pronoun right before the verb is what it is said of, but in "Anna and I were".
+        if let Some(pronoun) = open.aside.filter(|&a| self.stands_alone(a, verb)) {
+            self.top().waits = Some(pronoun);
+        }
         self.assign(verb, flow);
+    }
+
+    /// A pronoun of persons right before its verb, without another beside it.
+    fn stands_alone(&self, group: u16, verb: VerbGroup) -> bool {
+        let NounGroup { first, end, .. } = self.syntax.groups[usize::from(group)];
+        let (first, main) = (usize::from(first), usize::from(verb.first));
+        let joined = first > 0 && self.s.tags[first - 1] == Tag::Conjunction;
+        let one = self.s.tags[main] == Tag::ThirdPerson || self.s.is(main, &["am", "was"]);
+        end == verb.first
+            && self.s.is(first, &["i", "you", "he", "she", "it", "we", "they"])
+            && (!joined || one)
     }
 
     /// A verb without a finite form.

@@ -1,6 +1,6 @@
 //! Noun groups and verb groups of a sentence, found from left to right over its tags.
 
-use crate::lexicon::Class;
+use crate::lexicon::{Class, Entry};
 use crate::text::tag::Tag;
 use crate::text::token::Kind;
 use crate::text::words::{BE, DO, GET, HAVE, Words};
@@ -69,6 +69,11 @@ impl Tagged<'_> {
         self.words.at(i).precedes(words)
     }
 
+    /// What the lexicon knows of a token.
+    pub(super) fn entry(&self, i: u16) -> &'static Entry {
+        self.words.tokens[usize::from(i)].entry(self.words.lexicon)
+    }
+
     fn class(&self, i: usize) -> Class {
         self.words.tokens.get(i).map_or_else(Class::default, |t| t.class)
     }
@@ -112,7 +117,11 @@ impl Tagged<'_> {
         let tag = self.tag(i)?;
         let there = || self.tag(i + 1).is_some_and(Tag::is_finite) && self.is(i, &["there"]);
         if tag == Tag::Pronoun || there() {
-            return Some(NounGroup { first: i as u16, end: i as u16 + 1, head: i as u16, temporal: false });
+            // "they all need".
+            let floats =
+                self.is(i + 1, &["all", "both", "each"]) && self.tag(i + 2).is_some_and(Tag::is_finite);
+            let end = i as u16 + 1 + u16::from(floats);
+            return Some(NounGroup { first: i as u16, end, head: i as u16, temporal: false });
         }
         let mut at = i;
         let mut head = None;
@@ -168,9 +177,7 @@ impl Tagged<'_> {
                 Tag::Sign if self.is(at, &["%", "°"]) && at > i => open = true,
                 Tag::Participle | Tag::Gerund | Tag::Past
                     if glued || open && head.is_none() && self.premodifies(at) => {}
-                Tag::Adverb
-                    if head.is_none()
-                        && self.tag(at + 1).is_some_and(|t| matches!(t, Tag::Adjective | Tag::Number)) => {}
+                Tag::Adverb if head.is_none() && self.modifies(at, open) => {}
                 // "more than 40", "about 40", "up to 40".
                 Tag::Preposition | Tag::To
                     if head.is_none()
@@ -196,6 +203,16 @@ impl Tagged<'_> {
             end: at as u16,
             head: head as u16,
             temporal: self.is_temporal(head),
+        })
+    }
+
+    /// `very old`, `a very well known`: an adverb before what stands before a noun.
+    fn modifies(&self, at: usize, open: bool) -> bool {
+        let next = (at + 1..self.tags.len()).find(|&i| self.tags[i] != Tag::Adverb);
+        next.is_some_and(|i| match self.tags[i] {
+            Tag::Adjective | Tag::Number => i == at + 1,
+            Tag::Participle | Tag::Past => open && self.premodifies(i),
+            _ => false,
         })
     }
 

@@ -117,7 +117,7 @@ impl Reader<'_> {
     }
 
     fn entry(&self, token: u16) -> &'static Entry {
-        self.s.words.lexicon.entry(self.s.words.tokens[usize::from(token)].lex)
+        self.s.entry(token)
     }
 
     /// A word of the clause has one of these classes.

@@ -6,14 +6,15 @@ use serde::Serialize;
 
 use crate::document::{BlockKind, Document, Format};
 use crate::lexicon::given_names::given_name;
-use crate::lexicon::{Lexicon, lemma_of_noun, lemma_of_verb};
+use crate::lexicon::places::rank;
+use crate::lexicon::{Class, Lexicon, lemma_of_noun, lemma_of_verb};
 use crate::source::Source;
 use crate::span::Span;
 use crate::text::clause::{Clause, Kind, Syntax};
-use crate::text::group::{NounGroup, Tagged, Voice};
+use crate::text::group::{NounGroup, Tagged, VerbGroup, Voice};
 use crate::text::sentence::sentences;
 use crate::text::stance::{ClauseStance, Modality, Polarity};
-use crate::text::tag::{Tag, tag_sentence, upos};
+use crate::text::tag::{Tag, is_adjective, tag_sentence, upos};
 use crate::text::token::{self, tokenize};
 use crate::text::words::Words;
 
@@ -238,11 +239,14 @@ impl<'a> Sentence<'a> {
         let first = (0..tokens.len()).find(own)?;
         let last = (0..tokens.len()).rev().find(own)?;
         let span = place(tokens[first].start, tokens[last].end);
+        let sentence = Tagged { words: self.words, tags: &self.tags };
         let group = clause.subject.map(|s| self.syntax.groups[usize::from(s)]);
-        let subject = group.map(|group| (group.first, group.end, self.head(group))).or_else(|| {
-            let mark = clause.mark.filter(|_| clause.kind == Kind::Relative)?;
-            Some((mark, mark + 1, mark))
-        });
+        let group = group.filter(|_| !self.syntax.is_expletive(clause, sentence));
+        let subject =
+            group.map(|group| (group.first, group.end, self.head(group, clause.verb))).or_else(|| {
+                let mark = clause.mark.filter(|_| clause.kind == Kind::Relative)?;
+                Some((mark, mark + 1, mark))
+            });
         Some(ClauseRow {
             kind: clause.kind.as_str(),
             start: span.start,
@@ -264,11 +268,25 @@ impl<'a> Sentence<'a> {
         })
     }
 
-    /// The head of a group; of the name of a person the first word, as in Universal Dependencies (`flat`).
-    fn head(&self, group: NounGroup) -> u16 {
-        let named = (group.first..=group.head).rev().take_while(|&i| self.tags[usize::from(i)] == Tag::Name);
+    /// The head of a group; of the name of a person the first word, as in Universal Dependencies (`flat`). A person is told by a given
+    /// name, or by what they say.
+    fn head(&self, group: NounGroup, verb: Option<VerbGroup>) -> u16 {
+        let token = |i: u16| self.words.tokens[usize::from(i)];
+        let is_named = |i: &u16| {
+            let tag = self.tags[usize::from(*i)];
+            tag == Tag::Name || tag == Tag::Sign && !token(*i).after_space()
+        };
+        let named = (group.first..=group.head).rev().take_while(is_named);
         let first = named.last().unwrap_or(group.head);
-        let given = |i: &u16| given_name(self.words.text(self.words.tokens[usize::from(*i)])).is_some();
-        (first..group.head).find(given).unwrap_or(group.head)
+        let given = |i: &u16| given_name(self.words.text(token(*i))).is_some();
+        let says = || {
+            let entry = verb.map(|verb| token(verb.main).entry(self.words.lexicon));
+            let no_person = Class::ORGANISATION.or(Class::DETERMINER);
+            entry.is_some_and(|entry| entry.cue.is_some())
+                && !(first..=group.head).any(|i| token(i).is(no_person) || is_adjective(token(i).hash))
+                && rank(&self.words.phrase(usize::from(first), usize::from(group.end)).to_lowercase())
+                    .is_none()
+        };
+        (first..group.head).find(given).unwrap_or(if says() { first } else { group.head })
     }
 }

@@ -36,6 +36,10 @@ pub(super) fn by_neighbours(tokens: &[Token], prose: &str, tags: &mut [Tag]) {
             {
                 tags[at] = Tag::Noun;
             }
+            tag if open && may_be_noun(tokens, prose, tags, at) => {
+                tags[at] = if tag == Tag::ThirdPerson { Tag::Nouns } else { Tag::Noun };
+                open = false;
+            }
             tag if tag.is_verb() && open => {
                 let goes_on =
                     next.is_some_and(|t| {
@@ -106,16 +110,7 @@ pub(super) fn by_neighbours(tokens: &[Token], prose: &str, tags: &mut [Tag]) {
             {
                 tags[at] = Tag::Participle;
             }
-            // "Voss beat Kron".
-            Tag::Noun
-                if at > 0
-                    && tags[at - 1] == Tag::Name
-                    && tokens[at].is(Class::PAST_FORM)
-                    && !tokens[at].is_capitalised()
-                    && matches!(next, Some(Tag::Name | Tag::Determiner)) =>
-            {
-                tags[at] = Tag::Past;
-            }
+            Tag::Noun if is_past(tokens, tags, at) => tags[at] = Tag::Past,
             tag if tag.is_verb() && is_described(tokens, prose, tags, at) => tags[at] = Tag::Adjective,
             // "remains closed".
             Tag::Past if at > 0 && is(at - 1, &LINKING) => tags[at] = Tag::Participle,
@@ -123,6 +118,25 @@ pub(super) fn by_neighbours(tokens: &[Token], prose: &str, tags: &mut [Tag]) {
             _ => open = false,
         }
     }
+}
+
+/// `Every move they make`: no form of a verb but a participle stands right behind an article.
+fn may_be_noun(tokens: &[Token], prose: &str, tags: &[Tag], at: usize) -> bool {
+    const ARTICLES: [&str; 10] = ["the", "a", "an", "every", "my", "your", "his", "our", "their", "its"];
+    matches!(tags[at], Tag::Base | Tag::Present | Tag::ThirdPerson)
+        && at > 0
+        && ARTICLES.iter().any(|word| tokens[at - 1].is_word(prose, word))
+        && word_classes(tokens[at].hash) & NOUN != 0
+        && !tokens[at].is(Class::AUXILIARY)
+}
+
+/// `Voss beat Kron`.
+fn is_past(tokens: &[Token], tags: &[Tag], at: usize) -> bool {
+    at > 0
+        && tags[at - 1] == Tag::Name
+        && tokens[at].is(Class::PAST_FORM)
+        && !tokens[at].is_capitalised()
+        && matches!(tags.get(at + 1), Some(Tag::Name | Tag::Determiner))
 }
 
 /// "It is clean", "very clean": no base form stands behind a form of be, adverbs between, and no verb behind a word of degree.

@@ -83,6 +83,7 @@ pub fn upos(tokens: &[Token], tags: &[Tag], i: usize, prose: &str) -> &'static s
         Tag::Conjunction => "CCONJ",
         Tag::Number => "NUM",
         Tag::Possessive => "PART",
+        Tag::Sign if is(&["&"]) => "CCONJ",
         Tag::Sign => "PUNCT",
         _ => "X",
     }
