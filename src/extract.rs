@@ -43,6 +43,7 @@ mod title;
 mod together;
 mod totals;
 mod typography;
+mod units;
 mod voices;
 
 use chrono::{Datelike as _, NaiveDate};
@@ -816,6 +817,7 @@ impl<'a> Extractor<'a> {
         limits::of_tables(&tables, self.source, &mut self.found);
         cells::of_tables(&tables, self.source, &mut self.found);
         totals::of_tables(&tables, self.source, &mut self.found);
+        units::of_document(self.document, self.source, &tables, &mut self.found);
         schedule::of_document(self.document, &mut self.found);
         numbered::of_document(self.document, self.lexicon, &mut self.found);
         links::of_page(self.document, self.source, &mut self.found);

@@ -15,6 +15,7 @@ pub mod set;
 pub mod snippet;
 pub mod time;
 pub mod timetable;
+pub mod unit_of;
 
 use nom::{Err, IResult, Parser};
 
