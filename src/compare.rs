@@ -8,6 +8,7 @@ mod copies;
 mod defect;
 mod gender;
 pub(crate) mod likeness;
+mod listing;
 mod matching;
 mod office;
 mod page;
@@ -255,6 +256,7 @@ pub(crate) fn meetings(corpus: &Corpus) -> Vec<Vec<Ref>> {
     let mut all = attribute::meetings(corpus);
     all.extend(pattern::meetings(corpus));
     all.extend(releases::meetings(corpus));
+    all.extend(listing::meetings(corpus));
     all.extend(beside::meetings(corpus));
     all.extend(copies::compare(corpus).into_iter().map(|conflict| conflict.claims));
     all

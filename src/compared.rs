@@ -280,7 +280,7 @@ impl<'a> Page<'a> {
             (Comparator::Birth, _) => claim.subject.is_some() && self.document.date.is_some(),
             (Comparator::Arithmetic, Value::Arithmetic(a)) => {
                 let wanted = rule.relation.as_deref().unwrap_or_default();
-                &*a.relation == wanted || wanted == "sum" && &*a.relation == "percent-change"
+                &*a.relation == wanted || wanted == "share" && &*a.relation == "percent-change"
             }
             (Comparator::Gender, Value::Pronoun(p)) => p.named && p.clear && p.antecedent.is_some(),
             (Comparator::Unidentified, Value::Pronoun(p)) => !p.named && p.antecedent.is_some(),

@@ -18,6 +18,7 @@ mod file_name;
 mod headlines;
 mod limits;
 mod links;
+mod listing;
 mod lists;
 mod names;
 mod numbered;
@@ -817,6 +818,8 @@ impl<'a> Extractor<'a> {
         limits::of_tables(&tables, self.source, &mut self.found);
         cells::of_tables(&tables, self.source, &mut self.found);
         totals::of_tables(&tables, self.source, &mut self.found);
+        figures::of_tables(self.document, &tables, &mut self.found);
+        listing::of_document(self.document, self.source, &tables, &mut self.found);
         units::of_document(self.document, self.source, &tables, &mut self.found);
         schedule::of_document(self.document, &mut self.found);
         numbered::of_document(self.document, self.lexicon, &mut self.found);

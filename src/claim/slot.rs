@@ -163,8 +163,15 @@ impl SlotValue {
                 Slot::Version => !is_same_version(&self.value, &other.value),
                 _ => self.value != other.value,
             }),
-            _ => None,
+            // "27 June" and "13 June 2025".
+            _ => Some(self.day_of_year()? != other.day_of_year()?),
         }
+    }
+
+    /// `06-27` of `2025-06-27` and of `XXXX-06-27`.
+    fn day_of_year(&self) -> Option<&str> {
+        let is_day = self.slot == Slot::Date && self.value.len() == "2025-06-27".len();
+        self.value.get(5..).filter(|day| is_day && !day.contains('X') && !day.contains('W'))
     }
 
     fn figures_differ(&self, other: &Self) -> Option<bool> {

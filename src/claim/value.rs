@@ -385,8 +385,26 @@ impl AttributeValue {
     /// The day of a release, whose version is the thing.
     pub const RELEASE_DATE: &str = "release date";
 
-    /// What the files beside pages state.
-    pub const BESIDE: &[&str] = &["inner port", "licence", "name", "need", "port", "setting", "use"];
+    /// What a table of pages says of one of them, whose path is the thing.
+    pub const LISTED: &str = "listed";
+
+    /// What a page says of itself in a line of its own.
+    pub const FIELD: &str = "field";
+
+    /// The path of a page by which tables lead to it: without its ending, and that of a folder for its index.
+    pub fn page_of(path: &str) -> String {
+        let (folder, file) = path.rsplit_once('/').unwrap_or(("", path));
+        let stem = file.rsplit_once('.').map_or(file, |(stem, _)| stem);
+        match stem.to_ascii_lowercase().as_str() {
+            "index" | "readme" => folder.to_owned(),
+            _ if folder.is_empty() => stem.to_owned(),
+            _ => format!("{folder}/{stem}"),
+        }
+    }
+
+    /// What the files beside pages state, and what stands elsewhere than in the prose.
+    pub const BESIDE: &[&str] =
+        &["field", "inner port", "licence", "listed", "name", "need", "published port", "setting", "use"];
 
     /// Set in the hash of who does it, "the server": it counts against another of its kind only.
     pub const OF_DOER: u32 = 1 << 31;

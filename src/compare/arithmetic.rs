@@ -135,10 +135,10 @@ pub(super) fn years(from: chrono::NaiveDate, to: chrono::NaiveDate) -> i32 {
     to.year() - from.year() - i32::from(before)
 }
 
-/// A change in per cent is a sum of figures too, a frequency in two units is converted, and "5 months ago" is a length.
+/// A change in per cent is a share of what was before, a frequency in two units is converted, and "5 months ago" is a length.
 fn matches(found: &str, wanted: &str) -> bool {
     let of = match found {
-        "percent-change" => "sum",
+        "percent-change" => "share",
         "frequency" => "conversion",
         "ago" => "range",
         own => own,

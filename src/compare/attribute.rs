@@ -24,6 +24,7 @@ pub(super) fn compare(corpus: &Corpus) -> Vec<Conflict> {
     let mut conflicts = on_pages(corpus);
     conflicts.extend(between_pages(corpus));
     conflicts.extend(super::releases::compare(corpus));
+    conflicts.extend(super::listing::compare(corpus));
     // `a` and `b` are said the same of: one finding.
     let place = |at: Ref| (at.0, corpus.claim(at).span.start);
     let mut told: BTreeSet<Vec<(u32, u32)>> = BTreeSet::new();

@@ -135,7 +135,9 @@ fn of_need(corpus: &Corpus, conflict: &Conflict) -> bool {
 /// What a package says of itself, the text of its licence, or its services; not the versions that tools are told, nor the environment.
 fn is_of_package(corpus: &Corpus, file: Ref) -> bool {
     let mut own = corpus.documents[file.0 as usize].claims.iter().filter_map(stated);
-    own.any(|s| s.part == Part::File && matches!(&*s.attribute, "name" | "licence" | "port"))
+    own.any(|s| {
+        s.part == Part::File && matches!(&*s.attribute, "name" | "licence" | "port" | "published port")
+    })
 }
 
 /// Two versions or licences of which one stands in the file of the package or the licence in the same folder; "4" is hardly a version of
@@ -155,7 +157,7 @@ fn stated(claim: &Claim) -> Option<&AttributeValue> {
     match &claim.value {
         Value::Attribute(a)
             if a.is_beside()
-                || matches!(&*a.attribute, "current version" | "default")
+                || matches!(&*a.attribute, "current version" | "default" | "port")
                     && claim.stands(Commitment::WithCare) =>
         {
             Some(a)
@@ -355,12 +357,14 @@ fn version(project: &Folder, said: &[Stated]) -> Option<Conflict> {
     Some(conflict("current version".to_owned(), wrong, first))
 }
 
-/// The port under which a page says that the one service with a port answers.
+/// The port under which a page says that the one service with a port answers, or the one that a sample of the configuration has.
 fn port(folder: &Folder, said: &[Stated]) -> Option<Conflict> {
-    let (mut files, mut pages) = (of(&folder.facts, "port"), of(said, "port"));
-    let (file, page) = (files.next()?, pages.next()?);
-    let alone = files.next().is_none() && pages.next().is_none();
-    (alone && file.1.given.value != page.1.given.value).then(|| conflict("port".to_owned(), page, file))
+    ["published port", "port"].into_iter().find_map(|attribute| {
+        let (mut files, mut pages) = (of(&folder.facts, attribute), of(said, attribute));
+        let (file, page) = (files.next()?, pages.next()?);
+        let alone = files.next().is_none() && pages.next().is_none();
+        (alone && file.1.given.value != page.1.given.value).then(|| conflict("port".to_owned(), page, file))
+    })
 }
 
 /// The port inside of a container, which a page gives otherwise than the files beside it.

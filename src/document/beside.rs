@@ -13,7 +13,7 @@ use crate::span::place_in;
 /// One fact of a file beside pages.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Fact {
-    /// `name`, `licence`, `current version`, `need`, `use`, `port`, `inner port` or `setting`.
+    /// `name`, `licence`, `current version`, `need`, `use`, `published port`, `inner port`, `port` or `setting`.
     pub attribute: &'static str,
     /// The tool that is needed, the name of the setting; else empty.
     pub thing: String,
@@ -59,6 +59,8 @@ enum File {
     Tools,
     /// `Dockerfile`.
     Container,
+    /// `kiln.json.sample`, `config.example.yml`.
+    Sample,
     Environment,
     Licence,
 }
@@ -88,6 +90,7 @@ fn file(name: &str) -> Option<File> {
         "Dockerfile" | "Containerfile" => File::Container,
         _ if name.ends_with(".gemspec") => File::Gem,
         _ if is_environment(name) => File::Environment,
+        _ if is_sample(name) => File::Sample,
         "license" | "licence" => File::Licence,
         // "LICENSE-MIT", "LICENSE.txt", "COPYING.LESSER"; "license.md" may be a page.
         _ if licence(stem) && (is_text || name.bytes().all(|b| b != b'.' || name.starts_with("COPYING"))) => {
@@ -103,6 +106,26 @@ fn is_environment(name: &str) -> bool {
     let bare = name.strip_suffix(".txt").unwrap_or(name).trim_start_matches('.');
     let kind = bare.strip_prefix("env.").or_else(|| bare.strip_suffix(".env"));
     kind.is_some_and(|kind| KINDS.contains(&kind))
+}
+
+/// `kiln.json.sample`, `config.example.yml`, `settings.toml.dist`.
+fn is_sample(name: &str) -> bool {
+    let parts: Vec<&str> = name.split('.').collect();
+    let has = |words: &[&str]| parts.iter().skip(1).any(|part| words.contains(part));
+    has(&["sample", "example", "dist"]) && has(&["json", "yml", "yaml", "toml", "ini", "conf", "cfg"])
+}
+
+/// The one `port` of a configuration.
+fn listens(text: &str) -> Option<Fact> {
+    let port = |line: &str| {
+        let rest = line.trim_start().trim_start_matches(['"', '\'']).strip_prefix("port")?;
+        let rest = rest.trim_start_matches(['"', '\'', ' ']).strip_prefix([':', '='])?;
+        let value = rest.trim_matches([' ', ',', '"', '\'']);
+        is_port(value).then(|| place_in(text, value))
+    };
+    let mut ports = text.lines().filter_map(port);
+    let at = ports.next()?;
+    ports.next().is_none().then(|| Fact::new("port", "", &text[at.clone()], at))
 }
 
 /// True for the name of a file that states facts and is no page.
@@ -129,6 +152,7 @@ pub fn facts(path: &str, text: &str) -> Vec<Fact> {
         Some(File::Container) => Some(container(text)),
         Some(File::Pinned(tool)) => pinned(tool, text),
         Some(File::Environment) => Some(environment(text)),
+        Some(File::Sample) => Some(listens(text).into_iter().collect()),
         Some(File::Licence) => licences::of_text(text)
             .or_else(|| Some((Vec::new(), 0..0)))
             .map(|(ids, range)| vec![Fact::new("licence", "", ids.join(" "), range)]),
@@ -315,7 +339,7 @@ fn published(text: &str) -> Vec<Fact> {
             return Vec::new();
         }
         facts.push(Fact::new("inner port", "", inside, place_in(text, inside)));
-        facts.push(Fact::new("port", "", *host, place_in(text, host)));
+        facts.push(Fact::new("published port", "", *host, place_in(text, host)));
     }
     facts
 }

@@ -104,7 +104,8 @@ pub(super) fn read(text: &str, out: &mut ProseBuilder, meta: &mut Metadata) -> R
     // Where an event has an end, its date is that of its beginning.
     let ends = fields.iter().any(|f| ENDS.contains(&f.name.as_str()));
     let recorded = [STARTS, ENDS, VERSIONS].concat();
-    let is_recorded = |f: &&Field| recorded.contains(&f.name.as_str()) || ends && f.name == "date";
+    let is_recorded =
+        |f: &&Field| recorded.contains(&f.name.as_str()) || f.name == "status" || ends && f.name == "date";
     meta.record.extend(fields.iter().filter(is_recorded).cloned());
     let language = fields.iter().find(|f| matches!(f.name.as_str(), "lang" | "language" | "locale"));
     meta.language = language.map(|f| f.value.trim().to_lowercase());

@@ -96,8 +96,17 @@ fn number_restated(frame: &Frame, i: usize) -> Option<Twice> {
 fn percent_change(frame: &Frame, i: usize) -> Option<Twice> {
     let (_, change) = change(frame.words.at(i)).ok()?;
     let exact = |a: &Amount| (a.known == Known::Exact).then(|| a.interval());
-    let (percent, from, to) = (exact(&change.percent.0)?, exact(&change.from.0)?, exact(&change.to.0)?);
-    if from.0 <= 0.0 {
+    // "By nearly 40%": as near as a figure that is told for certain.
+    let percent = change.percent.0.point().map_or(change.percent.0.interval(), |at| (at, at));
+    let (from, to) = (exact(&change.from.0)?, exact(&change.to.0)?);
+    // "Rose 20% from 2010 to 2015", "fell 5% from 20% to 15%": years, and points.
+    let is_year = |figure: (f64, f64)| (FIRST_YEAR..=LAST_YEAR).contains(&figure.0);
+    let in_percent = [change.from.2, change.to.2].into_iter().any(|end| {
+        [end, end - 1]
+            .into_iter()
+            .any(|i| frame.words.at(i).precedes(&["%", "percent", "per", "pct", "percentage"]))
+    });
+    if from.0 <= 0.0 || is_year(from) && is_year(to) || in_percent {
         return None;
     }
     let sign = if change.falls { -1.0 } else { 1.0 };

@@ -147,7 +147,7 @@ fn port(source: &Source) -> Option<Found> {
     let one = ports.first()?.clone();
     let alone = ports.iter().all(|range| text[range.clone()] == text[one.clone()]);
     let value = text[one.clone()].to_owned();
-    (alone && compose < first).then(|| stated(source, "port", "", "", value, Part::Text, one))
+    (alone && compose < first).then(|| stated(source, "published port", "", "", value, Part::Text, one))
 }
 
 /// What a page on licences holds, and behind it what one holds that asks for a tool.

@@ -8,6 +8,7 @@ use crate::span::{Span, place_in};
 use crate::text::token::Token;
 
 use super::Found;
+use super::limits::Table;
 use super::subject::Frame;
 
 /// Figures that are taken from one page; of more nothing is compared.
@@ -115,6 +116,41 @@ pub(super) fn of_sentence(frame: &Frame) -> Option<Found> {
     };
     let found = Found::bare(Kind::Sentence, sentence, text, Value::Figures(Box::new(value)));
     Some(Found { context: Box::new([word_hash(&words.join(" "))]), ..found })
+}
+
+/// Rows of tables by whose first cell and heads their copies are known, where three cells or more have figures: `| Parallel jobs | 5 | 25 |
+/// 120 |` under `| | Free | Team | Scale |`.
+pub(super) fn of_tables(document: &Document, tables: &[Table], found: &mut Vec<Found>) {
+    const FEWEST_CELLS: usize = 3;
+    const MOST_ROWS: usize = 500;
+    let words = |text: &str| text.chars().any(char::is_alphabetic);
+    let figure = |text: &str| text.bytes().any(|b| b.is_ascii_digit());
+    for table in tables {
+        let heads: Vec<&str> = table.head.iter().skip(1).map(|(head, _)| head.as_str()).collect();
+        if heads.len() < FEWEST_CELLS || !heads.iter().all(|head| words(head) && !figure(head)) {
+            continue;
+        }
+        for (row, places) in table.rows.iter().zip(&table.places).take(MOST_ROWS) {
+            let [(label, _), cells @ ..] = row.as_slice() else { continue };
+            let texts: Vec<&str> = cells.iter().map(|(text, _)| text.as_str()).collect();
+            let several = texts.iter().any(|text| *text != texts[0]);
+            if !words(label) || figure(label) || !several || !texts.iter().all(|text| figure(text)) {
+                continue;
+            }
+            let span = Span::new(places[0].start, places[places.len() - 1].end);
+            let place = |place: &Span| (*place, LineColumn::default(), LineColumn::default());
+            let value = FiguresValue {
+                of: vec![0; texts.len()],
+                texts: texts.iter().flat_map(|text| [*text, "\n"]).collect::<String>().into(),
+                places: places[1..].iter().map(place).collect(),
+                ..FiguresValue::default()
+            };
+            let text = &document.prose.text[span.range()];
+            let found_here = Found::bare(Kind::Sentence, span, text, Value::Figures(Box::new(value)));
+            let known = format!("{label} # {}", heads.join(" # ")).to_lowercase();
+            found.push(Found { context: Box::new([word_hash(&known)]), ..found_here });
+        }
+    }
 }
 
 /// "The default value is 6", "Note 4": what stands behind is of the page's own thing.

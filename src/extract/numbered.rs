@@ -118,8 +118,10 @@ fn numbered(prose: &str, block: &Block) -> Option<Numbered> {
     let noun = text[..first].trim().trim_end_matches('#').trim_end().to_lowercase();
     let digits = text[first..].bytes().take_while(u8::is_ascii_digit).count();
     let behind = &text[first + digits..];
+    // "11:30 Panel"
+    let clock = behind.strip_prefix(':').is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_digit()));
     let ends = behind.is_empty()
-        || behind.starts_with([':', ')'])
+        || behind.starts_with([':', ')']) && !clock
         || behind.starts_with(". ")
         || [" – ", " — ", " - "].iter().any(|dash| behind.starts_with(dash));
     let is_noun = noun.chars().all(char::is_alphabetic) && lemma_of_noun(&noun) == noun;

@@ -15,7 +15,7 @@ const FAR: f64 = 0.25;
 /// The name of a row that sums up those above it.
 fn is_total(name: &str) -> bool {
     let bare = name.trim_matches(|c: char| !c.is_alphabetic()).to_lowercase();
-    ["total", "totals", "sum", "in all", "grand total", "altogether"].contains(&&*bare)
+    ["all", "total", "totals", "sum", "in all", "grand total", "altogether"].contains(&&*bare)
 }
 
 /// A row that is a part of another one, or sums up some of them.
@@ -33,8 +33,39 @@ pub(super) fn of_tables(tables: &[Table], source: &Source, found: &mut Vec<Found
         let parts = rows.iter().any(|row| is_part(&row[0].0) || is_total(&row[0].0));
         if rows.len() >= FEWEST && is_total(&last[0].0) && !parts {
             found.extend((1..last.len()).filter_map(|column| total(last, rows, column, source)));
+            found.extend((1..last.len()).filter_map(|column| shares(table, column)));
         }
     }
+}
+
+/// Shares beside counts: `| Every week | 85 | 40% |` over `| All | 214 | 100% |`. Where all others are right to the last digit, the one that
+/// is not.
+fn shares(table: &Table, column: usize) -> Option<Found> {
+    let (last, rows) = table.rows.split_last()?;
+    let whole = amount(&last[column].0).filter(|whole| whole.unit != "%" && whole.number > 0.0)?;
+    let share = last.get(column + 1).and_then(|(cell, _)| amount(cell))?;
+    if share.unit != "%" || share.number != 100.0 {
+        return None;
+    }
+    let told = |row: &Vec<Words>| {
+        let (count, share) = (amount(&row[column].0)?, amount(&row[column + 1].0)?);
+        let reckoned = 100.0 * count.number / whole.number;
+        let step = 10f64.powi(-(share.decimals as i32));
+        (share.unit == "%" && count.unit == whole.unit).then_some((share.number, reckoned, step))
+    };
+    let all: Vec<(f64, f64, f64)> = rows.iter().map(told).collect::<Option<_>>()?;
+    let mut wrong = (0..all.len()).filter(|&n| (all[n].0 - all[n].1).abs() > all[n].2);
+    let only = wrong.next().filter(|_| wrong.next().is_none() && all.len() >= FEWEST)?;
+    let (stated, reckoned, step) = all[only];
+    let places = [table.places[only][column], table.places[rows.len()][column]];
+    let against = Against {
+        relation: "share",
+        stated: (stated, stated),
+        reckoned: (reckoned - step, reckoned + step),
+        expected: format!("{reckoned:.0} percent"),
+        parts: &places,
+    };
+    Some(Found::against_as(&rows[only][column + 1].0, table.places[only][column + 1], &against))
 }
 
 fn total(last: &[Words], rows: &[Vec<Words>], column: usize, source: &Source) -> Option<Found> {

@@ -8,6 +8,7 @@ use memchr::memmem;
 use crate::document::{BlockKind, Document};
 use crate::grammar::unit_of::{behind, of_name, told};
 use crate::source::Source;
+use crate::span::place_in;
 
 use super::limits::Table;
 use super::{Against, Found, name_of_setting};
@@ -51,19 +52,30 @@ pub(super) fn of_document(document: &Document, source: &Source, tables: &[Table]
             continue;
         }
         let name = &text[place.clone()];
-        if rows.contains(&name) {
-            units.unsure.push(name);
-        }
-        rows.push(name);
+        units.first(name, &mut rows);
         units.name(name, place.clone());
         for (_, cell) in cells {
             units.read(name, text, cell.clone());
         }
     }
+    let mut heading: Option<&str> = None;
     for block in &document.prose.blocks {
         let place = document.prose.place_of(block);
+        if matches!(block.kind, BlockKind::Heading(_)) {
+            // "### IdleLimitInMinutes"
+            let name =
+                Some(text[place.clone()].trim_matches(['`', ' '])).filter(|n| name_of_setting(n).is_some());
+            heading = name.filter(|name| of_name(name).is_some() && units.first(name, &mut rows));
+            if let Some(name) = heading {
+                units.name(name, place_in(text, name));
+            }
+            continue;
+        }
         if place.len() > LONGEST || !matches!(block.kind, BlockKind::Paragraph | BlockKind::ListItem) {
             continue;
+        }
+        if let Some(name) = heading.filter(|_| block.kind == BlockKind::Paragraph) {
+            units.read(name, text, place.clone());
         }
         let mut codes = codes(text, &place);
         let first = codes.next();
@@ -72,10 +84,7 @@ pub(super) fn of_document(document: &Document, source: &Source, tables: &[Table]
             && let Some(code) = first.clone().filter(|code| code.start <= place.start + 3)
         {
             let name = &text[code.clone()];
-            if rows.contains(&name) {
-                units.unsure.push(name);
-            }
-            rows.push(name);
+            units.first(name, &mut rows);
             units.name(name, code.clone());
             units.read(name, text, code.end..place.end);
         }
@@ -106,6 +115,16 @@ fn codes<'t>(text: &'t str, place: &Range<usize>) -> impl Iterator<Item = Range<
 impl<'t> Units<'t> {
     fn tell(&mut self, name: &'t str, told: Told) {
         self.of.entry(name).or_default().push(told);
+    }
+
+    /// The first entry of a setting; of one with several nothing is told.
+    fn first(&mut self, name: &'t str, known: &mut Vec<&'t str>) -> bool {
+        let first = !known.contains(&name);
+        if !first {
+            self.unsure.push(name);
+        }
+        known.push(name);
+        first
     }
 
     /// What the name itself tells.

@@ -32,12 +32,17 @@ pub struct Change {
 
 /// `rose 50 percent to 30 from 20`, `fell by 10% from 200 to 180`.
 pub fn change(i: Words) -> PResult<Change> {
+    /// From which on the verbs fall.
+    const FALLS: usize = 12;
     let (i, verb) = one_of(&[
         "rose",
         "grew",
         "increased",
         "climbed",
         "jumped",
+        "leapt",
+        "soared",
+        "surged",
         "gained",
         "up",
         "rise",
@@ -47,6 +52,8 @@ pub fn change(i: Words) -> PResult<Change> {
         "declined",
         "decreased",
         "shrank",
+        "plunged",
+        "slumped",
         "down",
         "fall",
         "drop",
@@ -56,12 +63,25 @@ pub fn change(i: Words) -> PResult<Change> {
     let (i, _) = maybe(word("by"))(i)?;
     let (i, _) = maybe(word("of"))(i)?;
     let (i, percent) = percentage(i)?;
-    let (i, order) = one_of(&["from", "to"])(i)?;
+    let (i, order) = one_of(&["from", "to"])(when(i))?;
     let (i, one) = figure(i)?;
-    let (i, _) = one_of(if order == 0 { &["to"] } else { &["from"] })(i)?;
+    let (i, _) = one_of(if order == 0 { &["to"] } else { &["from"] })(when(i))?;
     let (i, two) = figure(i)?;
     let (from, to) = if order == 0 { (one, two) } else { (two, one) };
-    Ok((i, Change { percent, from, to, falls: verb >= 9 }))
+    Ok((i, Change { percent, from, to, falls: verb >= FALLS }))
+}
+
+/// Past "in five years," and "in 2019", which stand between a change and its ends.
+fn when(i: Words) -> Words {
+    const MOST: usize = 5;
+    let is_part = |n: &usize| {
+        let token = i.token(*n);
+        let first = *n > 0 || i.precedes(&["in", "over", "since", "during", ","]);
+        first
+            && !i.skip(*n).precedes(&["from", "to"])
+            && token.is_some_and(|t| matches!(t.kind, Kind::Word | Kind::Number) || i.text(t) == ",")
+    };
+    i.skip((0..MOST).take_while(is_part).count())
 }
 
 fn per_cent(i: Words) -> PResult<()> {
@@ -166,7 +186,8 @@ fn figure(i: Words) -> PResult<Placed<Amount>> {
     let end = rest.at;
     let mut rest = rest;
     for _ in 0..2 {
-        let unit = rest.token(0).is_some_and(|t| t.kind == Kind::Word) && !rest.precedes(&["from", "to"]);
+        let unit = rest.token(0).is_some_and(|t| t.kind == Kind::Word)
+            && !rest.precedes(&["from", "to", "in", "over", "since", "during"]);
         if unit {
             rest = rest.skip(1);
         }

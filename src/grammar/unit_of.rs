@@ -16,7 +16,7 @@ const UNITS: [(&str, &[&str], &[&str]); 9] = [
     ("microseconds", &["microseconds"], &["us", "micros", "microseconds"]),
     ("milliseconds", &["milliseconds", "ms", "millis", "msec"], &["ms", "millis", "milliseconds", "msec"]),
     ("seconds", &["seconds", "secs"], &["sec", "secs", "seconds"]),
-    ("minutes", &["minutes", "mins"], &["min", "mins", "minutes"]),
+    ("minutes", &["minutes", "mins"], &["mins", "minutes"]),
     ("hours", &["hours"], &["hours"]),
     ("days", &["days"], &["days"]),
     ("bytes", &["bytes"], &["bytes"]),
@@ -91,6 +91,8 @@ mod tests {
             ("params", None),
             ("admin", None),
             ("columns", None),
+            // The least.
+            ("expire_min", None),
         ] {
             assert_eq!(of_name(name), unit, "{name}");
         }
