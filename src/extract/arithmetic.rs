@@ -117,7 +117,7 @@ fn percent_change(frame: &Frame, i: usize) -> Option<Twice> {
     // Figures are rounded before they are printed: a tenth of the change is forgiven.
     let slack = 0.5 + 0.1 * high.abs();
     let middle = of(change.from.0.point()?, change.to.0.point()?);
-    let at = (change.percent.1, change.percent.2);
+    let at = (change.percent.1, change.percent.2 + 1);
     let parts = [(change.from.1, change.from.2), (change.to.1, change.to.2)];
     Some(twice(
         frame,
