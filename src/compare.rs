@@ -9,6 +9,7 @@ mod defect;
 mod gender;
 pub(crate) mod likeness;
 mod listing;
+mod magnitude;
 mod matching;
 mod office;
 mod page;
@@ -373,6 +374,7 @@ fn conflicts(corpus: &Corpus, rule: &Rule) -> Vec<Conflict> {
         Comparator::Office => office::compare(corpus),
         Comparator::Spelling => spelling::compare(corpus),
         Comparator::Headline => pairing::headline::compare(corpus),
+        Comparator::Magnitude => magnitude::compare(corpus),
         Comparator::Arithmetic => arithmetic::compare(corpus, rule.relation.as_deref().unwrap_or_default()),
         Comparator::Birth => arithmetic::births(corpus),
         Comparator::Order => calendar::order(corpus),

@@ -45,6 +45,8 @@ pub enum Comparator {
     Headline,
     /// A figure against others of the same page that give it as well.
     Arithmetic,
+    /// One sum that its page gives a thousand or a million times larger elsewhere.
+    Magnitude,
     /// An age against a date of birth.
     Birth,
     /// An end that lies before its beginning.
@@ -94,7 +96,7 @@ impl Comparator {
             Self::Office => &[Kind::Role],
             Self::Spelling | Self::Person => &[Kind::Name],
             Self::Location => &[Kind::Place],
-            Self::Headline => &[Kind::Quantity],
+            Self::Headline | Self::Magnitude => &[Kind::Quantity],
             Self::Arithmetic => &[Kind::Arithmetic],
             Self::Birth => &[Kind::Age],
             Self::Pattern | Self::Recorded => &[Kind::Pattern],
@@ -152,6 +154,7 @@ impl Comparator {
             | Self::Birth
             | Self::Order
             | Self::Headline
+            | Self::Magnitude
             | Self::Unidentified => Scope::Page,
             Self::Interval | Self::Gender | Self::Spelling => Scope::PageAndStory,
             Self::Exclusive

@@ -48,6 +48,13 @@ pub(in crate::compare) fn compare(corpus: &Corpus) -> Vec<Conflict> {
     let times = times::Times::new(Kind::Quantity);
     for (d, document) in corpus.documents.iter().enumerate() {
         let Some(signature) = document.signature() else { continue };
+        for &(headline, body, _) in &signature.headlines {
+            let of = |span: Span| within(&document.claims, span);
+            for (a, b) in slipped(&document.claims, &of(headline), &of(body)) {
+                let refs: Vec<Ref> = vec![(d as u32, a as u32), (d as u32, b as u32)];
+                conflicts.push(Conflict::new(refs, Confidence::Likely, Severity::Warning));
+            }
+        }
         let is_day_page = document
             .claims
             .iter()
@@ -91,6 +98,30 @@ pub(in crate::compare) fn compare(corpus: &Corpus) -> Vec<Conflict> {
         }
     }
     conflicts
+}
+
+/// `$5tn` over "five billion dollars": a sum of the headline that the text gives a thousand times smaller or larger, and nowhere as it is.
+fn slipped(claims: &[Claim], above: &[usize], below: &[usize]) -> Vec<(usize, usize)> {
+    /// How far two sums may be apart that are rounded.
+    const ROUNDED: f64 = 0.05;
+    /// Sums at the head of the text.
+    const FIRST: usize = 3;
+    let sum = |&at: &usize| match &claims[at].value {
+        Value::Quantity(q) if q.is_money() && is_stated(&claims[at]) => {
+            let number = q.number.low.filter(|low| q.number.high == Some(*low) && *low > 0.0)?;
+            Some((at, number, &*q.unit))
+        }
+        _ => None,
+    };
+    let below: Vec<_> = below.iter().filter_map(sum).collect();
+    let near = |a: f64, b: f64| (a / b - 1.0).abs() <= ROUNDED;
+    let counterpart = |(at, told, unit): (usize, f64, &str)| {
+        let same = || below.iter().filter(|(.., own)| *own == unit);
+        let slip = |other: f64| [1e3, 1e6].iter().any(|by| near(told * by, other) || near(told, other * by));
+        let (other, ..) = same().take(FIRST).find(|(_, other, _)| slip(*other))?;
+        same().all(|(_, other, _)| !near(told, *other)).then_some((at, *other))
+    };
+    above.iter().filter_map(sum).filter_map(counterpart).collect()
 }
 
 fn within(claims: &[Claim], span: Span) -> Vec<usize> {
