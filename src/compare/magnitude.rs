@@ -50,8 +50,11 @@ pub(super) fn compare(corpus: &Corpus) -> Vec<Conflict> {
 fn sum(claim: &Claim) -> Option<(f64, u64, &str, &str)> {
     let Value::Quantity(q) = &claim.value else { return None };
     let number = q.number.low.filter(|low| q.number.high == Some(*low) && *low > 0.0)?;
-    let plain = format!("{number:.2}").replace('.', "");
-    let digits: u64 = plain.trim_end_matches('0').parse().ok()?;
+    // Of what is smaller than a hundredth the rest is left out.
+    let mut digits = (number * 100.0).round() as u64;
+    while digits > 0 && digits.is_multiple_of(10) {
+        digits /= 10;
+    }
     let fewest = if q.is_money() { 10 } else { 100 };
     let told = !(q.unit.is_empty() && q.of.is_empty()) && claim.stands(Commitment::WithCare);
     (told && digits >= fewest).then_some((number, digits, &*q.unit, &*q.of))

@@ -124,7 +124,11 @@ pub(super) fn read(text: &str, out: &mut ProseBuilder, meta: &mut Metadata) -> R
 
 /// The value of a field as prose.
 fn push(text: &str, field: &Field, out: &mut ProseBuilder) {
-    match text[field.range.clone()].find(field.value.as_str()) {
+    // Most stand there as they are, between marks or without.
+    let written = &text[field.range.clone()];
+    let plain =
+        [0, 1].into_iter().find(|&at| written.get(at..).is_some_and(|rest| rest.starts_with(&field.value)));
+    match plain.or_else(|| written.find(field.value.as_str())) {
         Some(at) => out.push(field.range.start + at..field.range.start + at + field.value.len()),
         None => out.push_as(field.value.trim(), field.range.clone()),
     }

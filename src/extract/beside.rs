@@ -4,6 +4,8 @@
 use std::ops::Range;
 use std::sync::LazyLock;
 
+use memchr::memmem;
+
 use crate::claim::{AttributeValue, Part, Slot, SlotValue};
 use crate::document::beside::{self, is_setting};
 use crate::document::{Block, BlockKind, Document, Format};
@@ -105,7 +107,7 @@ fn inner_port(source: &Source) -> Option<Found> {
     /// How far behind the command its ports stand, in bytes.
     const NEAR: usize = 400;
     let text = source.text();
-    let (at, _) = text.match_indices("docker run").next()?;
+    let at = memmem::find(text.as_bytes(), b"docker run")?;
     let mut end = text.len().min(at + NEAR);
     while !text.is_char_boundary(end) {
         end -= 1;
@@ -136,8 +138,7 @@ pub(super) fn port_at(text: &str, from: usize) -> Option<Range<usize>> {
 /// `http://localhost:8080` behind "docker compose up": the only port of this machine that the page names.
 fn port(source: &Source) -> Option<Found> {
     let text = source.text();
-    let first =
-        HOSTS.iter().filter_map(|host| memchr::memmem::find(text.as_bytes(), host.as_bytes())).min()?;
+    let first = HOSTS.iter().filter_map(|host| memmem::find(text.as_bytes(), host.as_bytes())).min()?;
     let compose = ["docker compose", "docker-compose"].iter().filter_map(|words| text.find(words)).min()?;
     let named = HOSTS
         .iter()

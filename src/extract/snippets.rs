@@ -3,6 +3,8 @@
 
 use std::ops::Range;
 
+use memchr::{memchr, memmem};
+
 use crate::claim::{NumberValue, Value, stem_hash};
 use crate::document::{Block, BlockKind, Document};
 use crate::facts::attributes::Attributes;
@@ -49,8 +51,9 @@ pub(super) fn of_document(document: &Document, source: &Source, found: &mut Vec<
 
 /// The text between two blocks has code.
 fn holds_code(gap: &str) -> bool {
-    let marks = ["```", "~~~", "<pre", "\n    ", "\n\t", "----", "code-block", "::\n"];
-    gap.contains('\n') && marks.iter().any(|mark| gap.contains(mark))
+    const MARKS: [&str; 8] = ["```", "~~~", "<pre", "\n    ", "\n\t", "----", "code-block", "::\n"];
+    let bytes = gap.as_bytes();
+    memchr(b'\n', bytes).is_some() && MARKS.iter().any(|mark| memmem::find(bytes, mark.as_bytes()).is_some())
 }
 
 struct Page<'a> {
