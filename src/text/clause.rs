@@ -274,6 +274,15 @@ impl Builder<'_> {
             self.place(i, i + 1 + bound);
             return i + 1 + bound;
         }
+        // "who all bid", "which we had both approved"
+        let floats = self.s.is(i, &["all", "both", "each"])
+            && i > 0
+            && (self.s.tags[i - 1] == Tag::Wh || self.s.tags[i - 1].is_verb() && self.flow.group.is_none())
+            && self.s.tag(i + 1).is_some_and(|t| t.is_verb() || t == Tag::Adverb);
+        if floats {
+            self.place(i, i + 1);
+            return i + 1;
+        }
         if let Some(group) = self.s.noun_group(i) {
             return self.noun(group);
         }
@@ -573,6 +582,7 @@ impl Builder<'_> {
             && !self.is_temporal(antecedent)
             && self.s.tag(end + adverbs).is_some_and(Tag::is_finite)
             && self.s.tags[first] != Tag::Number
+            && self.s.tags[usize::from(group.head)] != Tag::Number
         {
             self.open(Kind::Relative, None, Some(antecedent));
             self.top().waits = Some(id);
@@ -597,7 +607,7 @@ impl Builder<'_> {
         let open = *self.top();
         let clause = usize::from(open.clause);
         let object = self.syntax.clauses[clause].object;
-        if open.inverted && !group.temporal {
+        if open.inverted && !group.temporal && self.may_act(open, group) {
             self.syntax.clauses[clause].subject = Some(id);
             let top = self.top();
             top.inverted = false;
@@ -609,6 +619,21 @@ impl Builder<'_> {
             self.syntax.clauses[clause].object = Some(id);
         }
         end
+    }
+
+    /// Not "him" of "Find him", nor "fun" of "Have fun": behind a verb that stands first in its base form what is acted on follows, but in
+    /// a question and before another verb.
+    fn may_act(&self, open: Open, group: NounGroup) -> bool {
+        if self.s.is(usize::from(group.first), &["him", "them", "me", "us"]) {
+            return false;
+        }
+        let Some(verb) = self.verb_of(open) else { return true };
+        let main = usize::from(verb.main);
+        let base = matches!(self.s.tags[main], Tag::Base | Tag::Present)
+            && (self.entry(verb.main).cue.is_some() || self.s.is(main, &["have", "do"]));
+        let asks = self.s.is(self.s.tags.len() - 1, &["?"]);
+        let next = (usize::from(group.end)..self.s.tags.len()).find(|&i| self.s.tags[i] != Tag::Adverb);
+        !base || asks || next.is_some_and(|i| self.s.tags[i].is_verb())
     }
 
     /// A relative clause with a subject of its own, inside the clause whose object it tells of: its antecedent is its object.
@@ -731,7 +756,7 @@ impl Builder<'_> {
         if let Some(object) = clause.object.filter(|&object| self.is_shared(object, open, verb)) {
             self.clause(open.clause).object = None;
             self.begin(Some(open.clause), Kind::Complement, Some(object), verb, flow);
-        } else if let Some(fresh) = open.fresh {
+        } else if let Some(fresh) = open.fresh.filter(|_| !flow.conjunction) {
             // "said that ..., but the mayor denied it": a comma begins anew.
             let inner = open.broken == Break::Conjunction;
             let (parent, kind) = if inner { (clause.parent, clause.kind) } else { (None, Kind::Main) };
@@ -748,7 +773,10 @@ impl Builder<'_> {
             self.top().waits = clause.subject;
             self.assign(verb, flow);
             self.top().inverted = false;
-        } else if clause.object.is_some_and(|object| self.is_acted_on(object, clause, verb)) {
+        } else if clause
+            .object
+            .is_some_and(|object| self.is_acted_on(flow.group.unwrap_or(object), clause, verb))
+        {
             self.participle(verb, flow);
         } else if let Some(object) = clause.object {
             self.clause(open.clause).object = None;
@@ -1004,9 +1032,22 @@ impl Builder<'_> {
         self.flow = Flow { comma: true, ..self.flow };
     }
 
+    fn is_interjection(&self, group: u16) -> bool {
+        const WORDS: [&str; 14] = [
+            "no", "yes", "ps", "lol", "btw", "ok", "okay", "yep", "nope", "hey", "thanks", "hi", "hello",
+            "well",
+        ];
+        let group = self.syntax.groups[usize::from(group)];
+        group.end == group.first + 1 && self.s.is(usize::from(group.first), &WORDS)
+    }
+
     /// A comma ends what stands inside another clause.
     fn comma(&mut self, i: usize) {
         let group = self.flow.group;
+        // "No, the gate was": a word that stands for a sentence.
+        if self.top().waits.is_some_and(|waits| Some(waits) == group && self.is_interjection(waits)) {
+            self.top().waits = None;
+        }
         let mut closed = false;
         while self.stack.len() > 1 {
             let open = *self.top();

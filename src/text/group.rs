@@ -117,9 +117,9 @@ impl Tagged<'_> {
         let tag = self.tag(i)?;
         let there = || self.tag(i + 1).is_some_and(Tag::is_finite) && self.is(i, &["there"]);
         if tag == Tag::Pronoun || there() {
-            // "they all need".
-            let floats =
-                self.is(i + 1, &["all", "both", "each"]) && self.tag(i + 2).is_some_and(Tag::is_finite);
+            // "they all need", "you guys want".
+            let several = self.is(i + 1, &["all", "both", "each", "guys", "folks", "people", "two", "three"]);
+            let floats = several && self.tag(i + 2).is_some_and(Tag::is_finite);
             let end = i as u16 + 1 + u16::from(floats);
             return Some(NounGroup { first: i as u16, end, head: i as u16, temporal: false });
         }
@@ -135,6 +135,13 @@ impl Tagged<'_> {
                 // "many of the people".
                 Tag::Adjective if head.is_none() && self.is(at + 1, &["of"]) => open = true,
                 Tag::Adjective if head.is_none() || glued => {}
+                // "Fair Housing Action Center"
+                Tag::Gerund
+                    if head.is_some()
+                        && self.words.tokens[at].is_capitalised()
+                        && self.tag(at - 1) == Some(Tag::Name)
+                        && self.tag(at + 1) == Some(Tag::Name) => {}
+                Tag::Conjunction | Tag::Sign if open && head.is_none() && self.joins_adjectives(at) => {}
                 // "January 10, 2005".
                 Tag::Sign
                     if head.is_some_and(|h| self.class(h).has(Class::MONTH) && at > h)
@@ -196,7 +203,9 @@ impl Tagged<'_> {
         while at > i && self.tag(at - 1) == Some(Tag::Sign) && !self.is(at - 1, &["%", "°"]) {
             at -= 1;
         }
-        let known = head.is_some() || open && at > i;
+        // An article alone is of a noun that was taken for something else.
+        let article = at == i + 1 && self.is(i, &["a", "an", "the", "every"]);
+        let known = head.is_some() || open && at > i && !article;
         let head = head.filter(|head| *head < at).or_else(|| at.checked_sub(1))?;
         known.then(|| NounGroup {
             first: i as u16,
@@ -206,11 +215,23 @@ impl Tagged<'_> {
         })
     }
 
+    /// `a clean and redlined version`, `a long, cold winter`: between two adjectives before a noun.
+    fn joins_adjectives(&self, at: usize) -> bool {
+        let describes = |i: usize| matches!(self.tag(i), Some(Tag::Adjective | Tag::Participle));
+        let before = at.checked_sub(1).is_some_and(|i| self.tag(i) == Some(Tag::Adjective));
+        let sign = self.tags[at] == Tag::Conjunction || self.is(at, &[","]);
+        before && sign && describes(at + 1) && self.tag(at + 2).is_some_and(Tag::is_nominal)
+    }
+
     /// `very old`, `a very well known`: an adverb before what stands before a noun.
     fn modifies(&self, at: usize, open: bool) -> bool {
         let next = (at + 1..self.tags.len()).find(|&i| self.tags[i] != Tag::Adverb);
         next.is_some_and(|i| match self.tags[i] {
             Tag::Adjective | Tag::Number => i == at + 1,
+            // "the nearest park"
+            tag if tag.is_nominal() => {
+                open && i == at + 1 && self.words.text(self.words.tokens[at]).ends_with("est")
+            }
             Tag::Participle | Tag::Past => open && self.premodifies(i),
             _ => false,
         })

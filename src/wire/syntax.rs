@@ -277,7 +277,7 @@ impl<'a> Sentence<'a> {
             tag == Tag::Name || tag == Tag::Sign && !token(*i).after_space()
         };
         let named = (group.first..=group.head).rev().take_while(is_named);
-        let first = named.last().unwrap_or(group.head);
+        let first = named.filter(|i| self.tags[usize::from(*i)] == Tag::Name).last().unwrap_or(group.head);
         let given = |i: &u16| given_name(self.words.text(token(*i))).is_some();
         let says = || {
             let entry = verb.map(|verb| token(verb.main).entry(self.words.lexicon));

@@ -123,10 +123,11 @@ pub(super) fn by_neighbours(tokens: &[Token], prose: &str, tags: &mut [Tag]) {
 /// `Every move they make`: no form of a verb but a participle stands right behind an article.
 fn may_be_noun(tokens: &[Token], prose: &str, tags: &[Tag], at: usize) -> bool {
     const ARTICLES: [&str; 10] = ["the", "a", "an", "every", "my", "your", "his", "our", "their", "its"];
-    matches!(tags[at], Tag::Base | Tag::Present | Tag::ThirdPerson)
+    let must = tags[at] == Tag::Modal && tokens[at].is_word(prose, "must");
+    (must || matches!(tags[at], Tag::Base | Tag::Present | Tag::ThirdPerson))
         && at > 0
         && ARTICLES.iter().any(|word| tokens[at - 1].is_word(prose, word))
-        && word_classes(tokens[at].hash) & NOUN != 0
+        && (must || word_classes(tokens[at].hash) & NOUN != 0)
         && !tokens[at].is(Class::AUXILIARY)
 }
 
