@@ -50,11 +50,13 @@ pub(super) fn of_sentence(frame: &Frame, raw: &[RawClaim]) -> Vec<Twice> {
     if text.contains('(') {
         found.extend((0..frame.tags.len()).filter_map(|i| number_restated(frame, i)));
     }
-    if raw.iter().any(|c| quantity(c).is_some_and(|q| &*q.unit == "percent")) {
-        let each = |found: fn(&Frame, usize) -> Option<Twice>| {
-            (0..frame.tags.len()).filter_map(move |i| found(frame, i))
-        };
-        found.extend(each(percent_change).chain(each(share_of)));
+    let is_percent = |c: &&RawClaim| quantity(c).is_some_and(|q| &*q.unit == "percent");
+    let percents: Vec<usize> = raw.iter().filter(is_percent).map(|c| c.first).collect();
+    if let Some(last) = percents.iter().max() {
+        let near = |i: usize, reach: usize| percents.iter().any(|&at| i <= at && at - i <= reach);
+        let starts = |reach: usize| (0..=*last).filter(move |&i| near(i, reach));
+        found.extend(starts(CHANGE).filter_map(|i| percent_change(frame, i)));
+        found.extend(starts(SHARE).filter_map(|i| share_of(frame, i)));
     }
     if frame.words.tokens.iter().any(|t| t.is_word(frame.words.prose, "times")) {
         found.extend(frequencies(frame));
@@ -73,6 +75,9 @@ pub(super) fn of_sentence(frame: &Frame, raw: &[RawClaim]) -> Vec<Twice> {
     found
 }
 
+/// How far before a percentage the verb of its change may stand, and the part and the whole that it is the share of, in tokens.
+const CHANGE: usize = 6;
+const SHARE: usize = 16;
 const FIRST_YEAR: f64 = 1000.0;
 const LAST_YEAR: f64 = 2199.0;
 

@@ -275,8 +275,9 @@ impl Builder<'_> {
             return i + 1 + bound;
         }
         // "who all bid", "which we had both approved"
-        let floats = self.s.is(i, &["all", "both", "each"])
+        let floats = tag == Tag::Determiner
             && i > 0
+            && self.s.is(i, &["all", "both", "each"])
             && (self.s.tags[i - 1] == Tag::Wh || self.s.tags[i - 1].is_verb() && self.flow.group.is_none())
             && self.s.tag(i + 1).is_some_and(|t| t.is_verb() || t == Tag::Adverb);
         if floats {
