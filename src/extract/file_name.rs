@@ -111,17 +111,19 @@ fn edition(file: &[&str], title: &[Word]) -> Option<(Span, String)> {
     alone.then(|| (named.span, format!("{noun} {own}")))
 }
 
-/// `v4.8.1.md`, `kiln-4-8-1.md` and "Kiln 4.8.2", over a text that tells of 4.8.1.
-fn version(path: &str, title: &str, body: &str, base: u32) -> Option<(Span, String)> {
+/// Versions of three numbers, with their places.
+pub(super) fn versions(text: &str) -> Vec<Range<usize>> {
     let is_part = |part: &str| !part.is_empty() && part.len() < 4 && part.bytes().all(|b| b.is_ascii_digit());
     let is_version = |word: &&str| {
         let parts: Vec<&str> = word.split('.').collect();
         parts.len() == 3 && parts.iter().all(|part| is_part(part))
     };
-    let versions = |text: &'_ str| -> Vec<Range<usize>> {
-        let words = text.split(|c: char| !c.is_ascii_digit() && c != '.').map(|word| word.trim_matches('.'));
-        words.filter(is_version).map(|word| place_in(text, word)).collect()
-    };
+    let words = text.split(|c: char| !c.is_ascii_digit() && c != '.').map(|word| word.trim_matches('.'));
+    words.filter(is_version).map(|word| place_in(text, word)).collect()
+}
+
+/// `v4.8.1.md`, `kiln-4-8-1.md` and "Kiln 4.8.2", over a text that tells of 4.8.1.
+fn version(path: &str, title: &str, body: &str, base: u32) -> Option<(Span, String)> {
     let [at] = &versions(title)[..] else { return None };
     let named = &title[at.clone()];
     let file = path.rsplit('/').next()?;

@@ -8,9 +8,10 @@ use crate::document::{Block, BlockKind, Document};
 use crate::grammar::Words;
 use crate::grammar::number::ordinal;
 use crate::lexicon::{Class, Lexicon, lemma_of_noun};
-use crate::span::Span;
+use crate::span::{Span, place_in};
 use crate::text::token::{Kind as TokenKind, Token, tokenize};
 
+use super::file_name::versions;
 use super::{Against, Found};
 
 /// Blocks under the title that are its lead.
@@ -81,6 +82,7 @@ pub(super) fn of_document(document: &Document, lexicon: &'static Lexicon, found:
     let Some(at) = blocks.iter().position(|b| b.kind == BlockKind::Heading(1)) else { return };
     ordinals(prose, &blocks[at..], lexicon, found);
     let title = of_block(prose, &blocks[at], lexicon);
+    found.extend(release(prose, &blocks[at..]));
     // A title with many is a list of them.
     if title.is_empty() || title.len() > MOST {
         return;
@@ -124,6 +126,28 @@ pub(super) fn of_document(document: &Document, lexicon: &'static Lexicon, found:
         }
     }
     own_numbers(prose, &title, &under, found);
+}
+
+/// "Kiln v2.4.1 has been released" over "Kiln v2.4.2 is out.": the version that a title and the first words of its text announce.
+fn release(prose: &str, blocks: &[Block]) -> Option<Found> {
+    const OUT: [&str; 5] = ["is out", "is available", "is here", "has been released", "is released"];
+    let text = |block: &Block| &prose[block.range.start as usize..block.range.end as usize];
+    // The name, what stands behind the version, and the version.
+    let told = |text: &'_ str| -> Option<(String, String, Span)> {
+        let [place] = &versions(text)[..] else { return None };
+        let name = text[..place.start].trim_end_matches(['v', 'V']).trim().to_lowercase();
+        let name = name.trim_end_matches("version").trim_end().to_owned();
+        let span = Span::from(place_in(prose, &text[place.clone()]));
+        Some((name, text[place.end..].trim_start().to_lowercase(), span))
+    };
+    let lead = text(blocks.iter().find(|b| b.kind == BlockKind::Paragraph)?);
+    let first = lead.split_inclusive(". ").next().unwrap_or(lead);
+    let ((titled, _, named), (name, behind, at)) = (told(text(&blocks[0]))?, told(first)?);
+    let own = !name.is_empty() && titled == name && OUT.iter().any(|words| behind.starts_with(words));
+    let [said, expected] = [at, named].map(|span| &prose[span.range()]);
+    let parts = [named];
+    (own && said != expected)
+        .then(|| Found::against(prose, at, &Against::words("title", expected.to_owned(), &parts)))
 }
 
 /// "This second newsletter" at the end of the third: what a page says of itself, wherever it stands.
