@@ -259,7 +259,7 @@ pub(crate) fn meetings(corpus: &Corpus) -> Vec<Vec<Ref>> {
     all.extend(releases::meetings(corpus));
     all.extend(listing::meetings(corpus));
     all.extend(beside::meetings(corpus));
-    all.extend(copies::compare(corpus).into_iter().map(|conflict| conflict.claims));
+    all.extend(copies::meetings(corpus));
     all
 }
 

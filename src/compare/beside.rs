@@ -80,7 +80,9 @@ pub(super) fn compare(corpus: &Corpus) -> Vec<Conflict> {
         }
         told.extend(pinned.into_iter().flat_map(|folder| used(folder, project, &said)));
         told.extend(settings.into_iter().flat_map(|folder| defaults(folder, &said)));
-        told.extend(own_folder.and_then(|folder| port(folder, &said).or_else(|| inner_port(folder, &said))));
+        told.extend(
+            own_folder.and_then(|folder| port(corpus, folder, &said).or_else(|| inner_port(folder, &said))),
+        );
         // A badge that the file contradicts is not told once more.
         let known = |at: &Ref| told.iter().any(|c| c.claims.contains(at));
         let own: Vec<Conflict> = own.into_iter().filter(|c| !c.claims.iter().any(known)).collect();
@@ -358,12 +360,21 @@ fn version(project: &Folder, said: &[Stated]) -> Option<Conflict> {
 }
 
 /// The port under which a page says that the one service with a port answers, or the one that a sample of the configuration has.
-fn port(folder: &Folder, said: &[Stated]) -> Option<Conflict> {
+fn port(corpus: &Corpus, folder: &Folder, said: &[Stated]) -> Option<Conflict> {
+    // "Redis listens on port 6379": the port of another program. `kiln.json.sample` is of kiln.
+    let own = |page: &Stated, file: &Stated| {
+        let path = corpus.documents[file.0.0 as usize].path.to_lowercase();
+        let sample = path.rsplit('/').next().unwrap_or_default();
+        // "By default Kiln listens".
+        let thing = page.1.thing.strip_prefix("default ").unwrap_or(&page.1.thing);
+        &*page.1.attribute != "port" || is_own(thing, Some(folder)) || sample.starts_with(thing)
+    };
     ["published port", "port"].into_iter().find_map(|attribute| {
         let (mut files, mut pages) = (of(&folder.facts, attribute), of(said, attribute));
         let (file, page) = (files.next()?, pages.next()?);
         let alone = files.next().is_none() && pages.next().is_none();
-        (alone && file.1.given.value != page.1.given.value).then(|| conflict("port".to_owned(), page, file))
+        (alone && own(page, file) && file.1.given.value != page.1.given.value)
+            .then(|| conflict("port".to_owned(), page, file))
     })
 }
 
@@ -395,9 +406,10 @@ fn needs(project: &Folder, said: &[Stated]) -> Vec<Conflict> {
 /// A least version of Rust to which a log of changes says that it was raised, and to which the package was not.
 fn raised(folder: &Folder, said: &[Stated]) -> Option<Conflict> {
     let file = of(&folder.facts, "need").find(|s| &*s.1.thing == "rust")?;
-    let own = of(said, "need").filter(|s| s.1.thing == file.1.thing && is_own(&s.1.called, Some(folder)));
-    let highest = own.max_by_key(|s| version_parts(&s.1.given.value))?;
-    is_below(file, highest).then(|| conflict("least version of rust".to_owned(), highest, file))
+    let mut own = of(said, "need").filter(|s| s.1.thing == file.1.thing && is_own(&s.1.called, Some(folder)));
+    // The newest entry stands first.
+    let newest = own.next()?;
+    is_below(file, newest).then(|| conflict("least version of rust".to_owned(), newest, file))
 }
 
 fn version_parts(version: &str) -> Vec<u32> {

@@ -13,9 +13,24 @@ use crate::story::is_series;
 /// Figures of a sentence that stands on pages with dates.
 const MORE: usize = 3;
 
+/// A sentence or a row, and its figures in one form.
+type Figured = (Ref, Vec<String>);
+
 /// Sentences that are one but for a figure, where pages have two values for it.
 pub(super) fn compare(corpus: &Corpus) -> Vec<Conflict> {
-    let mut by_words: BTreeMap<u32, Vec<(Ref, Vec<String>)>> = BTreeMap::new();
+    conflicts(corpus).into_iter().map(|(conflict, _)| conflict).collect()
+}
+
+/// Places that have to be looked at together: those of each conflict, and the rows that show that two tables are of one thing.
+pub(super) fn meetings(corpus: &Corpus) -> Vec<Vec<Ref>> {
+    conflicts(corpus)
+        .into_iter()
+        .map(|(conflict, rows)| conflict.claims.into_iter().chain(rows).collect())
+        .collect()
+}
+
+fn conflicts(corpus: &Corpus) -> Vec<(Conflict, Vec<Ref>)> {
+    let mut by_words: BTreeMap<u32, Vec<Figured>> = BTreeMap::new();
     for (at, claim) in corpus.of_kind(Kind::Sentence).filter(|(at, _)| corpus.may_meet(*at)) {
         let path = corpus.documents[at.0 as usize].path.as_str();
         if let (Some(figures), [words]) = (figures(claim), &*claim.context)
@@ -25,7 +40,27 @@ pub(super) fn compare(corpus: &Corpus) -> Vec<Conflict> {
             by_words.entry(*words).or_default().push((at, figures.texts.lines().map(normal).collect()));
         }
     }
-    by_words.values().filter_map(|all| differing(corpus, all)).collect()
+    let told = |all: &Vec<Figured>| {
+        let conflict = differing(corpus, all)?;
+        let [first, other, ..] = conflict.claims[..] else { return None };
+        if !is_row(corpus, first) {
+            return Some((conflict, Vec::new()));
+        }
+        let rows = by_words.values().find_map(|all| agreeing(corpus, all, first.0, other.0))?;
+        Some((conflict, rows.to_vec()))
+    };
+    by_words.values().filter_map(told).collect()
+}
+
+fn is_row(corpus: &Corpus, at: Ref) -> bool {
+    figures(corpus.claim(at)).is_some_and(|f| f.of.first() == Some(&FiguresValue::CELL))
+}
+
+/// One row that both pages have with the same figures: their tables are of one thing.
+fn agreeing(corpus: &Corpus, all: &[Figured], one: u32, other: u32) -> Option<[Ref; 2]> {
+    let of = |document: u32| all.iter().find(|(at, _)| at.0 == document && is_row(corpus, *at));
+    let (a, b) = (of(one)?, of(other)?);
+    (a.1 == b.1).then_some([a.0, b.0])
 }
 
 /// Pages that people write one by one; manuals in HTML and in plain text are made from templates.

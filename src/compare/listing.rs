@@ -25,8 +25,11 @@ fn conflicts(corpus: &Corpus) -> Vec<(Conflict, Ref)> {
         })
     };
     let mut words: BTreeMap<(u32, String), Ref> = BTreeMap::new();
+    // A log tells of one page several times.
+    let mut rows: BTreeMap<(u32, &str), u32> = BTreeMap::new();
     for (at, listed) in told(AttributeValue::LISTED) {
         words.entry((at.0, plain(&listed.given.text))).or_insert(at);
+        *rows.entry((at.0, &*listed.thing)).or_default() += 1;
     }
     if words.is_empty() {
         return Vec::new();
@@ -38,7 +41,8 @@ fn conflicts(corpus: &Corpus) -> Vec<(Conflict, Ref)> {
         let (page, field) = pages.get(&*listed.thing)?;
         let [own, told] = [&field.given.text, &listed.given.text].map(|text| plain(text));
         let differs = listed.called == field.called && !own.contains(&told) && !told.contains(&own);
-        let row = words.get(&(at.0, own)).filter(|_| differs)?;
+        let once = rows.get(&(at.0, &*listed.thing)) == Some(&1);
+        let row = words.get(&(at.0, own)).filter(|_| differs && once)?;
         let conflict = Conflict::new(vec![at, *page], Confidence::Likely, Severity::Warning);
         Some((Conflict { detail: listed.called.to_string(), ..conflict }, *row))
     };

@@ -9,7 +9,7 @@ use crate::finding::{Confidence, Severity};
 /// Figures of a page beyond which it is a table.
 const MOST: usize = 500;
 /// Words around both that must be the same.
-const FEWEST_WORDS: usize = 2;
+const FEWEST_WORDS: usize = 3;
 /// What a slip of a word for its neighbour makes of a sum.
 const FACTORS: [f64; 2] = [1e3, 1e6];
 
@@ -56,10 +56,19 @@ fn sum(claim: &Claim) -> Option<(f64, u64, &str, &str)> {
         digits /= 10;
     }
     let fewest = if q.is_money() { 10 } else { 100 };
-    let told = !(q.unit.is_empty() && q.of.is_empty()) && claim.stands(Commitment::WithCare);
+    let told =
+        is_scaled(claim) && !(q.unit.is_empty() && q.of.is_empty()) && claim.stands(Commitment::WithCare);
     (told && digits >= fewest).then_some((number, digits, &*q.unit, &*q.of))
 }
 
-fn shared(a: &Claim, b: &Claim) -> usize {
+/// "$2,500" is hardly a slip for millions: a word or a letter tells the size.
+pub(super) fn is_scaled(claim: &Claim) -> bool {
+    const SCALES: [&str; 9] = ["thousand", "million", "billion", "trillion", "k", "m", "bn", "b", "tn"];
+    let words = claim.text.to_lowercase();
+    words.split(|c: char| !c.is_alphabetic()).any(|word| SCALES.contains(&word))
+}
+
+/// Words around both that are the same.
+pub(super) fn shared(a: &Claim, b: &Claim) -> usize {
     a.context.iter().filter(|word| b.context.contains(word)).count()
 }

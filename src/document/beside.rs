@@ -117,11 +117,20 @@ fn is_sample(name: &str) -> bool {
 
 /// The one `port` of a configuration.
 fn listens(text: &str) -> Option<Fact> {
+    // One below another key is that of something else.
+    let is_top = |line: &str| {
+        let before = &text[..place_in(text, line).start];
+        let depth =
+            before.matches('{').count() - before.matches('}').count().min(before.matches('{').count());
+        let indented = line.starts_with([' ', '\t']);
+        depth == 1
+            || depth == 0 && !indented && !before.lines().any(|line| line.trim_start().starts_with('['))
+    };
     let port = |line: &str| {
         let rest = line.trim_start().trim_start_matches(['"', '\'']).strip_prefix("port")?;
         let rest = rest.trim_start_matches(['"', '\'', ' ']).strip_prefix([':', '='])?;
         let value = rest.trim_matches([' ', ',', '"', '\'']);
-        is_port(value).then(|| place_in(text, value))
+        (is_port(value) && is_top(line)).then(|| place_in(text, value))
     };
     let mut ports = text.lines().filter_map(port);
     let at = ports.next()?;
@@ -169,6 +178,10 @@ pub fn facts(path: &str, text: &str) -> Vec<Fact> {
 fn classified(text: &str) -> Option<Fact> {
     const LANGUAGE: &str = "Programming Language :: Python :: ";
     let version = |(at, _): (usize, &str)| {
+        let line = text[..at].rsplit('\n').next().unwrap_or_default();
+        if line.trim_start().starts_with('#') {
+            return None;
+        }
         let from = at + LANGUAGE.len();
         let len = text[from..].bytes().take_while(|b| b.is_ascii_digit() || *b == b'.').count();
         let parts = text[from..from + len].split_once('.')?;

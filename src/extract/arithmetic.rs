@@ -12,6 +12,7 @@ use crate::span::Span;
 
 use super::subject::{Frame, Tag};
 use crate::claim::raw::RawClaim;
+use crate::text::tag::Tag as Fine;
 
 /// A figure that is given twice, in tokens of the sentence.
 pub(super) struct Twice {
@@ -56,7 +57,7 @@ pub(super) fn of_sentence(frame: &Frame, raw: &[RawClaim]) -> Vec<Twice> {
         let near = |i: usize, reach: usize| percents.iter().any(|&at| i <= at && at - i <= reach);
         let starts = |reach: usize| (0..=*last).filter(move |&i| near(i, reach));
         found.extend(starts(CHANGE).filter_map(|i| percent_change(frame, i)));
-        found.extend(starts(SHARE).filter_map(|i| share_of(frame, i)));
+        found.extend(starts(SHARE).filter_map(|i| share_of(frame, i, percents.len() == 1)));
     }
     if frame.words.tokens.iter().any(|t| t.is_word(frame.words.prose, "times")) {
         found.extend(frequencies(frame));
@@ -105,13 +106,18 @@ fn percent_change(frame: &Frame, i: usize) -> Option<Twice> {
     let percent = change.percent.0.point().map_or(change.percent.0.interval(), |at| (at, at));
     let (from, to) = (exact(&change.from.0)?, exact(&change.to.0)?);
     // "Rose 20% from 2010 to 2015", "fell 5% from 20% to 15%": years, and points.
-    let is_year = |figure: (f64, f64)| (FIRST_YEAR..=LAST_YEAR).contains(&figure.0);
+    let is_year = |(_, first, end): (Amount, usize, usize)| {
+        let text = frame.words.text(frame.words.tokens[first]);
+        end == first + 1 && text.len() == 4 && (text.starts_with("19") || text.starts_with("20"))
+    };
     let in_percent = [change.from.2, change.to.2].into_iter().any(|end| {
         [end, end - 1]
             .into_iter()
             .any(|i| frame.words.at(i).precedes(&["%", "percent", "per", "pct", "percentage"]))
     });
-    if from.0 <= 0.0 || is_year(from) && is_year(to) || in_percent {
+    // "Dropped 30% from 2.3 to 2.4": versions.
+    let turned = (to.0 > from.0) == change.falls && to.0 != from.0;
+    if from.0 <= 0.0 || is_year(change.from) || is_year(change.to) || in_percent || turned {
         return None;
     }
     let sign = if change.falls { -1.0 } else { 1.0 };
@@ -135,12 +141,10 @@ fn percent_change(frame: &Frame, i: usize) -> Option<Twice> {
     ))
 }
 
-/// `18 of 24 (80%)`.
-fn share_of(frame: &Frame, i: usize) -> Option<Twice> {
+/// `18 of 24 (80%)`; `alone` where the sentence has no other percentage.
+fn share_of(frame: &Frame, i: usize, alone: bool) -> Option<Twice> {
     /// What "about" forgives, in per cent.
     const ABOUT: f64 = 5.0;
-    /// The least share that is checked: "18 of 24 million" is none of eighteen.
-    const LEAST: f64 = 0.05;
     // The end of a longer figure: "1,118 of", "2 1/2 of".
     if i > 0 && matches!(frame.tags[i - 1], Tag::Number | Tag::Hyphen) {
         return None;
@@ -148,7 +152,21 @@ fn share_of(frame: &Frame, i: usize) -> Option<Twice> {
     let (_, share) = share(frame.words.at(i)).ok()?;
     let (part, whole, percent) = (share.part, share.whole, share.percent);
     let reckoned = 100.0 * part.0.value / whole.0.value;
-    if part.0.value > whole.0.value || whole.0.value <= 1.0 || reckoned < LEAST {
+    let thousands = whole.0.step >= 1e3 && part.0.step < 1e3;
+    if !reckoned.is_finite() || part.0.value > whole.0.value || whole.0.value <= 1.0 || thousands {
+        return None;
+    }
+    let next = frame.words.at(share.end);
+    let before = i.checked_sub(1).map(|n| (frame.fine[n], frame.words.at(n)));
+    // "As of 2023, 18 (75%) of the 24", "80 men (66.7%) and 40 women (33.3%)".
+    let year = (FIRST_YEAR..=LAST_YEAR).contains(&whole.0.value) && whole.0.figures;
+    let of_others = share.leads && (year || !alone);
+    // "Step 2 of 4 (25%)"; "fell by 20% (4 of 6 regions)".
+    let named = before.is_some_and(|(tag, word)| {
+        let changes = percent.1 < part.1 && (tag.is_verb() || word.precedes(&["by"]));
+        matches!(tag, Fine::Noun | Fine::Name) || changes
+    });
+    if of_others || named || next.precedes(&["of"]) {
         return None;
     }
     let (low, high) = percent.0.interval();

@@ -209,10 +209,14 @@ impl Reader<'_> {
             Said::Apart => self.scope(&self.apart(&m.tokens), self.clause_end(&m.tokens), dated, false),
             _ => self.scope(&m.tokens, whole, dated, false),
         };
+        let hashed = |word: &str| stem_hash(word) & !AttributeValue::OF_DOER;
         let narrows = |word: &u32| {
             let words = &attribute.narrowed_by;
+            // "For 1.x"
+            let figures = || self.frame.words.tokens.iter().filter(|t| t.kind == Kind::Number);
             words.is_empty()
-                || words.iter().any(|narrow| stem_hash(narrow) & !AttributeValue::OF_DOER == *word)
+                || words.iter().any(|narrow| hashed(narrow) == *word)
+                || figures().any(|t| hashed(self.frame.words.text(*t)) == *word)
         };
         let scope: Box<[u32]> = scope.iter().copied().filter(narrows).collect();
         let mut stance = m.stance.clone();

@@ -113,12 +113,12 @@ fn inner_port(source: &Source) -> Option<Found> {
         end -= 1;
     }
     let published = |part: &'_ str| {
-        let (host, inside) = part.trim_start().split_once(':')?;
-        let digits = |text: &str| text.bytes().take_while(u8::is_ascii_digit).count();
-        let len = digits(inside);
-        let ends = !inside[len..].starts_with(|c: char| c.is_alphanumeric() || matches!(c, ':' | '.'));
-        let from = place_in(text, inside).start;
-        (digits(host) == host.len() && len > 1 && ends).then_some(from..from + len)
+        let mapping = part.trim_start().split(char::is_whitespace).next()?;
+        let (host, inside) = mapping.rsplit_once(':')?;
+        let inside = inside.split('/').next()?;
+        let digits = |text: &str| !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit());
+        (digits(host.rsplit(':').next()?) && digits(inside) && inside.len() > 1)
+            .then(|| place_in(text, inside))
     };
     let mut ports = text[at..end].split(" -p ").skip(1).filter_map(published);
     let one = ports.next()?;

@@ -140,7 +140,7 @@ pub(super) fn of_tables(document: &Document, tables: &[Table], found: &mut Vec<F
             let span = Span::new(places[0].start, places[places.len() - 1].end);
             let place = |place: &Span| (*place, LineColumn::default(), LineColumn::default());
             let value = FiguresValue {
-                of: vec![0; texts.len()],
+                of: vec![FiguresValue::CELL; texts.len()],
                 texts: texts.iter().flat_map(|text| [*text, "\n"]).collect::<String>().into(),
                 places: places[1..].iter().map(place).collect(),
                 ..FiguresValue::default()

@@ -33,7 +33,10 @@ pub(super) fn of_document(document: &Document, source: &Source, tables: &[Table]
         let Some(field) = field(&table.head[column].0) else { continue };
         for row in table.rows.iter().take(MOST) {
             let (value, place) = &row[column];
-            let mut targets = row.iter().flat_map(|(_, cell)| targets(source.text(), cell));
+            // The row is about what its first cell with words links to.
+            let own = row.iter().find(|(text, _)| text.chars().any(char::is_alphanumeric));
+            let own = own.into_iter().chain(row.first());
+            let mut targets = own.flat_map(|(_, cell)| targets(source.text(), cell));
             let Some(target) = targets.next() else { continue };
             if targets.all(|other| other == target)
                 && is_value(value)

@@ -31,6 +31,8 @@ struct Entry {
 struct Version {
     parts: Vec<u32>,
     at: Span,
+    /// The letters before it: what it is the version of.
+    name: String,
 }
 
 /// Dates that break the order of the entries around them.
@@ -231,7 +233,10 @@ fn version(prose: &str, text: &str) -> Option<Version> {
         let bare = word.trim_start_matches('v').trim_end_matches(['.', ':', '-']);
         let parts: Option<Vec<u32>> = bare.split('.').map(|part| part.parse().ok()).collect();
         let at = place_in(prose, bare).into();
-        parts.filter(|parts| parts.len() > 1).map(|parts| Version { parts, at })
+        let before = &text[..place_in(text, bare).start];
+        let name: String =
+            before.chars().filter(|c| c.is_alphabetic()).flat_map(char::to_lowercase).collect();
+        parts.filter(|parts| parts.len() > 1).map(|parts| Version { parts, at, name })
     });
     let first = versions.next()?;
     versions.next().is_none().then_some(first)
@@ -278,6 +283,10 @@ fn out_of_order(entries: &[Entry]) -> Option<usize> {
 /// `0.7.0`. All days are in order, and all other versions.
 fn version_slip(entries: &[Entry]) -> Option<usize> {
     let versions = versions(entries)?;
+    let name = |e: &Entry| e.version.as_ref().map(|version| version.name.clone());
+    if entries.windows(2).any(|w| name(&w[0]) != name(&w[1])) {
+        return None;
+    }
     if entries.len() < FEWEST_VERSIONS + 1 || !entries.windows(2).all(|w| w[0].day > w[1].day) {
         return None;
     }

@@ -19,6 +19,8 @@ use super::{Against, Found};
 /// Shortest and longest code that is read, in bytes.
 const SHORTEST: usize = 8;
 const LONGEST: usize = 2_000;
+/// Longest text between a heading and the code that it is over, in bytes.
+const LONGEST_SECTION: usize = 4_000;
 /// Longest sentence that is read, in bytes.
 const LONGEST_SENTENCE: usize = 300;
 /// Words that may stand between a figure and what it is of.
@@ -116,6 +118,9 @@ impl Page<'_> {
         let heading = blocks.iter().rposition(|b| matches!(b.kind, BlockKind::Heading(_))).unwrap_or(0);
         let from = self.document.prose.place_of(&blocks[heading]).start;
         let section = &self.source.text()[from..gap.start];
+        if section.len() > LONGEST_SECTION {
+            return None;
+        }
         let words = section.char_indices().filter(|(at, c)| {
             c.is_ascii_uppercase()
                 && !section[..*at].ends_with(|c: char| c.is_alphanumeric() || c == '_' || c == '-')
@@ -126,7 +131,9 @@ impl Page<'_> {
         let behind = section[place + told.len()..].trim_start_matches([' ', '`', '*']);
         let labelled = before.ends_with(':')
             && before.to_lowercase().trim_end_matches([':', '*', '_']).ends_with("method");
-        if told == sent || !(labelled || behind.starts_with('/') || behind.starts_with("http")) {
+        let path = behind.split([' ', '`', '?', '\n', '*', '{']).next().unwrap_or_default();
+        let named = path.starts_with('/') && path.len() > 1 && self.source.text()[gap.clone()].contains(path);
+        if told == sent || !(labelled || named) {
             return None;
         }
         let at = gap.start + at.start..gap.start + at.end;

@@ -130,7 +130,7 @@ pub(super) fn of_document(document: &Document, lexicon: &'static Lexicon, found:
 
 /// "Kiln v2.4.1 has been released" over "Kiln v2.4.2 is out.": the version that a title and the first words of its text announce.
 fn release(prose: &str, blocks: &[Block]) -> Option<Found> {
-    const OUT: [&str; 5] = ["is out", "is available", "is here", "has been released", "is released"];
+    const OUT: [&str; 3] = ["is out", "is here", "has been released"];
     let text = |block: &Block| &prose[block.range.start as usize..block.range.end as usize];
     // The name, what stands behind the version, and the version.
     let told = |text: &'_ str| -> Option<(String, String, Span)> {
@@ -143,7 +143,10 @@ fn release(prose: &str, blocks: &[Block]) -> Option<Found> {
     let lead = text(blocks.iter().find(|b| b.kind == BlockKind::Paragraph)?);
     let first = lead.split_inclusive(". ").next().unwrap_or(lead);
     let ((titled, _, named), (name, behind, at)) = (told(text(&blocks[0]))?, told(first)?);
-    let own = !name.is_empty() && titled == name && OUT.iter().any(|words| behind.starts_with(words));
+    // "You read the notes of an older release."
+    let older = ["older", "newer", "latest"].iter().any(|word| lead.contains(word));
+    let own =
+        !older && !name.is_empty() && titled == name && OUT.iter().any(|words| behind.starts_with(words));
     let [said, expected] = [at, named].map(|span| &prose[span.range()]);
     let parts = [named];
     (own && said != expected)

@@ -50,19 +50,28 @@ fn shares(table: &Table, column: usize) -> Option<Found> {
     let told = |row: &Vec<Words>| {
         let (count, share) = (amount(&row[column].0)?, amount(&row[column + 1].0)?);
         let reckoned = 100.0 * count.number / whole.number;
-        let step = 10f64.powi(-(share.decimals as i32));
-        (share.unit == "%" && count.unit == whole.unit).then_some((share.number, reckoned, step))
+        let half = |figure: &Figure| {
+            if figure.decimals > 0 { 0.5 * 10f64.powi(-(figure.decimals as i32)) } else { 0.0 }
+        };
+        let rounded = half(&count) / count.number.max(f64::MIN_POSITIVE) + half(&whole) / whole.number;
+        let slack = 10f64.powi(-(share.decimals as i32)) + reckoned * rounded;
+        (share.unit == "%" && count.unit == whole.unit).then_some((
+            share.number,
+            reckoned,
+            slack,
+            share.decimals,
+        ))
     };
-    let all: Vec<(f64, f64, f64)> = rows.iter().map(told).collect::<Option<_>>()?;
+    let all: Vec<(f64, f64, f64, usize)> = rows.iter().map(told).collect::<Option<_>>()?;
     let mut wrong = (0..all.len()).filter(|&n| (all[n].0 - all[n].1).abs() > all[n].2);
     let only = wrong.next().filter(|_| wrong.next().is_none() && all.len() >= FEWEST)?;
-    let (stated, reckoned, step) = all[only];
+    let (stated, reckoned, slack, decimals) = all[only];
     let places = [table.places[only][column], table.places[rows.len()][column]];
     let against = Against {
         relation: "share",
         stated: (stated, stated),
-        reckoned: (reckoned - step, reckoned + step),
-        expected: format!("{reckoned:.0} percent"),
+        reckoned: (reckoned - slack, reckoned + slack),
+        expected: format!("{reckoned:.decimals$} percent"),
         parts: &places,
     };
     Some(Found::against_as(&rows[only][column + 1].0, table.places[only][column + 1], &against))

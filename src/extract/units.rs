@@ -1,6 +1,6 @@
 //! The unit of a setting, told twice: `in seconds` in its row, "after `due` milliseconds" in the text, `ms` at the end of its name.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
 use memchr::memmem;
@@ -34,7 +34,7 @@ struct Told {
 struct Units<'t> {
     of: BTreeMap<&'t str, Vec<Told>>,
     /// Settings with several rows, or with words of reckoning.
-    unsure: Vec<&'t str>,
+    unsure: BTreeSet<&'t str>,
 }
 
 /// Settings whose unit is told in two ways.
@@ -45,7 +45,7 @@ pub(super) fn of_document(document: &Document, source: &Source, tables: &[Table]
         return;
     }
     let mut units = Units::default();
-    let mut rows: Vec<&str> = Vec::new();
+    let mut rows: BTreeSet<&str> = BTreeSet::new();
     for row in tables.iter().flat_map(|table| &table.rows) {
         let [(name, place), cells @ ..] = row.as_slice() else { continue };
         if cells.is_empty() || name.is_empty() || !is_code(text, place) || text[place.clone()].contains(' ') {
@@ -91,9 +91,8 @@ pub(super) fn of_document(document: &Document, source: &Source, tables: &[Table]
         for code in first.into_iter().chain(codes) {
             let rest = text[code.end..place.end].trim_start_matches('`');
             if let Ok((after, unit)) = behind(rest) {
-                let end = place.end - after.len();
-                let from = end - rest.len() + after.len() + rest.len() - rest.trim_start().len();
-                units.tell(&text[code], Told { unit, place: from..end, own: false });
+                let from = place.end - rest.trim_start().len();
+                units.tell(&text[code], Told { unit, place: from..place.end - after.len(), own: false });
             }
         }
     }
@@ -118,12 +117,11 @@ impl<'t> Units<'t> {
     }
 
     /// The first entry of a setting; of one with several nothing is told.
-    fn first(&mut self, name: &'t str, known: &mut Vec<&'t str>) -> bool {
-        let first = !known.contains(&name);
+    fn first(&mut self, name: &'t str, known: &mut BTreeSet<&'t str>) -> bool {
+        let first = known.insert(name);
         if !first {
-            self.unsure.push(name);
+            self.unsure.insert(name);
         }
-        known.push(name);
         first
     }
 
@@ -139,23 +137,30 @@ impl<'t> Units<'t> {
         let words = &text[place.clone()];
         let lower = words.to_lowercase();
         if RECKONED.iter().any(|word| lower.contains(word)) {
-            self.unsure.push(name);
+            self.unsure.insert(name);
             return;
         }
+        let mut units: BTreeSet<&str> = BTreeSet::new();
         let begins =
             |at: &usize| words.is_char_boundary(*at) && !words[..*at].ends_with(char::is_alphanumeric);
         for at in (0..words.len()).filter(begins) {
             if let Ok((rest, unit)) = told(&words[at..]) {
                 let end = words.len() - rest.len();
+                units.insert(unit);
                 self.tell(name, Told { unit, place: place.start + at..place.start + end, own: true });
             }
+        }
+        // "In seconds, or in hours with an h".
+        if units.len() > 1 {
+            self.unsure.insert(name);
         }
     }
 
     fn conflicts(self, source: &Source) -> Vec<Found> {
         let conflict = |all: Vec<Told>| {
             let own = all.iter().find(|t| t.own)?;
-            let other = all.iter().find(|t| t.unit != own.unit)?;
+            let is_size = |unit: &str| unit.ends_with("bytes");
+            let other = all.iter().find(|t| t.unit != own.unit && is_size(t.unit) == is_size(own.unit))?;
             let [text, expected] = [own, other].map(|t| &source.text()[t.place.clone()]);
             let [place, part] = [own, other].map(|t| source.stored_span(t.place.clone().into()));
             let parts = [part];

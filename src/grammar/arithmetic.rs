@@ -4,8 +4,9 @@ use nom::Parser;
 use nom::combinator::verify;
 
 use super::number::{Amount, Number, amount, number};
-use crate::grammar::{PResult, Words, maybe, one_of, sign, word};
-use crate::text::token::Kind;
+use crate::grammar::{PResult, Words, maybe, one_of, reject, sign, word};
+use crate::lexicon::Class;
+use crate::text::token::{Kind, Token};
 
 /// `sixty (60)`: a number in words and again in figures; (words, their end, figures, one past the bracket).
 pub fn restated(i: Words) -> PResult<(Number, usize, Number)> {
@@ -101,6 +102,10 @@ pub struct Share {
     pub whole: Placed<Number>,
     /// Per cent.
     pub percent: Placed<Amount>,
+    /// The whole stands first: "of the 24 members, 18 (75%)".
+    pub leads: bool,
+    /// One past the last token.
+    pub end: usize,
 }
 
 /// `18 of the 24 members (75%)`, `18 out of 24, or 75 percent`, `18/24 = 75 %`, `75% (18 of 24)`, `of the 24 members, 18 (75%)`.
@@ -113,27 +118,29 @@ pub fn share(i: Words) -> PResult<Share> {
         let (rest, _) = sign('(')(few_words(rest))?;
         let (rest, percent) = percentage(rest)?;
         let (rest, _) = sign(')')(rest)?;
-        return Ok((rest, Share { part, whole, percent }));
+        return Ok((rest, Share { part, whole, percent, leads: true, end: rest.at }));
     }
     if let Ok((rest, percent)) = percentage(i) {
         let (rest, _) = sign('(')(rest)?;
         let (rest, (part, whole)) = part_of(rest)?;
         let (rest, _) = sign(')')(few_words(rest))?;
-        return Ok((rest, Share { part, whole, percent }));
+        return Ok((rest, Share { part, whole, percent, leads: false, end: rest.at }));
     }
     let (i, (part, whole)) = part_of(i)?;
+    // "Windows 10/11 (72%)"
+    let fraction = i.tokens[part.2..whole.1].iter().any(|t| i.text(*t) == "/");
     let i = few_words(i);
-    if let Ok((rest, _)) = sign('(')(i) {
+    if let (false, Ok((rest, _))) = (fraction, sign('(')(i)) {
         let (rest, percent) = percentage(rest)?;
         let (rest, _) = sign(')')(rest)?;
-        return Ok((rest, Share { part, whole, percent }));
+        return Ok((rest, Share { part, whole, percent, leads: false, end: rest.at }));
     }
     let i = match sign('=')(i) {
         Ok((i, _)) => i,
         Err(_) => word("or")(maybe(sign(','))(i)?.0)?.0,
     };
     let (i, percent) = percentage(i)?;
-    Ok((i, Share { part, whole, percent }))
+    Ok((i, Share { part, whole, percent, leads: false, end: i.at }))
 }
 
 /// Words before a whole.
@@ -185,6 +192,11 @@ fn figure(i: Words) -> PResult<Placed<Amount>> {
     let value = Amount::exact(value);
     let end = rest.at;
     let mut rest = rest;
+    // "From 3 May", "to 5 pm", "from 9:30".
+    let told = |t: Token| t.is(Class::MONTH.or(Class::CLOCK)) || matches!(rest.text(t), "am" | "pm" | ":");
+    if rest.token(0).is_some_and(told) {
+        return reject();
+    }
     for _ in 0..2 {
         let unit = rest.token(0).is_some_and(|t| t.kind == Kind::Word)
             && !rest.precedes(&["from", "to", "in", "over", "since", "during"]);

@@ -55,6 +55,8 @@ pub fn msrv(i: &str) -> SResult<'_, Need<'_>> {
         tag_no_case("raised to"),
         tag_no_case("bumped to"),
         tag_no_case("increased to"),
+        tag_no_case("lowered to"),
+        tag_no_case("reduced to"),
         tag_no_case("to"),
         tag_no_case("rustc"),
         tag_no_case("rust"),

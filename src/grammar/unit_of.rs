@@ -12,8 +12,8 @@ type SResult<'a, O> = IResult<&'a str, O, ()>;
 
 /// Names of units as they are written behind "in", by the one that is shown; the last are those that stand at the end of names.
 const UNITS: [(&str, &[&str], &[&str]); 9] = [
-    ("nanoseconds", &["nanoseconds", "nanos"], &["ns", "nanos"]),
-    ("microseconds", &["microseconds"], &["us", "micros", "microseconds"]),
+    ("nanoseconds", &["nanoseconds", "nanos"], &["nanos"]),
+    ("microseconds", &["microseconds"], &["micros", "microseconds"]),
     ("milliseconds", &["milliseconds", "ms", "millis", "msec"], &["ms", "millis", "milliseconds", "msec"]),
     ("seconds", &["seconds", "secs"], &["sec", "secs", "seconds"]),
     ("minutes", &["minutes", "mins"], &["mins", "minutes"]),
@@ -93,6 +93,7 @@ mod tests {
             ("columns", None),
             // The least.
             ("expire_min", None),
+            ("aboutUs", None),
         ] {
             assert_eq!(of_name(name), unit, "{name}");
         }

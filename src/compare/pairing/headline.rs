@@ -5,6 +5,7 @@
 
 use super::lead;
 use crate::claim::{Claim, Commitment, DateValue, Kind, Value};
+use crate::compare::magnitude::{is_scaled, shared};
 use crate::compare::{Conflict, Corpus, Ref, likeness, times, values};
 use crate::finding::{Confidence, Severity};
 use crate::lexicon::status;
@@ -118,7 +119,10 @@ fn slipped(claims: &[Claim], above: &[usize], below: &[usize]) -> Vec<(usize, us
     let counterpart = |(at, told, unit): (usize, f64, &str)| {
         let same = || below.iter().filter(|(.., own)| *own == unit);
         let slip = |other: f64| [1e3, 1e6].iter().any(|by| near(told * by, other) || near(told, other * by));
-        let (other, ..) = same().take(FIRST).find(|(_, other, _)| slip(*other))?;
+        let alike = |other: usize| {
+            is_scaled(&claims[at]) && is_scaled(&claims[other]) && shared(&claims[at], &claims[other]) > 2
+        };
+        let (other, ..) = same().take(FIRST).find(|(b, other, _)| slip(*other) && alike(*b))?;
         same().all(|(_, other, _)| !near(told, *other)).then_some((at, *other))
     };
     above.iter().filter_map(sum).filter_map(counterpart).collect()
