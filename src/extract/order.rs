@@ -232,11 +232,10 @@ fn version(prose: &str, text: &str) -> Option<Version> {
     let mut versions = text.split(is_between).filter_map(|word| {
         let bare = word.trim_start_matches('v').trim_end_matches(['.', ':', '-']);
         let parts: Option<Vec<u32>> = bare.split('.').map(|part| part.parse().ok()).collect();
-        let at = place_in(prose, bare).into();
+        let parts = parts.filter(|parts| parts.len() > 1)?;
         let before = &text[..place_in(text, bare).start];
-        let name: String =
-            before.chars().filter(|c| c.is_alphabetic()).flat_map(char::to_lowercase).collect();
-        parts.filter(|parts| parts.len() > 1).map(|parts| Version { parts, at, name })
+        let name = before.chars().filter(|c| c.is_alphabetic()).flat_map(char::to_lowercase).collect();
+        Some(Version { parts, at: place_in(prose, bare).into(), name })
     });
     let first = versions.next()?;
     versions.next().is_none().then_some(first)
