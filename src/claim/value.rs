@@ -523,7 +523,7 @@ pub struct FiguresValue {
     pub foreign: bool,
     /// Paragraphs, headings, items and cells of the page.
     pub blocks: u32,
-    /// Of each figure: the number of its paragraph; in a sentence 1 for the day of a month, 2 for what each page has of its own, 3 for the cell of a row, else 0.
+    /// Of each figure: the number of its paragraph; in a sentence [`Self::DAY`], [`Self::OWN`] or [`Self::CELL`], else 0.
     pub of: Vec<u32>,
     /// The figures as written, a line each.
     pub texts: Box<str>,

@@ -107,17 +107,18 @@ pub(super) fn compare(corpus: &Corpus) -> Vec<Conflict> {
     conflicts
 }
 
+/// The name of a file in lower case, without its endings.
+fn stem(path: &str) -> String {
+    path.rsplit('/').next().and_then(|file| file.split('.').next()).unwrap_or_default().to_ascii_lowercase()
+}
+
 /// `CHANGELOG.md`.
 fn is_log(path: &str) -> bool {
-    let stem = path.rsplit('/').next().and_then(|file| file.split('.').next());
-    stem.is_some_and(|stem| {
-        ["changelog", "changes", "history", "releases"].contains(&&*stem.to_ascii_lowercase())
-    })
+    ["changelog", "changes", "history", "releases"].contains(&&*stem(path))
 }
 
 fn is_readme(path: &str) -> bool {
-    let stem = path.rsplit('/').next().and_then(|file| file.split('.').next());
-    stem.is_some_and(|stem| stem.eq_ignore_ascii_case("readme"))
+    stem(path) == "readme"
 }
 
 /// `docs/install.md`, `getting-started/index.md`, `requirements.rst`.

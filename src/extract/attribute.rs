@@ -209,16 +209,11 @@ impl Reader<'_> {
             Said::Apart => self.scope(&self.apart(&m.tokens), self.clause_end(&m.tokens), dated, false),
             _ => self.scope(&m.tokens, whole, dated, false),
         };
-        let hashed = |word: &str| stem_hash(word) & !AttributeValue::OF_DOER;
-        let narrows = |word: &u32| {
-            let words = &attribute.narrowed_by;
-            // "For 1.x"
-            let figures = || self.frame.words.tokens.iter().filter(|t| t.kind == Kind::Number);
-            words.is_empty()
-                || words.iter().any(|narrow| hashed(narrow) == *word)
-                || figures().any(|t| hashed(self.frame.words.text(*t)) == *word)
+        let scope = if attribute.narrowed_by.is_empty() {
+            scope
+        } else {
+            self.narrowed(&scope, &attribute.narrowed_by)
         };
-        let scope: Box<[u32]> = scope.iter().copied().filter(narrows).collect();
         let mut stance = m.stance.clone();
         if said == Said::Aside && stance.modality == Modality::Hypothetical {
             stance.modality = Modality::Asserted;
@@ -254,6 +249,15 @@ impl Reader<'_> {
         let long = |thing: &str| thing.split(' ').count() >= attribute.least;
         let named = |s: &Stated| !attributes.is_generic(&s.value.thing) && long(&s.value.thing);
         Some(stated.filter(named).collect())
+    }
+
+    /// Of a scope the words that narrow it, and figures: "for 1.x".
+    fn narrowed(&self, scope: &[u32], narrow: &[&str]) -> Box<[u32]> {
+        let figures = self.frame.words.tokens.iter().filter(|t| t.kind == Kind::Number);
+        let figures = figures.map(|t| self.frame.words.text(*t));
+        let words = narrow.iter().copied().chain(figures);
+        let known: Vec<u32> = words.map(|word| stem_hash(word) & !AttributeValue::OF_DOER).collect();
+        scope.iter().copied().filter(|word| known.contains(word)).collect()
     }
 
     /// "This loader", "each box": what was told of before, not the one of its kind.

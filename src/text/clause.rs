@@ -5,7 +5,7 @@
 //! (<https://universaldependencies.org/u/overview/complex-syntax.html>): a complement is `ccomp` or `xcomp`, a relative clause `acl:relcl`, an
 //! adverbial or conditional one `advcl`, a participial one `acl`, `advcl` or `xcomp` without a finite verb.
 
-use crate::lexicon::{Class, Cue, Entry};
+use crate::lexicon::{Class, Cue};
 use crate::text::group::{NounGroup, Tagged, VerbGroup, Voice};
 use crate::text::stance::{self, ClauseStance};
 use crate::text::tag::Tag;
@@ -139,7 +139,7 @@ impl Syntax {
                 || s.tag(i) == Some(Tag::To) && s.tag(i + 1) == Some(Tag::Base)
         };
         let from = verb.end().max(usize::from(subject.end));
-        let Some(next) = (from..s.tags.len()).find(|&i| s.tags[i] != Tag::Adverb) else { return false };
+        let Some(next) = s.behind_adverbs(from) else { return false };
         let described = matches!(s.tags[next], Tag::Adjective | Tag::Participle);
         let behind = if described { next + 1 } else { next };
         if s.is(usize::from(verb.main), &["seems", "seem", "seemed", "appears", "appear", "appeared"]) {
@@ -233,6 +233,9 @@ const SUBORDINATORS: &[(&str, Kind)] = &[
     ("whereas", Kind::Adverbial),
     ("whether", Kind::Complement),
 ];
+
+/// Pronouns that are no subjects.
+const ACTED_ON: &[&str] = &["him", "them", "me", "us"];
 
 /// Prepositions that open a clause where one follows.
 const ALSO_SUBORDINATORS: &[&str] = &["after", "before", "since", "until", "till", "as", "once"];
@@ -375,10 +378,6 @@ impl Builder<'_> {
         self.syntax.groups[usize::from(group)].temporal
     }
 
-    fn entry(&self, i: u16) -> &'static Entry {
-        self.s.entry(i)
-    }
-
     /// `The newspaper reports that`: what was taken for a plural noun is the verb, as a clause with `that` follows and there is no other.
     fn mend_verb_before_that(&mut self, that: usize) {
         let Some(group) =
@@ -388,7 +387,7 @@ impl Builder<'_> {
         };
         let NounGroup { first, end, .. } = self.syntax.groups[usize::from(group)];
         let open = *self.top();
-        let speaks = |i: u16| self.entry(i).cue.is_some() && self.s.tags[usize::from(i)] == Tag::Nouns;
+        let speaks = |i: u16| self.s.entry(i).cue.is_some() && self.s.tags[usize::from(i)] == Tag::Nouns;
         // "The council disputes claims that": the first of two is the verb.
         let named = |i: &u16| self.s.tags[usize::from(*i) - 1].is_nominal();
         let main = (first + 1..end).filter(named).find(|&i| speaks(i));
@@ -439,7 +438,7 @@ impl Builder<'_> {
         let verb_next = self.s.tag(i + 1).is_some_and(|t| t.is_finite())
             || self.s.tag(i + 1) == Some(Tag::Adverb) && self.s.tag(i + 2).is_some_and(Tag::is_finite);
         let top = *self.top();
-        let speaks = |v: VerbGroup| self.entry(v.main).cue.is_some();
+        let speaks = |v: VerbGroup| self.s.entry(v.main).cue.is_some();
         let verb = self.verb_of(top);
         if let Some(group) = after_noun {
             let head = self.syntax.groups[usize::from(group)].head;
@@ -474,7 +473,7 @@ impl Builder<'_> {
 
     /// A noun whose clause with `that` nobody stands behind, or that is told.
     fn is_saying(&self, head: u16) -> bool {
-        self.entry(head).class.has(Class::SAYING)
+        self.s.entry(head).class.has(Class::SAYING)
     }
 
     /// A noun group, with what hangs on it, and then a finite verb, before any comma.
@@ -559,7 +558,7 @@ impl Builder<'_> {
 
     /// `to` stands before a verb in its base form.
     fn verb_after(&self, to: usize) -> bool {
-        let next = (to + 1..self.s.tags.len()).find(|&i| self.s.tags[i] != Tag::Adverb);
+        let next = self.s.behind_adverbs(to + 1);
         next.is_some_and(|i| matches!(self.s.tags[i], Tag::Base))
     }
 
@@ -625,15 +624,15 @@ impl Builder<'_> {
     /// Not "him" of "Find him", nor "fun" of "Have fun": behind a verb that stands first in its base form what is acted on follows, but in
     /// a question and before another verb.
     fn may_act(&self, open: Open, group: NounGroup) -> bool {
-        if self.s.is(usize::from(group.first), &["him", "them", "me", "us"]) {
+        if self.s.is(usize::from(group.first), ACTED_ON) {
             return false;
         }
         let Some(verb) = self.verb_of(open) else { return true };
         let main = usize::from(verb.main);
         let base = matches!(self.s.tags[main], Tag::Base | Tag::Present)
-            && (self.entry(verb.main).cue.is_some() || self.s.is(main, &["have", "do"]));
+            && (self.s.entry(verb.main).cue.is_some() || self.s.is(main, &["have", "do"]));
         let asks = self.s.is(self.s.tags.len() - 1, &["?"]);
-        let next = (usize::from(group.end)..self.s.tags.len()).find(|&i| self.s.tags[i] != Tag::Adverb);
+        let next = self.s.behind_adverbs(usize::from(group.end));
         !base || asks || next.is_some_and(|i| self.s.tags[i].is_verb())
     }
 
@@ -657,7 +656,7 @@ impl Builder<'_> {
             let head = usize::from(self.syntax.groups[usize::from(w)].head);
             self.s.is(head, &["there"])
         });
-        let entry = self.entry(verb.main);
+        let entry = self.s.entry(verb.main);
         let auxiliary = verb.first == verb.main
             && (self.s.is_be(usize::from(verb.main)) || entry.class.has(Class::AUXILIARY.or(Class::MODAL)));
         let fronted = open.waits.is_some_and(|waits| auxiliary && self.is_fronted(waits, verb));
@@ -679,10 +678,7 @@ impl Builder<'_> {
     fn is_fronted(&self, waits: u16, verb: VerbGroup) -> bool {
         let first = usize::from(self.syntax.groups[usize::from(waits)].first);
         let asks = |i: usize| self.s.is(i, &["which", "what", "how", "whose"]);
-        let behind = |end: usize| {
-            let next = (end..self.s.tags.len()).find(|&i| self.s.tags[i] != Tag::Adverb);
-            next.and_then(|i| self.s.tag(i)).is_some_and(Tag::is_verb)
-        };
+        let behind = |end: usize| self.s.behind_adverbs(end).is_some_and(|next| self.s.tags[next].is_verb());
         (asks(first) || first > 0 && asks(first - 1))
             && self.s.noun_group(verb.end()).is_some_and(|group| behind(usize::from(group.end)))
     }
@@ -801,12 +797,12 @@ impl Builder<'_> {
 
     /// `has a cat named Bear`, `makes him look`: the object of a verb that tells nothing is what the next one is done to.
     fn is_acted_on(&self, object: u16, clause: Clause, verb: VerbGroup) -> bool {
-        let tells = clause.verb.is_some_and(|v| self.entry(v.main).cue.is_some());
+        let tells = clause.verb.is_some_and(|v| self.s.entry(v.main).cue.is_some());
         let group = self.syntax.groups[usize::from(object)];
         let main = usize::from(verb.main);
         let past = verb.first == verb.main && self.s.tags[main] == Tag::Past;
         !tells && past && group.end == verb.first
-            || self.s.is(usize::from(group.first), &["him", "them", "me", "us"]) && !verb.modal
+            || self.s.is(usize::from(group.first), ACTED_ON) && !verb.modal
     }
 
     /// `The man arrested on Monday was released`: another verb follows for the group that waits.
@@ -885,7 +881,7 @@ impl Builder<'_> {
     fn first_verb(&mut self, open: Open, verb: VerbGroup, flow: Flow) {
         // "The bridge, police said, was closed".
         let comma = self.s.is(verb.end(), &[","]);
-        let speaks = self.entry(verb.main).cue.is_some();
+        let speaks = self.s.entry(verb.main).cue.is_some();
         let aside =
             open.aside.filter(|&a| comma && speaks && self.syntax.groups[usize::from(a)].end == verb.first);
         if let Some(aside) = aside {
@@ -1131,7 +1127,7 @@ impl Builder<'_> {
                 continue;
             };
             let speaks = matches!(
-                self.entry(verb.main).cue,
+                self.s.entry(verb.main).cue,
                 Some(Cue::Said | Cue::Claimed | Cue::Confirmed | Cue::Speculated)
             );
             let bare = clause.object.is_none_or(|object| self.is_temporal(object))

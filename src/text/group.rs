@@ -74,6 +74,11 @@ impl Tagged<'_> {
         self.words.tokens[usize::from(i)].entry(self.words.lexicon)
     }
 
+    /// The first token from `from` on that is no adverb.
+    pub(super) fn behind_adverbs(&self, from: usize) -> Option<usize> {
+        (from..self.tags.len()).find(|&i| self.tags[i] != Tag::Adverb)
+    }
+
     fn class(&self, i: usize) -> Class {
         self.words.tokens.get(i).map_or_else(Class::default, |t| t.class)
     }
@@ -225,8 +230,7 @@ impl Tagged<'_> {
 
     /// `very old`, `a very well known`: an adverb before what stands before a noun.
     fn modifies(&self, at: usize, open: bool) -> bool {
-        let next = (at + 1..self.tags.len()).find(|&i| self.tags[i] != Tag::Adverb);
-        next.is_some_and(|i| match self.tags[i] {
+        self.behind_adverbs(at + 1).is_some_and(|i| match self.tags[i] {
             Tag::Adjective | Tag::Number => i == at + 1,
             // "the nearest park"
             tag if tag.is_nominal() => {

@@ -3,7 +3,7 @@
 use borsh::{BorshDeserialize, BorshSerialize};
 use serde::{Deserialize, Serialize};
 
-use crate::lexicon::{Class, Cue, Entry};
+use crate::lexicon::{Class, Cue};
 use crate::text::clause::{Clause, Kind, Syntax};
 use crate::text::group::{NounGroup, Tagged, Voice};
 
@@ -116,10 +116,6 @@ impl Reader<'_> {
         stance
     }
 
-    fn entry(&self, token: u16) -> &'static Entry {
-        self.s.entry(token)
-    }
-
     /// A word of the clause has one of these classes.
     fn has(&self, clause: usize, class: Class) -> bool {
         self.classes[clause].has(class)
@@ -138,7 +134,7 @@ impl Reader<'_> {
         let above = self.syntax.clauses[parent];
         let mut stance = ClauseStance { polarity: Polarity::Positive, ..outer };
         let Some(verb) = above.verb else { return stance };
-        let entry = self.entry(verb.main);
+        let entry = self.s.entry(verb.main);
         let negated = outer.polarity == Polarity::Negative || self.is_yet_to(&above);
         match clause.kind {
             Kind::Complement => {
@@ -182,10 +178,10 @@ impl Reader<'_> {
 
     /// What the verb or the noun that governs a complement tells of it.
     fn governed(&self, parent: usize, above: &Clause, clause: &Clause, negated: bool) -> Modality {
-        let cue = above.verb.and_then(|verb| self.entry(verb.main).cue);
+        let cue = above.verb.and_then(|verb| self.s.entry(verb.main).cue);
         if let Some(noun) = clause.antecedent {
             let false_noun = self.has(parent, Class::FALSE) || cue == Some(Cue::Denied);
-            let saying = self.entry(self.syntax.groups[usize::from(noun)].head).class.has(Class::SAYING);
+            let saying = self.s.entry(self.syntax.groups[usize::from(noun)].head).class.has(Class::SAYING);
             return match (saying, false_noun) {
                 (true, true) => Modality::Denied,
                 (true, false) => Modality::Speculated,
@@ -233,7 +229,7 @@ impl Reader<'_> {
 
     /// `had asked for 15 years`, `demanded $2 million`: what somebody wants is not so.
     fn is_wanted(&self, clause: &Clause) -> bool {
-        clause.verb.is_some_and(|verb| match self.entry(verb.main).verb {
+        clause.verb.is_some_and(|verb| match self.s.entry(verb.main).verb {
             "seek" | "demand" | "request" => true,
             "ask" | "call" | "push" => self.s.is(usize::from(verb.main) + 1, &["for"]),
             _ => false,
