@@ -40,6 +40,15 @@ pub(crate) fn place_in(text: &str, part: &str) -> std::ops::Range<usize> {
     from..from + part.len()
 }
 
+/// The first `most` bytes of a text, or fewer where they would end inside of a character.
+pub(crate) fn beginning(text: &str, most: usize) -> &str {
+    let mut end = text.len().min(most);
+    while !text.is_char_boundary(end) {
+        end -= 1;
+    }
+    &text[..end]
+}
+
 impl Span {
     /// A span from byte `start` up to, not including, byte `end`.
     pub const fn new(start: u32, end: u32) -> Self {

@@ -13,7 +13,7 @@ use crate::facts::attributes::Attributes;
 use crate::grammar::beside::{licences, msrv, need};
 use crate::lexicon;
 use crate::source::Source;
-use crate::span::place_in;
+use crate::span::{beginning, place_in};
 use crate::text::marks::Marks;
 
 use super::Found;
@@ -108,10 +108,6 @@ fn inner_port(source: &Source) -> Option<Found> {
     const NEAR: usize = 400;
     let text = source.text();
     let at = memmem::find(text.as_bytes(), b"docker run")?;
-    let mut end = text.len().min(at + NEAR);
-    while !text.is_char_boundary(end) {
-        end -= 1;
-    }
     let published = |part: &'_ str| {
         let mapping = part.trim_start().split(char::is_whitespace).next()?;
         let (host, inside) = mapping.rsplit_once(':')?;
@@ -120,7 +116,7 @@ fn inner_port(source: &Source) -> Option<Found> {
         (digits(host.rsplit(':').next()?) && digits(inside) && inside.len() > 1)
             .then(|| place_in(text, inside))
     };
-    let mut ports = text[at..end].split(" -p ").skip(1).filter_map(published);
+    let mut ports = beginning(&text[at..], NEAR).split(" -p ").skip(1).filter_map(published);
     let one = ports.next()?;
     let alone = ports.next().is_none();
     alone.then(|| stated(source, "inner port", "", "", text[one.clone()].to_owned(), Part::Text, one))
@@ -514,11 +510,7 @@ const BADGE: &str = "/badge/";
 /// `![license](https://img.shields.io/badge/license-MIT-green.svg)` at the head of a page.
 fn badges(source: &Source, found: &mut Vec<Found>) {
     let text = source.text();
-    let mut end = text.len().min(HEAD);
-    while !text.is_char_boundary(end) {
-        end -= 1;
-    }
-    let head = &text[..end];
+    let head = beginning(text, HEAD);
     for (at, _) in head.match_indices(BADGE) {
         let before = &head[..at];
         // Shown as an example, or taken out by a comment.

@@ -4,7 +4,7 @@ use chrono::{Datelike as _, NaiveDate};
 
 use crate::claim::{AttributeValue, DateValue, Kind, Part, Slot, SlotValue, Value, YearFrom};
 use crate::document::{Block, BlockKind, Document};
-use crate::span::{Span, place_in};
+use crate::span::{Span, beginning, place_in};
 
 use super::{Against, Found};
 
@@ -151,8 +151,11 @@ fn entry(prose: &str, block: &Block, days: &[(Span, NaiveDate)]) -> Option<Entry
     let near = date.start - block.range.start <= NEAR;
     let before = &prose[block.range.start as usize..date.start as usize];
     let behind = &prose[date.end as usize..block.range.end as usize];
-    let release = || release(before.rsplit(is_between)).or_else(|| release(cut(behind).split(is_between)));
-    let version = || version(prose, before).or_else(|| version(prose, cut(behind)));
+    let release = || {
+        release(before.rsplit(is_between))
+            .or_else(|| release(beginning(behind, NEAR as usize).split(is_between)))
+    };
+    let version = || version(prose, before).or_else(|| version(prose, beginning(behind, NEAR as usize)));
     let entry = || Entry { day: *day, date: *date, version: version(), release: release(), number: None };
     near.then(entry)
 }
@@ -196,15 +199,6 @@ fn of_one_day(entries: &[Entry]) -> Vec<usize> {
 const SIDE: usize = 2;
 /// Days between meetings that are never held twice a day.
 const FEWEST_DAYS: i64 = 4;
-
-/// The beginning of what stands behind a date.
-fn cut(behind: &str) -> &str {
-    let mut end = behind.len().min(NEAR as usize);
-    while !behind.is_char_boundary(end) {
-        end -= 1;
-    }
-    &behind[..end]
-}
 
 /// What stands between the words of an entry.
 fn is_between(c: char) -> bool {
