@@ -159,7 +159,10 @@ impl Format {
         if PLAIN_NAMES.contains(&file) {
             return Some(Self::Plain);
         }
-        let ending = file.rsplit_once('.').map(|(_, e)| e.to_ascii_lowercase())?;
+        let ending = |file: &str| file.rsplit_once('.').map(|(_, ending)| ending.to_ascii_lowercase());
+        // The sources that Sphinx puts beside its pages: `index.rst.txt`.
+        let inner = file.strip_suffix(".txt").and_then(ending).filter(|e| matches!(e.as_str(), "rst" | "md"));
+        let ending = inner.or_else(|| ending(file))?;
         FORMATS.iter().find(|entry| entry.endings.contains(&ending.as_str())).map(|entry| entry.format)
     }
 

@@ -851,7 +851,7 @@ impl<'a> Extractor<'a> {
         } else {
             signature.headlines = headlines::of_document(self.document, self.source);
             if declared.is_some_and(|language| !language.starts_with("en")) {
-                self.found.retain(|found| !is_set_against_pages(found));
+                self.found.retain(|found| !depends_on_language(found));
             } else {
                 self.people(named);
             }
@@ -1018,13 +1018,9 @@ fn needs_no_words(found: &Found, prose: &str) -> bool {
     }
 }
 
-/// Names, quotations and sentences that other pages are searched for. A translation that is not finished has them in two languages.
-fn is_set_against_pages(found: &Found) -> bool {
-    match &found.value {
-        Value::Name(name) => !name.on_page,
-        Value::Quote(_) => true,
-        _ => found.kind == Kind::Sentence,
-    }
+/// Names, which other languages inflect, and quotations and sentences, which a translation that is not finished has in two languages.
+fn depends_on_language(found: &Found) -> bool {
+    matches!(found.kind, Kind::Name | Kind::Quote | Kind::Sentence)
 }
 
 /// The text ends with "a" or "an".

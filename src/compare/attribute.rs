@@ -227,8 +227,10 @@ fn on_one_page(corpus: &Corpus, page: &[Stated]) -> Option<Conflict> {
         let claim = corpus.claim(s.0);
         (&claim.context, claim.sentence.len().checked_sub(claim.span.len()))
     };
-    let label =
-        both().all(|s| wording(s) == wording(one[0])) && both().any(|s| s.1.section != one[0].1.section);
+    // "Since Weaver 3 or later", told again of another part of the same section.
+    let entry = &*one[0].1.attribute == "least version";
+    let label = both().all(|s| wording(s) == wording(one[0]))
+        && (entry || both().any(|s| s.1.section != one[0].1.section));
     let elsewhere = !days && (sections.len() > 1 || label) && !parts;
     let sentences: BTreeSet<_> = one.iter().map(|s| corpus.claim(s.0).sentence).collect();
     let beside = other.iter().any(|s| sentences.contains(&corpus.claim(s.0).sentence));

@@ -124,11 +124,15 @@ fn is_sound(text: &str, broken: &Broken) -> bool {
     let quoted = || {
         let (before, after) = (text[..broken.range.start].trim_end(), text[broken.range.end..].trim_start());
         let mark = |c: char| matches!(c, '"' | '“' | '”' | '„' | '«' | '»' | '‘' | '`' | '「' | '」');
-        before.ends_with(mark) || after.starts_with(mark)
+        (before.ends_with(mark), after.starts_with(mark))
     };
     let alone = ![before, after].into_iter().flatten().any(char::is_alphanumeric);
-    if alone && quoted() && broken.repaired.chars().all(char::is_alphabetic) {
-        return true;
+    if alone {
+        let (opens, closes) = quoted();
+        let letters = broken.repaired.chars().all(char::is_alphabetic);
+        if opens && closes || letters && (opens || closes) {
+            return true;
+        }
     }
     match text[broken.range.clone()].chars().next() {
         Some('√') => !letter(before) && !letter(after),
@@ -168,7 +172,8 @@ mod tests {
 
     #[test]
     fn letters_that_are_spoken_of_stay() {
-        for text in ["letters such as “Ã©” or «\u{a0}Ã¨\u{a0}»", "shows \"Ã¼\" for ü"] {
+        for text in ["letters such as “Ã©” or «\u{a0}Ã¨\u{a0}»", "shows \"Ã¼\" for ü", "signs like «Â§»"]
+        {
             assert_eq!(repaired(text), text);
         }
         assert_eq!(repaired("“cafÃ©”"), "“café”");

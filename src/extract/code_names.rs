@@ -33,10 +33,13 @@ pub(super) fn of_document(document: &Document, source: &Source, found: &mut Vec<
     for (a, b) in alike(&names).take(MOST_PAIRS) {
         let (of_a, of_b) = (times(text, a), times(text, b));
         let (slip, right) = if of_a < of_b { (a, b) } else { (b, a) };
-        if of_a.min(of_b) != 1 || of_a.max(of_b) < 2 {
+        if of_a.min(of_b) != 1 || of_a.max(of_b) < 2 || are_two_words(text, slip, right) {
             continue;
         }
         let ((block, place), (_, of_right)) = (&names[slip], &names[right]);
+        if are_two_functions(text, place, right) {
+            continue;
+        }
         let block = range(&document.prose.blocks[*block]);
         let written = text.get(document.prose.to_source(block.clone().into()).range()).unwrap_or_default();
         let lower = prose[block].to_lowercase();
@@ -148,6 +151,35 @@ fn part(name: &str, at: usize) -> &str {
     let from = (0..=at).rev().find(|n| begins_part(bytes, *n)).unwrap_or(0);
     let to = (from + 1..=bytes.len()).find(|n| begins_part(bytes, *n)).unwrap_or(bytes.len());
     &name[from..to]
+}
+
+/// The parts in which two names differ are both words of the text: `cmd_psuh` beside `cmd_push`, in a text on `psuh` and `push`.
+fn are_two_words(text: &str, one: &str, other: &str) -> bool {
+    let at = one.bytes().zip(other.bytes()).take_while(|(p, q)| p == q).count();
+    let alone = |name: &str| {
+        let (part, bytes) = (part(name, at.min(name.len() - 1)), text.as_bytes());
+        let lead = part.as_ptr() as usize - name.as_ptr() as usize;
+        let in_name = |at: usize| at >= lead && bytes[at - lead..].starts_with(name.as_bytes());
+        let goes_on = |at: Option<usize>| {
+            at.and_then(|at| bytes.get(at)).is_some_and(|b| b.is_ascii_alphanumeric() || *b == b'_')
+        };
+        let whole = |at: &usize| !goes_on(at.checked_sub(1)) && !goes_on(Some(at + part.len()));
+        part.len() < name.len() && memchr::memmem::find_iter(bytes, part).any(|at| whole(&at) && !in_name(at))
+    };
+    alone(one) && alone(other)
+}
+
+/// Two functions whose names are no words of the language stand beside one another, `ap_palloc` and `ap_pcalloc`: they are two things.
+fn are_two_functions(text: &str, place: &Range<usize>, right: &str) -> bool {
+    const NEAR: usize = 400;
+    let slip = &text[place.clone()];
+    let at = slip.bytes().zip(right.bytes()).take_while(|(p, q)| p == q).count();
+    let around = &text.as_bytes()[place.start.saturating_sub(NEAR)..text.len().min(place.end + NEAR)];
+    let called = || text.match_indices(right).any(|(at, _)| text[at + right.len()..].starts_with('('));
+    slip.len() != right.len()
+        && !is_known(part(right, at.min(right.len() - 1)))
+        && memchr::memmem::find(around, right.as_bytes()).is_some()
+        && called()
 }
 
 /// How often a name stands in a text, in code or out of it.

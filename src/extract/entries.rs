@@ -2,6 +2,7 @@
 //! a default that is none of the values it may have. An entry is a row of a table, an item of a list, a paragraph, or what stands under
 //! the name of a setting.
 
+use std::mem::discriminant;
 use std::ops::Range;
 
 use memchr::memmem;
@@ -199,12 +200,17 @@ impl Page<'_> {
         let Some((start, text)) = self.text(block) else { return Vec::new() };
         let mut entries: Vec<Entry> = Vec::new();
         let mut last = 0;
+        let mut aside = None;
         for (place, told) in statements(&text) {
-            let between = &text[last..place.start];
-            if entries.is_empty() || between.contains('`') || between.contains("\n-") {
+            // "the first (default 2h) and the second (default 24h)"
+            let opened = text[..place.start].trim_end().ends_with(['(', '[']).then(|| discriminant(&told));
+            if entries.is_empty()
+                || names_another(&text[last..place.start])
+                || opened.is_some() && opened == aside
+            {
                 entries.push(Entry::new());
             }
-            last = place.end;
+            (last, aside) = (place.end, opened);
             let shown = text[place.clone()].split_whitespace().collect::<Vec<_>>().join(" ");
             let what = What::of(told);
             let said = what.map(|what| Said { place: start + place.start..start + place.end, shown, what });
@@ -305,11 +311,21 @@ impl Page<'_> {
                 Some((name, section)) if said.len() == 1 && self.is_of(*name, block, &said[0]) => {
                     section.append(&mut said[0]);
                 }
-                _ => entries.append(&mut said),
+                _ if self.begins_with_name(block) => entries.append(&mut said),
+                _ => {}
             }
         }
         entries.extend(section.map(|(_, entry)| entry));
         entries
+    }
+
+    /// The block is about what it begins with: "`size`: ...", `--size N`, `some_option`.
+    fn begins_with_name(&self, block: &Block) -> bool {
+        self.text(block).is_some_and(|(_, text)| {
+            let text = text.trim_start();
+            let first = text.split_whitespace().next().unwrap_or_default();
+            text.starts_with(['`', '-']) || names_another(first) || first.ends_with(':')
+        })
     }
 
     /// A block that is about what stands over it: its definition; a label, "Required: no"; text that begins with no name of its own.
@@ -347,6 +363,16 @@ impl Page<'_> {
         let against = Against::words("entry", other.shown.clone(), parts);
         Some(Found::against_as(&own.shown, stored(own), &against))
     }
+}
+
+/// What stands between two statements names something: code, a line that begins with a dash, `some_option`, `someOption`.
+fn names_another(between: &str) -> bool {
+    let inner_capital = |word: &str| {
+        word.as_bytes().windows(2).any(|w| w[0].is_ascii_lowercase() && w[1].is_ascii_uppercase())
+    };
+    let name =
+        |word: &str| word.trim_matches(|c: char| !c.is_alphanumeric()).contains('_') || inner_capital(word);
+    between.contains('`') || between.contains("\n-") || between.split_whitespace().any(name)
 }
 
 /// A cell that is one value.

@@ -203,7 +203,12 @@ fn document_number<'t>(said: &'t str, target: &'t str) -> Option<(&'t str, &'t s
         all.filter(|one| one.letters.eq_ignore_ascii_case(own.letters))
     };
     let first = of_target().next()?;
-    let same = |one: Numbered| one.number.trim_start_matches('0') == own.number.trim_start_matches('0');
+    // "ISO 8859-1" at `#iso-88591`
+    let goes_on = said.split_once(own.whole).is_some_and(|(_, behind)| behind.starts_with('-'));
+    let same = |one: Numbered| {
+        one.number.trim_start_matches('0') == own.number.trim_start_matches('0')
+            || goes_on && one.number.starts_with(own.number)
+    };
     Some(if of_target().any(same) { (own.whole, own.whole) } else { (own.whole, first.whole) })
 }
 

@@ -215,6 +215,12 @@ pub(super) fn lead(
     if (from + 2..colon).any(|i| joined(i) && is_small(i)) {
         return None;
     }
+    // "(in each of the two towns)", "compares two sets of plates": not what the list is of.
+    let in_brackets = |i: usize| {
+        let sign = (from..i).rev().find(|&j| mark(j, &["(", ")"]));
+        sign.is_some_and(|j| mark(j, &["("]))
+    };
+    let compared = |i: usize| i > from && words.text(tokens[i - 1]).to_lowercase().starts_with("compar");
     let mut counted = (from..tokens.len()).filter_map(|i| {
         let (rest, number) = number(words.at(i)).ok()?;
         // "Round Two projects", "WCAG 2.0 references", "writing loom 4 extensions".
@@ -274,6 +280,7 @@ pub(super) fn lead(
             let others = !one_of && (clause..i).any(plural)
                 || !words.at(noun + 1).precedes(OF_IT) && (noun + 1..colon).any(plural)
                 || (from..colon).any(|j| words.at(j).precedes(&["following", "instead", "("]))
+                || (noun + 1..colon).any(|j| words.at(j).precedes(&["each"]))
                 || (noun + 1..colon).any(|j| words.at(j).precedes(&["and", "or"]));
             let plain = noun + 1 == colon && !(i > 0 && tokens[i - 1].is(Class::PREPOSITION));
             let own = plain || !of_other && !others;
@@ -291,7 +298,7 @@ pub(super) fn lead(
             .or_else(all)?;
         let adjectives =
             (rest.at..noun).all(|j| tokens[j].kind == TokenKind::Word && !tokens[j].is(Class::FUNCTION));
-        (small && !bounded && adjectives)
+        (small && !bounded && adjectives && !in_brackets(i) && !compared(i))
             .then(|| (number.value, Span::new(tokens[i].start, tokens[rest.at - 1].end)))
     });
     let first = counted.next()?;

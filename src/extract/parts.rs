@@ -80,7 +80,8 @@ impl Page<'_> {
         let section: Vec<&Block> =
             behind.iter().take_while(|b| b.kind == BlockKind::Paragraph).take(2 * MOST).collect();
         let parts = if ordinal { self.in_order(&section)? } else { self.marked(&section)? };
-        (parts.len() as f64 != count).then(|| self.conflict(block, at, count, &parts))
+        let goes_on = ordinal && (parts.len() as f64) < count && section.last() != parts.last();
+        (!goes_on && parts.len() as f64 != count).then(|| self.conflict(block, at, count, &parts))
     }
 
     /// "This release brings four improvements.": what a paragraph ends in.
@@ -103,7 +104,7 @@ impl Page<'_> {
                 None => {}
             }
         }
-        // One may be told within a paragraph.
+        // One may be told within a paragraph, or in other words behind them.
         let ordinals = |block: &&Block| {
             let tokens = self.tokens(block);
             let last = |t: &Token| {
@@ -171,7 +172,8 @@ impl Page<'_> {
         }
         let section = section.iter().take_while(|b| !matches!(b.kind, BlockKind::Heading(l) if l <= level));
         let headings: Vec<&Block> = section.filter(|b| b.kind == behind[first].kind).take(MOST + 1).collect();
-        let by_noun = |f: &&Found| counted(f).is_some_and(|(_, of)| self.end_in(&headings, of));
+        let by_noun =
+            |f: &&Found| counted(f).is_some_and(|(_, of)| self.end_in(&headings, of)) && !self.is_of_some(f);
         let begin = self.begin_as_one(&headings);
         let opens = |f: &&Found| {
             let there =
@@ -204,7 +206,8 @@ impl Page<'_> {
         let first_word = |b: &Block| self.text(b).split_whitespace().next().unwrap_or_default();
         let Some(word) = headings.first().map(|b| first_word(b)) else { return 0 };
         let run = headings.iter().take_while(|b| first_word(b).eq_ignore_ascii_case(word)).count();
-        let plain = word.chars().all(char::is_alphabetic);
+        let article = self.lexicon.word(&word.to_lowercase()).class.has(Class::DETERMINER);
+        let plain = word.chars().all(char::is_alphabetic) && !article;
         if plain && (FEWEST..=MOST).contains(&run) { run } else { 0 }
     }
 
@@ -214,6 +217,13 @@ impl Page<'_> {
         let word = before.split_whitespace().next_back().unwrap_or_default().to_lowercase();
         let class = self.lexicon.word(&word).class;
         class.has(Class::DETERMINER.or(Class::PRONOUN)) || word == "of"
+    }
+
+    /// "two options that say how": there may be more.
+    fn is_of_some(&self, one: &Found) -> bool {
+        const NEAR: usize = 3;
+        let behind = &self.document.prose.text[one.span.end as usize..one.sentence.end as usize];
+        behind.split_whitespace().take(NEAR).any(|word| matches!(word, "that" | "which" | "who" | "whose"))
     }
 
     fn conflict(&self, lead: &Block, at: Span, count: f64, parts: &[&Block]) -> Found {

@@ -6,7 +6,7 @@ use std::ops::Range;
 use memchr::{memchr, memmem};
 
 use crate::claim::{NumberValue, Value, stem_hash};
-use crate::document::{Block, BlockKind, Document};
+use crate::document::{Block, BlockKind, Document, Format};
 use crate::facts::attributes::Attributes;
 use crate::grammar::snippet::{Assigned, assigned, method, numbers, ports, requests};
 use crate::lexicon::entries::Entries;
@@ -39,7 +39,9 @@ pub(super) fn of_document(document: &Document, source: &Source, found: &mut Vec<
         let next = blocks.get(n + 1).map(|next| (next, document.prose.place_of(next)));
         let gap = place.end..next.as_ref().map_or(source.text().len(), |(_, next)| next.start);
         place = next.as_ref().map(|(_, place)| place.clone()).unwrap_or_default();
-        if !(SHORTEST..LONGEST).contains(&gap.len()) || !holds_code(&source.text()[gap.clone()]) {
+        if !(SHORTEST..LONGEST).contains(&gap.len())
+            || !holds_code(&source.text()[gap.clone()], document.format)
+        {
             continue;
         }
         if is_text(block) {
@@ -52,10 +54,13 @@ pub(super) fn of_document(document: &Document, source: &Source, found: &mut Vec<
 }
 
 /// The text between two blocks has code.
-fn holds_code(gap: &str) -> bool {
-    const MARKS: [&str; 8] = ["```", "~~~", "<pre", "\n    ", "\n\t", "----", "code-block", "::\n"];
+fn holds_code(gap: &str, format: Format) -> bool {
+    const MARKS: [&str; 8] = ["<pre", "```", "~~~", "\n    ", "\n\t", "----", "code-block", "::\n"];
     let bytes = gap.as_bytes();
-    memchr(b'\n', bytes).is_some() && MARKS.iter().any(|mark| memmem::find(bytes, mark.as_bytes()).is_some())
+    // Elsewhere in HTML a margin means nothing.
+    let html = format == Format::Html || gap.trim_start().starts_with('<');
+    let marks = if html { &MARKS[..1] } else { &MARKS[..] };
+    memchr(b'\n', bytes).is_some() && marks.iter().any(|mark| memmem::find(bytes, mark.as_bytes()).is_some())
 }
 
 struct Page<'a> {

@@ -784,7 +784,7 @@ impl Unit<'_, '_> {
                 && (statement || unclosed)
                 || colon && words >= 2
                 || statement && words >= 7 && p.tokens[content.start].is_capitalised();
-            if !is_speech {
+            if !is_speech || self.is_in_code(quote.0) {
                 continue;
             }
             let speaker = if colon { self.speaker_before_colon(quote.0 - 1) } else { None };
@@ -797,6 +797,13 @@ impl Unit<'_, '_> {
                 strength: Cue::Said,
             });
         }
+    }
+
+    /// `LONG_NAME "…"`, `name = "…"`: a string of a program.
+    fn is_in_code(&self, open: usize) -> bool {
+        let before = &self.p.prose[..self.p.tokens[open].start as usize];
+        let word = before.split_whitespace().next_back().unwrap_or_default();
+        word.contains('_') || word.ends_with('=')
     }
 
     /// `called the plan "a waste of money"`: somebody's words for something, of three words at least.

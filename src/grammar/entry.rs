@@ -73,7 +73,24 @@ pub fn statements(text: &str) -> Vec<(Range<usize>, Told<'_>)> {
             None => at += next_word(here),
         }
     }
-    found
+    without_alternatives(text, found)
+}
+
+/// "Mandatory, Optional and Serialize", `[none|optional|required]`: words that are the values of an option say nothing of it.
+fn without_alternatives<'a>(
+    text: &str,
+    found: Vec<(Range<usize>, Told<'a>)>,
+) -> Vec<(Range<usize>, Told<'a>)> {
+    let joins =
+        |word: &str| word.is_empty() || word.eq_ignore_ascii_case("and") || word.eq_ignore_ascii_case("or");
+    let listed = |a: &(Range<usize>, Told), b: &(Range<usize>, Told)| {
+        let between = &text[a.0.end..b.0.start];
+        let needed = matches!((&a.1, &b.1), (Told::Needed(_), Told::Needed(_)));
+        needed && between.split([',', '|', '/']).flat_map(str::split_whitespace).all(joins)
+    };
+    let beside: Vec<bool> = found.windows(2).map(|pair| listed(&pair[0], &pair[1])).collect();
+    let alone = |n: usize| !beside.get(n).is_some_and(|l| *l) && !n.checked_sub(1).is_some_and(|n| beside[n]);
+    found.into_iter().enumerate().filter(|(n, _)| alone(*n)).map(|(_, told)| told).collect()
 }
 
 /// Bytes up to the next word, or behind the code that stands here.
@@ -102,7 +119,10 @@ fn opens(before: &str) -> bool {
 /// The sentence around the place says that it is so in some cases.
 fn holds_sometimes(text: &str, place: &Range<usize>) -> bool {
     let ends = |text: &str, at: usize, c: char| {
-        matches!(c, '.' | ';' | '(' | '[' | ':') && text[at + 1..].starts_with(char::is_whitespace)
+        let behind = &text[at + c.len_utf8()..];
+        // "Optional. if the other is set"
+        let goes_on = c == '.' && behind.trim_start().starts_with(char::is_lowercase);
+        matches!(c, '.' | ';' | '(' | '[' | ':') && behind.starts_with(char::is_whitespace) && !goes_on
     };
     let lead = &text[..place.start];
     let opens = |at: &(usize, char)| matches!(at.1, '(' | '[') || ends(lead, at.0, at.1);
@@ -301,6 +321,9 @@ mod tests {
             "Can be `a`, `b` or any other word.",
             "Default: 10 (20 in production)",
             "The required field names.",
+            "Three words are reserved: Mandatory, Optional, and Serialize.",
+            "verify [none|optional|required]",
+            "Required. if `size` is set.",
         ] {
             assert_eq!(told(text), Vec::<String>::new(), "{text}");
         }

@@ -365,10 +365,15 @@ impl Scanner<'_, '_> {
         if !(scheme || www || mail || joined || dotted) {
             return None;
         }
-        let len = rest
-            .iter()
-            .take_while(|b| !b.is_ascii_whitespace() && !matches!(b, b'"' | b'<' | b'>' | b')' | b']'))
-            .count();
+        // Up to a space, a bracket or a mark of a quotation: “ ” „ ‘ ’ « ».
+        let ends = |at: &usize| match rest[*at..] {
+            [b'"' | b'<' | b'>' | b')' | b']', ..] => true,
+            [0xE2, 0x80, third, ..] => matches!(third, 0x98..=0x9E),
+            [0xC2, second, ..] => matches!(second, 0xAB | 0xBB),
+            [first, ..] => first.is_ascii_whitespace(),
+            [] => true,
+        };
+        let len = (0..rest.len()).find(ends).unwrap_or(rest.len());
         let mut end = end + len;
         while matches!(self.bytes[end - 1], b'.' | b',' | b';' | b':' | b'!' | b'?' | b'\'') {
             end -= 1;
