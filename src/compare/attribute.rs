@@ -300,7 +300,7 @@ fn is_over(page: &str, other: &str) -> bool {
 
 /// A log of changes tells of each version what holds for it.
 pub(super) fn is_log(path: &str) -> bool {
-    const LOGS: &[&str] = &["changelog", "changes", "history", "release", "upgrad", "migrat"];
+    const LOGS: &[&str] = &["changelog", "changes", "history", "release", "upgrad", "migrat", "whats"];
     let name = path.rsplit('/').next().unwrap_or(path).to_lowercase();
     LOGS.iter().any(|log| name.starts_with(log))
 }

@@ -407,10 +407,10 @@ fn needs(project: &Folder, said: &[Stated]) -> Vec<Conflict> {
 /// A least version of Rust to which a log of changes says that it was raised, and to which the package was not.
 fn raised(folder: &Folder, said: &[Stated]) -> Option<Conflict> {
     let file = of(&folder.facts, "need").find(|s| &*s.1.thing == "rust")?;
-    let mut own = of(said, "need").filter(|s| s.1.thing == file.1.thing && is_own(&s.1.called, Some(folder)));
-    // The newest entry stands first.
-    let newest = own.next()?;
-    is_below(file, newest).then(|| conflict("least version of rust".to_owned(), newest, file))
+    // The newest entry stands first; it may say that it was lowered.
+    let newest = of(said, "need").find(|s| s.1.thing == file.1.thing)?;
+    let raised = is_own(&newest.1.called, Some(folder)) && is_below(file, newest);
+    raised.then(|| conflict("least version of rust".to_owned(), newest, file))
 }
 
 fn version_parts(version: &str) -> Vec<u32> {

@@ -169,6 +169,9 @@ impl Reader<'_> {
             return None;
         }
         let slot = m.slots.iter().position(|s| s.slot == Slot::Thing);
+        if attribute.name == "least version" && !self.is_of_whole(m, slot) {
+            return None;
+        }
         let called = slot.map_or("", |n| m.slots[n].text.trim());
         let things: Vec<(String, String)> = match (attribute.of, slot) {
             // "- `remove`: ... Default: `false`": of the item.
@@ -258,6 +261,20 @@ impl Reader<'_> {
         let words = narrow.iter().copied().chain(figures);
         let known: Vec<u32> = words.map(|word| stem_hash(word) & !AttributeValue::OF_DOER).collect();
         scope.iter().copied().filter(|word| known.contains(word)).collect()
+    }
+
+    /// "Requires Weaver 3 or later", and "Weaver 3 or later" where a sentence begins: not "reads letters with Weaver 3 and later", which is
+    /// of one use, nor "will require", which is not so yet.
+    fn is_of_whole(&self, m: &patterns::Matched, thing: Option<usize>) -> bool {
+        let before = 0..m.tokens.start;
+        let bare = thing.is_some_and(|n| m.places[n].start == m.tokens.start);
+        let word =
+            |i: usize, words: &[&str]| words.iter().any(|w| self.frame.text(i).eq_ignore_ascii_case(w));
+        let mut all = m.tokens.clone();
+        let verb = bare && all.any(|i| word(i, &["require", "requires", "need", "needs"]));
+        let later = before.clone().any(|i| word(i, &["will", "would", "feature", "option"]));
+        let opens = before.clone().all(|i| self.frame.tags[i] == Coarse::Determiner);
+        !later && !verb && (!bare || opens)
     }
 
     /// "This loader", "each box": what was told of before, not the one of its kind.

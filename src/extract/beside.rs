@@ -483,6 +483,8 @@ impl Asked<'_> {
         let in_section = |names: &[&str]| names.iter().any(|name| self.section.contains(name));
         // "with a C compiler": it is needed all the same.
         let partly = |w: &String| *w != "with" && OTHERS.contains(&w.as_str());
+        // "Drop the MSRV to 1.60"
+        before.retain(|w| !promised || w != "drop" && w != "dropped");
         let other = has(OTHERS, &before) || after.iter().take(8).any(partly);
         let called: Vec<&String> = before.iter().filter(|w| !ASKS.contains(&w.as_str())).collect();
         // "This requires Node 18": what was told before, which may be one of many things.

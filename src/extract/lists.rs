@@ -145,6 +145,11 @@ pub(super) fn of_document(
         let several = |item: &Span| is_several(&document.prose.text, *item);
         let unsure =
             items.iter().any(several) || !items.first().is_some_and(aside) && items.iter().any(aside);
+        // "`read`", "`write`", "Who may write may read": as many as are announced begin with code, the others tell of them.
+        let coded = |item: &&Span| prose[item.range()].trim_start().starts_with(OBJECT);
+        if items.len() as f64 > count && items.iter().filter(coded).count() as f64 == count {
+            continue;
+        }
         // "Two additional methods:" before those that there were as well.
         let added =
             || ["additional", "extra"].iter().any(|w| prose[at.end as usize..].trim_start().starts_with(w));

@@ -94,6 +94,11 @@ impl Page<'_> {
         if stated == 1.0 {
             return None;
         }
+        // "Kiln ≥ 5.4)", "In Kiln 1.8, this": of nothing that follows.
+        let behind = &prose[told.span.end as usize..sentence.end];
+        if matches!(told.value, Value::Quantity(_)) && behind.starts_with([',', ')', ';']) {
+            return None;
+        }
         let code = &self.source.text()[gap.clone()];
         if split(&prose[sentence.clone()]).any(|word| Entries::get().is_elsewhere(word))
             || numbers(code).any(|n| is_of(n, stated))

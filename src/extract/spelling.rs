@@ -361,7 +361,12 @@ fn is_one_slip(v: &str, w: &str) -> bool {
         None => false,
         Some(Slip::More(_)) => longer.strip_suffix('s') != Some(shorter),
         Some(Slip::Swapped) => true,
-        Some(Slip::Other(at)) => is_plain_at(v, at) && is_plain_at(w, at),
+        // "Caro", "Carr": names end in many ways; "Sergei", "Sergey" sound alike.
+        Some(Slip::Other(at)) => {
+            let vowel = |word: &str| word.ends_with(['a', 'e', 'i', 'o', 'u', 'y']);
+            let sounds = at + 1 < v.chars().count() || vowel(v) && vowel(w);
+            is_plain_at(v, at) && is_plain_at(w, at) && sounds
+        }
     }
 }
 
