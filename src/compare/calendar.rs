@@ -162,6 +162,8 @@ fn apart(a: &Named, b: &Named) -> Option<Conflict> {
 fn is_about_dates(claim: &Claim) -> bool {
     const ABOUT: &[&str] = &[
         "invalid",
+        "overflow",
+        "overflows",
         "valid",
         "impossible",
         "nonexistent",

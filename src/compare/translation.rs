@@ -214,6 +214,8 @@ struct Form {
     parts: Vec<String>,
     /// The whole as one number, signs between thousands left out.
     value: Option<f64>,
+    /// What stands behind the last digit, in lower case.
+    behind: String,
 }
 
 /// Digits of a year.
@@ -233,8 +235,9 @@ impl Form {
             groups.map(|group| group.trim_start_matches('0').to_owned()).collect()
         };
         let parts = if value.is_some() { digits(&normal(&core)) } else { digits(&core) };
+        let behind = text[to..].to_ascii_lowercase();
         // `v2.1`
-        Self { name: if name == "v" { String::new() } else { name }, core, parts, value }
+        Self { name: if name == "v" { String::new() } else { name }, core, parts, value, behind }
     }
 
     fn has(&self, sign: char) -> bool {
@@ -250,6 +253,13 @@ impl Form {
     fn is_rival(&self, other: &Self) -> bool {
         let both = |is: fn(&Self) -> bool| is(self) && is(other);
         if self.name != other.name {
+            return false;
+        }
+        // "5th" beside "1", "3-pass" beside "2-pasadas", "60000/1001" beside "59.94": words of a language, and another way to write it.
+        let differs = |is: fn(&Self) -> bool| is(self) != is(other);
+        let glued = |f: &Self| f.behind.starts_with('-');
+        let ordinal = |f: &Self| matches!(&*f.behind, "st" | "nd" | "rd" | "th");
+        if glued(self) || glued(other) || differs(ordinal) || differs(|f| f.has('/')) {
             return false;
         }
         if self.is_mixed() || other.is_mixed() {

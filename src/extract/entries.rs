@@ -235,7 +235,11 @@ impl Page<'_> {
             let heads: Vec<String> = head.iter().map(|cell| self.words(cell).1.to_lowercase()).collect();
             for row in rows.filter(|row| row.len() == head.len()) {
                 let mut entry = Entry::new();
-                for (cell, head) in row.iter().zip(&heads) {
+                for (n, (cell, head)) in row.iter().zip(&heads).enumerate() {
+                    // The name of the option may be "Required".
+                    if n == 0 {
+                        continue;
+                    }
                     match self.of_cell(head, cell) {
                         Some(said) => entry.push(said),
                         None => entry.extend(self.of_words(cell)),

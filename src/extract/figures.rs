@@ -25,7 +25,8 @@ pub(super) fn of_document(document: &Document, foreign: bool, found: &mut Vec<Fo
         if is_stamp(text) {
             continue;
         }
-        for range in figures(text) {
+        let title = section_number(text);
+        for range in figures(text).filter(|range| range.start >= title) {
             let (from, to) = (start + range.start, start + range.end);
             value.of.push(number as u32);
             value.places.push((
@@ -45,6 +46,28 @@ pub(super) fn of_document(document: &Document, foreign: bool, found: &mut Vec<Fo
         value.texts = texts.into();
         found.push(Found::bare(Kind::Figures, span, "", Value::Figures(Box::new(value))));
     }
+}
+
+/// Where the number of a section ends that a text begins with: "4.11. Output as text", "Chapter 4. Output"; translations of several
+/// editions number otherwise.
+fn section_number(text: &str) -> usize {
+    const LONGEST: usize = 12;
+    let bare = text.trim_start();
+    // "Chapter"
+    let word =
+        bare.find(|c: char| !c.is_alphabetic()).filter(|&end| bare[end..].starts_with(char::is_whitespace));
+    let from = bare[word.unwrap_or(0)..].trim_start();
+    // "A.4.1"
+    let appendix =
+        from.as_bytes().get(1) == Some(&b'.') && from.starts_with(|c: char| c.is_ascii_uppercase());
+    let figures = if appendix { &from[1..] } else { from };
+    let behind = figures.trim_start_matches(|c: char| c.is_ascii_digit() || c == '.');
+    let number = &from[..from.len() - behind.len()];
+    let parts = number.split('.').filter(|part| !part.is_empty()).count();
+    let of_title = behind.trim_start().starts_with(|c: char| c.is_alphabetic() && !c.is_lowercase());
+    let told = number.ends_with('.') || parts > 1 && of_title && word.is_none();
+    let is_one = parts > 0 && told && number.len() < LONGEST && behind.starts_with(char::is_whitespace);
+    if is_one { text.len() - behind.len() } else { 0 }
 }
 
 /// Words without which a sentence is not known again.

@@ -405,6 +405,16 @@ fn is_several(prose: &str, item: Span) -> bool {
     // "p3, p4 are trunks"
     let is_code = |word: &str| word.contains(|c: char| c.is_ascii_digit() || matches!(c, '_' | OBJECT));
     let code = first.ends_with(',') && is_code(first);
+    // "Tutorial, manual and library: ...", of which each is counted.
+    let series = {
+        let opening = text.split([':', '.', '(']).next().unwrap_or_default();
+        let mut parts = opening.split(", ");
+        let short = |part: &str| !part.is_empty() && part.split_whitespace().count() <= 2;
+        let first = parts.next().is_some_and(short);
+        first
+            && parts.next().is_some_and(|second| short(second) || second.contains(" and "))
+            && [", and ", " and "].iter().any(|word| opening.contains(word))
+    };
     let quoted = text.starts_with(['"', '“']) && (text.contains("\",") || text.contains("”,"));
     // "R1-R5 are free", "the others (2-6)"
     let numbered = |word: &str| {
@@ -417,7 +427,7 @@ fn is_several(prose: &str, item: Span) -> bool {
             word.split_once(['-', '–']).is_some_and(|(from, to)| numbered(from) && numbered(to))
         })
     };
-    counts || of_two || open || range() || run() || code || quoted || MANY.iter().any(|w| begins(w))
+    counts || of_two || series || open || range() || run() || code || quoted || MANY.iter().any(|w| begins(w))
 }
 
 /// `You may ask the warden for them.`: said of the other items.

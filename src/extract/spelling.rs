@@ -114,7 +114,9 @@ impl Spellings {
             let first: &Token = &tokens[from];
             // "Jasper van der Velde" is Jasper Velde.
             let apart = !tokens[from + 1..at].iter().all(|t| particle(t, text));
-            if apart || first.is_dotted() || first.end == second.start {
+            // "Michel D. Schmid": what ends in an initial is no name.
+            let initial = second.end - second.start == 1;
+            if apart || initial || first.is_dotted() || first.end == second.start {
                 continue;
             }
             let place = stored(Span::new(first.start, second.end));
