@@ -8,6 +8,7 @@ use crate::facts::attributes::{Attribute, Attributes, Of, Said};
 use crate::grammar::date::Context;
 use crate::lexicon::{Class, lemma_of_noun};
 use crate::source::Source;
+use crate::span::Span;
 use crate::text::tag::Tag;
 use crate::text::token::Kind;
 
@@ -274,7 +275,13 @@ impl Reader<'_> {
         let verb = bare && all.any(|i| word(i, &["require", "requires", "need", "needs"]));
         let later = before.clone().any(|i| word(i, &["will", "would", "feature", "option"]));
         let opens = before.clone().all(|i| self.frame.tags[i] == Coarse::Determiner);
-        !later && !verb && (!bare || opens)
+        // "Weaver 3 and later" over a section, and in the list of sections.
+        let first = self.frame.words.tokens[m.tokens.start];
+        let place = self.prose.to_source(Span::new(first.start, first.end));
+        let ahead = self.source.text()[..place.start as usize].trim_end();
+        let tag = ahead.rfind('<').is_some_and(|at| ahead.ends_with('>') && ahead[at..].starts_with("<a "));
+        let title = self.at.part == Part::Heading || ahead.ends_with('[') || tag;
+        !later && !verb && (!bare || opens && !title)
     }
 
     /// "This loader", "each box": what was told of before, not the one of its kind.

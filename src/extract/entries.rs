@@ -235,15 +235,16 @@ impl Page<'_> {
             let heads: Vec<String> = head.iter().map(|cell| self.words(cell).1.to_lowercase()).collect();
             for row in rows.filter(|row| row.len() == head.len()) {
                 let mut entry = Entry::new();
-                for (n, (cell, head)) in row.iter().zip(&heads).enumerate() {
-                    // The name of the option may be "Required".
-                    if n == 0 {
-                        continue;
-                    }
+                // The option itself may be called "required".
+                let name = self.words(&row[0]).1.to_lowercase();
+                for (cell, head) in row.iter().zip(&heads).skip(1) {
                     match self.of_cell(head, cell) {
                         Some(said) => entry.push(said),
                         None => entry.extend(self.of_words(cell)),
                     }
+                }
+                if PARTS[1..].iter().any(|word| name.contains(word)) {
+                    entry.retain(|said| !matches!(said.what, What::Needed(_)));
                 }
                 entries.push(entry);
             }

@@ -129,6 +129,11 @@ pub(super) fn of_document(
         if (items.len() as f64) < count && next.is_some_and(|next| !own(next)) {
             continue;
         }
+        // A table within an item: the list goes on behind it.
+        let table = blocks.get(end).is_some_and(|b| b.kind == BlockKind::TableCell);
+        if end > n && table && (items.len() as f64) < count {
+            continue;
+        }
         // The last one, where its margin was not meant.
         let deep = |item: &&Span| !items.contains(item);
         if !in_list
