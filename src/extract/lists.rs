@@ -134,6 +134,9 @@ pub(super) fn of_document(
         if end > n && table && (items.len() as f64) < count {
             continue;
         }
+        if share_definitions(document, source, &items) || are_coded(prose, &items, count) {
+            continue;
+        }
         // The last one, where its margin was not meant.
         let deep = |item: &&Span| !items.contains(item);
         if !in_list
@@ -150,11 +153,6 @@ pub(super) fn of_document(
         let several = |item: &Span| is_several(&document.prose.text, *item);
         let unsure =
             items.iter().any(several) || !items.first().is_some_and(aside) && items.iter().any(aside);
-        // "`read`", "`write`", "Who may write may read": as many as are announced begin with code, the others tell of them.
-        let coded = |item: &&Span| prose[item.range()].trim_start().starts_with(OBJECT);
-        if items.len() as f64 > count && items.iter().filter(coded).count() as f64 == count {
-            continue;
-        }
         // "Two additional methods:" before those that there were as well.
         let added =
             || ["additional", "extra"].iter().any(|w| prose[at.end as usize..].trim_start().starts_with(w));
@@ -177,6 +175,21 @@ pub(super) fn of_document(
             ..Found::against(prose, at, &against)
         });
     }
+}
+
+/// Several terms with one definition count as one, or as many.
+fn share_definitions(document: &Document, source: &Source, items: &[Span]) -> bool {
+    items.windows(2).any(|pair| {
+        let [from, to] = [pair[0], pair[1]].map(|item| document.prose.to_source(item));
+        let gap = source.text().get(from.end as usize..to.start as usize).unwrap_or_default();
+        gap.contains("<dt") && !gap.contains("<dd")
+    })
+}
+
+/// As many items as are announced begin with code, and the others tell of them: "`read`", "`write`", "Who may write may read".
+fn are_coded(prose: &str, items: &[Span], count: f64) -> bool {
+    let coded = |item: &&Span| prose[item.range()].trim_start().starts_with(OBJECT);
+    items.len() as f64 > count && items.iter().filter(coded).count() as f64 == count
 }
 
 /// The number that an item begins with: "2 motors".
@@ -225,12 +238,6 @@ pub(super) fn lead(
     if (from + 2..colon).any(|i| joined(i) && is_small(i)) {
         return None;
     }
-    // "(in each of the two towns)", "compares two sets of plates": not what the list is of.
-    let in_brackets = |i: usize| {
-        let sign = (from..i).rev().find(|&j| mark(j, &["(", ")"]));
-        sign.is_some_and(|j| mark(j, &["("]))
-    };
-    let compared = |i: usize| i > from && words.text(tokens[i - 1]).to_lowercase().starts_with("compar");
     let mut counted = (from..tokens.len()).filter_map(|i| {
         let (rest, number) = number(words.at(i)).ok()?;
         // "Round Two projects", "WCAG 2.0 references", "writing loom 4 extensions".
@@ -308,11 +315,20 @@ pub(super) fn lead(
             .or_else(all)?;
         let adjectives =
             (rest.at..noun).all(|j| tokens[j].kind == TokenKind::Word && !tokens[j].is(Class::FUNCTION));
-        (small && !bounded && adjectives && !in_brackets(i) && !compared(i))
+        (small && !bounded && adjectives && !is_beside(words, from, i))
             .then(|| (number.value, Span::new(tokens[i].start, tokens[rest.at - 1].end)))
     });
     let first = counted.next()?;
     counted.next().is_none().then_some(first)
+}
+
+/// "(in each of the two towns)", "compares two sets of plates", "a house with two doors:": not what the list is of.
+fn is_beside(words: Words, from: usize, i: usize) -> bool {
+    let bracket = (from..i).rev().find(|&j| matches!(words.text(words.tokens[j]), "(" | ")"));
+    let noun = |j: usize| word_classes(words.tokens[j].hash) & NOUN_OR_VERB == NOUN;
+    bracket.is_some_and(|j| words.text(words.tokens[j]) == "(")
+        || i > from && words.text(words.tokens[i - 1]).to_lowercase().starts_with("compar")
+        || i > from + 1 && words.at(i).follows(&["with"]) && noun(i - 2)
 }
 
 /// Words behind which a number counts something else than what the list is of.
@@ -412,9 +428,9 @@ fn is_several(prose: &str, item: Span) -> bool {
     let code = first.ends_with(',') && is_code(first);
     // "Tutorial, manual and library: ...", of which each is counted.
     let series = {
-        let opening = text.split([':', '.', '(']).next().unwrap_or_default();
+        let opening = text.split([':', '.']).next().unwrap_or_default();
         let mut parts = opening.split(", ");
-        let short = |part: &str| !part.is_empty() && part.split_whitespace().count() <= 2;
+        let short = |part: &str| !part.is_empty() && part.split_whitespace().count() <= 3;
         let first = parts.next().is_some_and(short);
         first
             && parts.next().is_some_and(|second| short(second) || second.contains(" and "))
