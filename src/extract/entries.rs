@@ -344,6 +344,10 @@ impl Page<'_> {
             let is = text[..said.place.start - start].trim_end().ends_with(" is");
             matches!(said.what, What::Needed(_)) && !said.shown.contains([' ', ':']) && !is
         };
+        // "The third, `heat` (default=0)" is about the third.
+        if !said.iter().all(|said| opens_sentence(&text[..said.place.start - start])) {
+            return false;
+        }
         let sure = name != Name::Heading || !said.iter().any(bare);
         let own = match name {
             Name::Item => block.kind == BlockKind::ListItem,
@@ -368,6 +372,15 @@ impl Page<'_> {
         let against = Against::words("entry", other.shown.clone(), parts);
         Some(Found::against_as(&own.shown, stored(own), &against))
     }
+}
+
+/// A line or a sentence begins behind this text, or what it says of "it" or "this".
+fn opens_sentence(before: &str) -> bool {
+    const OF_IT: [&str; 7] = ["it", "it is", "this", "this is", "this is a", "this is an", "the"];
+    let line = before.rsplit('\n').next().unwrap_or_default().trim();
+    let last = line.rsplit(['.', '!']).next().unwrap_or_default().trim();
+    last.chars().all(|c| !c.is_alphanumeric() && c != '(')
+        || OF_IT.iter().any(|w| last.eq_ignore_ascii_case(w))
 }
 
 /// What stands between two statements names something: code, a line that begins with a dash, `some_option`, `someOption`.
