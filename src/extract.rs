@@ -850,7 +850,9 @@ impl<'a> Extractor<'a> {
                 .retain(|found| needs_no_words(found, prose) && !(table && found.kind == Kind::Sentence));
         } else {
             signature.headlines = headlines::of_document(self.document, self.source);
-            if declared.is_some_and(|language| !language.starts_with("en")) {
+            // Titles of a program are no names.
+            let catalogue = self.document.format == Format::Catalogue;
+            if catalogue || declared.is_some_and(|language| !language.starts_with("en")) {
                 self.found.retain(|found| !depends_on_language(found));
             } else {
                 self.people(named);

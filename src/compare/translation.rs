@@ -154,7 +154,14 @@ fn swap(own: &[(String, Ref)], other: &[(String, Ref)], placed: bool) -> Option<
         left.cloned().collect()
     };
     match (&only(own, other)[..], &only(other, own)[..]) {
-        ([(a, at)], [(b, to)]) if !is_localised(a, b) => Some((*at, *to)),
+        // What the other has as well, and once, is told twice here.
+        ([(a, at)], [(b, to)])
+            if !is_localised(a, b)
+                && !own.iter().any(|(figure, _)| figure == b)
+                && !other.iter().any(|(figure, _)| figure == a) =>
+        {
+            Some((*at, *to))
+        }
         _ => None,
     }
 }
@@ -257,7 +264,7 @@ impl Form {
         }
         // "5th" beside "1", "3-pass" beside "2-pasadas", "60000/1001" beside "59.94": words of a language, and another way to write it.
         let differs = |is: fn(&Self) -> bool| is(self) != is(other);
-        let glued = |f: &Self| f.behind.starts_with('-');
+        let glued = |f: &Self| f.behind.contains('-');
         let ordinal = |f: &Self| matches!(&*f.behind, "st" | "nd" | "rd" | "th");
         if glued(self) || glued(other) || differs(ordinal) || differs(|f| f.has('/')) {
             return false;

@@ -89,8 +89,8 @@ fn number_restated(frame: &Frame, i: usize) -> Option<Twice> {
         return None;
     }
     let (rest, (words, end, figures)) = restated(frame.words.at(i)).ok()?;
-    // "Part Two (2013)": a year after a title.
-    if (FIRST_YEAR..=LAST_YEAR).contains(&figures.value) && words.value < FIRST_YEAR {
+    // "Part Two (2013)": a year after a title; "returned one (0)" gives the value.
+    if figures.value == 0.0 || (FIRST_YEAR..=LAST_YEAR).contains(&figures.value) && words.value < FIRST_YEAR {
         return None;
     }
     let point = |v: f64| (Some(v), Some(v));

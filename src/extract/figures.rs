@@ -26,7 +26,12 @@ pub(super) fn of_document(document: &Document, foreign: bool, found: &mut Vec<Fo
             continue;
         }
         let title = section_number(text);
-        for range in figures(text).filter(|range| range.start >= title) {
+        let is_told = |range: &std::ops::Range<usize>| {
+            let dotted = text[range.clone()].contains('.');
+            let word = || text[..range.start].split_whitespace().next_back().unwrap_or_default();
+            range.start >= title && !(dotted && copies::is_section(&word().to_lowercase()))
+        };
+        for range in figures(text).filter(is_told) {
             let (from, to) = (start + range.start, start + range.end);
             value.of.push(number as u32);
             value.places.push((

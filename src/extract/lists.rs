@@ -429,12 +429,11 @@ fn is_several(prose: &str, item: Span) -> bool {
     // "Tutorial, manual and library: ...", of which each is counted.
     let series = {
         let opening = text.split([':', '.']).next().unwrap_or_default();
-        let mut parts = opening.split(", ");
-        let short = |part: &str| !part.is_empty() && part.split_whitespace().count() <= 3;
-        let first = parts.next().is_some_and(short);
-        first
-            && parts.next().is_some_and(|second| short(second) || second.contains(" and "))
-            && [", and ", " and "].iter().any(|word| opening.contains(word))
+        let short = |part: &&str| !part.is_empty() && part.split_whitespace().count() <= 3;
+        let parts: Vec<&str> = opening.split(", ").collect();
+        let named = parts.iter().take_while(|part| short(part)).count();
+        let last = parts.get(named).is_some_and(|part| part.contains(" and ")) || opening.contains(", and ");
+        named > 1 && (named == parts.len() || last) || named == 1 && last
     };
     let quoted = text.starts_with(['"', '“']) && (text.contains("\",") || text.contains("”,"));
     // "R1-R5 are free", "the others (2-6)"

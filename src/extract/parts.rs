@@ -40,8 +40,9 @@ pub(super) fn of_document(
 /// How many of something the text says that there are, all of them, and the noun for it.
 fn counted(found: &Found) -> Option<(f64, &str)> {
     let Value::Quantity(q) = &found.value else { return None };
-    let count =
-        q.number.low.filter(|low| q.number.high == Some(*low) && (2.0..=MOST as f64).contains(low))?;
+    let count = q.number.low.filter(|low| {
+        q.number.high == Some(*low) && low.fract() == 0.0 && (2.0..=MOST as f64).contains(low)
+    })?;
     (q.unit.is_empty() && !q.of.is_empty() && !q.partial && !q.ordinal).then_some((count, &q.of))
 }
 

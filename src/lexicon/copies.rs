@@ -12,6 +12,7 @@ struct Table {
     between: Vec<&'static str>,
     rights: Vec<&'static str>,
     label: Vec<&'static str>,
+    section: Vec<&'static str>,
     law: Vec<&'static str>,
     log: Vec<&'static str>,
     folder: Vec<&'static str>,
@@ -40,6 +41,11 @@ pub fn is_of_rights(word: &str) -> bool {
 /// True for a word before the number of a part of the page: `Note`.
 pub fn is_label(word: &str) -> bool {
     holds(&table().label, word)
+}
+
+/// True for a word of any language before the number of a section: `Abschnitt`, in lower case.
+pub fn is_section(word: &str) -> bool {
+    table().section.contains(&word)
 }
 
 /// True for the path of a text that is kept as it was written: a licence, a log of changes, or what lies in a folder of others.
