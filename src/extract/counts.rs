@@ -3,7 +3,7 @@
 
 use rustc_hash::FxHashMap;
 
-use crate::claim::{AttributeValue, Part, Slot, SlotValue, Value, stem_hash};
+use crate::claim::{AttributeValue, Modality, Part, Slot, SlotValue, Value, stem_hash};
 use crate::document::{Block, BlockKind, Document};
 use crate::facts::slot;
 use crate::grammar::Words;
@@ -226,7 +226,8 @@ fn in_text<'c>(
     let Value::Quantity(q) = &found.value else { return None };
     let exact = q.number.low.filter(|low| q.number.high == Some(*low))?;
     let plain = q.unit.is_empty() && !q.ordinal && !q.partial && exact >= FEWEST;
-    if !plain || found.stance.in_quotation() || is_of_event(prose, found, lexicon) {
+    let supposed = found.stance.modality == Modality::Hypothetical;
+    if !plain || supposed || found.stance.in_quotation() || is_of_event(prose, found, lexicon) {
         return None;
     }
     let mut behind = Vec::new();

@@ -106,8 +106,13 @@ impl Page<'_> {
             return None;
         }
         let near: Vec<u32> = near(prose, &sentence, told.span).map(stem_hash).collect();
+        // `active_secret_id`: numbers one of them.
+        let is_count = |a: &&Assigned| {
+            !["_id", "-id", "Id", "ID", "index", "Index"].iter().any(|end| a.name.ends_with(end))
+        };
         let all = assigned(code);
-        let mut of_it = all.iter().filter(|a| parts(a.name).any(|part| near.contains(&stem_hash(part))));
+        let mut of_it =
+            all.iter().filter(is_count).filter(|a| parts(a.name).any(|part| near.contains(&stem_hash(part))));
         let one: &Assigned = of_it.next().filter(|_| of_it.next().is_none())?;
         let place = gap.start + one.place.start..gap.start + one.place.end;
         let against = Against {

@@ -1,5 +1,6 @@
 //! Tables with a row of totals: `| Total | 8,250 |` under the figures that it sums up.
 
+use crate::lexicon::columns::is_summed;
 use crate::source::Source;
 use crate::span::Span;
 
@@ -32,7 +33,9 @@ pub(super) fn of_tables(tables: &[Table], source: &Source, found: &mut Vec<Found
         let Some((last, rows)) = table.rows.split_last() else { continue };
         let parts = rows.iter().any(|row| is_part(&row[0].0) || is_total(&row[0].0));
         if rows.len() >= FEWEST && is_total(&last[0].0) && !parts {
-            found.extend((1..last.len()).filter_map(|column| total(last, rows, column, source)));
+            let summed = |column: &usize| table.head.get(*column).is_none_or(|(head, _)| is_summed(head));
+            let totals = (1..last.len()).filter(summed);
+            found.extend(totals.filter_map(|column| total(last, rows, column, source)));
             found.extend((1..last.len()).filter_map(|column| shares(table, column)));
         }
     }

@@ -4,8 +4,8 @@ use std::ops::Range;
 
 use nom::branch::alt;
 use nom::bytes::complete::{tag, take_while, take_while1};
-use nom::character::complete::{char, digit1, one_of, space0, space1};
-use nom::combinator::{not, opt, peek, recognize};
+use nom::character::complete::{char, digit1, line_ending, one_of, space0, space1};
+use nom::combinator::{cond, eof, not, opt, peek, recognize};
 use nom::sequence::{preceded, terminated};
 use nom::{IResult, Parser};
 
@@ -61,11 +61,14 @@ fn assignment(i: &str) -> SResult<'_, (&str, f64, usize)> {
         space0,
         opt(one_of("\"'")),
     ));
-    let (i, _) = match dashes {
+    let (i, sign) = match dashes {
         Some(_) => alt((recognize(char('=')), space1)).parse(i)?,
         None => alt((sign, space1)).parse(i)?,
     };
     let (rest, number) = number(i)?;
+    // `name 10;` ends its line, "exceeds 16 characters" goes on.
+    let spaced = dashes.is_none() && sign.trim().is_empty();
+    let (rest, _) = cond(spaced, peek((space0, alt((eof, line_ending, tag(";")))))).parse(rest)?;
     Ok((rest, (name, number, i.len() - rest.len())))
 }
 
@@ -160,7 +163,7 @@ mod tests {
 
     #[test]
     fn values_of_names() {
-        let code = "# rows: 5\n- keep_last: 10\n\"maxAge\": \"30s\",\nretries = 3\nserve --workers 8 --heap=2g\nsize 25m;\nversion: 1.2.3\nsh 5:6\n";
+        let code = "# rows: 5\n- keep_last: 10\n\"maxAge\": \"30s\",\nretries = 3\nserve --workers 8 --heap=2g\nsize 25m;\nexceeds 16 characters, join\nversion: 1.2.3\nsh 5:6\n";
         let found: Vec<(&str, f64)> = assigned(code).into_iter().map(|a| (a.name, a.number)).collect();
         assert_eq!(
             found,

@@ -27,6 +27,7 @@ struct Table {
     least: Vec<&'static str>,
     most: Vec<&'static str>,
     usual: Vec<&'static str>,
+    unsummed: Vec<&'static str>,
     begins: Vec<&'static str>,
     ends: Vec<&'static str>,
 }
@@ -44,6 +45,16 @@ impl Column {
             .fold(bare.trim(), |bare, last| bare.strip_suffix(last).unwrap_or(bare));
         heads().get(bare.trim_end()).copied()
     }
+}
+
+/// False where the head has a word of what sums of its cells do not give: "Max (sec)".
+pub fn is_summed(head: &str) -> bool {
+    static WORDS: OnceLock<Vec<&'static str>> = OnceLock::new();
+    let words = WORDS.get_or_init(|| {
+        let table: Table = super::table!("columns");
+        table.unsummed
+    });
+    !head.split(|c: char| !c.is_alphanumeric()).any(|word| words.iter().any(|w| w.eq_ignore_ascii_case(word)))
 }
 
 fn heads() -> &'static FxHashMap<&'static str, Column> {
