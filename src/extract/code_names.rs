@@ -15,8 +15,8 @@ use super::{Against, Found};
 /// Names shorter than this differ too easily, in letters; and the same for the part in which they differ.
 const SHORTEST: usize = 6;
 const SHORTEST_PART: usize = 4;
-/// The same for names of one part that is no word.
-const SHORTEST_ALONE: usize = 8;
+/// The same for a part that is no word.
+const SHORTEST_UNKNOWN: usize = 8;
 /// Names longer than this are lines of code, in bytes.
 const LONGEST: usize = 80;
 /// Names of one page that are set against each other.
@@ -135,9 +135,8 @@ fn is_slip(a: &str, b: &str) -> bool {
         return false;
     }
     let (one, other) = (part(short, at), part(long, at));
-    // `strcat`, `strvcat`, `std::ostream`, `std::ofstream`: short names that are no words are many.
-    let alone = |name: &str, part: &str| name.len() == part.len() || name.starts_with("std::");
-    if letters == 1 && one.len() < SHORTEST_ALONE && alone(short, one) && !is_known(one) && !is_known(other) {
+    // `strcat`, `strvcat`, `GET_FLAGS`, `GET_PFLAGS`: short parts that are no words are many.
+    if letters == 1 && one.len() < SHORTEST_UNKNOWN && !is_known(one) && !is_known(other) {
         return false;
     }
     one.len().min(other.len()) >= SHORTEST_PART && !(is_known(one) && is_known(other))

@@ -125,8 +125,6 @@ enum Name {
     Heading,
     /// A paragraph of its own.
     Paragraph,
-    /// A term of a list of definitions.
-    Item,
 }
 
 impl Name {
@@ -136,7 +134,6 @@ impl Name {
         match block.kind {
             BlockKind::Heading(_) => Some(Self::Heading),
             BlockKind::Paragraph if code() => Some(Self::Paragraph),
-            BlockKind::ListItem if code() => Some(Self::Item),
             _ => None,
         }
     }
@@ -307,11 +304,12 @@ impl Page<'_> {
             if !matches!(block.kind, BlockKind::Paragraph | BlockKind::ListItem) {
                 continue;
             }
-            // The list of terms is over.
-            if block.kind == BlockKind::Paragraph && matches!(section, Some((Name::Item, _))) {
+            let mut said = self.said(block);
+            // A term of a list of options has an entry of its own.
+            let term = || !self.text(block).is_some_and(|(_, text)| text.contains(':'));
+            if block.kind == BlockKind::ListItem && said.is_empty() && section.is_some() && term() {
                 entries.extend(section.take().map(|(_, entry)| entry));
             }
-            let mut said = self.said(block);
             match section.as_mut() {
                 Some((name, section)) if said.len() == 1 && self.is_of(*name, block, &said[0]) => {
                     section.append(&mut said[0]);
@@ -349,10 +347,7 @@ impl Page<'_> {
             return false;
         }
         let sure = name != Name::Heading || !said.iter().any(bare);
-        let own = match name {
-            Name::Item => block.kind == BlockKind::ListItem,
-            _ => block.kind == BlockKind::Paragraph || label,
-        };
+        let own = block.kind == BlockKind::Paragraph || label;
         own && sure && !named
     }
 
@@ -376,9 +371,10 @@ impl Page<'_> {
 
 /// A line or a sentence begins behind this text, or what it says of "it" or "this".
 fn opens_sentence(before: &str) -> bool {
-    const OF_IT: [&str; 7] = ["it", "it is", "this", "this is", "this is a", "this is an", "the"];
+    const OF_IT: [&str; 9] =
+        ["it", "it is", "this", "this is", "this is a", "this is an", "the", "which", "which is"];
     let line = before.rsplit('\n').next().unwrap_or_default().trim();
-    let last = line.rsplit(['.', '!']).next().unwrap_or_default().trim();
+    let last = line.rsplit(['.', '!', ',']).next().unwrap_or_default().trim();
     last.chars().all(|c| !c.is_alphanumeric() && c != '(')
         || OF_IT.iter().any(|w| last.eq_ignore_ascii_case(w))
 }

@@ -203,8 +203,11 @@ fn document_number<'t>(said: &'t str, target: &'t str) -> Option<(&'t str, &'t s
         all.filter(|one| one.letters.eq_ignore_ascii_case(own.letters))
     };
     let first = of_target().next()?;
-    // "ISO 8859-1" at `#iso-88591`
-    let goes_on = said.split_once(own.whole).is_some_and(|(_, behind)| behind.starts_with('-'));
+    // "ISO 8859-1" at `#iso-88591`, "ETS 300 706" at `#ets300706`
+    let goes_on = said.split_once(own.whole).is_some_and(|(_, behind)| {
+        let digits = behind.trim_start_matches(['-', '/', ' ']);
+        digits.len() < behind.len() && digits.starts_with(|c: char| c.is_ascii_digit())
+    });
     let same = |one: Numbered| {
         one.number.trim_start_matches('0') == own.number.trim_start_matches('0')
             || goes_on && one.number.starts_with(own.number)

@@ -435,6 +435,12 @@ fn is_several(prose: &str, item: Span) -> bool {
         let last = parts.get(named).is_some_and(|part| part.contains(" and ")) || opening.contains(", and ");
         named > 1 && (named == parts.len() || last) || named == 1 && last
     };
+    // "OUT[1,2]: two outputs"
+    let labelled = text.split_once(": ").is_some_and(|(label, rest)| {
+        let first = rest.split_whitespace().next().unwrap_or_default();
+        let range = label.split_once('[').is_some_and(|(_, inner)| inner.contains(','));
+        range || Lexicon::get().word(first).number > 1.0
+    });
     let quoted = text.starts_with(['"', '“']) && (text.contains("\",") || text.contains("”,"));
     // "R1-R5 are free", "the others (2-6)"
     let numbered = |word: &str| {
@@ -447,7 +453,16 @@ fn is_several(prose: &str, item: Span) -> bool {
             word.split_once(['-', '–']).is_some_and(|(from, to)| numbered(from) && numbered(to))
         })
     };
-    counts || of_two || series || open || range() || run() || code || quoted || MANY.iter().any(|w| begins(w))
+    counts
+        || of_two
+        || series
+        || labelled
+        || open
+        || range()
+        || run()
+        || code
+        || quoted
+        || MANY.iter().any(|w| begins(w))
 }
 
 /// `You may ask the warden for them.`: said of the other items.

@@ -40,6 +40,10 @@ pub(super) fn of_document(
 /// How many of something the text says that there are, all of them, and the noun for it.
 fn counted(found: &Found) -> Option<(f64, &str)> {
     let Value::Quantity(q) = &found.value else { return None };
+    // "DCN 3.0 families"
+    if found.text.contains('.') {
+        return None;
+    }
     let count = q.number.low.filter(|low| {
         q.number.high == Some(*low) && low.fract() == 0.0 && (2.0..=MOST as f64).contains(low)
     })?;

@@ -32,8 +32,10 @@ pub fn assigned(code: &str) -> Vec<Assigned<'_>> {
             at += here.find('\n').unwrap_or(here.len());
             continue;
         }
-        let begins = !code[..at].ends_with(is_of_name);
-        match begins.then(|| assignment(here).ok()).flatten() {
+        // `:header-rows: 1` is an option of markup.
+        let begins = !code[..at].ends_with(|c: char| is_of_name(c) || c == ':');
+        let line = code[..at].trim_end_matches([' ', '\t']).ends_with('\n') || code[..at].trim().is_empty();
+        match begins.then(|| assignment(here, line).ok()).flatten() {
             Some((rest, (name, number, len))) => {
                 let end = code.len() - rest.len();
                 found.push(Assigned { name, number, place: end - len..end });
@@ -50,7 +52,7 @@ fn is_of_name(c: char) -> bool {
 }
 
 /// `name: 10`, `"name" = 10`, `--name 10`, and at the start of a line `name 10;`.
-fn assignment(i: &str) -> SResult<'_, (&str, f64, usize)> {
+fn assignment(i: &str, line: bool) -> SResult<'_, (&str, f64, usize)> {
     let (i, dashes) = opt(tag("--")).parse(i)?;
     let (i, name) =
         recognize((take_while1(|c: char| c.is_ascii_alphabetic()), take_while(is_of_name))).parse(i)?;
@@ -68,6 +70,9 @@ fn assignment(i: &str) -> SResult<'_, (&str, f64, usize)> {
     let (rest, number) = number(i)?;
     // `name 10;` ends its line, "exceeds 16 characters" goes on.
     let spaced = dashes.is_none() && sign.trim().is_empty();
+    if spaced && !line {
+        return Err(nom::Err::Error(()));
+    }
     let (rest, _) = cond(spaced, peek((space0, alt((eof, line_ending, tag(";")))))).parse(rest)?;
     Ok((rest, (name, number, i.len() - rest.len())))
 }
