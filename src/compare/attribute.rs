@@ -227,8 +227,12 @@ fn on_one_page(corpus: &Corpus, page: &[Stated]) -> Option<Conflict> {
         let claim = corpus.claim(s.0);
         (&claim.context, claim.sentence.len().checked_sub(claim.span.len()))
     };
-    // "Since Weaver 3 or later", told again of another part of the same section.
-    let entry = &*one[0].1.attribute == "least version";
+    // "Weaver 3 or later", "Maximum length is 80 bytes", told again in the same words of another part of the same section.
+    let entry = match &*one[0].1.attribute {
+        "least version" => true,
+        "maximum" | "minimum" => !one[0].1.thing.contains(' '),
+        _ => false,
+    };
     let label = both().all(|s| wording(s) == wording(one[0]))
         && (entry || both().any(|s| s.1.section != one[0].1.section));
     let elsewhere = !days && (sections.len() > 1 || label) && !parts;

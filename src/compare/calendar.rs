@@ -163,6 +163,9 @@ fn is_about_dates(claim: &Claim) -> bool {
     const ABOUT: &[&str] = &[
         "invalid",
         "overflow",
+        "actually",
+        "lenient",
+        "representation",
         "overflows",
         "valid",
         "impossible",

@@ -109,6 +109,10 @@ pub(super) fn of_document(
         };
         let Some((count, at)) = counted else { continue };
         let all = items;
+        // A picture shows what is announced.
+        if end > n && gap(document, source, span(block), all[0]).contains("<img") {
+            continue;
+        }
         let behind = &blocks[end..blocks.len().min(end + FAR_BEHIND)];
         let structured = !document.prose.items.is_empty();
         let over = in_list.then(|| span(block));
@@ -180,10 +184,15 @@ pub(super) fn of_document(
 /// Several terms with one definition count as one, or as many.
 fn share_definitions(document: &Document, source: &Source, items: &[Span]) -> bool {
     items.windows(2).any(|pair| {
-        let [from, to] = [pair[0], pair[1]].map(|item| document.prose.to_source(item));
-        let gap = source.text().get(from.end as usize..to.start as usize).unwrap_or_default();
+        let gap = gap(document, source, pair[0], pair[1]);
         gap.contains("<dt") && !gap.contains("<dd")
     })
+}
+
+/// What stands between two places in the file.
+fn gap<'s>(document: &Document, source: &'s Source, from: Span, to: Span) -> &'s str {
+    let [from, to] = [from, to].map(|place| document.prose.to_source(place));
+    source.text().get(from.end as usize..to.start as usize).unwrap_or_default()
 }
 
 /// As many items as are announced begin with code, and the others tell of them: "`read`", "`write`", "Who may write may read".
@@ -350,7 +359,11 @@ const NO_LABEL: u8 = 15;
 
 /// "The four themes are as follows:", "the two factors are:".
 fn says_what(words: Words, noun: usize, colon: usize) -> bool {
-    (noun + 1..colon).any(|j| ["are", "were", "follow"].iter().any(|w| words.at(j).precedes(&[w])))
+    let is = |j: usize, list: &[&str]| list.iter().any(|w| words.at(j).precedes(&[w]));
+    let ends = |j: usize| {
+        j + 1 == colon || is(j + 1, &["as", "described", "listed", "given", "shown", "these", "in"])
+    };
+    (noun + 1..colon).any(|j| is(j, &["follow"]) || is(j, &["are", "were"]) && ends(j))
 }
 
 /// The count of a paragraph behind a list that speaks of it: `Each of these four commands`.
@@ -409,7 +422,7 @@ fn is_several(prose: &str, item: Span) -> bool {
     let begins = |word: &str| {
         text.strip_prefix(word).is_some_and(|rest| rest.starts_with([' ', ':']) || rest.is_empty())
     };
-    let first = text.split_whitespace().next().unwrap_or_default();
+    let first = text.split_whitespace().find(|word| *word != "the").unwrap_or_default();
     // "2 motors"
     let digits = |word: &str| word.parse::<u32>().is_ok_and(|number| number > 1);
     let counts = Lexicon::get().word(first).number > 1.0 || digits(first) && text.contains(' ');

@@ -803,7 +803,7 @@ impl Unit<'_, '_> {
     fn is_in_code(&self, open: usize) -> bool {
         let before = &self.p.prose[..self.p.tokens[open].start as usize];
         let word = before.split_whitespace().next_back().unwrap_or_default();
-        word.contains('_') || word.ends_with('=')
+        word.contains('_') || word.ends_with('=') || word.ends_with("\",")
     }
 
     /// `called the plan "a waste of money"`: somebody's words for something, of three words at least.

@@ -66,7 +66,10 @@ pub fn statements(text: &str) -> Vec<(Range<usize>, Told<'_>)> {
             Some((rest, told)) => {
                 let place = at..text.len() - rest.len();
                 at = place.end;
-                if !holds_sometimes(text, &place) {
+                // "required (visible ones), optional (hidden ones)"
+                let aside = text[place.end..].trim_start().strip_prefix('(').unwrap_or("default");
+                let of_some = matches!(told, Told::Needed(_)) && !aside.trim_start().starts_with("default");
+                if !of_some && !holds_sometimes(text, &place) {
                     found.push((place, told));
                 }
             }

@@ -463,10 +463,12 @@ fn day_first_date(i: Words) -> PResult<DateExpr> {
     let (i, _) = maybe(word("the"))(i)?;
     let (i, day) = verify(day, |d| *d <= LAST_DAY).parse(i)?;
     let (i, _) = maybe(joint)(i)?;
-    let (i, _) = maybe(word("of"))(i)?;
+    let (i, of) = maybe(word("of"))(i)?;
     let (i, month) = month(i)?;
-    // "Issue 30 February 1998": the day is a number of something else.
-    if start.follows(NUMBERED) {
+    // "Issue 30 February 1998", "Week 5 of December": the number is of something else.
+    if start.follows(NUMBERED)
+        || of.is_some() && start.follows(&["week", "weeks", "quarter", "phase", "part"])
+    {
         return reject();
     }
     let (i, _) = maybe(joint)(i)?;
