@@ -331,8 +331,16 @@ pub(super) fn lead(
     counted.next().is_none().then_some(first)
 }
 
-/// "(in each of the two towns)", "compares two sets of plates", "a house with two doors:": not what the list is of.
+/// "(in each of the two towns)", "compares two sets of plates", "a house with two doors:", "based on just two points:", "three groups of
+/// three:": not what the list is of.
 fn is_beside(words: Words, from: usize, i: usize) -> bool {
+    let times = (i + 1..words.tokens.len().min(i + 5))
+        .any(|j| words.at(j).precedes(&["of"]) && number(words.at(j + 1)).is_ok());
+    let few =
+        i > from + 1 && words.at(i).follows(&["just", "only"]) && words.tokens[i - 2].is(Class::PREPOSITION);
+    if times || few {
+        return true;
+    }
     let bracket = (from..i).rev().find(|&j| matches!(words.text(words.tokens[j]), "(" | ")"));
     let noun = |j: usize| word_classes(words.tokens[j].hash) & NOUN_OR_VERB == NOUN;
     bracket.is_some_and(|j| words.text(words.tokens[j]) == "(")
@@ -443,7 +451,7 @@ fn is_several(prose: &str, item: Span) -> bool {
     let series = {
         let opening = text.split([':', '.']).next().unwrap_or_default();
         let short = |part: &&str| !part.is_empty() && part.split_whitespace().count() <= 3;
-        let parts: Vec<&str> = opening.split(", ").collect();
+        let parts: Vec<&str> = opening.split([',', ';']).map(str::trim).collect();
         let named = parts.iter().take_while(|part| short(part)).count();
         let last = parts.get(named).is_some_and(|part| part.contains(" and ")) || opening.contains(", and ");
         named > 1 && (named == parts.len() || last) || named == 1 && last
@@ -480,8 +488,19 @@ fn is_several(prose: &str, item: Span) -> bool {
 
 /// `You may ask the warden for them.`: said of the other items.
 fn is_aside(prose: &str, item: Span) -> bool {
-    const BEGINNINGS: &[&str] =
-        &["by default", "if", "in both cases", "it", "neither", "note", "otherwise", "this", "you"];
+    const BEGINNINGS: &[&str] = &[
+        "by default",
+        "if",
+        "in both cases",
+        "it",
+        "neither",
+        "note",
+        "optional",
+        "optionally",
+        "otherwise",
+        "this",
+        "you",
+    ];
     let text = prose[item.range()].trim_start().as_bytes();
     BEGINNINGS.iter().any(|beginning| {
         let (start, rest) = text.split_at(beginning.len().min(text.len()));

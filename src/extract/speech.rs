@@ -799,11 +799,12 @@ impl Unit<'_, '_> {
         }
     }
 
-    /// `LONG_NAME "…"`, `name = "…"`: a string of a program.
+    /// `LONG_NAME "…"`, `name = "…"`, `print("…`: a string of a program.
     fn is_in_code(&self, open: usize) -> bool {
         let before = &self.p.prose[..self.p.tokens[open].start as usize];
         let word = before.split_whitespace().next_back().unwrap_or_default();
-        word.contains('_') || word.ends_with('=') || word.ends_with("\",")
+        let called = word.strip_suffix('(').is_some_and(|name| name.ends_with(char::is_alphanumeric));
+        called || word.contains('_') || word.ends_with('=') || word.ends_with("\",")
     }
 
     /// `called the plan "a waste of money"`: somebody's words for something, of three words at least.
