@@ -454,7 +454,9 @@ fn is_several(prose: &str, item: Span) -> bool {
         let parts: Vec<&str> = opening.split([',', ';']).map(str::trim).collect();
         let named = parts.iter().take_while(|part| short(part)).count();
         let last = parts.get(named).is_some_and(|part| part.contains(" and ")) || opening.contains(", and ");
-        named > 1 && (named == parts.len() || last) || named == 1 && last
+        // "Oslo, Norway" is one.
+        let whole = named == parts.len() && (named > 2 || opening.contains(" and "));
+        named > 1 && (whole || last)
     };
     // "OUT[1,2]: two outputs"
     let labelled = text.split_once(": ").is_some_and(|(label, rest)| {

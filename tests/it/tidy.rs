@@ -280,6 +280,14 @@ fn rules_of_row(cell: &str) -> Vec<Rule> {
     newslint::rule::embedded().into_iter().filter(|r| ids.contains(&r.id)).collect()
 }
 
+/// Readers of SARIF take descriptions of at most 1,024 characters (GitHub, "SARIF support for code scanning").
+#[test]
+fn descriptions_of_rules_are_short() {
+    for rule in newslint::rule::embedded() {
+        assert!(rule.docs.what.chars().count() <= 1_024, "{}: docs.what", rule.id);
+    }
+}
+
 /// `rules/README.md` lists what `rules/` holds; `NEWSLINT_BLESS=1 cargo test --test it rules_page` writes it anew.
 #[test]
 fn rules_page_is_fresh() {

@@ -472,9 +472,24 @@ fn day_first_date(i: Words) -> PResult<DateExpr> {
         return reject();
     }
     let (i, _) = maybe(joint)(i)?;
-    let (after, year) = maybe(comma_year)(i)?;
+    let (after, year) = maybe(alt((comma_year, year_before_clock))).parse(i)?;
     let year = year.or_else(|| year_after_clock(i));
     Ok((after, DateExpr::Calendar { year, month: Some(month), day: Some(day), weekday: None }))
+}
+
+/// `97` of `7 Jan 97 14:00:00`, as mail writes it (RFC 822, section 5.1).
+fn year_before_clock(i: Words) -> PResult<i32> {
+    let (rest, token) = kind(Kind::Number)(i)?;
+    let text = i.text(token);
+    let (behind, _) = kind(Kind::Number)(rest)?;
+    let (behind, _) = sign(':')(behind)?;
+    let (_, minutes) = kind(Kind::Number)(behind)?;
+    match text.parse::<i32>() {
+        Ok(n) if text.len() == 2 && i.text(minutes).len() == 2 => {
+            Ok((rest, if n > 50 { 1900 + n } else { 2000 + n }))
+        }
+        _ => reject(),
+    }
 }
 
 fn small(i: Words) -> PResult<u8> {
