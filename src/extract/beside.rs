@@ -536,7 +536,7 @@ fn badges(source: &Source, found: &mut Vec<Found>) {
                     add("licence", "", ids.join(" "), found);
                 }
             }
-            name if is_of_release(name, &head[from + len..]) => {
+            name if is_of_release(name, head, from + len) => {
                 let bare = message.trim_start_matches(['v', 'V']);
                 if bare.contains('.')
                     && bare.split('.').all(|p| !p.is_empty() && p.bytes().all(|b| b.is_ascii_digit()))
@@ -560,7 +560,8 @@ fn badges(source: &Source, found: &mut Vec<Found>) {
 
 /// The label of a badge says that a version is that of the project: "version", "npm", or where the badge leads to, which is called so
 /// and ends with the name of the page: `https://depot.example.org/kiln` under "depot".
-fn is_of_release(label: &str, behind: &str) -> bool {
+fn is_of_release(label: &str, head: &str, at: usize) -> bool {
+    let behind = &head[at..];
     if Attributes::get().is_of_release(label) {
         return true;
     }
@@ -570,7 +571,13 @@ fn is_of_release(label: &str, behind: &str) -> bool {
     let (host, path) = link.split_once("://").and_then(|(_, rest)| rest.split_once('/')).unwrap_or_default();
     // "www.typescriptlang.org/" leads to a tool, not to a package.
     let named = host.split('.').any(|part| part == label);
-    named && path.trim_end_matches('/').rsplit('/').next().is_some_and(|name| name.len() > 2 && name != label)
+    let name = path.trim_end_matches('/').rsplit('/').next().unwrap_or_default();
+    // "www.chromium.org/Home" is of the browser: the page that the badge stands on names the package again.
+    let again = || {
+        let words = head.split(|c: char| !c.is_alphanumeric() && !matches!(c, '-' | '_'));
+        words.filter(|word| word.eq_ignore_ascii_case(name)).nth(1).is_some()
+    };
+    named && name.len() > 2 && name != label && again()
 }
 
 /// The parts of the address of a badge, with their places: `--` is a hyphen, `__` an underscore.
