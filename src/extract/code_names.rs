@@ -129,7 +129,7 @@ fn is_slip(a: &str, b: &str) -> bool {
         _ => return false,
     };
     let (short, long) = if a.len() <= b.len() { (a, b) } else { (b, a) };
-    let at = short.bytes().zip(long.bytes()).take_while(|(p, q)| p == q).count();
+    let at = apart(short, long);
     // "path_info", "upath_info"; "AfterTraversal", "IAfterTraversal"; "key", "keys": a letter at the border makes another name.
     if (at..=at + letters).any(|n| begins_part(long.as_bytes(), n)) {
         return false;
@@ -140,6 +140,11 @@ fn is_slip(a: &str, b: &str) -> bool {
         return false;
     }
     one.len().min(other.len()) >= SHORTEST_PART && !(is_known(one) && is_known(other))
+}
+
+/// The first byte in which two names differ.
+fn apart(one: &str, other: &str) -> usize {
+    one.bytes().zip(other.bytes()).take_while(|(p, q)| p == q).count()
 }
 
 /// A part of a name begins at this byte, or the last one ended before it.
@@ -161,7 +166,7 @@ fn part(name: &str, at: usize) -> &str {
 
 /// The parts in which two names differ are both words of the text: `cmd_psuh` beside `cmd_push`, in a text on `psuh` and `push`.
 fn are_two_words(text: &str, one: &str, other: &str) -> bool {
-    let at = one.bytes().zip(other.bytes()).take_while(|(p, q)| p == q).count();
+    let at = apart(one, other);
     let alone = |name: &str| {
         let (part, bytes) = (part(name, at.min(name.len() - 1)), text.as_bytes());
         let lead = part.as_ptr() as usize - name.as_ptr() as usize;
@@ -179,7 +184,7 @@ fn are_two_words(text: &str, one: &str, other: &str) -> bool {
 fn are_two_functions(text: &str, place: &Range<usize>, right: &str) -> bool {
     const NEAR: usize = 400;
     let slip = &text[place.clone()];
-    let at = slip.bytes().zip(right.bytes()).take_while(|(p, q)| p == q).count();
+    let at = apart(slip, right);
     let around = &text.as_bytes()[place.start.saturating_sub(NEAR)..text.len().min(place.end + NEAR)];
     let called = || text.match_indices(right).any(|(at, _)| text[at + right.len()..].starts_with('('));
     slip.len() != right.len()

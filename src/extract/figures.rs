@@ -1,5 +1,7 @@
 //! The figures of a page by paragraph: what a translation of it must have, whatever its language.
 
+use std::cell::LazyCell;
+
 use crate::claim::{FiguresValue, Kind, Value, word_hash};
 use crate::document::Document;
 use crate::lexicon::{Class, copies};
@@ -25,11 +27,11 @@ pub(super) fn of_document(document: &Document, foreign: bool, found: &mut Vec<Fo
         if is_stamp(text) {
             continue;
         }
-        let title = section_number(text);
+        let title = LazyCell::new(|| section_number(text));
         let is_told = |range: &std::ops::Range<usize>| {
             let dotted = text[range.clone()].contains('.');
             let word = || text[..range.start].split_whitespace().next_back().unwrap_or_default();
-            range.start >= title && !(dotted && copies::is_section(&word().to_lowercase()))
+            range.start >= *title && !(dotted && copies::is_section(&word().to_lowercase()))
         };
         for range in figures(text).filter(is_told) {
             let (from, to) = (start + range.start, start + range.end);

@@ -37,10 +37,11 @@ pub(super) fn of_document(document: &Document, path: &str, date: Option<NaiveDat
     let title = words(text, block.range.start);
     let body = &prose[block.range.end as usize..];
     // Two titles: the first may be that of the whole site.
-    let titles = document.prose.blocks.iter().filter(|b| b.kind == BlockKind::Heading(1)).skip(1);
-    let others: Vec<&str> = titles.map(|b| &prose[b.range.start as usize..b.range.end as usize]).collect();
-    let versions = version(path, text, body, block.range.start)
-        .filter(|(_, own)| !others.iter().any(|title| title.contains(&**own)));
+    let of_site = |own: &str| {
+        let mut titles = document.prose.blocks.iter().filter(|b| b.kind == BlockKind::Heading(1)).skip(1);
+        titles.any(|b| prose[b.range.start as usize..b.range.end as usize].contains(own))
+    };
+    let versions = version(path, text, body, block.range.start).filter(|(_, own)| !of_site(own));
     if versions.is_none() && (file.len() < 2 || title.len() < 2) {
         return;
     }

@@ -306,8 +306,7 @@ pub(super) fn lead(
             let others = !one_of && (clause..i).any(plural)
                 || !words.at(noun + 1).precedes(OF_IT) && (noun + 1..colon).any(plural)
                 || (from..colon).any(|j| words.at(j).precedes(&["following", "instead", "("]))
-                || (noun + 1..colon).any(|j| words.at(j).precedes(&["each"]))
-                || (noun + 1..colon).any(|j| words.at(j).precedes(&["and", "or"]));
+                || (noun + 1..colon).any(|j| words.at(j).precedes(&["and", "each", "or"]));
             let plain = noun + 1 == colon && !(i > 0 && tokens[i - 1].is(Class::PREPOSITION));
             let own = plain || !of_other && !others;
             (ends_with_colon && !heading && noun + NEAR >= colon && own).then_some(noun)
@@ -367,7 +366,7 @@ const NO_LABEL: u8 = 15;
 
 /// "The four themes are as follows:", "the two factors are:".
 fn says_what(words: Words, noun: usize, colon: usize) -> bool {
-    let is = |j: usize, list: &[&str]| list.iter().any(|w| words.at(j).precedes(&[w]));
+    let is = |j: usize, list: &[&str]| words.at(j).precedes(list);
     let ends = |j: usize| {
         j + 1 == colon || is(j + 1, &["as", "described", "listed", "given", "shown", "these", "in"])
     };
