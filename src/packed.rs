@@ -1,6 +1,8 @@
 //! A document's claims as bytes, with what is needed of every document at once beside them: thousands of documents stand in memory
 //! like that, and only those of one story are unpacked at a time. The same bytes are what a cache keeps.
 
+mod shelf;
+
 use std::sync::Arc;
 
 use borsh::{BorshDeserialize, BorshSerialize};
@@ -9,6 +11,8 @@ use chrono::NaiveDate;
 use crate::claim::Extraction;
 use crate::claim::{Claim, Kind, Signature, Value};
 use crate::stored;
+pub use shelf::Shelf;
+use shelf::Stored;
 
 /// Kinds that are compared across all stories: they stay at hand.
 pub(crate) const AT_HAND: &[Kind] = &[Kind::Pattern, Kind::Attribute, Kind::Suppression, Kind::Sentence];
@@ -104,9 +108,33 @@ impl Told {
 #[derive(Clone, Debug)]
 pub struct Packed {
     told: Told,
-    bytes: Arc<[u8]>,
+    stored: Stored,
     /// Where the claims begin.
     body: usize,
+}
+
+/// The bytes of a document.
+#[derive(Clone, Debug)]
+pub struct Parts {
+    bytes: Arc<[u8]>,
+    body: usize,
+}
+
+impl Parts {
+    /// All of them.
+    pub fn whole(&self) -> &[u8] {
+        &self.bytes
+    }
+
+    /// What stays at hand of the document.
+    pub fn head(&self) -> &[u8] {
+        self.bytes.get(..self.body).unwrap_or_default()
+    }
+
+    /// Its claims without those that stay at hand.
+    pub fn body(&self) -> &[u8] {
+        self.bytes.get(self.body..).unwrap_or_default()
+    }
 }
 
 impl Packed {
@@ -133,41 +161,41 @@ impl Packed {
         for claim in claims.iter().filter(|c| !is_at_hand(c)) {
             claim.serialize(&mut bytes).ok()?;
         }
-        Some(Self { told: Told::of(head), bytes: bytes.into(), body })
+        Some(Self { told: Told::of(head), stored: Stored::Held(bytes.into()), body })
     }
 
-    /// The document that [`Packed::bytes`] gave these bytes for; `None` for others, as far as they tell.
+    /// The document that [`Packed::parts`] gave these bytes for; `None` for others, as far as they tell.
     pub fn from_bytes(bytes: Arc<[u8]>) -> Option<Self> {
         let mut rest = &bytes[..];
         let head = Head::deserialize(&mut rest).ok()?;
         let body = bytes.len() - rest.len();
-        Some(Self { told: Told::of(head), bytes, body })
+        Some(Self { told: Told::of(head), stored: Stored::Held(bytes), body })
     }
 
-    /// The document that [`Packed::head`] and [`Packed::body`] gave these bytes for; without a body it can be put into a story, and not be
+    /// The document of this [`Parts::head`] and [`Parts::body`]; without a body it can be put into a story, and not be
     /// compared.
     pub fn from_parts(head: &[u8], body: &[u8]) -> Option<Self> {
         Self::from_bytes([head, body].concat().into()).filter(|packed| packed.body == head.len())
     }
 
-    /// What stays at hand of the document, as bytes.
-    pub fn head(&self) -> &[u8] {
-        &self.bytes[..self.body]
+    /// The same document with its bytes where there is room for them.
+    #[must_use]
+    pub fn shelved(self, shelf: &Arc<Shelf>) -> Self {
+        let stored = match self.stored {
+            Stored::Held(bytes) => shelf.put(bytes),
+            shelved @ Stored::Shelved(..) => shelved,
+        };
+        Self { stored, ..self }
     }
 
-    /// Its claims without those that stay at hand, as bytes.
-    pub fn body(&self) -> &[u8] {
-        &self.bytes[self.body..]
-    }
-
-    /// All of it as bytes.
-    pub fn bytes(&self) -> Arc<[u8]> {
-        Arc::clone(&self.bytes)
+    /// All of it as bytes; none where they cannot be read again.
+    pub fn parts(&self) -> Parts {
+        Parts { bytes: self.stored.first(u64::MAX), body: self.body }
     }
 
     /// Tells this document from others, and from itself before it changed.
     pub fn hash(&self) -> u64 {
-        xxhash_rust::xxh3::xxh3_64(&self.bytes)
+        xxhash_rust::xxh3::xxh3_64(self.parts().whole())
     }
 
     /// Path of the document, with `/`.
@@ -192,9 +220,10 @@ impl Packed {
 
     /// The document as it was packed; `None` where the bytes are not whole.
     pub fn unpack(&self) -> Option<Extraction> {
-        let head = self.stored_head()?;
-        let mut rest = self.body();
-        let mut claims = Vec::with_capacity(self.claims().min(self.bytes.len()) + 1);
+        let parts = self.parts();
+        let head = Head::deserialize(&mut parts.head()).ok()?;
+        let mut rest = parts.body();
+        let mut claims = Vec::with_capacity(self.claims().min(parts.whole().len()) + 1);
         claims.extend(head.document);
         let numbers = head.numbers.len();
         let mut at_hand = head.numbers.into_iter().zip(head.at_hand).peekable();
@@ -210,7 +239,8 @@ impl Packed {
     }
 
     fn stored_head(&self) -> Option<Head> {
-        Head::deserialize(&mut self.head()).ok()
+        let bytes = self.stored.first(self.body as u64);
+        Head::deserialize(&mut &bytes[..]).ok()
     }
 
     /// True if some of its claims stay at hand.

@@ -158,9 +158,16 @@ pub(super) fn unidentified(corpus: &Corpus) -> Vec<Conflict> {
         let Some(antecedent) = pronoun.antecedent.as_ref().filter(|_| !pronoun.named) else { continue };
         let Some(&unknown) = hidden.get(&(at.0, &*antecedent.key)) else { continue };
         let seen = conflicts.iter().any(|c| c.claims[0].0 == at.0 && c.claims[1] == unknown);
+        // "whose name was withheld to protect her identity": whoever wrote that knew.
+        let told = corpus.claim(unknown).sentence;
+        let known = corpus.of_kind(Kind::Pronoun).any(|(other, c)| {
+            other.0 == at.0
+                && c.sentence == told
+                && matches!(&c.value, Value::Pronoun(p) if p.antecedent.as_ref().is_some_and(|a| a.key == antecedent.key))
+        });
         // "a man", "the woman" tell as much as "he" and "she".
         let gendered = crate::lexicon::Lexicon::get().word(&antecedent.key).gender.is_some();
-        if !seen && !gendered && !claim.stance.in_quotation() {
+        if !seen && !known && !gendered && !claim.stance.in_quotation() {
             conflicts.push(Conflict::new(vec![at, unknown], Confidence::Likely, Severity::Note));
         }
     }

@@ -32,9 +32,13 @@ pub fn find(text: &str) -> Vec<Broken> {
     found
 }
 
-/// Searches a run of non-ASCII characters that begins at `base`.
+/// A run with so many single-byte characters is of one language.
+const LONG_RUN: usize = 8;
+
+/// Searches a run of non-ASCII characters that begins at `base`. In a long one that is broken most characters are, else it is text of
+/// another encoding that was never UTF-8.
 fn run(run: &str, base: usize, found: &mut Vec<Broken>) {
-    let mut at = 0;
+    let (before, mut at) = (found.len(), 0);
     while let Some(first) = run[at..].chars().next() {
         match mend(&run[at..]) {
             Some((len, repaired)) => {
@@ -43,6 +47,13 @@ fn run(run: &str, base: usize, found: &mut Vec<Broken>) {
             }
             None => at += first.len_utf8(),
         }
+    }
+    let single = |text: &str| text.chars().filter(|c| byte_of(*c, WINDOWS_1252).is_some()).count();
+    let broken = || {
+        found[before..].iter().map(|b| single(&run[b.range.start - base..b.range.end - base])).sum::<usize>()
+    };
+    if found.len() > before && single(run) >= LONG_RUN && broken() * 2 < single(run) {
+        found.truncate(before);
     }
 }
 

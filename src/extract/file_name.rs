@@ -229,8 +229,13 @@ fn person(file: &[&str], title: &[Word], body: &str, base: u32) -> Option<(Span,
             return None;
         }
         let own = *file.windows(2).find(|w| given.is(w[0]))?.get(1)?;
+        // `stackworkscm` over "Stackworks CM"
+        let apart = title
+            .windows(2)
+            .any(|w| own.strip_prefix(&*w[0].text.to_lowercase()).is_some_and(|end| w[1].is(end)));
         // "pull-request" over "Pull Requests": a word, and no name.
-        let differs = !title.iter().any(|t| t.is(own)) && is_alike(own, &family.text.to_lowercase());
+        let differs =
+            !apart && !title.iter().any(|t| t.is(own)) && is_alike(own, &family.text.to_lowercase());
         (differs && !is_ordinary(Lexicon::get().hash_of(own))).then_some((i, own))
     })?;
     let (given, family) = (&title[at], &title[at + 1]);

@@ -502,7 +502,11 @@ fn is_aside(prose: &str, item: Span) -> bool {
         "this",
         "you",
     ];
-    let text = prose[item.range()].trim_start().as_bytes();
+    let text = prose[item.range()].trim().as_bytes();
+    // "- or", between two items
+    if matches!(text.to_ascii_lowercase().as_slice(), b"or" | b"and") {
+        return true;
+    }
     BEGINNINGS.iter().any(|beginning| {
         let (start, rest) = text.split_at(beginning.len().min(text.len()));
         start.eq_ignore_ascii_case(beginning.as_bytes()) && matches!(rest.first(), Some(b' ' | b',' | b':'))

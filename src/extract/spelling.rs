@@ -37,6 +37,8 @@ struct Written {
     places: Vec<Span>,
     /// The blocks that hold them.
     blocks: Vec<usize>,
+    /// Those of them that hold little else.
+    items: Vec<usize>,
     text: String,
     /// Hashes of the two words.
     words: [u32; 2],
@@ -124,6 +126,7 @@ impl Spellings {
                 key: (first.text(text).to_lowercase(), second.text(text).to_lowercase()),
                 places: Vec::new(),
                 blocks: Vec::new(),
+                items: Vec::new(),
                 text: text[first.start as usize..second.end as usize]
                     .split_whitespace()
                     .collect::<Vec<_>>()
@@ -137,6 +140,9 @@ impl Spellings {
             if !known {
                 written.places.push(place);
                 written.blocks.push(block);
+                if tokens.len() < SHORTEST_TEXT {
+                    written.items.push(block);
+                }
             }
         }
     }
@@ -263,11 +269,11 @@ fn is_lone(tokens: &[Token], at: usize) -> bool {
         return false;
     }
     let capital = |n: usize| tokens.get(n).is_some_and(|t| t.kind == Kind::Word && t.is_capitalised());
-    // "Jon C. Thomason"
+    // "Jon C. Thomason", "Wm. Thomason"
     let initial = || {
         at > 1
             && capital(at - 2)
-            && tokens[at - 1].start - tokens[at - 2].start == 1
+            && tokens[at - 1].start - tokens[at - 2].start < SHORTEST as u32
             && tokens[at - 1].kind == Kind::Sign
     };
     !capital(at + 1) && !at.checked_sub(1).is_some_and(capital) && word_classes(token.hash) == 0 && !initial()
@@ -343,8 +349,10 @@ fn slip(a: Entry, b: Entry, at: usize) -> Option<bool> {
     // Both written often are two names; "Nils Grant and Nils Gant": who stand side by side are two.
     let often = |(_, written): Entry| written.places.len();
     let together = a.1.blocks.iter().any(|block| b.1.blocks.contains(block) && *block != usize::MAX);
+    // Two items of a list, one below the other: two things.
+    let listed = a.1.items.iter().any(|item| b.1.items.iter().any(|other| item.abs_diff(*other) == 1));
     let kin = a.1.kin || b.1.kin;
-    if kin || !(is_person || is_other) || often(a).min(often(b)) > 1 || together {
+    if kin || !(is_person || is_other) || often(a).min(often(b)) > 1 || together || listed {
         return None;
     }
     Some((often(a), a.1.places[0]) < (often(b), b.1.places[0]))
@@ -361,7 +369,11 @@ fn is_one_slip(v: &str, w: &str) -> bool {
     let is_plain_at = |word: &str, at: usize| word.chars().nth(at).is_some_and(is_plain);
     match Slip::between(v, w) {
         None => false,
-        Some(Slip::More(_)) => longer.strip_suffix('s') != Some(shorter),
+        // "Windows", "Googler": what is made of the other.
+        Some(Slip::More(_)) => {
+            let made = longer.strip_prefix(shorter);
+            made != Some("s") && !(made == Some("r") && shorter.ends_with('e'))
+        }
         Some(Slip::Swapped) => true,
         // "Caro", "Carr": names end in many ways; "Sergei", "Sergey" sound alike.
         Some(Slip::Other(at)) => {

@@ -460,6 +460,13 @@ fn wrong_possessives(written: &FxHashMap<String, Possessives>, prose: &str, foun
         if ["the", "these", "those", "all", "both"].contains(&&*article) {
             continue;
         }
+        // "North Korea", "South Korea": there are two Koreas.
+        let places =
+            prose.match_indices(&name[..name.len() - 1]).map(|(at, _)| Span::new(at as u32, at as u32));
+        let mut owners = places.filter_map(before);
+        if owners.next().is_some_and(|first| owners.any(|owner| owner != first)) {
+            continue;
+        }
         let text = &prose[span.range()];
         let mark = if text.ends_with('’') { "’s" } else { "'s" };
         found.push(Found {

@@ -41,12 +41,13 @@ pub struct PackedRow {
 impl PackedRow {
     /// The row of a document.
     pub fn new(document: &Packed) -> Self {
+        let parts = document.parts();
         Self {
             schema: PACKED_SCHEMA.to_owned(),
             version: lexicon::VERSION.to_owned(),
             path: document.path().to_owned(),
-            head: BASE64.encode(document.head()),
-            body: BASE64.encode(document.body()),
+            head: BASE64.encode(parts.head()),
+            body: BASE64.encode(parts.body()),
             key: None,
             story: None,
             across: None,

@@ -9,9 +9,10 @@ use newslint::cache::{Key, Pack, Setting, write};
 use newslint::claim::Extraction;
 use newslint::claim::Kind;
 use newslint::document::Format;
+use newslint::engine::check_packed;
 use newslint::extract::{Options, extract};
 use newslint::facts::Facts;
-use newslint::packed::Packed;
+use newslint::packed::{Packed, Shelf};
 use newslint::source::Source;
 use newslint::wire::ClaimRow;
 use proptest::prelude::*;
@@ -186,7 +187,8 @@ fn a_flipped_bit_gives_no_wrong_claim() {
     let extractions = extractions();
     let setting = Setting::new(&Options::default(), 0);
     let keys: Vec<Key> = extractions.iter().map(|e| setting.key(&e.path, b"")).collect();
-    let blobs: Vec<_> = extractions.iter().map(|e| Packed::new(e).unwrap().bytes()).collect();
+    let blobs: Vec<_> =
+        extractions.iter().map(|e| Packed::new(e).unwrap().parts().whole().to_vec()).collect();
     let mut whole = Vec::new();
     write(keys.iter().copied().zip(blobs.iter().map(|b| &**b)).collect(), &mut whole).unwrap();
     let index = 16 + 40 * keys.len();
@@ -319,7 +321,22 @@ fn rows(extraction: &Extraction) -> Vec<String> {
 }
 
 fn encoded(extraction: &Extraction) -> Vec<u8> {
-    Packed::new(extraction).unwrap().bytes().to_vec()
+    Packed::new(extraction).unwrap().parts().whole().to_vec()
+}
+
+/// Documents for which there is no room in memory are compared like the others.
+#[test]
+fn shelved_documents_are_compared_all_the_same() {
+    let rules = newslint::rule::embedded();
+    let options = newslint::options::Options::default();
+    let mut held: Vec<Packed> = extractions().iter().map(|e| Packed::new(e).unwrap()).collect();
+    let shelf = Shelf::new(0, tempfile::tempfile);
+    let mut shelved: Vec<Packed> = held.iter().map(|d| d.clone().shelved(&shelf)).collect();
+    let findings = |documents: &mut [Packed]| check_packed(documents, &rules, &options).findings;
+    let found = findings(&mut held);
+    assert!(!found.is_empty());
+    assert_eq!(findings(&mut shelved), found);
+    assert!(!shelf.has_failed());
 }
 
 fn decoded(bytes: &[u8]) -> Option<Extraction> {

@@ -4,12 +4,12 @@
 use std::fs::{self, File, OpenOptions};
 use std::io::{BufWriter, Result, Write as _};
 use std::path::{Path, PathBuf};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Mutex, PoisonError};
 use std::time::{Duration, SystemTime};
 
 use newslint::cache::{self, Key, Pack, Setting};
 use newslint::extract::Options;
-use newslint::packed::Packed;
+use newslint::packed::{Packed, Parts};
 use xxhash_rust::xxh3::Xxh3;
 
 /// Fewer documents are read in less time than is worth a file: hooks that check what is about to be committed would
@@ -34,7 +34,7 @@ pub struct Cache {
 }
 
 /// What this run made use of: an extraction already known, or a new one with its bytes.
-type Used = (Key, Option<Arc<[u8]>>);
+type Used = (Key, Option<Parts>);
 
 impl Cache {
     /// The cache of runs over `paths` from this folder; `None` where there is no place for it or it would not pay.
@@ -62,10 +62,10 @@ impl Cache {
 
     /// Adds what this run has extracted.
     pub fn add(&self, key: Key, document: &Packed) {
-        self.note(key, Some(document.bytes()));
+        self.note(key, Some(document.parts()));
     }
 
-    fn note(&self, key: Key, blob: Option<Arc<[u8]>>) {
+    fn note(&self, key: Key, blob: Option<Parts>) {
         self.used.lock().unwrap_or_else(PoisonError::into_inner).push((key, blob));
     }
 
@@ -75,8 +75,9 @@ impl Cache {
         if used.len() == self.known.len() && used.iter().all(|(_, blob)| blob.is_none()) {
             return;
         }
-        let blobs =
-            used.iter().filter_map(|(key, blob)| Some((*key, blob.as_deref().or(self.known.blob(*key))?)));
+        let blobs = used.iter().filter_map(|(key, blob)| {
+            Some((*key, blob.as_ref().map(Parts::whole).or(self.known.blob(*key))?))
+        });
         // A place that cannot be written only costs time.
         let _ = replace(&self.file, blobs.collect());
         if let Some(folder) = self.file.parent() {

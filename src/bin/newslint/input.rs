@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::io::{IsTerminal as _, Read as _, Write as _};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::{Duration, Instant};
 
@@ -10,7 +11,7 @@ use newslint::claim::Extraction;
 use newslint::document::Format;
 use newslint::extract::{self, extract};
 use newslint::options::InEach;
-use newslint::packed::Packed;
+use newslint::packed::{Packed, Shelf};
 use newslint::report::{Unseen, summary};
 use newslint::source::Source;
 use newslint::wire::{Note, PassedOver, Summary};
@@ -20,6 +21,9 @@ use crate::args::{DateOrder, Input};
 use crate::cache::Cache;
 use crate::project::Project;
 use crate::{lines, output, walk};
+
+/// Bytes of packed documents that stay in memory; those of more documents lie in a file that has no name.
+const IN_MEMORY: u64 = 256 << 20;
 
 /// Threads that `--jobs` may ask for.
 const MOST_JOBS: usize = 256;
@@ -42,6 +46,8 @@ pub struct Read {
     most: u64,
     /// What lies beside the documents and was not read.
     pub beside: Beside,
+    /// Where the bytes of documents lie for which there is no room in memory.
+    shelf: Arc<Shelf>,
 }
 
 /// What lies beside the documents and was not read.
@@ -76,6 +82,16 @@ impl Read {
             broken: self.documents.iter().filter(|d| d.signature().is_some_and(|s| s.broken)).count(),
             ..Summary::default()
         })
+    }
+
+    /// What could not be read, after the comparison as well.
+    pub fn take_notes(&mut self) -> Vec<Note> {
+        let mut notes = std::mem::take(&mut self.notes);
+        if self.shelf.has_failed() {
+            let message = "could not be read again: some documents were not compared".to_owned();
+            notes.push(Note { path: walk::name(&std::env::temp_dir()), message });
+        }
+        notes
     }
 
     /// Tells what was not read, for commands that have no summary.
@@ -174,10 +190,15 @@ pub fn read(input: &Input, project: &Project) -> Read {
     let progress = Progress::new(files.len(), input.quiet);
     set_threads(input);
     let cache = if input.no_cache { None } else { Cache::open(&paths, files.len()) };
+    let shelf = Shelf::new(IN_MEMORY, tempfile::tempfile);
     let all = files.par_iter().map(|path| {
         let read = read_file(path, input, project, cache.as_ref());
         progress.step();
-        read
+        // A cache holds them all in memory until it is written.
+        match (&cache, read) {
+            (None, Ok((document, stored))) => Ok((document.shelved(&shelf), stored)),
+            (_, read) => read,
+        }
     });
     let results: Vec<_> = all.collect();
     progress.finish();
@@ -202,7 +223,7 @@ pub fn read(input: &Input, project: &Project) -> Read {
         None
     } else if input.is_lines() {
         let more = |read: Vec<Packed>| {
-            documents.extend(read);
+            documents.extend(read.into_iter().map(|document| document.shelved(&shelf)));
             Ok(())
         };
         let read = each_line(input, project, &mut notes, packed_as, more);
@@ -226,7 +247,7 @@ pub fn read(input: &Input, project: &Project) -> Read {
     }
     notes.sort();
     let most = project.max_file_size;
-    Read { documents, notes, bytes, stdin, stdin_bytes, excluded, stored, most, beside }
+    Read { documents, notes, bytes, stdin, stdin_bytes, excluded, stored, most, beside, shelf }
 }
 
 /// True if the configuration leaves the file out.

@@ -187,8 +187,8 @@ fn pack<'py>(py: Python<'py>, documents: Vec<Document>, settings: Settings) -> P
     let packed = py.detach(|| terms.each(documents, packed)).map_err(wrong)?;
     let row = |document: Packed| {
         let bytes = |bytes: &[u8]| PyBytes::new(py, bytes);
-        let path = document.path().to_owned();
-        (lexicon::VERSION.to_owned(), path, bytes(document.head()), bytes(document.body()))
+        let (path, parts) = (document.path().to_owned(), document.parts());
+        (lexicon::VERSION.to_owned(), path, bytes(parts.head()), bytes(parts.body()))
     };
     Ok(packed.into_iter().map(row).collect())
 }
