@@ -19,6 +19,7 @@ use super::pronoun::Resolved;
 use super::speech::Utterance;
 use super::subject::{Frame, Tag};
 use super::{Found, context, pronoun, role, speech, stance};
+use crate::text::tag::is_ordinary;
 use crate::text::token;
 
 /// Stands for a person whose full name may still come.
@@ -464,7 +465,8 @@ fn wrong_possessives(written: &FxHashMap<String, Possessives>, prose: &str, foun
         let places =
             prose.match_indices(&name[..name.len() - 1]).map(|(at, _)| Span::new(at as u32, at as u32));
         let mut owners = places.filter_map(before);
-        if owners.next().is_some_and(|first| owners.any(|owner| owner != first)) {
+        let is_word = is_ordinary(Lexicon::get().hash_of(&name[..name.len() - 1].to_lowercase()));
+        if !is_word && owners.next().is_some_and(|first| owners.any(|owner| owner != first)) {
             continue;
         }
         let text = &prose[span.range()];
