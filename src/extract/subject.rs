@@ -4,9 +4,9 @@ use crate::claim::{Kind, POPULATION, Value};
 use crate::grammar::Words;
 use crate::grammar::number::Number;
 use crate::lexicon::given_names::given_name;
-use crate::lexicon::{Class, TimeUnit, lemma_of_noun, sites};
+use crate::lexicon::{Class, TimeUnit, lemma_of_noun, lemma_of_verb, sites};
 use crate::span::Span;
-use crate::text::clause::Syntax;
+use crate::text::clause::{self, Syntax};
 use crate::text::group::{NounGroup, Tagged};
 use crate::text::tag;
 use crate::text::token::{self, Token};
@@ -333,6 +333,9 @@ pub(super) fn about(frame: &Frame, raw: &RawClaim, memory: &Memory) -> (Option<R
         Kind::Duration if raw.attributive => by_noun(frame, raw),
         Kind::Quantity => by_quantity(frame, raw),
         Kind::Age => by_age(frame, raw),
+        Kind::Date if is_inside_group(frame, raw) => {
+            (frame.syntax().group_at(raw.end).and_then(|group| of_group(frame, *group)), String::new())
+        }
         _ => by_verb(frame, raw.first),
     };
     let lasting = raw.kind == Kind::Duration && LASTING.contains(&&*predicate);
@@ -344,6 +347,20 @@ pub(super) fn about(frame: &Frame, raw: &RawClaim, memory: &Memory) -> (Option<R
         s
     });
     (subject, predicate)
+}
+
+/// `after the 1953 flood`, behind a preposition: the year is that of the flood.
+fn is_inside_group(frame: &Frame, raw: &RawClaim) -> bool {
+    let syntax = frame.syntax();
+    let Some(group) = syntax.group_at(raw.first) else { return false };
+    let (first, head) = (usize::from(group.first), usize::from(group.head));
+    let figure = frame.tags[raw.first] == Tag::Number && raw.end == raw.first + 1;
+    figure
+        && first + 1 == raw.first
+        && frame.tags[first] == Tag::Determiner
+        && frame.tags.get(raw.end) == Some(&Tag::Noun)
+        && (raw.end..usize::from(group.end)).contains(&head)
+        && first.checked_sub(1).is_some_and(|at| frame.tags[at] == Tag::Preposition)
 }
 
 /// `the account's 11-minute outage`: the noun after it is the predicate, the possessor the subject.
@@ -620,10 +637,41 @@ fn by_verb(frame: &Frame, first: usize) -> (Option<Reference>, String) {
         if holds {
             return (None, predicate);
         }
+        if let Some(subject) = gapped(frame, main, first).or_else(|| timed(frame, at, &predicate)) {
+            return (Some(subject), predicate);
+        }
         let affected = affected(frame, main, first);
         return (affected.or_else(|| subject_of_clause(frame, at)), predicate);
     }
     (None, String::new())
+}
+
+/// "The pool was closed for 11 days and the museum for nine": the verb is left out, and its subject stands behind "and".
+fn gapped(frame: &Frame, verb: usize, first: usize) -> Option<Reference> {
+    let before = first.checked_sub(1).filter(|&at| frame.tags[at] == Tag::Preposition)?;
+    let group = *frame.syntax().group_at(before.checked_sub(1)?).filter(|group| !group.temporal)?;
+    let and = usize::from(group.first).checked_sub(1)?;
+    let joined = usize::from(group.end) == before && frame.words.at(and).precedes(&["and", "but", "while"]);
+    // The same preposition with another figure.
+    let same = |at: usize| {
+        frame.tags[at] == Tag::Preposition
+            && frame.text(at).eq_ignore_ascii_case(frame.text(before))
+            && frame.tags[at + 1] == Tag::Number
+    };
+    (joined && verb < and && (verb + 1..and - 1).any(same)).then(|| of_group(frame, group)).flatten()
+}
+
+/// "Repairs to the crane, which took 15 hours": what takes time is what was done, not to what.
+fn timed(frame: &Frame, clause: usize, predicate: &str) -> Option<Reference> {
+    let syntax = frame.syntax();
+    let this = &syntax.clauses[clause];
+    if this.kind != clause::Kind::Relative || !LASTING.contains(&predicate) {
+        return None;
+    }
+    let of = usize::from(syntax.groups[usize::from(this.antecedent?)].first).checked_sub(1)?;
+    let outer = syntax.group_at(of.checked_sub(1)?)?;
+    let chained = frame.tags[of] == Tag::Preposition && usize::from(outer.end) == of;
+    chained.then(|| of_group(frame, *outer)).flatten()
 }
 
 /// `an outage of 11 minutes`, `a delay of two hours`.
@@ -743,7 +791,11 @@ fn predicate_at(frame: &Frame, i: usize) -> Option<String> {
     if !entry.verb_predicate.is_empty() {
         return Some(entry.verb_predicate.to_owned());
     }
-    Some(if entry.verb.is_empty() { frame.text(i).to_lowercase() } else { entry.verb.to_owned() })
+    Some(if entry.verb.is_empty() {
+        lemma_of_verb(&frame.text(i).to_lowercase())
+    } else {
+        entry.verb.to_owned()
+    })
 }
 
 /// `lost their lives`, `claimed the lives of`, `cost 13 lives`.

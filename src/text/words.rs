@@ -4,9 +4,9 @@ use crate::lexicon::{Entry, Lexicon};
 use crate::text::token::Token;
 
 /// Forms of the verbs that help others.
-pub(super) const BE: &[&str] = &["is", "was", "are", "were", "be", "been", "being", "am", "'re", "'m"];
-pub(super) const HAVE: &[&str] = &["has", "have", "had", "having", "'ve"];
-pub(super) const DO: &[&str] = &["do", "does", "did"];
+pub(crate) const BE: &[&str] = &["is", "was", "are", "were", "be", "been", "being", "am", "'re", "'m"];
+pub(crate) const HAVE: &[&str] = &["has", "have", "had", "having", "'ve"];
+pub(crate) const DO: &[&str] = &["do", "does", "did"];
 pub(super) const GET: &[&str] = &["get", "gets", "got", "getting"];
 
 /// `SplitMut`, `HTTPHandler`, `MySQL-Core`: a word of several run together, with capitals inside; not `McCarthy`, `Bao'An`, `IBM`.

@@ -16,7 +16,7 @@ use crate::text::sentence::sentences;
 use crate::text::stance::{ClauseStance, Modality, Polarity};
 use crate::text::tag::{Tag, is_adjective, tag_sentence, upos};
 use crate::text::token::{self, tokenize};
-use crate::text::words::Words;
+use crate::text::words::{BE, DO, HAVE, Words};
 
 /// The schema of [`SyntaxRow`].
 pub const SYNTAX_SCHEMA: &str = "newslint.syntax/1";
@@ -219,6 +219,12 @@ impl<'a> Sentence<'a> {
             Tag::Nouns => lemma_of_noun(&word),
             tag if tag.is_verb() => {
                 let known = token.entry(self.words.lexicon).verb;
+                let is = |forms: &[&str]| forms.contains(&word.as_str());
+                for (forms, base) in [(BE, "be"), (HAVE, "have"), (DO, "do")] {
+                    if is(forms) {
+                        return base.to_owned();
+                    }
+                }
                 if known.is_empty() { lemma_of_verb(&word) } else { known.to_owned() }
             }
             Tag::Name => self.words.text(token).to_owned(),

@@ -1,6 +1,6 @@
 //! What the tags beside it and the whole sentence tell of a tag: a determiner has a noun, a sentence has a verb.
 
-use crate::lexicon::Class;
+use crate::lexicon::{Class, Lexicon, lemma_of_verb};
 use crate::text::tag::perceptron::{NO_TAG, Sums, weights};
 use crate::text::tag::words::{ADJECTIVE, CAPITAL, NOUN, VERB, word_classes};
 use crate::text::tag::{Sentence, Tag};
@@ -15,17 +15,24 @@ const LINKING: [&str; 8] = ["remains", "remain", "remained", "stays", "stay", "s
 /// verb; `Family Harbour Institute` is a name.
 pub(super) fn by_neighbours(tokens: &[Token], prose: &str, tags: &mut [Tag]) {
     let is = |at: usize, words: &[&str]| words.iter().any(|word| tokens[at].is_word(prose, word));
-    // "Family Harbour", "Specter-Mill".
-    let named = |at: usize, tags: &[Tag]| {
-        let joined = tokens.get(at + 1).is_some_and(|t| t.is_word(prose, "-") && !t.after_space());
-        tags.get(at + 1 + usize::from(joined)) == Some(&Tag::Name)
-    };
     // A determiner or possessor stands before, with nothing but adjectives between.
     let mut open = false;
+    // And it is an article or a possessor: "this works" is whole.
+    let mut firm = false;
     for at in 0..tags.len() {
         let next = tags.get(at + 1).copied();
         match tags[at] {
-            Tag::Determiner | Tag::Possessor => open = true,
+            Tag::Determiner | Tag::Possessor => {
+                open = true;
+                firm = is(at, &ARTICLES);
+            }
+            tag if tag.is_verb() && is_plea(tokens, prose, tags, at) => {
+                tags[at] = Tag::Adverb;
+                // "Please contact me".
+                if next == Some(Tag::Noun) && may_be_verb(tokens[at + 1]) {
+                    tags[at + 1] = Tag::Base;
+                }
+            }
             // "the book fair of", "the book fair will".
             Tag::Adjective
                 if open
@@ -45,7 +52,10 @@ pub(super) fn by_neighbours(tokens: &[Token], prose: &str, tags: &mut [Tag]) {
                     next.is_some_and(|t| {
                         t.is_nominal() || matches!(t, Tag::Adjective | Tag::Gerund | Tag::Participle)
                     }) || tokens.get(at + 1).is_some_and(|t| t.kind == Kind::Sign && !t.after_space());
-                if !goes_on && !tokens[at].is(Class::AUXILIARY) && word_classes(tokens[at].hash) & NOUN != 0 {
+                // "the first move.", but "the question arises".
+                let lone = firm && is_bare(tag) && !tags[at - 1].is_nominal() && is_left(tags, at);
+                let named = word_classes(tokens[at].hash) & NOUN != 0 || lone;
+                if !goes_on && !tokens[at].is(Class::AUXILIARY) && named {
                     tags[at] = Tag::Noun;
                 }
                 open = false;
@@ -59,76 +69,137 @@ pub(super) fn by_neighbours(tokens: &[Token], prose: &str, tags: &mut [Tag]) {
                 tags[at] = Tag::ThirdPerson;
                 open = false;
             }
-            Tag::Noun | Tag::Adjective
-                if (at == 0 || tags[at - 1] == Tag::Sign)
-                    && named(at, tags)
-                    && tokens[at].is_capitalised()
-                    && !tokens[at].is(TITLES)
-                    && (tags[at] == Tag::Noun || word_classes(tokens[at].hash) & CAPITAL != 0) =>
-            {
-                tags[at] = Tag::Name;
-            }
-            // "the border crossing between".
-            Tag::Gerund
-                if at > 0
-                    && tags[at - 1] == Tag::Noun
-                    && !tokens[at - 1].is(Class::PERSON_NOUN.or(Class::ROLE))
-                    && word_classes(tokens[at].hash) & NOUN != 0
-                    && matches!(next, Some(Tag::Preposition)) =>
-            {
-                tags[at] = Tag::Noun;
-            }
-            // "had burned down".
-            Tag::Adjective
-                if at > 0
-                    && is(at - 1, &["has", "have", "had", "'ve"])
-                    && may_be_verb(tokens[at])
-                    && (tokens[at].is(Class::PAST_FORM) || tokens[at].text(prose).ends_with("ed"))
-                    && !next.is_some_and(Tag::is_nominal) =>
-            {
-                tags[at] = Tag::Participle;
-            }
-            // "the agency, which sails 20 boats": a verb follows.
-            Tag::Nouns
-                if at > 0
-                    && is(at - 1, &["who", "which"])
-                    && may_be_verb(tokens[at])
-                    && matches!(
-                        next,
-                        Some(Tag::Number | Tag::Determiner | Tag::Possessor | Tag::Preposition)
-                    ) =>
-            {
-                tags[at] = Tag::ThirdPerson;
-            }
-            // "Books are lent".
-            Tag::Noun
-                if at > 0
-                    && tokens[at - 1].is(Class::AUXILIARY)
-                    && tokens[at].is(Class::PAST_FORM)
-                    && !tokens[at].is(Class::BASE_FORM)
-                    && !next.is_some_and(Tag::is_nominal) =>
-            {
-                tags[at] = Tag::Participle;
-            }
-            Tag::Noun if is_past(tokens, tags, at) => tags[at] = Tag::Past,
-            tag if tag.is_verb() && is_described(tokens, prose, tags, at) => tags[at] = Tag::Adjective,
-            // "remains closed".
-            Tag::Past if at > 0 && is(at - 1, &LINKING) => tags[at] = Tag::Participle,
-            Tag::Adjective | Tag::Number | Tag::Noun if open => {}
-            _ => open = false,
+            tag => match beside(tokens, prose, tags, at, open) {
+                Some(mended) => tags[at] = mended,
+                None => open &= matches!(tag, Tag::Adjective | Tag::Number | Tag::Noun),
+            },
         }
+    }
+}
+
+/// What a word is beside the words right before and behind it.
+fn beside(tokens: &[Token], prose: &str, tags: &[Tag], at: usize, open: bool) -> Option<Tag> {
+    let is = |at: usize, words: &[&str]| words.iter().any(|word| tokens[at].is_word(prose, word));
+    let next = tags.get(at + 1).copied();
+    // "Family Harbour", "Specter-Mill".
+    let named = || {
+        let joined = tokens.get(at + 1).is_some_and(|t| t.is_word(prose, "-") && !t.after_space());
+        tags.get(at + 1 + usize::from(joined)) == Some(&Tag::Name)
+    };
+    match tags[at] {
+        Tag::Noun | Tag::Adjective
+            if (at == 0 || tags[at - 1] == Tag::Sign)
+                && named()
+                && tokens[at].is_capitalised()
+                && !tokens[at].is(TITLES)
+                && (tags[at] == Tag::Noun || word_classes(tokens[at].hash) & CAPITAL != 0) =>
+        {
+            Some(Tag::Name)
+        }
+        // "the border crossing between".
+        Tag::Gerund
+            if at > 0
+                && tags[at - 1] == Tag::Noun
+                && !tokens[at - 1].is(Class::PERSON_NOUN.or(Class::ROLE))
+                && word_classes(tokens[at].hash) & NOUN != 0
+                && matches!(next, Some(Tag::Preposition)) =>
+        {
+            Some(Tag::Noun)
+        }
+        // "had burned down".
+        Tag::Adjective
+            if at > 0
+                && is(at - 1, &["has", "have", "had", "'ve"])
+                && may_be_verb(tokens[at])
+                && (tokens[at].is(Class::PAST_FORM) || tokens[at].text(prose).ends_with("ed"))
+                && !next.is_some_and(Tag::is_nominal) =>
+        {
+            Some(Tag::Participle)
+        }
+        // "the agency, which sails 20 boats": a verb follows.
+        Tag::Nouns
+            if at > 0
+                && is(at - 1, &["who", "which"])
+                && may_be_verb(tokens[at])
+                && matches!(
+                    next,
+                    Some(Tag::Number | Tag::Determiner | Tag::Possessor | Tag::Preposition)
+                ) =>
+        {
+            Some(Tag::ThirdPerson)
+        }
+        // "Books are lent".
+        Tag::Noun
+            if at > 0
+                && tokens[at - 1].is(Class::AUXILIARY)
+                && tokens[at].is(Class::PAST_FORM)
+                && !tokens[at].is(Class::BASE_FORM)
+                && !next.is_some_and(Tag::is_nominal) =>
+        {
+            Some(Tag::Participle)
+        }
+        Tag::Noun if is_past(tokens, tags, at) => Some(Tag::Past),
+        tag if tag.is_verb() && is_described(tokens, prose, tags, at) => Some(Tag::Adjective),
+        // "remains closed".
+        Tag::Past if at > 0 && is(at - 1, &LINKING) => Some(Tag::Participle),
+        Tag::Noun | Tag::Nouns if !open => acts(tokens, prose, tags, at),
+        _ => None,
+    }
+}
+
+/// Determiners and possessors that have a noun.
+const ARTICLES: [&str; 10] = ["the", "a", "an", "every", "my", "your", "his", "our", "their", "its"];
+
+const fn is_bare(tag: Tag) -> bool {
+    matches!(tag, Tag::Base | Tag::Present | Tag::ThirdPerson)
+}
+
+/// The form of a verb that a noun is taken for: "they bulk up", "you could advise me", "to suspend all payments", "Share the news.",
+/// "call them".
+fn acts(tokens: &[Token], prose: &str, tags: &[Tag], at: usize) -> Option<Tag> {
+    let is = |at: usize, words: &[&str]| words.iter().any(|word| tokens[at].is_word(prose, word));
+    let word = tokens[at].text(prose);
+    if !may_be_verb(tokens[at]) || word.ends_with("ing") || tokens[at].is(Class::PERSON_NOUN) {
+        return None;
+    }
+    let plural = tags[at] == Tag::Nouns;
+    let object = |n: usize| n < tags.len() && is(n, &["me", "him", "them", "us"]);
+    let noun = |n: usize| n < tags.len() && is(n, &ARTICLES);
+    let Some(before) = at.checked_sub(1) else {
+        return (!plural && (object(1) || noun(1))).then_some(Tag::Base);
+    };
+    match tags[before] {
+        Tag::Pronoun if is(before, &["they", "we", "I"]) && !plural => Some(Tag::Present),
+        Tag::Pronoun if is(before, &["he", "she"]) && plural => Some(Tag::ThirdPerson),
+        Tag::Modal if !plural => Some(Tag::Base),
+        Tag::To if !plural && (object(at + 1) || noun(at + 1)) => Some(Tag::Base),
+        Tag::Conjunction | Tag::Sign if !plural && object(at + 1) => Some(Tag::Base),
+        _ => None,
     }
 }
 
 /// `Every move they make`: no form of a verb but a participle stands right behind an article.
 fn may_be_noun(tokens: &[Token], prose: &str, tags: &[Tag], at: usize) -> bool {
-    const ARTICLES: [&str; 10] = ["the", "a", "an", "every", "my", "your", "his", "our", "their", "its"];
     let must = tags[at] == Tag::Modal && tokens[at].is_word(prose, "must");
-    (must || matches!(tags[at], Tag::Base | Tag::Present | Tag::ThirdPerson))
+    (must || is_bare(tags[at]))
         && at > 0
         && ARTICLES.iter().any(|word| tokens[at - 1].is_word(prose, word))
-        && (must || word_classes(tokens[at].hash) & NOUN != 0)
+        && (must || word_classes(tokens[at].hash) & NOUN != 0 || is_left(tags, at))
         && !tokens[at].is(Class::AUXILIARY)
+}
+
+/// "The lift was", "the lift.": nothing follows that an adjective would belong to.
+fn is_left(tags: &[Tag], at: usize) -> bool {
+    tags.get(at + 1)
+        .is_none_or(|t| t.is_finite() || matches!(t, Tag::Conjunction | Tag::Preposition | Tag::Sign))
+}
+
+/// "Please ask": said to whoever is asked; not "to please the guests".
+fn is_plea(tokens: &[Token], prose: &str, tags: &[Tag], at: usize) -> bool {
+    let object = |t: &Tag| matches!(t, Tag::Determiner | Tag::Possessor | Tag::Name);
+    tokens[at].is_word(prose, "please")
+        && !(at > 0 && matches!(tags[at - 1], Tag::To | Tag::Modal))
+        && !tags.get(at + 1).is_some_and(object)
 }
 
 /// `Voss beat Kron`.
@@ -155,6 +226,8 @@ fn is_described(tokens: &[Token], prose: &str, tags: &[Tag], at: usize) -> bool 
 pub(super) fn missing_verb(sentence: &mut Sentence, tags: &mut [Tag]) {
     /// How much less a verb it may look than what it was taken for.
     const LEAST: i16 = -60;
+    /// The same for "burned", where it is a past form.
+    const LEAST_PAST: i16 = -400;
     /// The same where its object follows.
     const LEAST_WITH_OBJECT: i16 = -1000;
     let (tokens, prose) = (sentence.tokens, sentence.prose);
@@ -200,14 +273,22 @@ pub(super) fn missing_verb(sentence: &mut Sentence, tags: &mut [Tag]) {
         // "The bridge, which the county built, cost 4 million", "The swimmer, a girl from Hask, won twice".
         let comma = |i: usize| tokens[i].is_word(prose, ",");
         let after_noun = after_noun || at > 2 && comma(at - 1) && (1..at - 1).any(comma);
-        if after_noun && may_be_verb(*token) && !tags[at].is_verb() && !token.is_capitalised() {
+        let verb = may_be_verb(*token) || is_past_of_verb(*token, prose);
+        if after_noun && verb && !tags[at].is_verb() && !token.is_capitalised() {
             let form = finite_form(token.text(prose), *token);
             let sums = Sums::of(weights(), sentence.weighed().0);
             let margin = sums.of_tag(form) - sums.of_tag(tags[at]);
             let object = tags.get(at + 1).is_some_and(|t| {
                 matches!(t, Tag::Determiner | Tag::Name | Tag::Possessor | Tag::Number | Tag::Pronoun)
             });
-            let least = if object { LEAST_WITH_OBJECT } else { LEAST };
+            let past = form == Tag::Past
+                && tags[at] == Tag::Adjective
+                && tags.get(at + 1) == Some(&Tag::Preposition);
+            let least = match (object, past) {
+                (true, _) => LEAST_WITH_OBJECT,
+                (_, true) => LEAST_PAST,
+                _ => LEAST,
+            };
             let agrees = form != Tag::Present
                 || tags[at - 1] == Tag::Sign
                 || tags[at - 1] == Tag::Nouns
@@ -226,6 +307,15 @@ pub(super) fn missing_verb(sentence: &mut Sentence, tags: &mut [Tag]) {
 
 fn may_be_verb(token: Token) -> bool {
     token.kind == Kind::Word && (token.is(Class::VERB) || word_classes(token.hash) & VERB != 0)
+}
+
+/// "burned": the tables have the verb alone.
+fn is_past_of_verb(token: Token, prose: &str) -> bool {
+    let word = token.text(prose);
+    let base = || lemma_of_verb(&word.to_lowercase());
+    token.kind == Kind::Word
+        && word.ends_with("ed")
+        && word_classes(Lexicon::get().hash_of(&base())) & VERB != 0
 }
 
 /// The finite form that a word has, if it is a verb.

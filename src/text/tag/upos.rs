@@ -41,6 +41,7 @@ pub fn upos(tokens: &[Token], tags: &[Tag], i: usize, prose: &str) -> &'static s
         Tag::Adjective => "ADJ",
         Tag::Adverb if is(&["not", "n't", "n’t"]) => "PART",
         Tag::Wh if is(&["when", "where", "why", "how"]) => "ADV",
+        Tag::Adverb if is(&["please"]) => "INTJ",
         Tag::Adverb => "ADV",
         Tag::To if next_but_adverbs(tags, i + 1) == Some(Tag::Base) => "PART",
         Tag::Preposition
