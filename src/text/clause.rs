@@ -142,6 +142,10 @@ impl Syntax {
         let Some(next) = s.behind_adverbs(from) else { return false };
         let described = matches!(s.tags[next], Tag::Adjective | Tag::Participle);
         let behind = if described { next + 1 } else { next };
+        // "how hard it is to change".
+        if s.is_be(usize::from(verb.main)) && s.tag(next) == Some(Tag::To) && opens(next) {
+            return true;
+        }
         if s.is(usize::from(verb.main), &["seems", "seem", "seemed", "appears", "appear", "appeared"]) {
             return opens(behind) || s.is(behind, &["like"]) || s.noun_group(behind).is_some();
         }

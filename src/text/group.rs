@@ -65,7 +65,7 @@ impl Tagged<'_> {
         self.tags.get(i).copied()
     }
 
-    pub(super) fn is(&self, i: usize, words: &[&str]) -> bool {
+    pub(crate) fn is(&self, i: usize, words: &[&str]) -> bool {
         self.words.at(i).precedes(words)
     }
 
@@ -89,7 +89,7 @@ impl Tagged<'_> {
     }
 
     /// A form of be.
-    pub(super) fn is_be(&self, i: usize) -> bool {
+    pub(crate) fn is_be(&self, i: usize) -> bool {
         self.is_form(i, BE)
             || self.tag(i) == Some(Tag::ThirdPerson) && self.words.tokens[i].kind == Kind::Possessive
     }

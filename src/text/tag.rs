@@ -165,6 +165,8 @@ fn plain(token: Token, prose: &str, classes: u8) -> Option<Tag> {
         Kind::Word if token.is(Class::CLOCK) && (token.is_all_capitals() || token.is_dotted()) => {
             Some(Tag::Noun)
         }
+        // "cannot", "dont"
+        Kind::Word if token.is(Class::MODAL) && token.is(Class::NEGATION) => Some(Tag::Modal),
         Kind::Word if token.is_dotted() && token.is_capitalised() => Some(Tag::Name),
         Kind::Word if token.is(Class::PRONOUN) && token.end - token.start > 5 => Some(Tag::Pronoun),
         Kind::Word => one_tag(token.hash)

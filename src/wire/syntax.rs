@@ -246,7 +246,16 @@ impl<'a> Sentence<'a> {
         let last = (0..tokens.len()).rev().find(own)?;
         let span = place(tokens[first].start, tokens[last].end);
         let sentence = Tagged { words: self.words, tags: &self.tags };
-        let group = clause.subject.map(|s| self.syntax.groups[usize::from(s)]);
+        let subject = clause.subject.map(|s| self.syntax.groups[usize::from(s)]);
+        // "There is a ferry": of what there is it is said.
+        let there = |g: NounGroup| sentence.is(usize::from(g.first), &["there"]);
+        let be = clause.verb.is_some_and(|verb| sentence.is_be(usize::from(verb.main)));
+        let group = match subject {
+            Some(subject) if be && there(subject) => {
+                clause.object.map(|o| self.syntax.groups[usize::from(o)])
+            }
+            subject => subject,
+        };
         let group = group.filter(|_| !self.syntax.is_expletive(clause, sentence));
         let subject =
             group.map(|group| (group.first, group.end, self.head(group, clause.verb))).or_else(|| {
@@ -284,14 +293,23 @@ impl<'a> Sentence<'a> {
         };
         let named = (group.first..=group.head).rev().take_while(is_named);
         let first = named.filter(|i| self.tags[usize::from(*i)] == Tag::Name).last().unwrap_or(group.head);
+        // "The group Hamas", "her teacher Anna Holm": the noun, and who it is (`appos`).
+        let noun =
+            first.checked_sub(1).filter(|i| *i > group.first && self.tags[usize::from(*i)] == Tag::Noun);
+        let opened = matches!(self.tags[usize::from(group.first)], Tag::Determiner | Tag::Possessor);
+        if let Some(noun) = noun.filter(|_| opened && self.tags[usize::from(group.head)] == Tag::Name) {
+            return noun;
+        }
+        let name = self.words.phrase(usize::from(first), usize::from(group.end)).to_lowercase();
+        if rank(&name).is_some() || (first..=group.head).any(|i| token(i).is(Class::ORGANISATION)) {
+            return group.head;
+        }
         let given = |i: &u16| given_name(self.words.text(token(*i))).is_some();
         let says = || {
             let entry = verb.map(|verb| token(verb.main).entry(self.words.lexicon));
-            let no_person = Class::ORGANISATION.or(Class::DETERMINER);
             entry.is_some_and(|entry| entry.cue.is_some())
-                && !(first..=group.head).any(|i| token(i).is(no_person) || is_adjective(token(i).hash))
-                && rank(&self.words.phrase(usize::from(first), usize::from(group.end)).to_lowercase())
-                    .is_none()
+                && !(first..=group.head)
+                    .any(|i| token(i).is(Class::DETERMINER) || is_adjective(token(i).hash))
         };
         (first..group.head).find(given).unwrap_or(if says() { first } else { group.head })
     }

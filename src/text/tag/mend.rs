@@ -140,6 +140,14 @@ fn beside(tokens: &[Token], prose: &str, tags: &[Tag], at: usize, open: bool) ->
         }
         Tag::Noun if is_past(tokens, tags, at) => Some(Tag::Past),
         tag if tag.is_verb() && is_described(tokens, prose, tags, at) => Some(Tag::Adjective),
+        // "Read the page.", "Set a limit."
+        Tag::Past | Tag::Participle
+            if at == 0
+                && tokens[at].is(Class::BASE_FORM)
+                && matches!(next, Some(Tag::Determiner | Tag::Possessor)) =>
+        {
+            Some(Tag::Base)
+        }
         // "remains closed".
         Tag::Past if at > 0 && is(at - 1, &LINKING) => Some(Tag::Participle),
         Tag::Noun | Tag::Nouns if !open => acts(tokens, prose, tags, at),
@@ -154,7 +162,7 @@ const fn is_bare(tag: Tag) -> bool {
     matches!(tag, Tag::Base | Tag::Present | Tag::ThirdPerson)
 }
 
-/// The form of a verb that a noun is taken for: "they bulk up", "you could advise me", "to suspend all payments", "Share the news.",
+/// The form of a verb that a noun is taken for: "they bulk up", "you could advise me", "to suspend the payments", "Share the news.",
 /// "call them".
 fn acts(tokens: &[Token], prose: &str, tags: &[Tag], at: usize) -> Option<Tag> {
     let is = |at: usize, words: &[&str]| words.iter().any(|word| tokens[at].is_word(prose, word));
@@ -171,6 +179,14 @@ fn acts(tokens: &[Token], prose: &str, tags: &[Tag], at: usize) -> Option<Tag> {
     match tags[before] {
         Tag::Pronoun if is(before, &["they", "we", "I"]) && !plural => Some(Tag::Present),
         Tag::Pronoun if is(before, &["he", "she"]) && plural => Some(Tag::ThirdPerson),
+        // "let us check in"
+        Tag::Pronoun if before > 0 && is(before - 1, &["let", "lets"]) && !plural => Some(Tag::Base),
+        // "who drive from"
+        Tag::Wh if is(before, &["who"]) && !plural && tags.get(at + 1) == Some(&Tag::Preposition) => {
+            Some(Tag::Present)
+        }
+        // "all you have to do is sign up"
+        _ if before > 0 && is(before, &["is"]) && is(before - 1, &["do"]) && !plural => Some(Tag::Base),
         Tag::Modal if !plural => Some(Tag::Base),
         Tag::To if !plural && (object(at + 1) || noun(at + 1)) => Some(Tag::Base),
         Tag::Conjunction | Tag::Sign if !plural && object(at + 1) => Some(Tag::Base),
