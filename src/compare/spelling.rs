@@ -247,17 +247,20 @@ fn plain(name: &str) -> String {
     name.chars().map(|c| if c.is_alphanumeric() { c } else { ' ' }).collect()
 }
 
-/// `Argentina` and `Argentine`, `America` and `Americans`: a country and those who live there; `Javanese` and `Japanese`: two peoples.
+/// `Argentina` and `Argentine`, `America` and `Americans`: a country and those who live there; `Javanese` and `Japanese`: two peoples;
+/// `Socialism` and `Socialist`.
 fn is_demonym(v: &str, w: &str) -> bool {
     const ENDINGS: &[&str] =
         &["", "s", "n", "an", "ian", "e", "ese", "i", "ish", "ic", "ine", "ean", "er", "a", "o", "as", "os"];
     const PEOPLES: &[&str] = &["ese", "ian", "ish"];
+    const VIEWS: [&str; 2] = ["ism", "ist"];
     /// Letters of the shortest name of a country that stay.
     const STEM: usize = 4;
     let shared = v.bytes().zip(w.bytes()).take_while(|(p, q)| p == q).count();
     let ending = |word: &'_ str| word.get(shared..).is_some_and(|rest| ENDINGS.contains(&rest));
     let peoples = PEOPLES.iter().any(|end| v.ends_with(end) && w.ends_with(end));
-    peoples || shared >= STEM && ending(v) && ending(w)
+    let views = VIEWS.iter().any(|end| v.ends_with(end)) && VIEWS.iter().any(|end| w.ends_with(end));
+    peoples || views || shared >= STEM && ending(v) && ending(w)
 }
 
 /// Different letters in one word only, and no ending that makes another word of it.

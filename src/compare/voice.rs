@@ -114,6 +114,10 @@ fn words(text: &str) -> Vec<String> {
             _ => {}
         }
     }
+    // Emphasis that was not closed.
+    if plain.contains("**") {
+        plain = plain.replace("**", "");
+    }
     if plain.contains('\'') {
         // "ca n't", "mayor 's": a mark that was set apart.
         plain = plain.replace(" n't", "n't");

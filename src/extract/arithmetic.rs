@@ -151,6 +151,10 @@ fn share_of(frame: &Frame, i: usize, alone: bool) -> Option<Twice> {
     }
     let (_, share) = share(frame.words.at(i)).ok()?;
     let (part, whole, percent) = (share.part, share.whole, share.percent);
+    // A row of figures: "23% (7/16) 39% (3/36)".
+    if percent.1 < part.1 && percent.1.checked_sub(1).is_some_and(|at| frame.text(at) == ")") {
+        return None;
+    }
     let reckoned = 100.0 * part.0.value / whole.0.value;
     let thousands = whole.0.step >= 1e3 && part.0.step < 1e3;
     if !reckoned.is_finite() || part.0.value > whole.0.value || whole.0.value <= 1.0 || thousands {

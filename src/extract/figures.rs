@@ -90,7 +90,15 @@ pub(super) fn of_sentence(frame: &Frame) -> Option<Found> {
     if ranges.len() < 2 {
         return None;
     }
+    // The name of a file is no figure.
+    let is_file = |range: &std::ops::Range<usize>| {
+        let (stem, ending) = text[range.clone()].rsplit_once('.').unwrap_or_default();
+        stem.starts_with(|c: char| c.is_ascii_alphabetic()) && ending.chars().all(|c| c.is_ascii_alphabetic())
+    };
     // Code, or code left out, which may be other code there.
+    if ranges.iter().any(is_file) {
+        return None;
+    }
     if text.contains(['\u{FFFC}', '{', '}', ';', '$', '=', '\\', '|']) {
         return None;
     }

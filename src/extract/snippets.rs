@@ -164,6 +164,11 @@ impl Page<'_> {
         let named = HOSTS
             .iter()
             .find_map(|host| port_at(text, next.start + text[next.clone()].find(host)? + host.len()))?;
+        // "http://localhost:8080/kiln (or your chosen port)"
+        let behind = text[named.end..next.end].split(char::is_whitespace).skip(1).take(2);
+        if behind.map(|word| word.trim_start_matches('(')).eq(["or", "your"]) {
+            return None;
+        }
         let (outside, inside) = ports(&text[gap.clone()]);
         let (port, said) = (*outside.first()?, &text[named.clone()]);
         let one = outside.iter().all(|other| *other == port);
