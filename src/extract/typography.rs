@@ -125,7 +125,10 @@ pub(super) fn quotation_marks(tokens: &[Token], quotes: &[Quotation], prose: &st
         let behind = |span: Span| {
             bytes.get(span.end as usize).is_none_or(|b| b.is_ascii_whitespace() || b")]},.;:!?".contains(b))
         };
-        let turned = before(close_span) || behind(open_span);
+        // “ge"andert”: it stands in a word.
+        let within = prose[..close_span.start as usize].ends_with(char::is_alphabetic)
+            && prose[close_span.end as usize..].starts_with(char::is_alphabetic);
+        let turned = before(close_span) || behind(open_span) || within;
         let wrong = match (opening, closing) {
             _ if nested || between || turned || mended == Some(open.start) => None,
             ("\"", "”") => Some((open_span, opening, "“", close_span)),
