@@ -253,14 +253,29 @@ pub(crate) fn without_language(path: &str) -> (String, Option<&str>) {
 
 /// The documents that are one page in several languages, each list in the order of `paths`, which are sorted.
 pub(crate) fn families<'a>(paths: impl Iterator<Item = &'a str>) -> Vec<Vec<u32>> {
-    let mut by_page: BTreeMap<String, (Vec<u32>, bool)> = BTreeMap::new();
+    /// The documents of a page, and what their names tell.
+    #[derive(Default)]
+    struct Family {
+        members: Vec<u32>,
+        /// One names a language.
+        named: bool,
+        /// One names none, or English.
+        original: bool,
+        /// All name theirs behind `_`.
+        tailed: bool,
+    }
+    let mut by_page: BTreeMap<String, Family> = BTreeMap::new();
     for (n, path) in paths.enumerate() {
         let (page, language) = without_language(path);
-        let (members, named) = by_page.entry(page).or_default();
-        members.push(n as u32);
-        *named |= language.is_some();
+        let family = by_page.entry(page).or_insert_with(|| Family { tailed: true, ..Family::default() });
+        family.members.push(n as u32);
+        family.named |= language.is_some();
+        family.original |= language.is_none_or(|code| code.starts_with("en"));
+        family.tailed &= language.is_some_and(|code| path.contains(&format!("_{code}.")));
     }
-    by_page.into_values().filter(|(members, named)| *named && members.len() > 1).map(|(m, _)| m).collect()
+    // `get_cs` and `get_es` without an original: two registers.
+    let is_one = |f: &Family| f.named && f.members.len() > 1 && (f.original || !f.tailed);
+    by_page.into_values().filter(is_one).map(|f| f.members).collect()
 }
 
 /// Words in the path of what comes out again and again under one name.

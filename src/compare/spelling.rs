@@ -131,6 +131,14 @@ fn variants(corpus: &Corpus, names: &[Written]) -> Vec<Conflict> {
     let letters = |text: &str| !text.chars().any(char::is_lowercase);
     pairs.retain(|(a, b)| !letters(a.2) && !letters(b.2));
     pairs.retain(|(a, b)| !are_words(*a, *b));
+    // "IndexDWord" and "Indexword", "AAncestor" and "Ancestor": names in code.
+    let of_code = |text: &str| {
+        let mut letters = text.chars();
+        let prefixed = letters.by_ref().take(2).all(char::is_uppercase);
+        !text.contains(' ')
+            && (is_run_together(text) || prefixed && letters.next().is_some_and(char::is_lowercase))
+    };
+    pairs.retain(|(a, b)| of_code(a.2) == of_code(b.2));
     pairs.retain(|(a, b)| !are_two(&corpus.claim(a.0).context, &corpus.claim(b.0).context));
     // "Annotating lifetimes", "Annotation of lifetimes": any word has a capital where a sentence begins.
     let begins = |(at, ..): Written| corpus.claim(at).span.start == corpus.claim(at).sentence.start;

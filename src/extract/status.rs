@@ -507,8 +507,10 @@ fn unidentified(frame: &Frame, i: usize) -> Option<State> {
     } else {
         None
     }?;
+    // "unless no user has been identified": there is none.
+    let none = (head.saturating_sub(2)..head).any(|j| is(j, &["no"]));
     // "none identified any fellow officers": of many, one may be "he".
-    if frame.fine[head] == tag::Tag::Nouns {
+    if none || frame.fine[head] == tag::Tag::Nouns {
         return None;
     }
     let lemma = lemma_of_noun(&frame.text(head).to_lowercase());
