@@ -87,6 +87,15 @@ fn beside(tokens: &[Token], prose: &str, tags: &[Tag], at: usize, open: bool) ->
         tags.get(at + 1 + usize::from(joined)) == Some(&Tag::Name)
     };
     match tags[at] {
+        // "Stayed in the old house.", "Called to ask"
+        Tag::Name
+            if at == 0
+                && word_classes(tokens[at].hash) & CAPITAL == 0
+                && matches!(next, Some(Tag::Preposition | Tag::To | Tag::Determiner | Tag::Possessor))
+                && is_past_of_verb(tokens[at], prose) =>
+        {
+            Some(Tag::Past)
+        }
         Tag::Noun | Tag::Adjective
             if (at == 0 || tags[at - 1] == Tag::Sign)
                 && named()
@@ -150,6 +159,11 @@ fn beside(tokens: &[Token], prose: &str, tags: &[Tag], at: usize, open: bool) ->
         }
         // "remains closed".
         Tag::Past if at > 0 && is(at - 1, &LINKING) => Some(Tag::Participle),
+        Tag::Noun
+            if at > 0 && tokens[at].text(prose).ends_with("ing") && goes_on(tokens, prose, tags, at) =>
+        {
+            Some(Tag::Gerund)
+        }
         Tag::Noun | Tag::Nouns if !open => acts(tokens, prose, tags, at),
         _ => None,
     }
@@ -166,32 +180,48 @@ const fn is_bare(tag: Tag) -> bool {
 /// "call them".
 fn acts(tokens: &[Token], prose: &str, tags: &[Tag], at: usize) -> Option<Tag> {
     let is = |at: usize, words: &[&str]| words.iter().any(|word| tokens[at].is_word(prose, word));
-    let word = tokens[at].text(prose);
-    if !may_be_verb(tokens[at]) || word.ends_with("ing") || tokens[at].is(Class::PERSON_NOUN) {
-        return None;
-    }
     let plural = tags[at] == Tag::Nouns;
-    let object = |n: usize| n < tags.len() && is(n, &["me", "him", "them", "us"]);
-    let noun = |n: usize| n < tags.len() && is(n, &ARTICLES);
-    let Some(before) = at.checked_sub(1) else {
-        return (!plural && (object(1) || noun(1))).then_some(Tag::Base);
-    };
-    match tags[before] {
-        Tag::Pronoun if is(before, &["they", "we", "I"]) && !plural => Some(Tag::Present),
-        Tag::Pronoun if is(before, &["he", "she"]) && plural => Some(Tag::ThirdPerson),
+    let next = tags.get(at + 1).copied();
+    let object = || next == Some(Tag::Pronoun) && is(at + 1, &["me", "him", "them", "us"]);
+    let noun = || matches!(next, Some(Tag::Determiner | Tag::Possessor)) && is(at + 1, &ARTICLES);
+    let before = at.checked_sub(1);
+    let form = match before.map(|before| (before, tags[before])) {
+        None if !plural && (object() || noun()) => Tag::Base,
+        Some((before, Tag::Pronoun)) if !plural && is(before, &["they", "we", "I"]) => Tag::Present,
+        Some((before, Tag::Pronoun)) if plural && is(before, &["he", "she"]) => Tag::ThirdPerson,
         // "let us check in"
-        Tag::Pronoun if before > 0 && is(before - 1, &["let", "lets"]) && !plural => Some(Tag::Base),
+        Some((before, Tag::Pronoun)) if before > 0 && !plural && is(before - 1, &["let", "lets"]) => {
+            Tag::Base
+        }
         // "who drive from"
-        Tag::Wh if is(before, &["who"]) && !plural && tags.get(at + 1) == Some(&Tag::Preposition) => {
-            Some(Tag::Present)
+        Some((before, Tag::Wh)) if !plural && next == Some(Tag::Preposition) && is(before, &["who"]) => {
+            Tag::Present
         }
         // "all you have to do is sign up"
-        _ if before > 0 && is(before, &["is"]) && is(before - 1, &["do"]) && !plural => Some(Tag::Base),
-        Tag::Modal if !plural => Some(Tag::Base),
-        Tag::To if !plural && (object(at + 1) || noun(at + 1)) => Some(Tag::Base),
-        Tag::Conjunction | Tag::Sign if !plural && object(at + 1) => Some(Tag::Base),
-        _ => None,
-    }
+        Some((before, Tag::ThirdPerson))
+            if before > 0 && !plural && is(before - 1, &["do"]) && is(before, &["is"]) =>
+        {
+            Tag::Base
+        }
+        Some((_, Tag::Modal)) if !plural => Tag::Base,
+        Some((_, Tag::To)) if !plural && (object() || noun()) => Tag::Base,
+        Some((_, Tag::Conjunction | Tag::Sign)) if !plural && object() => Tag::Base,
+        _ => return None,
+    };
+    let verb = !tokens[at].is(Class::PERSON_NOUN) && may_be_verb(tokens[at]);
+    (verb && !tokens[at].text(prose).ends_with("ing")).then_some(form)
+}
+
+/// What ends in -ing and is no noun: "is now measuring the hall", "a woman waiting for the ferry", "a letter saying that".
+fn goes_on(tokens: &[Token], prose: &str, tags: &[Tag], at: usize) -> bool {
+    let is = |at: usize, words: &[&str]| words.iter().any(|word| tokens[at].is_word(prose, word));
+    let next = tags.get(at + 1).copied();
+    let people = tokens[at - 1].is(Class::PERSON_NOUN.or(Class::ROLE)) && tags[at - 1].is_nominal();
+    let object = matches!(next, Some(Tag::Determiner | Tag::Possessor | Tag::Pronoun));
+    let be = || (0..at).rev().find(|&at| tags[at] != Tag::Adverb).is_some_and(|at| is(at, BE));
+    people && next == Some(Tag::Preposition)
+        || object && be()
+        || tags[at - 1].is_nominal() && is(at, &["saying"])
 }
 
 /// `Every move they make`: no form of a verb but a participle stands right behind an article.
