@@ -278,7 +278,10 @@ fn across(corpus: &Corpus, thing: &str, all: &[Stated]) -> Option<Conflict> {
     let unsure = attribute == "default" && !setting;
     let vague = unsure || state && words(one[0].1) < SURE_WORDS;
     let series = is_series(path(&one[0]), path(&other[0]));
-    let differ = ![vague, scoped, both, series].contains(&true);
+    // "against `main`", and `v2.2.x` for what is mended in a version.
+    let of_version = |s: &Stated| s.1.given.value.contains(|c: char| c.is_ascii_digit());
+    let kept = attribute == "target branch" && of_version(one[0]) != of_version(other[0]);
+    let differ = ![vague, scoped, both, series, kept].contains(&true);
     let told = || Conflict { detail: detail(&all[0].1.attribute, all[0].1), ..conflict(&one, &other) };
     differ.then(|| told().stable_if(sure))
 }

@@ -44,6 +44,8 @@ struct Written {
     words: [u32; 2],
     /// "His sister Miriam Holm": of the family of somebody who is called so.
     kin: bool,
+    /// "Lucius Annaeus Seneca": another name follows.
+    goes_on: bool,
 }
 
 /// A word with a capital that stands alone and is no word of the language: `Jimenez`.
@@ -133,7 +135,9 @@ impl Spellings {
                     .join(" "),
                 words: [first.hash, second.hash],
                 kin: false,
+                goes_on: false,
             });
+            written.goes_on |= at + 1 < tokens.len() && is_name(at + 1);
             written.kin |= tokens[..from].iter().rev().take(2).any(|t| t.is(Class::KIN));
             // The title in front matter is a heading as well.
             let known = written.places.len() >= MOST || written.places.iter().take(2).any(|p| *p == place);
@@ -224,7 +228,10 @@ impl Spellings {
             return Vec::new();
         }
         // "Many Romans", "Free Linux": nobody.
-        let is_person = |n: &usize| given_name(&all[*n].0.0).is_some() && !is_ordinary(all[*n].1.words[0]);
+        let is_person = |n: &usize| {
+            let (key, written) = all[*n];
+            given_name(&key.0).is_some() && !is_ordinary(written.words[0]) && !written.goes_on
+        };
         let people: Vec<usize> = (0..all.len()).filter(is_person).take(MOST_PEOPLE).collect();
         let parts: FxHashSet<&str> = all.iter().flat_map(|(key, _)| [&*key.0, &*key.1]).collect();
         let often = |last: &str| {
