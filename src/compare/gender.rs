@@ -1,6 +1,6 @@
 //! Pronouns against what tells how their antecedents are referred to.
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::{Conflict, Corpus, Ref};
 use crate::claim::{GenderSource, Kind, PronounGender, PronounValue, Value};
@@ -152,6 +152,14 @@ pub(super) fn unidentified(corpus: &Corpus) -> Vec<Conflict> {
             hidden.entry((at.0, &subject.key)).or_insert(at);
         }
     }
+    // The sentences that have a pronoun for somebody.
+    let told: FxHashSet<(u32, u32, &str)> = corpus
+        .of_kind(Kind::Pronoun)
+        .filter_map(|(at, claim)| match &claim.value {
+            Value::Pronoun(p) => Some((at.0, claim.sentence.start, &*p.antecedent.as_ref()?.key)),
+            _ => None,
+        })
+        .collect();
     let mut conflicts: Vec<Conflict> = Vec::new();
     for (at, claim) in corpus.of_kind(Kind::Pronoun) {
         let Value::Pronoun(pronoun) = &claim.value else { continue };
@@ -159,12 +167,7 @@ pub(super) fn unidentified(corpus: &Corpus) -> Vec<Conflict> {
         let Some(&unknown) = hidden.get(&(at.0, &*antecedent.key)) else { continue };
         let seen = conflicts.iter().any(|c| c.claims[0].0 == at.0 && c.claims[1] == unknown);
         // "whose name was withheld to protect her identity": whoever wrote that knew.
-        let told = corpus.claim(unknown).sentence;
-        let known = corpus.of_kind(Kind::Pronoun).any(|(other, c)| {
-            other.0 == at.0
-                && c.sentence == told
-                && matches!(&c.value, Value::Pronoun(p) if p.antecedent.as_ref().is_some_and(|a| a.key == antecedent.key))
-        });
+        let known = told.contains(&(at.0, corpus.claim(unknown).sentence.start, &*antecedent.key));
         // "a man", "the woman" tell as much as "he" and "she".
         let gendered = crate::lexicon::Lexicon::get().word(&antecedent.key).gender.is_some();
         if !seen && !known && !gendered && !claim.stance.in_quotation() {

@@ -93,7 +93,9 @@ pub(super) fn of_sentence(frame: &Frame) -> Option<Found> {
     // The name of a file is no figure.
     let is_file = |range: &std::ops::Range<usize>| {
         let (stem, ending) = text[range.clone()].rsplit_once('.').unwrap_or_default();
-        stem.starts_with(|c: char| c.is_ascii_alphabetic()) && ending.chars().all(|c| c.is_ascii_alphabetic())
+        stem.starts_with(|c: char| c.is_ascii_alphabetic())
+            && ending.len() > 1
+            && ending.chars().all(|c| c.is_ascii_alphabetic())
     };
     // Code, or code left out, which may be other code there.
     if ranges.iter().any(is_file) {

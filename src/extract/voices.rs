@@ -422,6 +422,8 @@ fn head(p: &Passage, range: &Range<usize>) -> String {
     p.prose[p.span(&(first..last + 1)).range()].to_lowercase()
 }
 
+/// Names that are looked for in the whole text, and places of one that are looked at.
+const MOST_PLACES: usize = 32;
 /// A possessive that is written so often is that of the name.
 const OFTEN: usize = 2;
 /// Words of time and number: their plurals own things.
@@ -433,6 +435,7 @@ fn wrong_possessives(written: &FxHashMap<String, Possessives>, prose: &str, foun
     let mut plurals: Vec<(&String, &Possessives)> =
         written.iter().filter(|(name, _)| name.ends_with('s') && name.len() > 3).collect();
     plurals.sort_by_key(|(name, _)| name.as_str());
+    let mut searched = 0;
     for (name, places) in plurals {
         // "Nine Years’ War": a word of time or number is no name.
         if Lexicon::get().word(&name.to_lowercase()).class.has(NO_NAMES) {
@@ -462,10 +465,12 @@ fn wrong_possessives(written: &FxHashMap<String, Possessives>, prose: &str, foun
             continue;
         }
         // "North Korea", "South Korea": there are two Koreas.
+        let stem = &name[..name.len() - 1];
         let places =
-            prose.match_indices(&name[..name.len() - 1]).map(|(at, _)| Span::new(at as u32, at as u32));
+            prose.match_indices(stem).take(MOST_PLACES).map(|(at, _)| Span::new(at as u32, at as u32));
         let mut owners = places.filter_map(before);
-        let is_word = is_ordinary(Lexicon::get().hash_of(&name[..name.len() - 1].to_lowercase()));
+        let is_word = searched == MOST_PLACES || is_ordinary(Lexicon::get().hash_of(&stem.to_lowercase()));
+        searched += usize::from(!is_word);
         if !is_word && owners.next().is_some_and(|first| owners.any(|owner| owner != first)) {
             continue;
         }
