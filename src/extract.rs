@@ -799,7 +799,7 @@ impl<'a> Extractor<'a> {
         self.styles.settle(&mut self.found, &self.document.prose.text);
         let (source, front) = (self.source, self.document.meta.front.clone());
         self.spellings.front_matter(source.text(), front, |span| source.stored_span(span));
-        let named = std::mem::take(&mut self.spellings).settle(&mut self.found);
+        let named = std::mem::take(&mut self.spellings).settle(source, &mut self.found);
         typography::mojibake(self.document, &mut self.found, self.source);
         self.allowances();
         lists::of_document(self.document, self.source, self.lexicon, &mut self.found);

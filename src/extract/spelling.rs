@@ -6,6 +6,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use crate::claim::{Kind as ClaimKind, NameType, NameValue, Value, is_full_name};
 use crate::lexicon::given_names::{given_name, is_common};
 use crate::lexicon::{Class, Lexicon, lemma_of_noun, places, spellings};
+use crate::source::Source;
 use crate::span::Span;
 use crate::text::slip::{More, Slip};
 use crate::text::tag::{is_adjective, is_ordinary, word_classes};
@@ -172,7 +173,7 @@ impl Spellings {
     }
 
     /// The names that are written in two ways: the slip and the other spelling of it. Gives the other ones that look like people.
-    pub(super) fn settle(self, found: &mut Vec<Found>) -> Vec<Found> {
+    pub(super) fn settle(self, source: &Source, found: &mut Vec<Found>) -> Vec<Found> {
         let mut all: Vec<Entry> = self.written.values().map(|written| (&written.key, written)).collect();
         // Of two that differ in the case of a letter with an accent the first written.
         all.sort_unstable_by_key(|(key, written)| (*key, written.places[0]));
@@ -191,6 +192,7 @@ impl Spellings {
                 }
             }
         }
+        pairs.retain(|&(a, b)| !lead_apart(source, all[a].1, all[b].1));
         pairs.sort_unstable();
         let mut told: FxHashSet<usize> = FxHashSet::default();
         for (lone, other) in self.lone_slips(&all) {
@@ -306,6 +308,15 @@ fn name((key, written): Entry, other: Option<Entry>) -> Found {
         ..NameValue::new(NameType::Person, &whole(key))
     };
     Found::bare(ClaimKind::Name, written.places[0], &written.text, Value::Name(Box::new(value)))
+}
+
+/// "[Ada Brenn](/ada1)" and "[Ada Bren](/ada2)": each is a link, and they lead to two pages.
+fn lead_apart(source: &Source, a: &Written, b: &Written) -> bool {
+    let address = |written: &Written| {
+        let behind = source.text().get(source.to_text(written.places[0].end) as usize..)?;
+        behind.strip_prefix("](")?.split([')', ' ', '\n']).next()
+    };
+    address(a).zip(address(b)).is_some_and(|(one, other)| one != other)
 }
 
 /// Whether one of the two is a slip for the other, and whether it is the first; they differ in the word `at`.
