@@ -152,6 +152,9 @@ pub(super) fn unidentified(corpus: &Corpus) -> Vec<Conflict> {
             hidden.entry((at.0, &subject.key)).or_insert(at);
         }
     }
+    if hidden.is_empty() {
+        return Vec::new();
+    }
     // The sentences that have a pronoun for somebody.
     let told: FxHashSet<(u32, u32, &str)> = corpus
         .of_kind(Kind::Pronoun)

@@ -98,10 +98,8 @@ pub(super) fn of_sentence(frame: &Frame) -> Option<Found> {
             && ending.chars().all(|c| c.is_ascii_alphabetic())
     };
     // Code, or code left out, which may be other code there.
-    if ranges.iter().any(is_file) {
-        return None;
-    }
-    if text.contains(['\u{FFFC}', '{', '}', ';', '$', '=', '\\', '|']) {
+    let is_code = || text.contains(['\u{FFFC}', '{', '}', ';', '$', '=', '\\', '|']);
+    if ranges.iter().any(is_file) || is_code() {
         return None;
     }
     let is_word = |w: &str| {

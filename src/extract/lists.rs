@@ -324,8 +324,9 @@ pub(super) fn lead(
         let adjectives =
             (rest.at..noun).all(|j| tokens[j].kind == TokenKind::Word && !tokens[j].is(Class::FUNCTION));
         // "where you have two doors, 4 more keys are given:", "compare the two keys and return the following results:"
-        let nearer = (noun + 1..colon).any(|j| words.at(j).precedes(&["following"]))
-            || (noun + 1..colon).any(|j| is_small(j) && words.at(j + 1).precedes(&["more"]));
+        let nearer = (noun + 1..colon).any(|j| {
+            words.at(j).precedes(&["following"]) || is_small(j) && words.at(j + 1).precedes(&["more"])
+        });
         (small && !bounded && adjectives && !nearer && !is_beside(words, from, i))
             .then(|| (number.value, Span::new(tokens[i].start, tokens[rest.at - 1].end)))
     });

@@ -22,7 +22,7 @@ pub struct Shelf {
 struct Written {
     file: BufWriter<File>,
     end: u64,
-    /// It was read from: the next byte is not at its end.
+    /// It was read from, or not all of a document could be written: the next byte is not at its end.
     elsewhere: bool,
 }
 
@@ -54,10 +54,11 @@ impl Shelf {
             *file = Some(Written { file: new, end: 0, elsewhere: false });
         }
         let Some(written) = file.as_mut() else { return Err(Error::other("no file")) };
-        if std::mem::take(&mut written.elsewhere) {
+        if std::mem::replace(&mut written.elsewhere, true) {
             written.file.seek(SeekFrom::Start(written.end))?;
         }
         written.file.write_all(bytes)?;
+        written.elsewhere = false;
         let at = written.end;
         written.end += bytes.len() as u64;
         Ok(at)

@@ -76,11 +76,12 @@ pub fn run(args: &Check) -> std::io::Result<u8> {
     }
     let names = output::names(&report).filter(|_| output::needs_texts(&args.output));
     let texts = read.texts(names, &project);
-    report.notes = read.take_notes();
+    read.note_lost();
     let input::Beside { left_out, unused, passed_over, only_these } = read.beside;
     let settings = project.above.clone();
     let bytes = read.bytes;
     report.summary = Summary { bytes, left_out, unused, passed_over, settings, only_these, ..report.summary };
+    report.notes = read.notes;
     if !args.input.quiet {
         sifted.tell(partial);
         if let Some(settings) = known.changes.as_ref().and_then(since::Changes::changed_settings) {
@@ -160,7 +161,7 @@ pub fn found_with_documents(input: &Input, project: &Project) -> Result<(Report,
     }
     let story_by = input.story_by(project);
     let report = compared(&mut read.documents, None, project, story_by, &Output::default());
-    read.notes = read.take_notes();
+    read.note_lost();
     read.tell(input, project);
     let status = if read.notes.is_empty() { CLEAN } else { TROUBLE };
     Ok((report, read.documents, status))

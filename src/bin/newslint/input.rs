@@ -84,14 +84,12 @@ impl Read {
         })
     }
 
-    /// What could not be read, after the comparison as well.
-    pub fn take_notes(&mut self) -> Vec<Note> {
-        let mut notes = std::mem::take(&mut self.notes);
+    /// Notes what could not be read again when it was compared.
+    pub fn note_lost(&mut self) {
         if self.shelf.has_failed() {
             let message = "could not be read again: some documents were not compared".to_owned();
-            notes.push(Note { path: walk::name(&std::env::temp_dir()), message });
+            self.notes.push(Note { path: walk::name(&std::env::temp_dir()), message });
         }
-        notes
     }
 
     /// Tells what was not read, for commands that have no summary.
