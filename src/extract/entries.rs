@@ -314,7 +314,7 @@ impl Page<'_> {
                 Some((name, section)) if said.len() == 1 && self.is_of(*name, block, &said[0]) => {
                     section.append(&mut said[0]);
                 }
-                _ if self.begins_with_name(block) => entries.append(&mut said),
+                _ if !said.is_empty() && self.begins_with_name(block) => entries.append(&mut said),
                 _ => {}
             }
         }
@@ -401,8 +401,13 @@ fn without_marks(text: &str) -> String {
     let mut plain = String::with_capacity(text.len());
     let mut at = 0;
     let mut in_code = false;
-    while let Some(c) = text[at..].chars().next() {
+    let is_mark = |b: &u8| matches!(b, b'<' | b']' | b'`' | b'*' | b'_' | b'\r' | b'\t');
+    loop {
+        let plain_len = text.as_bytes()[at..].iter().position(is_mark).unwrap_or(text.len() - at);
+        plain.push_str(&text[at..at + plain_len]);
+        at += plain_len;
         let rest = &text[at..];
+        let Some(c) = rest.chars().next() else { break };
         let tag = rest
             .starts_with('<')
             .then(|| rest.find('>'))
@@ -422,12 +427,8 @@ fn without_marks(text: &str) -> String {
         let emphasis =
             c == '*' || c == '_' && (beside(rest[1..].chars().next()) || beside(plain.chars().next_back()));
         let mark = emphasis && !in_code || matches!(c, '\r' | '\t');
-        if mark {
-            plain.extend(std::iter::repeat_n(' ', c.len_utf8()));
-        } else {
-            plain.push(c);
-        }
-        at += c.len_utf8();
+        plain.push(if mark { ' ' } else { c });
+        at += 1;
     }
     plain
 }

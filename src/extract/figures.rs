@@ -24,7 +24,7 @@ pub(super) fn of_document(document: &Document, foreign: bool, found: &mut Vec<Fo
     for (number, block) in blocks.iter().enumerate() {
         let start = block.range.start as usize;
         let text = &prose[start..block.range.end as usize];
-        if is_stamp(text) {
+        if digit(text.as_bytes()).is_none() || is_stamp(text) {
             continue;
         }
         let title = LazyCell::new(|| section_number(text));
@@ -203,7 +203,7 @@ fn is_of_page(before: &str) -> bool {
 }
 
 /// Where the first digit stands. Most of a text has none: it is passed over in steps.
-fn digit(bytes: &[u8]) -> Option<usize> {
+pub(super) fn digit(bytes: &[u8]) -> Option<usize> {
     const STEP: usize = 32;
     let mut at = 0;
     while let Some(step) = bytes[at..].first_chunk::<STEP>()

@@ -137,10 +137,13 @@ fn version(path: &str, title: &str, body: &str, base: u32) -> Option<(Span, Stri
     let dated = crate::document::header::iso_date_len(stem).unwrap_or(0);
     let [own] = &versions(&dotted[dated..])[..] else { return None };
     let own = &dotted[dated..][own.clone()];
+    if own == named {
+        return None;
+    }
     let of_body = versions(body);
     let tells = |version: &str| of_body.iter().any(|place| &body[place.clone()] == version);
     let span = Span::new(base + at.start as u32, base + at.end as u32);
-    (own != named && tells(own) && !tells(named)).then(|| (span, own.to_owned()))
+    (tells(own) && !tells(named)).then(|| (span, own.to_owned()))
 }
 
 /// `fosdem-2021` and "FOSDEM 2020", on a page of 2021, or over a text that tells of 2021 alone.

@@ -2,8 +2,10 @@
 //! `http://localhost:8080` under `docker run -p 8090:3000`.
 
 use std::ops::Range;
+use std::sync::LazyLock;
 
-use memchr::{memchr, memmem};
+use memchr::memchr;
+use memchr::memmem::Finder;
 
 use crate::claim::{NumberValue, Value, stem_hash};
 use crate::document::{Block, BlockKind, Document, Format};
@@ -55,12 +57,14 @@ pub(super) fn of_document(document: &Document, source: &Source, found: &mut Vec<
 
 /// The text between two blocks has code.
 fn holds_code(gap: &str, format: Format) -> bool {
-    const MARKS: [&str; 8] = ["<pre", "```", "~~~", "\n    ", "\n\t", "----", "code-block", "::\n"];
+    static MARKS: LazyLock<[Finder; 8]> = LazyLock::new(|| {
+        ["<pre", "```", "~~~", "\n    ", "\n\t", "----", "code-block", "::\n"].map(Finder::new)
+    });
     let bytes = gap.as_bytes();
     // Elsewhere in HTML a margin means nothing.
     let html = format == Format::Html || gap.trim_start().starts_with('<');
     let marks = if html { &MARKS[..1] } else { &MARKS[..] };
-    memchr(b'\n', bytes).is_some() && marks.iter().any(|mark| memmem::find(bytes, mark.as_bytes()).is_some())
+    memchr(b'\n', bytes).is_some() && marks.iter().any(|mark| mark.find(bytes).is_some())
 }
 
 struct Page<'a> {

@@ -259,14 +259,12 @@ impl Spellings {
 
 /// `Kilmead` for `Kilmeade`; not `Akbari`, who may be another, nor another letter in a short name.
 fn is_slip_of_last_name(word: &str, last: &str) -> bool {
-    let long = word.chars().count() >= SHORTEST_OTHER_LETTER;
-    word.as_bytes().first() == last.as_bytes().first()
-        && word.len().abs_diff(last.len()) < "\u{10FFFF}".len()
-        && is_one_slip(word, last)
+    let long = || word.chars().count() >= SHORTEST_OTHER_LETTER;
+    is_one_slip(word, last)
         && match Slip::between(word, last) {
             Some(Slip::More(More::Last)) => word.len() < last.len() && !last.ends_with('i'),
             // "Catiline", "Catilina": another ending.
-            Some(Slip::Other(at)) => long && at + 1 < word.chars().count(),
+            Some(Slip::Other(at)) => long() && at + 1 < word.chars().count(),
             _ => true,
         }
 }
@@ -378,23 +376,23 @@ fn slip(a: Entry, b: Entry, at: usize) -> Option<bool> {
 
 /// One letter more, less or other behind the first, or two neighbours swapped; not an ending that makes another word of it.
 fn is_one_slip(v: &str, w: &str) -> bool {
+    let Some(slip) = Slip::between(v, w) else { return false };
     let (shorter, longer) = if v.len() < w.len() { (v, w) } else { (w, v) };
     // "Window" and "Window2": two of a kind.
-    let figures = longer.chars().any(|c| c.is_ascii_digit());
+    let figures = longer.bytes().any(|b| b.is_ascii_digit());
     if figures || v.chars().count().max(w.chars().count()) < SHORTEST {
         return false;
     }
     let is_plain_at = |word: &str, at: usize| word.chars().nth(at).is_some_and(is_plain);
-    match Slip::between(v, w) {
-        None => false,
+    match slip {
         // "Windows", "Googler": what is made of the other.
-        Some(Slip::More(_)) => {
+        Slip::More(_) => {
             let made = longer.strip_prefix(shorter);
             made != Some("s") && !(made == Some("r") && shorter.ends_with('e'))
         }
-        Some(Slip::Swapped) => true,
+        Slip::Swapped => true,
         // "Caro", "Carr": names end in many ways; "Sergei", "Sergey" sound alike.
-        Some(Slip::Other(at)) => {
+        Slip::Other(at) => {
             let vowel = |word: &str| word.ends_with(['a', 'e', 'i', 'o', 'u', 'y']);
             let sounds = at + 1 < v.chars().count() || vowel(v) && vowel(w);
             is_plain_at(v, at) && is_plain_at(w, at) && sounds

@@ -11,6 +11,7 @@ use crate::lexicon::{Class, Lexicon, lemma_of_noun};
 use crate::span::{Span, place_in};
 use crate::text::token::{Kind as TokenKind, Token, tokenize};
 
+use super::figures::digit;
 use super::file_name::versions;
 use super::{Against, Found};
 
@@ -91,7 +92,10 @@ pub(super) fn of_document(document: &Document, lexicon: &'static Lexicon, found:
     // The title may stand in front matter and in the text.
     let body = blocks[at + 1..].iter().filter(|b| b.kind != BlockKind::Record).skip_while(is_heading);
     let paragraphs = || body.clone().filter(|b| b.kind == BlockKind::Paragraph);
-    let under: Vec<Designated> = paragraphs().flat_map(|b| of_block(prose, b, lexicon)).collect();
+    let only_years = title.iter().all(|d| matches!(d.designator, Designator::Year(_)));
+    let may_tell = |b: &&Block| !only_years || digit(prose[b.range.start as usize..b.range.end as usize].as_bytes()).is_some();
+    let under: Vec<Designated> =
+        paragraphs().filter(may_tell).flat_map(|b| of_block(prose, b, lexicon)).collect();
     let is_text = |b: &&Block| {
         matches!(b.kind, BlockKind::Paragraph | BlockKind::Quote | BlockKind::Caption | BlockKind::Apparatus)
     };

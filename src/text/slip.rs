@@ -25,9 +25,19 @@ pub(crate) enum More {
 impl Slip {
     /// The slip that makes one word of the other; `None` for one word, and for words that differ in their first letter or in more.
     pub(crate) fn between(v: &str, w: &str) -> Option<Self> {
-        let (a, b): (Vec<char>, Vec<char>) = (v.chars().collect(), w.chars().collect());
-        let (short, long) = if a.len() <= b.len() { (&a, &b) } else { (&b, &a) };
-        if v == w || short.first() != long.first() || long.len() - short.len() > 1 {
+        if v.as_bytes().first() != w.as_bytes().first() || v == w {
+            return None;
+        }
+        if v.is_ascii() && w.is_ascii() {
+            return Self::of_letters(v.as_bytes(), w.as_bytes());
+        }
+        let (v, w): (Vec<char>, Vec<char>) = (v.chars().collect(), w.chars().collect());
+        Self::of_letters(&v, &w)
+    }
+
+    fn of_letters<T: PartialEq>(v: &[T], w: &[T]) -> Option<Self> {
+        let (short, long) = if v.len() <= w.len() { (v, w) } else { (w, v) };
+        if short.first() != long.first() || long.len() - short.len() > 1 {
             return None;
         }
         let start = short.iter().zip(long.iter()).take_while(|(p, q)| p == q).count();
@@ -82,6 +92,9 @@ mod tests {
             ("hedberg", "hedberg", None),
             ("hedberg", "sedberg", None),
             ("hedberg", "hedborgs", None),
+            ("kärrö", "karrö", Some(Slip::Other(1))),
+            ("ängel", "engel", None),
+            ("älgö", "ålgö", None),
         ];
         for (v, w, slip) in slips {
             assert_eq!(Slip::between(v, w), slip, "{v} {w}");
