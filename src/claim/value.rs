@@ -409,13 +409,21 @@ impl AttributeValue {
     /// Set in the hash of who does it, "the server": it counts against another of its kind only.
     pub const OF_DOER: u32 = 1 << 31;
 
-    /// Both hold for the same.
+    /// Both hold for the same: "a workspace can have 50 members", "add 50 members to a workspace".
     pub fn is_of_scope(&self, other: &Self) -> bool {
-        let part = |a: &Self, doer: bool| -> Vec<u32> {
-            a.scope.iter().copied().filter(|hash| (hash & Self::OF_DOER != 0) == doer).collect()
+        let of_doer = |a: &Self| -> Vec<u32> {
+            a.scope
+                .iter()
+                .filter(|hash| *hash & Self::OF_DOER != 0)
+                .map(|hash| hash & !Self::OF_DOER)
+                .collect()
         };
-        let (one, two) = (part(self, true), part(other, true));
-        part(self, false) == part(other, false) && (one.is_empty() || two.is_empty() || one == two)
+        let (one, two) = (of_doer(self), of_doer(other));
+        let rest = |a: &Self, doer: &[u32]| -> Vec<u32> {
+            let own = |hash: &u32| hash & Self::OF_DOER == 0 && !doer.contains(hash);
+            a.scope.iter().copied().filter(own).collect()
+        };
+        rest(self, &two) == rest(other, &one) && (one.is_empty() || two.is_empty() || one == two)
     }
 
     /// True for what is set against the files beside pages alone: its place is one in the file.

@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::{Conflict, Corpus, Ref};
 use crate::claim::{AttributeValue, Claim, Commitment, Kind, Part, Slot, Value};
+use crate::facts::attributes::Attributes;
 use crate::finding::{Confidence, Severity};
 use crate::story::is_series;
 
@@ -44,7 +45,7 @@ fn between_pages(corpus: &Corpus) -> impl Iterator<Item = Conflict> {
         if let Some(stated) = stated(claim) {
             // What has no name of its own is what the headings above it name.
             let section = if stated.thing.is_empty() { stated.section } else { 0 };
-            by_thing.entry((&stated.attribute, &stated.thing, section)).or_default().push((at, stated));
+            by_thing.entry((&stated.attribute, thing_of(stated), section)).or_default().push((at, stated));
         }
     }
     by_thing.into_iter().filter_map(|((_, thing, _), all)| across(corpus, thing, &all))
@@ -73,7 +74,7 @@ fn on_pages(corpus: &Corpus) -> Vec<Conflict> {
     let mut by_head: BTreeMap<(u32, &str, &str, u32), Vec<Stated>> = BTreeMap::new();
     for (at, claim) in outside_logs(corpus) {
         if let Some(stated) = stated(claim).or_else(|| of_page(claim)) {
-            let head = stated.thing.rsplit(' ').next().unwrap_or_default();
+            let head = thing_of(stated).rsplit(' ').next().unwrap_or_default();
             let section = if head.is_empty() { stated.section } else { 0 };
             // "The 59 tables" are those of which there are so many "in all".
             let attribute = if &*stated.attribute == "count" { "total" } else { &*stated.attribute };
@@ -84,14 +85,14 @@ fn on_pages(corpus: &Corpus) -> Vec<Conflict> {
     for ((_, attribute, ..), mut all) in by_head {
         // In the text two names are two things, "session" and "admin session"; a heading or a description may name more or less of it.
         let in_text = |s: &&Stated| s.1.part == Part::Text;
-        let named = all.iter().find(in_text).map(|s| &s.1.thing);
-        let one_name = all.iter().filter(in_text).all(|s| Some(&s.1.thing) == named);
-        let longest = all.iter().map(|s| &*s.1.thing).max_by_key(|thing| thing.len()).unwrap_or_default();
-        let one_thing = one_name && all.iter().all(|s| longest.ends_with(&*s.1.thing));
+        let named = all.iter().find(in_text).map(|s| thing_of(s.1));
+        let one_name = all.iter().filter(in_text).all(|s| Some(thing_of(s.1)) == named);
+        let longest = all.iter().map(|s| thing_of(s.1)).max_by_key(|thing| thing.len()).unwrap_or_default();
+        let one_thing = one_name && all.iter().all(|s| longest.ends_with(thing_of(s.1)));
         if !one_thing {
-            all.sort_by_key(|s| &*s.1.thing);
+            all.sort_by_key(|s| thing_of(s.1));
         }
-        for same in all.chunk_by(|a, b| one_thing || a.1.thing == b.1.thing) {
+        for same in all.chunk_by(|a, b| one_thing || thing_of(a.1) == thing_of(b.1)) {
             // "Width of the map (default is 640)", "Height of the map (default is 480)": a default is that of a setting with a name.
             let sure = attribute != "default" || same.iter().all(|s| is_of_setting(s.1));
             let told = |c: Conflict| Conflict { detail: detail(attribute, same[0].1), ..c }.stable_if(sure);
@@ -164,6 +165,14 @@ fn stated(claim: &Claim) -> Option<&AttributeValue> {
             Some(a)
         }
         _ => None,
+    }
+}
+
+/// What it is said of; of a limit without what is measured: "the maximum attachment size" is one of attachments.
+fn thing_of(stated: &AttributeValue) -> &str {
+    match &*stated.attribute {
+        "maximum" | "minimum" => Attributes::get().without_measure(&stated.thing),
+        _ => &stated.thing,
     }
 }
 

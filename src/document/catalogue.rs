@@ -103,7 +103,10 @@ pub(super) fn unwrap(file: &str, meta: &mut Metadata) -> Prose {
         }
         // Each message stands for itself, as a section under the text that it translates.
         let own = |parts: &[Range<usize>]| parts[0].start..parts[parts.len() - 1].end;
-        for translation in entry.translations.iter().filter(|parts| !entry.fuzzy && !is_empty(parts)) {
+        // "Sesame Street 42": a sample, for which each language has its own.
+        let is_sample = is_sample(&entry.source.iter().map(|part| &file[part.clone()]).collect::<String>());
+        let told = |parts: &&Vec<Range<usize>>| !entry.fuzzy && !is_sample && !is_empty(parts);
+        for translation in entry.translations.iter().filter(told) {
             text.add_as(OBJECT, own(&entry.source));
             for part in translation {
                 unescape(file, part.clone(), &mut text);
@@ -113,6 +116,12 @@ pub(super) fn unwrap(file: &str, meta: &mut Metadata) -> Prose {
         }
     }
     text
+}
+
+/// A figure, and no word that begins without a capital.
+fn is_sample(text: &str) -> bool {
+    let small = |word: &str| word.len() > 1 && word.starts_with(char::is_lowercase);
+    text.contains(|c: char| c.is_ascii_digit()) && !text.split(|c: char| !c.is_alphanumeric()).any(small)
 }
 
 /// Adds what a part of a string means.

@@ -219,7 +219,8 @@ impl Reader<'_> {
             self.narrowed(&scope, &attribute.narrowed_by)
         };
         let mut stance = m.stance.clone();
-        if said == Said::Aside && stance.modality == Modality::Hypothetical {
+        let aside = said == Said::Apart && self.frame.text(m.tokens.end - 1) == ")";
+        if (said == Said::Aside || aside) && stance.modality == Modality::Hypothetical {
             stance.modality = Modality::Asserted;
         }
         let given = if attribute.bound { bound(&m.slots[n]) } else { m.slots[n].clone() };
@@ -296,7 +297,11 @@ impl Reader<'_> {
         (from..matched.end).any(|i| {
             // "This on-disk format".
             let last = (i + 1..matched.end.min(i + 6)).find(|&n| noun(n) && !noun(n + 1) && !joined(n + 1));
+            // "Every 15 minutes" is no thing.
             let named = |n: usize| {
+                if frame.words.tokens[n].is(Class::TIME_UNIT) {
+                    return false;
+                }
                 let lemma = head_lemma(frame, n);
                 !attributes.is_whole(&lemma) && !attributes.is_generic(&lemma)
             };
@@ -472,10 +477,12 @@ impl Reader<'_> {
         let tells = |i: &usize| {
             let token = frame.words.tokens[*i];
             let word = every && token.kind == Kind::Word && !token.is(NO_WORDS);
-            let nominal = frame.fine[*i].is_nominal() || token.kind == Kind::Object || word;
+            // "The small set includes".
+            let of_doer = || frame.fine[*i] == Tag::Adjective && self.is_doer(*i, matched);
+            let nominal = frame.fine[*i].is_nominal() || token.kind == Kind::Object || word || of_doer();
             // "You may send": no month.
             let month = !token.is(Class::MONTH) || token.is_capitalised();
-            let when = token.is(WHEN) && month || token.kind == Kind::Number;
+            let when = token.is(WHEN) && month || frame.tags[*i] == Coarse::Number;
             !matched.contains(i) && !of_others(*i) && if when { !dated } else { nominal }
         };
         let hash = |i: usize| {
@@ -491,16 +498,19 @@ impl Reader<'_> {
         scope.into()
     }
 
-    /// "The server answers" that begins a sentence, right before what is stated.
+    /// "The server answers", "Larder ships with" that begins a sentence, right before what is stated.
     fn is_doer(&self, i: usize, matched: &Range<usize>) -> bool {
         const LONGEST: usize = 4;
         let frame = self.frame;
-        let plain = |i: usize| matches!(frame.tags[i], Coarse::Noun | Coarse::Verb | Coarse::Auxiliary);
-        let lead = 1..matched.start;
-        lead.contains(&i)
-            && lead.len() <= LONGEST
-            && frame.tags[0] == Coarse::Determiner
-            && lead.into_iter().all(plain)
+        let plain = |i: usize| {
+            let to = i + 1 == matched.start && frame.tags[i] == Coarse::Preposition;
+            to || matches!(
+                frame.tags[i],
+                Coarse::Noun | Coarse::Name | Coarse::Adjective | Coarse::Verb | Coarse::Auxiliary
+            )
+        };
+        let lead = usize::from(frame.tags[0] == Coarse::Determiner)..matched.start;
+        lead.contains(&i) && lead.len() <= LONGEST && lead.into_iter().all(plain)
     }
 }
 

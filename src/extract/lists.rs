@@ -544,7 +544,7 @@ const TAB: usize = 4;
 const MOST_UNDER: usize = 500;
 
 /// Blocks behind a list that are looked at for more of it.
-const BEHIND: usize = 3;
+const BEHIND: usize = 6;
 /// The same where it has numbers.
 const FAR_BEHIND: usize = 12;
 

@@ -93,7 +93,9 @@ pub(super) fn of_document(document: &Document, lexicon: &'static Lexicon, found:
     let body = blocks[at + 1..].iter().filter(|b| b.kind != BlockKind::Record).skip_while(is_heading);
     let paragraphs = || body.clone().filter(|b| b.kind == BlockKind::Paragraph);
     let only_years = title.iter().all(|d| matches!(d.designator, Designator::Year(_)));
-    let may_tell = |b: &&Block| !only_years || digit(prose[b.range.start as usize..b.range.end as usize].as_bytes()).is_some();
+    let may_tell = |b: &&Block| {
+        !only_years || digit(&prose.as_bytes()[b.range.start as usize..b.range.end as usize]).is_some()
+    };
     let under: Vec<Designated> =
         paragraphs().filter(may_tell).flat_map(|b| of_block(prose, b, lexicon)).collect();
     let is_text = |b: &&Block| {

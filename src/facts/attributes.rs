@@ -90,6 +90,8 @@ struct Words {
     generic: Vec<&'static str>,
     /// What is meant as a whole behind "this".
     wholes: Vec<&'static str>,
+    /// What of a thing a limit measures.
+    measures: Vec<&'static str>,
     /// What a price is of.
     plans: Vec<&'static str>,
     /// Words that say that some of a kind are meant, or those told of before.
@@ -157,6 +159,14 @@ impl Attributes {
     /// The lemma says what a price is of: "plan".
     pub(crate) fn is_plan(&self, lemma: &str) -> bool {
         self.words.plans.contains(&lemma)
+    }
+
+    /// The thing that a limit is of, without what of it is measured: "attachment" of "attachment size".
+    pub(crate) fn without_measure<'t>(&self, thing: &'t str) -> &'t str {
+        match thing.rsplit_once(' ') {
+            Some((of, measure)) if self.words.measures.contains(&measure) => of,
+            _ => thing,
+        }
     }
 
     /// "This library" is what the page is about.
