@@ -210,6 +210,8 @@ struct Extractor<'a> {
     lead: Option<String>,
     /// The same as `headings` of those that name a thing of their own; 0 for the others.
     named_headings: [u32; 6],
+    /// A hash of the last paragraph that is a heading in all but name: "Croissants", "And the week pass?"; 0 for none.
+    label: u32,
     /// The month that each level of heading names for what stands under it.
     heading_months: [Option<(i32, u32)>; 6],
     /// The year that each level of heading names for what stands under it.
@@ -221,6 +223,9 @@ struct Extractor<'a> {
     /// The line from which on nothing was read.
     cut: Option<u32>,
 }
+
+/// Tokens of a paragraph that is a label of those under it.
+const LONGEST_LABEL: usize = 8;
 
 /// Statements that are taken from one document. Pages hold a few hundred; what holds more is a table of figures, or made to wear the
 /// machine out. Where reading ends is told.
@@ -306,6 +311,7 @@ impl<'a> Extractor<'a> {
             patterns: options.patterns.filter(|p| !p.all().is_empty()),
             headings: [0; 6],
             named_headings: [0; 6],
+            label: 0,
             heading_name: None,
             lead: None,
             heading_months: [None; 6],
@@ -381,7 +387,7 @@ impl<'a> Extractor<'a> {
                 // A description repeats what the page tells.
                 BlockKind::Record => {
                     for frame in &of_block {
-                        self.attributes(frame, BlockKind::Record);
+                        self.attributes(frame, frame, BlockKind::Record);
                         self.weekdays(frame);
                     }
                 }
@@ -452,6 +458,7 @@ impl<'a> Extractor<'a> {
             let level = usize::from(level.clamp(1, 6)) - 1;
             self.headings[level..].fill(0);
             self.named_headings[level..].fill(0);
+            self.label = 0;
         }
         address::of_block(prose, tokens, attribute::part(block.kind), &mut self.found);
         let item = block.kind == BlockKind::ListItem;
@@ -461,7 +468,7 @@ impl<'a> Extractor<'a> {
                 break;
             }
             self.found.extend(figures::of_sentence(frame));
-            self.sentence(frame, block.kind);
+            self.sentence(frame, &frames[0], block.kind);
             self.last_subjects.expect(frame, frames.get(n + 1));
         }
         calendar::of_block(prose, tokens, known, &mut self.found);
@@ -471,6 +478,14 @@ impl<'a> Extractor<'a> {
         if block.kind == BlockKind::TableCell {
             self.weekday_beside(number, tokens, known);
             self.day_in_cell(tokens);
+        }
+        if let (BlockKind::Paragraph, [only]) = (block.kind, frames) {
+            let text = prose[block.range.start as usize..block.range.end as usize].trim();
+            let is_label = only.tags.len() <= LONGEST_LABEL && !text.ends_with(['.', '!', '\u{FFFC}']);
+            let plain = || Attributes::get().is_plain_heading(&text.trim_end_matches(':').to_lowercase());
+            if is_label && !plain() {
+                self.label = word_hash(text).max(1);
+            }
         }
         if let BlockKind::Heading(level) = block.kind {
             self.heading_years(level, known);
@@ -617,10 +632,11 @@ impl<'a> Extractor<'a> {
     }
 
     /// What the sentence states of things by the attributes that newslint knows of.
-    fn attributes(&mut self, frame: &subject::Frame, kind: BlockKind) {
+    fn attributes(&mut self, frame: &subject::Frame, first: &subject::Frame, kind: BlockKind) {
         // All stands under the title.
         let under = |headings: &[u32; 6]| headings[1..].iter().fold(0_u32, |all, h| all.rotate_left(5) ^ h);
         let (section, named) = (under(&self.headings), under(&self.named_headings));
+        let [section, named] = [section, named].map(|headings| headings.rotate_left(5) ^ self.label);
         let title = self.document.meta.title.as_deref().unwrap_or_default();
         let at = attribute::Where {
             title,
@@ -629,6 +645,7 @@ impl<'a> Extractor<'a> {
             named,
             heading: self.heading_name.as_deref(),
             lead: self.lead.as_deref(),
+            first,
         };
         let prose = &self.document.prose;
         for stated in attribute::of_sentence(frame, self.context, prose, self.source, at) {
@@ -642,9 +659,10 @@ impl<'a> Extractor<'a> {
         }
     }
 
-    fn sentence(&mut self, frame: &subject::Frame, kind: BlockKind) {
+    /// Reads a sentence of a block that `first` begins.
+    fn sentence(&mut self, frame: &subject::Frame, first: &subject::Frame, kind: BlockKind) {
         self.patterns(frame);
-        self.attributes(frame, kind);
+        self.attributes(frame, first, kind);
         let raw = scan::sentence(frame.words, &mut self.context);
         if matches!(kind, BlockKind::Heading(1)) && !self.headline_read {
             self.day_page(frame);

@@ -365,6 +365,8 @@ pub struct AttributeValue {
     pub scope: Box<[u32]>,
     /// Other pages may be set against this one.
     pub across: bool,
+    /// It follows another sentence of its paragraph, which may say of what it is.
+    pub inside: bool,
 }
 
 impl AttributeValue {
@@ -379,6 +381,7 @@ impl AttributeValue {
             section: 0,
             scope: Box::default(),
             across: true,
+            inside: false,
         }
     }
 

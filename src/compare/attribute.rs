@@ -95,6 +95,8 @@ fn on_pages(corpus: &Corpus) -> Vec<Conflict> {
         for same in all.chunk_by(|a, b| one_thing || thing_of(a.1) == thing_of(b.1)) {
             // "Width of the map (default is 640)", "Height of the map (default is 480)": a default is that of a setting with a name.
             let sure = attribute != "default" || same.iter().all(|s| is_of_setting(s.1));
+            // "The room costs £78", each behind another sentence of its paragraph, which may say which room.
+            let sure = sure && !same.iter().all(|s| s.1.inside);
             let told = |c: Conflict| Conflict { detail: detail(attribute, same[0].1), ..c }.stable_if(sure);
             conflicts.extend(on_one_page(corpus, same).map(told));
         }

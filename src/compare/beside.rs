@@ -83,6 +83,9 @@ pub(super) fn compare(corpus: &Corpus) -> Vec<Conflict> {
         told.extend(
             own_folder.and_then(|folder| port(corpus, folder, &said).or_else(|| inner_port(folder, &said))),
         );
+        if !is_notice(path) && !is_log(path) {
+            told.extend(twice(&said, project));
+        }
         // A badge that the file contradicts is not told once more.
         let known = |at: &Ref| told.iter().any(|c| c.claims.contains(at));
         let own: Vec<Conflict> = own.into_iter().filter(|c| !c.claims.iter().any(known)).collect();
@@ -93,7 +96,12 @@ pub(super) fn compare(corpus: &Corpus) -> Vec<Conflict> {
             })
         };
         conflicts.extend(told.into_iter().chain(own).map(|c| {
+            let one_page = c.claims.iter().all(|at| at.0 == page);
             let shown = of_comment(&c)
+                || one_page
+                    && c.claims
+                        .iter()
+                        .all(|at| stated(corpus.claim(*at)).is_some_and(|s| s.part != Part::Badge))
                 || is_readme(path) && of_package(corpus, &c)
                 || is_guide(path) && of_need(corpus, &c);
             c.stable_if(shown)
@@ -115,6 +123,14 @@ fn stem(path: &str) -> String {
 /// `CHANGELOG.md`.
 fn is_log(path: &str) -> bool {
     ["changelog", "changes", "history", "releases"].contains(&&*stem(path))
+}
+
+/// `THIRD_PARTY_LICENSES.txt`, `NOTICE.md`: of many works.
+fn is_notice(path: &str) -> bool {
+    const NOTICES: &[&str] =
+        &["attribution", "copying", "credit", "legal", "licen", "notice", "thanks", "third"];
+    let name = path.rsplit('/').next().unwrap_or(path).to_lowercase();
+    NOTICES.iter().any(|notice| name.contains(notice))
 }
 
 fn is_readme(path: &str) -> bool {
@@ -480,6 +496,35 @@ fn is_same(a: &str, b: &str) -> bool {
         (Err(_), Err(_)) => switch(a) == switch(b) && (switch(a).is_some() || a == b),
         _ => switch(a) == switch(b) || switch(a).is_none() || switch(b).is_none(),
     }
+}
+
+/// Two licences, or two least versions of one tool, that one page tells of the project.
+fn twice(said: &[Stated], project: Option<&Folder>) -> Vec<Conflict> {
+    let own = |s: &&Stated| {
+        s.1.part != Part::Badge
+            && matches!(&*s.1.attribute, "licence" | "need")
+            && is_own(&s.1.called, project)
+    };
+    let mut by_thing: BTreeMap<(&str, &str), Vec<&Stated>> = BTreeMap::new();
+    for stated in said.iter().filter(own) {
+        by_thing.entry((&stated.1.attribute, &stated.1.thing)).or_default().push(stated);
+    }
+    let two = |((attribute, thing), all): ((&str, &str), Vec<&Stated>)| {
+        let differs = |a: &Stated, b: &Stated| match attribute {
+            "licence" => !share_a_licence(a, b),
+            _ => a.1.given.differs(&b.1.given) == Some(true),
+        };
+        let (one, other): (Vec<&Stated>, Vec<&Stated>) = all.iter().partition(|s| !differs(s, all[0]));
+        let second = other.first()?;
+        // Under one of several: more than two, or one place that names two.
+        let several = all.iter().any(|s| s.1.given.value.contains(' '))
+            || other.iter().any(|s| differs(s, second))
+            || one.iter().any(|s| !differs(s, second));
+        let what =
+            if attribute == "need" { format!("least version of {thing}") } else { attribute.to_owned() };
+        (!several).then(|| conflict(what, second, one[0]))
+    };
+    by_thing.into_iter().filter_map(two).collect()
 }
 
 /// Badges against the text of their page.

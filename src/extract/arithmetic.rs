@@ -394,7 +394,8 @@ fn frequency(frame: &Frame, i: usize) -> Option<Frequency> {
     };
     if here.precedes(&["once", "twice"]) && per(i + 1) {
         let times = if here.precedes(&["twice"]) { 2.0 } else { 1.0 };
-        return Some(of(times, i + 3, unit(i + 2)?, (i, i + 1), false));
+        // "Twice an hour or four times a day": two limits.
+        return Some(of(times, i + 3, unit(i + 2)?, (i, i + 1), times > 1.0));
     }
     // A number inside of a longer one does not begin it.
     if i > 0 && frame.tags[i - 1] == Tag::Number {

@@ -283,18 +283,36 @@ impl Page<'_> {
             }
             let from = at + " under ".len();
             if let Ok((rest, ids)) = licences(&words[from..]) {
-                let title = self.document.meta.title.as_deref().unwrap_or_default().to_lowercase();
-                let titled = |word: &&str| {
-                    title.split(|c: char| !c.is_alphanumeric()).any(|t| t == word.to_lowercase())
-                };
-                let mut called: Vec<&str> = said.filter(|word| !titled(word)).collect();
-                called.reverse();
                 let mut places = words[from..].char_indices().map(|(n, _)| from + n);
                 let first = places.find(|n| begins(words, *n));
                 let end = words[..words.len() - rest.len()].trim_end().len();
-                add(&called.join(" "), &ids, first.unwrap_or(from)..end, found);
+                add(&self.called(said), &ids, first.unwrap_or(from)..end, found);
             }
         }
+        // "The code is MIT licensed", "MIT-licensed".
+        for (at, _) in words.match_indices("licensed") {
+            let sentence = sentence_start(&words[..at]);
+            let starts = words[sentence..at].char_indices().map(|(n, _)| sentence + n);
+            let named = starts.filter(|n| begins(words, *n)).find_map(|start| {
+                let (rest, ids) = licences(&words[start..at]).ok()?;
+                matches!(rest, "" | " " | "-")
+                    .then(|| (start, words[..at - rest.len()].trim_end().len(), ids))
+            });
+            if let Some((start, end, ids)) = named {
+                let said = words[sentence..start].trim().rsplit(' ').filter(|w| !w.is_empty());
+                add(&self.called(said), &ids, start..end, found);
+            }
+        }
+    }
+
+    /// What is licensed, from the words before it, last first, without those of the title.
+    fn called<'w>(&self, said: impl Iterator<Item = &'w str>) -> String {
+        let title = self.document.meta.title.as_deref().unwrap_or_default().to_lowercase();
+        let titled =
+            |word: &&str| title.split(|c: char| !c.is_alphanumeric()).any(|t| t == word.to_lowercase());
+        let mut called: Vec<&str> = said.filter(|word| !titled(word)).collect();
+        called.reverse();
+        called.join(" ")
     }
 
     /// `Requires Node.js 18 or newer`.

@@ -1,5 +1,7 @@
 //! Links whose words name another report, document, address or release than the one they lead to: `[#1234](…/issues/1243)`.
 
+use rustc_hash::FxHashMap;
+
 use crate::document::Document;
 use crate::source::Source;
 use crate::span::place_in;
@@ -12,6 +14,8 @@ struct Named<'t> {
     told: &'t str,
     leads: &'t str,
     kind: Kind,
+    /// Where reports are kept, for one that is told by its number alone.
+    home: Option<&'t str>,
 }
 
 /// What is named.
@@ -41,10 +45,14 @@ impl Named<'_> {
 pub(super) fn of_page(document: &Document, source: &Source, found: &mut Vec<Found>) {
     let prose = document.prose.text.as_str();
     let (mut agreeing, mut others) = (0, Vec::new());
+    let mut homes: FxHashMap<&str, usize> = FxHashMap::default();
     for link in &document.prose.links {
         let said =
             prose[link.said.range()].trim_matches(|c: char| c.is_whitespace() || "[]()`\u{FFFC}".contains(c));
         let Some(named) = named(said, &source.text()[link.target.range()]) else { continue };
+        if let Some(home) = named.home {
+            *homes.entry(home).or_default() += 1;
+        }
         if !named.agrees() {
             others.push((link, named));
         } else if named.kind == Kind::Report {
@@ -52,9 +60,11 @@ pub(super) fn of_page(document: &Document, source: &Source, found: &mut Vec<Foun
         }
     }
     let reports = others.iter().filter(|(_, named)| named.kind == Kind::Report).count();
+    let most = homes.values().copied().max().unwrap_or(0);
     for (link, named) in others {
-        // Where many numbers differ, they are those of another list.
+        // "#466" that leads to another project: what became of it there. Where many numbers differ, they are those of another list.
         let known = match named.kind {
+            Kind::Report if named.home.is_some_and(|home| 2 * homes[home] < most) => named.is_near(),
             Kind::Report => agreeing > 2 * reports || reports == 1 && named.is_near(),
             Kind::Other => true,
         };
@@ -69,9 +79,9 @@ pub(super) fn of_page(document: &Document, source: &Source, found: &mut Vec<Foun
 }
 
 fn named<'t>(said: &'t str, target: &'t str) -> Option<Named<'t>> {
-    let other = |(told, leads)| Named { told, leads, kind: Kind::Other };
+    let other = |(told, leads)| Named { told, leads, kind: Kind::Other, home: None };
     report(said, target)
-        .map(|(told, leads)| Named { told, leads, kind: Kind::Report })
+        .map(|(told, leads)| Named { told, leads, kind: Kind::Report, home: home(said, target) })
         .or_else(|| mail(said, target).map(other))
         .or_else(|| telephone(said, target).map(other))
         .or_else(|| host(said, target).map(other))
@@ -81,6 +91,13 @@ fn named<'t>(said: &'t str, target: &'t str) -> Option<Named<'t>> {
 
 fn digits(text: &str) -> (&str, &str) {
     text.split_at(text.bytes().take_while(u8::is_ascii_digit).count())
+}
+
+/// `https://…/kiln` of `https://…/kiln/pull/21`, for a number that no name of a project stands before.
+fn home<'t>(said: &str, target: &'t str) -> Option<&'t str> {
+    let named = said.find('#').is_some_and(|at| said[..at].ends_with(char::is_alphanumeric));
+    let end = target.rmatch_indices('/').nth(1).map(|(at, _)| at)?;
+    (!named).then(|| &target[..end])
 }
 
 /// `#1234`, `GH-1234`, `PR 1234`, `name/part#1234`, and `…/issues/1234`.

@@ -96,6 +96,8 @@ struct Words {
     plans: Vec<&'static str>,
     /// Words that say that some of a kind are meant, or those told of before.
     of_some: Vec<&'static str>,
+    /// Words that say that a statement is of others.
+    of_others: Vec<&'static str>,
 }
 
 impl Attributes {
@@ -177,6 +179,11 @@ impl Attributes {
     /// The word, in lower case, says that some of a kind are meant, or those told of before.
     pub(crate) fn is_of_some(&self, word: &str) -> bool {
         self.words.of_some.contains(&word)
+    }
+
+    /// The word, in lower case, says that what follows is of others than those told of before.
+    pub(crate) fn is_of_others(&self, word: &str) -> bool {
+        self.words.of_others.contains(&word)
     }
 
     /// The version that a badge with this label shows is that of the project.
