@@ -716,7 +716,7 @@ impl<'a> Extractor<'a> {
     fn patterns(&mut self, frame: &subject::Frame) {
         let Some(patterns) = self.patterns else { return };
         let prose = &self.document.prose;
-        for found in patterns::of_sentence(frame, patterns, self.context, prose, self.source, |_| true) {
+        for found in patterns::of_sentence(frame, patterns, self.context, prose, self.source, |_, _| true) {
             let span = frame.span(found.tokens.start, found.tokens.end);
             self.found.push(Found {
                 kind: Kind::Pattern,

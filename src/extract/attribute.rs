@@ -5,12 +5,14 @@ use std::ops::Range;
 use crate::claim::{AttributeValue, Modality, Part, Polarity, Slot, SlotValue, Stance, stem_hash};
 use crate::document::{BlockKind, Prose};
 use crate::facts::attributes::{Attribute, Attributes, Of, Said};
+use crate::facts::pattern::Pattern;
+use crate::grammar::Words;
 use crate::grammar::date::Context;
 use crate::lexicon::{Class, lemma_of_noun};
 use crate::source::Source;
 use crate::span::Span;
 use crate::text::tag::Tag;
-use crate::text::token::Kind;
+use crate::text::token::{Kind, Token};
 
 use super::patterns;
 use super::subject::{Frame, Tag as Coarse, head_lemma};
@@ -89,6 +91,11 @@ impl Signs {
     }
 }
 
+/// A figure, a word for one, or code, which may be one.
+fn is_figure(token: &Token) -> bool {
+    matches!(token.kind, Kind::Number | Kind::Object) || token.is(COUNTED)
+}
+
 /// All that a sentence states by a pattern.
 pub(super) fn of_sentence(
     frame: &Frame,
@@ -103,9 +110,14 @@ pub(super) fn of_sentence(
     if !signs.value && !states {
         return Vec::new();
     }
-    let wanted = |slot: Option<Slot>| match slot {
+    let wanted = |pattern: &Pattern, at: Words| match pattern.value() {
         Some(Slot::Date) => signs.day,
         Some(Slot::Literal | Slot::Thing) => true,
+        // The figure stands on the side of the word where the pattern has it.
+        Some(Slot::Number | Slot::Quantity | Slot::Duration | Slot::Money | Slot::Percent) => {
+            let (before, behind) = at.tokens.split_at(at.at);
+            signs.number && if pattern.value_is_behind() { behind } else { before }.iter().any(is_figure)
+        }
         _ => signs.number,
     };
     let sets = [

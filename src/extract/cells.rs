@@ -60,7 +60,7 @@ fn of_row(name: &str, (value, span): (&str, Span)) -> Option<Found> {
         return None;
     }
     let read = |slot, here: lexical::Words<'_>| slot::read(slot, here, Context::default());
-    let matches = attributes.patterns.find(words, &read, |_| true);
+    let matches = attributes.patterns.find(words, &read, |_, _| true);
     let (matched, attribute) =
         matches.iter().find_map(|m| Some((m, attributes.named(&m.pattern.name)?.0)))?;
     let n = Slot::value_of(matched.slots.iter().map(|(slot, ..)| *slot))?;

@@ -29,19 +29,18 @@ pub(super) struct Matched {
     pub(super) stance: Stance,
 }
 
-/// The matches of a sentence, of the patterns whose value is in a `wanted` slot.
+/// The matches of a sentence, of the patterns that are `wanted` at a word that they must have.
 pub(super) fn of_sentence(
     frame: &Frame,
     patterns: &Patterns,
     context: Context,
     prose: &Prose,
     source: &Source,
-    wanted: impl Fn(Option<Slot>) -> bool,
+    wanted: impl Fn(&Pattern, Words) -> bool,
 ) -> Vec<Matched> {
     let view = View::new(frame.words, prose, source);
     let words = Words { tokens: &view.tokens, at: 0, prose: &view.prose, lexicon: frame.words.lexicon };
-    let found = patterns
-        .find(words, &|slot, here| slot::read(slot, here, context), |pattern| wanted(pattern.value()));
+    let found = patterns.find(words, &|slot, here| slot::read(slot, here, context), wanted);
     let matched = found.into_iter().filter(|m| {
         // "Admin sessions expire after": another thing than "sessions".
         !m.pattern.begins_with_words() || !is_narrower(frame, view.origin(m.tokens.start))

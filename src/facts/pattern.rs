@@ -128,6 +128,12 @@ impl Pattern {
         self.slots().nth(Slot::value_of(self.slots())?)
     }
 
+    /// True if the slot that is compared stands behind the words that are looked for first.
+    pub(crate) fn value_is_behind(&self) -> bool {
+        let behind = self.elements[self.anchor..].iter().filter(|e| matches!(e, Element::Slot(_))).count();
+        Slot::value_of(self.slots()).is_some_and(|n| n + behind >= self.slots().count())
+    }
+
     /// True if words come first, not a slot.
     pub fn begins_with_words(&self) -> bool {
         matches!(self.elements.first(), Some(Element::Words(_)))

@@ -92,12 +92,13 @@ impl Patterns {
         self.hash
     }
 
-    /// The matches in a sentence. `read` tells what a slot takes at a position, and where that ends; `wanted` which patterns are looked for.
+    /// The matches in a sentence. `read` tells what a slot takes at a position, and where that ends; `wanted` which
+    /// patterns are looked for, at a word that they must have.
     pub fn find<V: Clone>(
         &self,
         words: Words,
         read: Read<V>,
-        wanted: impl Fn(&Pattern) -> bool,
+        wanted: impl Fn(&Pattern, Words) -> bool,
     ) -> Vec<Match<'_, V>> {
         let mut found: Vec<Match<V>> = Vec::new();
         if self.all.is_empty() {
@@ -127,7 +128,7 @@ impl Patterns {
                     continue;
                 }
                 let taken = |m: &Match<V>| std::ptr::eq(m.pattern, pattern) && m.tokens.end > at;
-                if wanted(pattern) && !found.iter().any(taken) {
+                if wanted(pattern, words.at(at)) && !found.iter().any(taken) {
                     let mut search = Search { words, read, number: n, dead: &mut dead };
                     found.extend(search.matched(pattern, at));
                 }
@@ -436,7 +437,7 @@ mod tests {
         let mut tokens = Vec::new();
         tokenize(text, 0, text.len(), lexicon, &mut tokens);
         let words = Words { tokens: &tokens, at: 0, prose: text, lexicon };
-        patterns.find(words, &digits, |_| true).iter().map(|m| m.slots.last().unwrap().2.clone()).collect()
+        patterns.find(words, &digits, |_, _| true).iter().map(|m| m.slots.last().unwrap().2.clone()).collect()
     }
 
     #[test]
