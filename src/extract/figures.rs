@@ -280,12 +280,17 @@ fn is_of_address(bytes: &[u8], start: usize, end: usize) -> bool {
     address || glued(start.checked_sub(1).and_then(|i| bytes.get(i))) || glued(bytes.get(end))
 }
 
-/// `[12]`, `&#8221;`, `x^2`: the number of a note, of a letter, a power.
+/// `[12]`, `&#8221;`, `x^2`, `bell(5)`: the number of a note, of a letter, a power, the part of a manual.
 fn is_mark(bytes: &[u8], start: usize, end: usize) -> bool {
     let before = &bytes[..start];
     let alone = bytes[start..end].iter().all(u8::is_ascii_digit);
     let inside = before.trim_ascii_end().ends_with(b"[") && bytes[end..].trim_ascii_start().starts_with(b"]");
-    alone && inside || before.ends_with(b"&#") || before.ends_with(b"&#x") || before.ends_with(b"^")
+    let name = before.strip_suffix(b"(").is_some_and(|name| name.last().is_some_and(u8::is_ascii_alphabetic));
+    let manual = end - start == 1 && name && bytes.get(end) == Some(&b')');
+    alone && (inside || manual)
+        || before.ends_with(b"&#")
+        || before.ends_with(b"&#x")
+        || before.ends_with(b"^")
 }
 
 #[cfg(test)]
@@ -297,6 +302,7 @@ mod tests {
         for (text, expected) in [
             ("Mill 2.1.0 was shown on February 22, 2013.", &["2.1.0", "22", "2013"][..]),
             ("2013年2月22日に Mill 2.1.0-rc1 が", &["2013", "22", "2.1.0-rc1"]),
+            ("see bell(5) and f(12)", &["12"]),
             ("1.234,5 km (CVE-2013-4164), 3:30", &["1.234,5", "CVE-2013-4164", "3:30"]),
             ("see https://example.org/v2/x and user_7, page 3.", &["3"]),
             (

@@ -147,7 +147,8 @@ fn is_mail(text: &str) -> bool {
     let part = |part: &str| {
         !part.is_empty() && part.chars().all(|c| c.is_alphanumeric() || matches!(c, '.' | '-' | '_' | '+'))
     };
-    text.split_once('@').is_some_and(|(user, host)| part(user) && part(host) && host.contains('.'))
+    text.split_once('@')
+        .is_some_and(|(user, host)| !user.starts_with('+') && part(user) && part(host) && host.contains('.'))
 }
 
 /// `01632 960 123` and `tel:+441632960123`: the last digits are those of the line.

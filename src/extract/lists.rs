@@ -211,6 +211,9 @@ fn leading(item: &str) -> Option<u32> {
 /// Words before "of" that tell all of which something is made.
 const CONSISTS: &[&str] = &["composed", "comprised", "consist", "consisted", "consists", "made", "up"];
 
+/// Words behind what is counted that tell of more of it, or of other things: "two knots in a variety of threads:".
+const OF_MORE: &[&str] = &["and", "each", "or", "several", "variety", "various"];
+
 /// How near to the colon the noun must stand, in tokens.
 const NEAR: usize = 9;
 
@@ -256,8 +259,13 @@ pub(super) fn lead(
         // "tier 3 targets"
         let label = |t: &Token| t.kind == TokenKind::Word && word_classes(t.hash) & NO_LABEL == NOUN;
         let digits = tokens[i].kind == TokenKind::Number;
+        // "Loom Book 2 uses".
+        let titled = digits && i > from + 1 && tokens[i - 1].is_capitalised();
         let named = i > from
-            && (tokens[i].is_capitalised() || no_word(&tokens[i - 1]) || digits && label(&tokens[i - 1]))
+            && (tokens[i].is_capitalised()
+                || no_word(&tokens[i - 1])
+                || digits && label(&tokens[i - 1])
+                || titled)
             || words.text(tokens[i]).contains('.');
         // "2004-04-14": the end of a date.
         let joined = i > 0 && tokens[i - 1].kind == TokenKind::Sign && !tokens[i].after_space();
@@ -306,7 +314,7 @@ pub(super) fn lead(
             let others = !one_of && (clause..i).any(plural)
                 || !words.at(noun + 1).precedes(OF_IT) && (noun + 1..colon).any(plural)
                 || (from..colon).any(|j| words.at(j).precedes(&["following", "instead", "("]))
-                || (noun + 1..colon).any(|j| words.at(j).precedes(&["and", "each", "or"]));
+                || (noun + 1..colon).any(|j| words.at(j).precedes(OF_MORE));
             let plain = noun + 1 == colon && !(i > 0 && tokens[i - 1].is(Class::PREPOSITION));
             let own = plain || !of_other && !others;
             (ends_with_colon && !heading && noun + NEAR >= colon && own).then_some(noun)
