@@ -113,7 +113,9 @@ impl Reader<'_> {
             if doer.contains(&i) { hash | AttributeValue::OF_DOER } else { hash }
         };
         let title = self.title();
-        let titled = |i: usize| title.contains(&stem_hash(frame.text(i)));
+        // "Larder ships" under "Larder for schools": what the page is; "schools get": not.
+        let of_title = doer.clone().next().is_some_and(|i| title.first() == Some(&stem_hash(frame.text(i))));
+        let titled = |i: usize| (of_title || !doer.contains(&i)) && title.contains(&stem_hash(frame.text(i)));
         // "In Larder,": of what all of the page is.
         let of_page = lead.clone().filter(tells).all(titled);
         let own = |i: &usize| {
@@ -193,8 +195,10 @@ impl Reader<'_> {
             let nominal = first.fine[*i].is_nominal() || first.tags[*i] == Coarse::Adjective;
             (nominal || *i == 0) && first.words.tokens[*i].kind == Kind::Word
         };
-        let words = doer.filter(named).map(|i| stem_hash(first.text(i)));
-        words.filter(|word| !title.contains(word)).map(|word| word | AttributeValue::OF_DOER).collect()
+        let words: Vec<u32> = doer.filter(named).map(|i| stem_hash(first.text(i))).collect();
+        let of_title = words.first().is_some_and(|word| title.first() == Some(word));
+        let own = words.into_iter().filter(|word| !of_title || !title.contains(word));
+        own.map(|word| word | AttributeValue::OF_DOER).collect()
     }
 
     /// The words of the title.
