@@ -83,11 +83,9 @@ pub(super) fn compare(corpus: &Corpus) -> Vec<Conflict> {
         told.extend(
             own_folder.and_then(|folder| port(corpus, folder, &said).or_else(|| inner_port(folder, &said))),
         );
-        if !is_notice(path) && !is_log(path) {
-            told.extend(twice(&said, project));
-        }
+        let two = if is_notice(path) || is_log(path) { Vec::new() } else { twice(&said, project) };
         // A badge that the file contradicts is not told once more.
-        let known = |at: &Ref| told.iter().any(|c| c.claims.contains(at));
+        let known = |at: &Ref| told.iter().chain(&two).any(|c| c.claims.contains(at));
         let own: Vec<Conflict> = own.into_iter().filter(|c| !c.claims.iter().any(known)).collect();
         // Only defaults that a comment tells, and a README beside its own package, have shown their precision.
         let of_comment = |c: &Conflict| {
@@ -96,16 +94,12 @@ pub(super) fn compare(corpus: &Corpus) -> Vec<Conflict> {
             })
         };
         conflicts.extend(told.into_iter().chain(own).map(|c| {
-            let one_page = c.claims.iter().all(|at| at.0 == page);
             let shown = of_comment(&c)
-                || one_page
-                    && c.claims
-                        .iter()
-                        .all(|at| stated(corpus.claim(*at)).is_some_and(|s| s.part != Part::Badge))
                 || is_readme(path) && of_package(corpus, &c)
                 || is_guide(path) && of_need(corpus, &c);
             c.stable_if(shown)
         }));
+        conflicts.extend(two);
     }
     // What a page already shows is not told once more.
     let told = |c: &Conflict| conflicts.iter().any(|known| known.claims.contains(&c.claims[1]));

@@ -118,7 +118,7 @@ pub(super) fn of_sentence(
         // The figure stands on the side of the word where the pattern has it.
         Some(Slot::Number | Slot::Quantity | Slot::Duration | Slot::Money | Slot::Percent) => {
             let (before, behind) = at.tokens.split_at(at.at);
-            signs.number && if pattern.value_is_behind() { behind } else { before }.iter().any(is_figure)
+            signs.number && if pattern.value_is_behind { behind } else { before }.iter().any(is_figure)
         }
         _ => signs.number,
     };
@@ -223,8 +223,8 @@ impl Reader<'_> {
         };
         let scope = self.scope_of(attribute, said, m, dated);
         let mut stance = m.stance.clone();
-        let aside = said == Said::Apart && self.frame.text(m.tokens.end - 1) == ")";
-        if (said == Said::Aside || aside) && stance.modality == Modality::Hypothetical {
+        let aside = said == Said::Aside || self.is_in_brackets(said, m);
+        if aside && stance.modality == Modality::Hypothetical {
             stance.modality = Modality::Asserted;
         }
         let given = if attribute.bound { bound(&m.slots[n]) } else { m.slots[n].clone() };
@@ -284,10 +284,7 @@ impl Reader<'_> {
     /// "This loader", "each box": what was told of before, not the one of its kind.
     fn is_of_one_told(&self, attributes: &Attributes, matched: &Range<usize>) -> bool {
         let frame = self.frame;
-        let ends = |i: &usize| {
-            matches!(frame.tags[*i], Coarse::Comma | Coarse::Stop | Coarse::Quote) || frame.text(*i) == ":"
-        };
-        let from = (0..matched.start).rev().find(ends).map_or(0, |i| i + 1);
+        let from = (0..matched.start).rev().find(|&i| self.is_border(i)).map_or(0, |i| i + 1);
         let noun = |n: usize| matches!(frame.tags.get(n), Some(Coarse::Noun | Coarse::Name));
         let joined = |n: usize| frame.tags.get(n) == Some(&Coarse::Hyphen);
         (from..matched.end).any(|i| {

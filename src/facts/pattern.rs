@@ -25,6 +25,15 @@ pub(super) enum Element {
     Slot(Slot),
 }
 
+impl Element {
+    const fn slot(&self) -> Option<Slot> {
+        match self {
+            Self::Slot(slot) => Some(*slot),
+            Self::Words(_) => None,
+        }
+    }
+}
+
 /// A pattern ready to be matched.
 #[derive(Clone, Debug)]
 pub struct Pattern {
@@ -43,6 +52,8 @@ pub struct Pattern {
     pub(super) anchor: usize,
     /// Most tokens before the anchor.
     pub(super) reach: usize,
+    /// The slot that is compared stands behind the anchor.
+    pub(crate) value_is_behind: bool,
 }
 
 /// Most words that `{any}` takes, and most tokens that another slot is taken to have before the anchor.
@@ -111,6 +122,10 @@ impl Pattern {
             class.has(Class::PAST_FORM) && !class.has(Class::BASE_FORM) && !class.has(Class::AUXILIARY)
         });
         let reach = elements[..anchor].iter().map(longest).sum::<usize>() + anchor * SKIPPED;
+        let slots =
+            |elements: &[Element]| -> Vec<Slot> { elements.iter().filter_map(Element::slot).collect() };
+        let before = slots(&elements[..anchor]).len();
+        let value_is_behind = Slot::value_of(slots(&elements).into_iter()).is_some_and(|n| n >= before);
         Ok(Self {
             name: name.to_owned(),
             text: text.to_owned(),
@@ -120,18 +135,13 @@ impl Pattern {
             elements,
             anchor,
             reach,
+            value_is_behind,
         })
     }
 
     /// The slot that is compared.
     pub fn value(&self) -> Option<Slot> {
         self.slots().nth(Slot::value_of(self.slots())?)
-    }
-
-    /// True if the slot that is compared stands behind the words that are looked for first.
-    pub(crate) fn value_is_behind(&self) -> bool {
-        let behind = self.elements[self.anchor..].iter().filter(|e| matches!(e, Element::Slot(_))).count();
-        Slot::value_of(self.slots()).is_some_and(|n| n + behind >= self.slots().count())
     }
 
     /// True if words come first, not a slot.
@@ -141,10 +151,7 @@ impl Pattern {
 
     /// Its slots in order.
     pub fn slots(&self) -> impl Iterator<Item = Slot> + '_ {
-        self.elements.iter().filter_map(|e| match e {
-            Element::Slot(slot) => Some(*slot),
-            Element::Words(_) => None,
-        })
+        self.elements.iter().filter_map(Element::slot)
     }
 }
 

@@ -20,21 +20,13 @@ impl Reader<'_> {
     pub(super) fn is_of_others(&self, matched: &Range<usize>) -> bool {
         let start = matched.start;
         let other = |i: usize| Attributes::get().is_of_others(&self.frame.text(i).to_lowercase());
-        let ends = |i: &usize| {
-            matches!(self.frame.tags[*i], Coarse::Comma | Coarse::Stop | Coarse::Quote)
-                || self.frame.text(*i) == ":"
-        };
         let near = start.saturating_sub(NEAR);
-        let from = (near..start).rev().find(ends).map_or(near, |i| i + 1);
+        let from = (near..start).rev().find(|&i| self.is_border(i)).map_or(near, |i| i + 1);
         let of_them = || (0..start).any(|i| self.frame.words.at(i).precedes(&["them", "those"]));
         let opens = ["then", "otherwise", "else", "instead", "there"];
         let opened = self.frame.words.at(0).precedes(&opens)
             && !self.frame.words.tokens.get(1).is_some_and(|t| t.is(Class::AUXILIARY));
-        (from..start).any(other)
-            || of_them()
-            || opened
-            || self.is_answer()
-            || self.is_conditional(matched.end)
+        (from..start).any(other) || of_them() || opened || self.is_answer() || self.is_conditional(matched)
     }
 
     /// "Are you a member? The fee is": what follows holds for those who are.
@@ -45,11 +37,20 @@ impl Reader<'_> {
     }
 
     /// "A 30-day trial if you need more": what follows in the clause says when.
-    fn is_conditional(&self, end: usize) -> bool {
-        let frame = self.frame;
-        let clause =
-            (end..frame.tags.len()).take_while(|&i| !matches!(frame.tags[i], Coarse::Comma | Coarse::Stop));
-        clause.into_iter().any(|i| frame.words.at(i).precedes(&["if", "unless"]))
+    fn is_conditional(&self, matched: &Range<usize>) -> bool {
+        let mut behind = matched.end..self.clause_end(matched);
+        behind.any(|i| self.frame.words.at(i).precedes(&["if", "unless"]))
+    }
+
+    /// A clause or a label ends here.
+    pub(super) fn is_border(&self, i: usize) -> bool {
+        matches!(self.frame.tags[i], Coarse::Comma | Coarse::Stop | Coarse::Quote)
+            || self.frame.text(i) == ":"
+    }
+
+    /// "(default 30)": told in brackets.
+    pub(super) fn is_in_brackets(&self, said: Said, m: &Matched) -> bool {
+        said == Said::Apart && self.frame.text(m.tokens.end - 1) == ")"
     }
 
     /// Where a match holds.
@@ -57,7 +58,7 @@ impl Reader<'_> {
         let (start, end) = (m.tokens.start, m.tokens.end);
         let scope = match said {
             // "The first (default 30) and": what follows is of the next.
-            Said::Apart if self.frame.text(end - 1) == ")" => {
+            Said::Apart if self.is_in_brackets(said, m) => {
                 self.scope(&self.apart(&m.tokens), start, end, dated, false)
             }
             Said::Apart => {
