@@ -1,6 +1,8 @@
 //! One document to its claims. Pure: the same text, path and lexicon give the same claims.
 
+mod abbreviations;
 mod address;
+mod announced;
 mod arithmetic;
 mod attribute;
 mod beside;
@@ -16,6 +18,7 @@ mod entries;
 mod figures;
 mod file_name;
 mod headlines;
+mod lifespan;
 mod limits;
 mod links;
 mod listing;
@@ -668,8 +671,15 @@ impl<'a> Extractor<'a> {
             self.day_page(frame);
         }
         let span = frame.whole();
-        let twice = arithmetic::of_sentence(frame, &raw).into_iter().chain(clocks::of_sentence(frame, &raw));
-        for twice in twice {
+        // "`wait, stop`" names two things.
+        let names_one = |i: usize| {
+            let token = frame.words.tokens[i];
+            let place = self.document.prose.to_source(Span::new(token.start, token.end));
+            let code = patterns::code_at(self.source.text(), place.range());
+            code.is_some_and(|code| !code.contains(','))
+        };
+        let twice = arithmetic::of_sentence(frame, &raw, &names_one);
+        for twice in twice.into_iter().chain(clocks::of_sentence(frame, &raw)) {
             self.add(
                 frame,
                 Kind::Arithmetic,
@@ -843,10 +853,13 @@ impl<'a> Extractor<'a> {
         numbered::of_document(self.document, self.lexicon, &mut self.found);
         links::of_page(self.document, self.source, &mut self.found);
         record::of_document(self.document, self.source, &mut self.found);
+        announced::of_document(self.document, &mut self.found);
+        abbreviations::of_document(self.document, &mut self.found);
         code_names::of_document(self.document, self.source, &mut self.found);
         entries::of_document(self.document, self.source, &mut self.found);
         snippets::of_document(self.document, self.source, &mut self.found);
         std::mem::take(&mut self.voices).finish(&self.document.prose.text, &mut self.found);
+        lifespan::of_document(self.document, &mut self.found);
         self.page_dates();
         let date = self.dates.first().map(|d| d.date);
         if let Some(date) = date {

@@ -120,6 +120,8 @@ impl Comparator {
     const fn relations(self) -> &'static [&'static str] {
         match self {
             Self::Arithmetic => &[
+                "abbreviation",
+                "announced",
                 "code",
                 "conversion",
                 "correction",

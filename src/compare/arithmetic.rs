@@ -5,7 +5,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::{Conflict, Corpus, Ref};
 use crate::claim::Known;
-use crate::claim::{Claim, DateValue, Kind, Subject, Value};
+use crate::claim::{Claim, DateValue, Kind, Subject, Value, word_hash};
 use crate::finding::{Confidence, Severity};
 
 /// Figures of one relation that do not meet what the others give.
@@ -89,30 +89,31 @@ fn deaths(corpus: &Corpus) -> Vec<Conflict> {
             continue;
         };
         let (Some((from, to)), Some(day)) = (span(born), span(died)) else { continue };
-        if day.0 != day.1 || from != to {
-            continue;
-        }
         let same = |one: &Claim, other: &Claim| match (&one.subject, &other.subject) {
             (Some(one), Some(other)) => one.key == other.key,
             _ => true,
         };
         let at = ages.partition_point(|(at, _)| at.0 < birth.0);
         let of_page = ages[at..].iter().take_while(|(at, _)| at.0 == birth.0);
-        for &(at, claim) in of_page.filter(|(_, claim)| claim.sentence == died.sentence) {
+        // "She died at the age of 82", wherever the page says it.
+        let dying = ["die", "death"].map(|word| word_hash(word) & !1);
+        let told = |claim: &Claim| {
+            claim.sentence == died.sentence || claim.context.iter().any(|word| dying.contains(word))
+        };
+        for &(at, claim) in of_page.filter(|(_, claim)| told(claim)) {
             let Value::Age(age) = &claim.value else { continue };
             let (Some(stated), "year", Known::Exact) = (age.age.low, &*age.unit, age.age.known) else {
                 continue;
             };
-            let reached = years(from, day.0);
-            let is_other = (stated - f64::from(reached)).abs() > 0.5;
-            if is_other
-                && reached > 0
-                && same(born, claim)
-                && same(born, died)
-                && !claim.stance.in_quotation()
+            let (least, most) = (years(to, day.0), years(from, day.1));
+            // Where only years are told, an age may be counted from the year of the birth as one.
+            let slack = if least == most { 0.5 } else { 1.5 };
+            let is_other = stated < f64::from(least) - slack || stated > f64::from(most) + slack;
+            if is_other && least > 0 && same(born, claim) && same(born, died) && !claim.stance.in_quotation()
             {
                 let found = Conflict::new(vec![at, birth, death], Confidence::Likely, Severity::Error);
-                conflicts.push(Conflict { expected: reached.to_string(), ..found });
+                let expected = if least == most { least.to_string() } else { format!("{least} or {most}") };
+                conflicts.push(Conflict { expected, ..found });
             }
         }
     }

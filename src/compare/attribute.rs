@@ -76,9 +76,14 @@ fn on_pages(corpus: &Corpus) -> Vec<Conflict> {
         if let Some(stated) = stated(claim).or_else(|| of_page(claim)) {
             let head = thing_of(stated).rsplit(' ').next().unwrap_or_default();
             let section = if head.is_empty() { stated.section } else { 0 };
-            // "The 59 tables" are those of which there are so many "in all".
-            let attribute = if &*stated.attribute == "count" { "total" } else { &*stated.attribute };
-            by_head.entry((at.0, attribute, head, section)).or_default().push((at, stated));
+            // "The 59 tables" are those of which there are so many "in all", or that the page's own thing "comes with".
+            let attributes = match &*stated.attribute {
+                "count" => ["total", "number"].as_slice(),
+                own => &[own],
+            };
+            for attribute in attributes {
+                by_head.entry((at.0, attribute, head, section)).or_default().push((at, stated));
+            }
         }
     }
     let mut conflicts = Vec::new();
@@ -249,7 +254,9 @@ fn on_one_page(corpus: &Corpus, page: &[Stated]) -> Option<Conflict> {
     let elsewhere = !days && (sections.len() > 1 || label) && !parts;
     let sentences: BTreeSet<_> = one.iter().map(|s| corpus.claim(s.0).sentence).collect();
     let beside = other.iter().any(|s| sentences.contains(&corpus.claim(s.0).sentence));
-    let few = both().any(|s| &*s.1.attribute == "count") && !has_attribute(&one, &other, "total");
+    let in_text = both().all(|s| s.1.part == Part::Text);
+    let of_all = has_attribute(&one, &other, "total") || in_text && has_attribute(&one, &other, "number");
+    let few = both().any(|s| &*s.1.attribute == "count") && !of_all;
     let few = few || is_state(one[0].1) && words(one[0].1) < SURE_WORDS;
     let of_two = few || listed || beside || counted && twice || scoped || elsewhere;
     let of_two_times = dated && !parts && !LASTING.contains(&&*one[0].1.attribute);
@@ -285,7 +292,12 @@ fn across(corpus: &Corpus, thing: &str, all: &[Stated]) -> Option<Conflict> {
     let state = is_state(one[0].1);
     // `max_heat` is one setting, "port" may be that of each program.
     let setting = attribute == "default" && thing.contains('_');
-    let sure = SURE_ACROSS.contains(&attribute) || needed || state || setting;
+    // "The Varn Society was founded in": there is one of that name.
+    let one_name = |s: &&Stated| {
+        s.1.called.contains(' ') && s.1.called.split(' ').all(|w| w.starts_with(char::is_uppercase))
+    };
+    let founded = attribute == "foundation" && all.iter().all(one_name);
+    let sure = SURE_ACROSS.contains(&attribute) || needed || state || setting || founded;
     let unsure = attribute == "default" && !setting;
     let vague = unsure || state && words(one[0].1) < SURE_WORDS;
     let series = is_series(path(&one[0]), path(&other[0]));

@@ -94,8 +94,10 @@ pub(super) fn compare(corpus: &Corpus) -> Vec<Conflict> {
             })
         };
         conflicts.extend(told.into_iter().chain(own).map(|c| {
+            // A badge above the text that it is of, and the port of the only image.
+            let own = c.detail == "port" || c.claims.iter().all(|at| at.0 == page);
             let shown = of_comment(&c)
-                || is_readme(path) && of_package(corpus, &c)
+                || is_readme(path) && (own || of_package(corpus, &c))
                 || is_guide(path) && of_need(corpus, &c);
             c.stable_if(shown)
         }));

@@ -53,6 +53,15 @@ pub const ENDS: &[&str] = &["end", "end_date", "enddate", "date_end", "ends", "e
 /// Fields that give the version that a page tells of.
 pub const VERSIONS: &[&str] = &["version", "softwareversion"];
 
+/// Fields that give the year or the day of a birth.
+pub const BIRTHS: &[&str] =
+    &["born", "birth", "birthdate", "birth_date", "birth_year", "date_of_birth", "dob"];
+/// Fields that give the year or the day of a death.
+pub const DEATHS: &[&str] = &["died", "death", "deathdate", "death_date", "death_year", "date_of_death"];
+
+/// Fields that give what something costs.
+pub const PRICES: &[&str] = &["price", "cost", "fee", "admission"];
+
 /// A scalar at the top level of front matter.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Field {
@@ -103,9 +112,12 @@ pub(super) fn read(text: &str, out: &mut ProseBuilder, meta: &mut Metadata) -> R
     }
     // Where an event has an end, its date is that of its beginning.
     let ends = fields.iter().any(|f| ENDS.contains(&f.name.as_str()));
-    let recorded = [STARTS, ENDS, VERSIONS].concat();
-    let is_recorded =
-        |f: &&Field| recorded.contains(&f.name.as_str()) || f.name == "status" || ends && f.name == "date";
+    let recorded = [STARTS, ENDS, VERSIONS, BIRTHS, DEATHS, PRICES].concat();
+    let is_recorded = |f: &&Field| {
+        recorded.contains(&f.name.as_str())
+            || matches!(f.name.as_str(), "name" | "status")
+            || ends && f.name == "date"
+    };
     meta.record.extend(fields.iter().filter(is_recorded).cloned());
     let language = fields.iter().find(|f| matches!(f.name.as_str(), "lang" | "language" | "locale"));
     meta.language = language.map(|f| f.value.trim().to_lowercase());

@@ -41,8 +41,8 @@ pub(super) fn twice(
     Twice { first: at.0, end: at.1, value: Value::Arithmetic(Box::new(value)) }
 }
 
-/// All that a sentence gives twice.
-pub(super) fn of_sentence(frame: &Frame, raw: &[RawClaim]) -> Vec<Twice> {
+/// All that a sentence gives twice. `code` says of a token that it is code which names one thing.
+pub(super) fn of_sentence(frame: &Frame, raw: &[RawClaim], code: &dyn Fn(usize) -> bool) -> Vec<Twice> {
     let mut found = Vec::new();
     if raw.is_empty() {
         return found;
@@ -70,7 +70,8 @@ pub(super) fn of_sentence(frame: &Frame, raw: &[RawClaim]) -> Vec<Twice> {
         }
         found.extend(parts(frame, raw, n));
         if text.contains(':') {
-            found.extend(listed(frame, claim).or_else(|| listed_code(frame, claim)));
+            found.extend(listed(frame, claim).or_else(|| listed_code(frame, claim, code)));
+            found.extend(made_up(frame, raw, n));
         }
     }
     found
@@ -240,7 +241,7 @@ fn listed(frame: &Frame, claim: &RawClaim) -> Option<Twice> {
 }
 
 /// ``five formats: `plain`, `json`, `logfmt` and `cef` ``: nothing but names in code, and all of them.
-fn listed_code(frame: &Frame, claim: &RawClaim) -> Option<Twice> {
+fn listed_code(frame: &Frame, claim: &RawClaim, code: &dyn Fn(usize) -> bool) -> Option<Twice> {
     const FEWEST: usize = 2;
     const MOST: f64 = 20.0;
     let q = quantity(claim).filter(|q| q.unit.is_empty() && !q.of.is_empty() && !q.partial && !q.ordinal)?;
@@ -250,7 +251,7 @@ fn listed_code(frame: &Frame, claim: &RawClaim) -> Option<Twice> {
     if opens >= n || !matches!(frame.text(opens), ":" | "(" | "," | "–" | "—") {
         return None;
     }
-    let is_code = |i: usize| i < n && frame.text(i) == "\u{FFFC}";
+    let is_code = |i: usize| i < n && frame.text(i) == "\u{FFFC}" && code(i);
     let is_word =
         |i: usize| i < n && (frame.words.at(i).precedes(&["and"]) || frame.words.at(i).precedes(&["or"]));
     let mut items = Vec::new();
@@ -279,6 +280,50 @@ fn listed_code(frame: &Frame, claim: &RawClaim) -> Option<Twice> {
     let parts = [(items[0], items[0] + 1), (items[items.len() - 1], last)];
     let at = (claim.first, opens);
     Some(twice(frame, "list", at, point(count), point(length), format!("{length}"), &parts))
+}
+
+/// "14 boats: 6 dinghies, 5 keelboats and 2 rowing boats": a whole, and all of what makes it up.
+fn made_up(frame: &Frame, raw: &[RawClaim], n: usize) -> Option<Twice> {
+    const FEWEST: usize = 3;
+    /// How far the parts may be from the whole, as a share of it: beyond they are parts of something else.
+    const SLACK: f64 = 0.25;
+    let whole = |claim: &RawClaim| {
+        let q = quantity(claim).filter(|q| q.unit.is_empty() || &*q.unit == "person")?;
+        let exact = q.number.known == Known::Exact && !q.ordinal && !q.partial;
+        q.number.low.filter(|v| exact && q.number.high == Some(*v))
+    };
+    let stated = whole(&raw[n])?;
+    let colon = raw[n].noun_end.max(raw[n].end);
+    if colon >= frame.tags.len() || frame.text(colon) != ":" {
+        return None;
+    }
+    let parts = &raw[n + 1..];
+    let values: Vec<f64> = parts.iter().map(whole).collect::<Option<_>>()?;
+    let last = parts.last()?;
+    // Each part begins right behind the sign or the "and" that ends the one before, and the last one ends the sentence.
+    let begins = |pair: &[RawClaim]| {
+        let (end, next) = (pair[0].noun_end.max(pair[0].end), pair[1].first);
+        (end..next).all(|i| frame.tags[i] == Tag::Comma || frame.words.at(i).precedes(&["and"])) && end < next
+    };
+    let joined = parts.first()?.first == colon + 1 && parts.windows(2).all(begins);
+    let and = frame.words.at(last.first).follows(&["and"]);
+    let ends = frame.text(last.noun_end.max(last.end).min(frame.tags.len() - 1)) == ".";
+    let sum: f64 = values.iter().sum();
+    let apart = sum != stated && (sum - stated).abs() <= SLACK * stated && !values.contains(&stated);
+    if values.len() < FEWEST || !joined || !and || !ends || !apart {
+        return None;
+    }
+    let point = |v: f64| (Some(v), Some(v));
+    let places = [(parts[0].first, parts[0].end), (last.first, last.end)];
+    Some(twice(
+        frame,
+        "list",
+        (raw[n].first, raw[n].end),
+        point(stated),
+        point(sum),
+        format!("{sum}"),
+        &places,
+    ))
 }
 
 /// `5 miles (10 km)`.

@@ -133,11 +133,22 @@ pub(super) fn of_sentence(
     // Of two patterns that say the same of one value the longer one.
     found.sort_by_key(|m| (m.places.last().map(|p| p.start), std::cmp::Reverse(m.tokens.len())));
     // "At most 240 requests an hour": no other limit stands inside.
-    let longer: Vec<Range<usize>> = found.iter().map(|m| m.tokens.clone()).collect();
-    let inside = |m: &patterns::Matched, of: &Range<usize>| {
-        of.start <= m.tokens.start && m.tokens.end <= of.end && of.len() > m.tokens.len()
+    // "The free trial lasts 14 days": a pattern that names its thing by itself goes before one that takes any.
+    let named = |m: &patterns::Matched| {
+        attributes.named(&m.pattern).is_some_and(|(a, _)| a.of == Of::Page)
+            && !m.slots.iter().any(|s| s.slot == Slot::Thing)
     };
-    found.retain(|m| !longer.iter().any(|of| inside(m, of)));
+    let all: Vec<(Range<usize>, bool)> = found.iter().map(|m| (m.tokens.clone(), named(m))).collect();
+    let within = |inner: &Range<usize>, outer: &Range<usize>| {
+        outer.start <= inner.start && inner.end <= outer.end && outer.len() > inner.len()
+    };
+    found.retain(|m| {
+        let own = named(m);
+        let beaten = |(of, other): &(Range<usize>, bool)| {
+            within(&m.tokens, of) && (*other || !own) || within(of, &m.tokens) && *other && !own
+        };
+        !all.iter().any(beaten)
+    });
     let matches: Vec<Range<usize>> = found.iter().map(|m| m.tokens.clone()).collect();
     let reader = Reader { frame, prose, source, at, matches: &matches };
     let mut kept: Vec<Stated> = Vec::new();
@@ -209,6 +220,7 @@ impl Reader<'_> {
                 let lead = self.at.lead.unwrap_or_default();
                 vec![(lead.to_lowercase(), lead.to_owned())]
             }
+            (_, Some(slot)) if self.is_pronoun(&m.places[slot]) => self.told_before()?,
             (_, Some(slot)) => {
                 let thing = self.thing(attribute, m, slot)?;
                 let plain = (attribute.name == "price").then(|| self.without_title(&thing)).flatten();
@@ -308,6 +320,25 @@ impl Reader<'_> {
         let (first, rest) = thing.split_once(' ')?;
         let mut title = self.at.title.split(|c: char| !c.is_alphanumeric());
         title.any(|word| word.eq_ignore_ascii_case(first)).then(|| rest.to_owned())
+    }
+
+    /// "It defaults to 60 s", "they expire after".
+    fn is_pronoun(&self, words: &Range<usize>) -> bool {
+        words.len() == 1 && self.frame.words.at(words.start).precedes(&["it", "they"])
+    }
+
+    /// What the first sentence of the paragraph is about: "The `wait` option says how long. It defaults to 60 s".
+    fn told_before(&self) -> Option<Vec<(String, String)>> {
+        let first = self.at.first;
+        let doer = scope::doer_of(first).filter(|_| !std::ptr::eq(self.frame, first))?;
+        let reader = Reader { frame: first, matches: &[], ..*self };
+        let mut codes = doer.clone().filter_map(|i| reader.code(i));
+        if let Some(code) = codes.next() {
+            return codes.next().is_none().then(|| vec![(code.to_owned(), code.to_owned())]);
+        }
+        let thing = thing_at(first, &doer, true)?;
+        let from = doer.start + usize::from(first.tags[doer.start] == Coarse::Determiner);
+        Some(vec![(thing, first.words.phrase(from, doer.end).to_owned())])
     }
 
     /// What the slot takes is marked as code.

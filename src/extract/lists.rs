@@ -7,7 +7,7 @@ use crate::grammar::Words;
 use crate::grammar::number::number;
 use crate::lexicon::{Class, Lexicon, lemma_of_noun};
 use crate::source::Source;
-use crate::span::Span;
+use crate::span::{Span, place_in};
 use crate::text::tag::word_classes;
 use crate::text::token::{Kind as TokenKind, Token, tokenize};
 
@@ -88,10 +88,14 @@ pub(super) fn of_document(
         if !heading && !in_list && block.kind != BlockKind::Paragraph {
             continue;
         }
+        if block.kind == BlockKind::Paragraph {
+            found.extend(told_in_order(prose, block, blocks.get(n + 1)));
+        }
         let before = || blocks[..n].iter().rev().take_while(is_item).map(span).collect::<Vec<_>>();
         let mut end = n;
         let (counted, items): (_, Vec<Span>) = if blocks.get(n + 1).is_some_and(|b| is_item(&b)) {
-            let counted = lead(prose, range, lexicon, heading);
+            let bracket = || in_brackets(prose, range.clone()).filter(|_| heading);
+            let counted = lead(prose, range.clone(), lexicon, heading).or_else(bracket);
             let most = if in_list { MOST_UNDER } else { usize::MAX };
             let items: Vec<Span> = blocks[n + 1..].iter().take_while(is_item).take(most).map(span).collect();
             if counted.is_none() || items.len() == most {
@@ -141,13 +145,7 @@ pub(super) fn of_document(
         if share_definitions(document, source, &items) || are_coded(prose, &items, count) {
             continue;
         }
-        // The last one, where its margin was not meant.
-        let deep = |item: &&Span| !items.contains(item);
-        if !in_list
-            && all.len() as f64 == count
-            && all.iter().filter(deep).count() == 1
-            && all.last().is_some_and(|item| deep(&item))
-        {
+        if !in_list && all.len() as f64 == count && is_last_deep(&all, &items) {
             continue;
         }
         // "1 plate", "2 motors", "6 wheels": nine parts.
@@ -181,6 +179,12 @@ pub(super) fn of_document(
     }
 }
 
+/// The last item, and no other, stands deeper, where its margin was not meant.
+fn is_last_deep(all: &[Span], items: &[Span]) -> bool {
+    let deep = |item: &&Span| !items.contains(item);
+    all.iter().filter(deep).count() == 1 && all.last().is_some_and(|item| deep(&item))
+}
+
 /// Several terms with one definition count as one, or as many.
 fn share_definitions(document: &Document, source: &Source, items: &[Span]) -> bool {
     items.windows(2).any(|pair| {
@@ -206,6 +210,59 @@ fn leading(item: &str) -> Option<u32> {
     let (number, rest) = item.trim().split_once(' ')?;
     let number = number.trim_end_matches(['x', '×']).parse().ok()?;
     rest.trim_start_matches(['x', '×', ' ']).starts_with(char::is_lowercase).then_some(number)
+}
+
+/// "Setting up takes four steps. First, install it. Second, write the file. Third, start it.": told one after the other in a paragraph.
+fn told_in_order(prose: &str, block: &Block, next: Option<&Block>) -> Option<Found> {
+    const FEWEST: usize = 2;
+    const NUMBERS: &[&str] = &["two", "three", "four", "five", "six", "seven"];
+    const ORDINALS: &[&str] = &["first", "second", "third", "fourth", "fifth", "sixth", "seventh"];
+    /// Words that begin what has no number of its own.
+    const OTHERS: &[&str] = &["after", "also", "and", "another", "finally", "last", "lastly", "next", "then"];
+    let text = &prose[block.range.start as usize..block.range.end as usize];
+    let (lead, rest) = text.split_once(". ")?;
+    let word = |w: &str| w.trim_matches(|c: char| !c.is_alphanumeric()).to_lowercase();
+    let words: Vec<&str> = lead.split_whitespace().collect();
+    let mut counts = words.windows(2).filter_map(|pair| {
+        let count = NUMBERS.iter().position(|n| *n == word(pair[0])).map(|n| n + 2);
+        let count = count.or_else(|| pair[0].parse().ok())?;
+        LISTED.contains(&&*lemma_of_noun(&word(pair[1]))).then_some((count, pair[0]))
+    });
+    let (count, at) = counts.next().filter(|_| counts.next().is_none())?;
+    let ordinal = |sentence: &str| {
+        let first = word(sentence.split_whitespace().next()?);
+        let bare = first.strip_suffix("ly").unwrap_or(&first);
+        Some((ORDINALS.iter().position(|o| *o == bare), OTHERS.contains(&&*first)))
+    };
+    let told: Vec<(Option<usize>, bool)> = rest.split(". ").filter_map(ordinal).collect();
+    let steps: Vec<usize> = told.iter().filter_map(|(step, _)| *step).collect();
+    let goes_on = next.and_then(|b| ordinal(&prose[b.range.start as usize..b.range.end as usize]));
+    let open =
+        told.iter().any(|(_, other)| *other) || goes_on.is_some_and(|(step, other)| other || step.is_some());
+    let in_order = steps.iter().copied().eq(0..steps.len());
+    if open || !in_order || steps.len() < FEWEST || steps.len() == count || count > ORDINALS.len() {
+        return None;
+    }
+    let start = block.range.start as usize + place_in(text, at).start;
+    let point = |v: usize| (v as f64, v as f64);
+    let against = Against {
+        relation: "list",
+        stated: point(count),
+        reckoned: point(steps.len()),
+        expected: steps.len().to_string(),
+        parts: &[Span::new(block.range.start + (text.len() - rest.len()) as u32, block.range.end)],
+    };
+    Some(Found::against(prose, Span::new(start as u32, (start + at.len()) as u32), &against))
+}
+
+/// `Our team (5)`: the number at the end of a heading without another one.
+fn in_brackets(prose: &str, range: Range<usize>) -> Option<(f64, Span)> {
+    const MOST: f64 = 50.0;
+    let (words, number) = prose[range.clone()].trim_end().strip_suffix(')')?.rsplit_once('(')?;
+    let count = number.parse::<u32>().ok().map(f64::from).filter(|count| (2.0..=MOST).contains(count))?;
+    let named = words.contains(char::is_alphabetic) && !words.contains(|c: char| c.is_ascii_digit());
+    let from = (range.start + words.len() + 1) as u32;
+    named.then(|| (count, Span::new(from, from + number.len() as u32)))
 }
 
 /// Words before "of" that tell all of which something is made.

@@ -6,15 +6,18 @@ use std::collections::BTreeSet;
 use chrono::{Datelike, NaiveDate};
 
 use crate::claim::{DateValue, Kind, Slot, SlotValue, Value};
-use crate::document::front_matter::{ENDS, Field, STARTS, VERSIONS};
+use crate::document::front_matter::{BIRTHS, DEATHS, ENDS, Field, PRICES, STARTS, VERSIONS};
 use crate::document::{BlockKind, Document, header};
 use crate::source::Source;
-use crate::span::Span;
+use crate::span::{Span, place_in};
 
 use super::{Against, Found};
 
 /// Longest sentence that is read, in bytes.
 const LONGEST: usize = 1_000;
+
+/// Days by which the Julian calendar is behind.
+const JULIAN: std::ops::RangeInclusive<i64> = 9..=13;
 
 /// A field with the day that it gives.
 struct Told<'a> {
@@ -27,11 +30,8 @@ struct Told<'a> {
 /// What the record of a page contradicts.
 pub(super) fn of_document(document: &Document, source: &Source, found: &mut Vec<Found>) {
     let record = &document.meta.record;
-    if record.is_empty() {
-        return;
-    }
     let page = Page { document, source };
-    let mut new = Vec::new();
+    let mut new = page.times(found);
     let start = first(STARTS, record).or_else(|| first(&["date"], record));
     let last = first(ENDS, record);
     if let Some(start) = &start {
@@ -46,7 +46,12 @@ pub(super) fn of_document(document: &Document, source: &Source, found: &mut Vec<
             }
         }
     }
-    new.extend(page.version(record, found));
+    if !record.is_empty() {
+        new.extend(page.version(record, found));
+        new.extend(page.life(BIRTHS, &[" was born"], found));
+        new.extend(page.life(DEATHS, &[" died", " died there"], found));
+        new.extend(page.price(found));
+    }
     found.extend(new);
 }
 
@@ -138,6 +143,10 @@ impl Page<'_> {
             "will be on",
             "scheduled for",
             "happening on",
+            " opens on",
+            " starts on",
+            " begins on",
+            " kicks off on",
         ];
         const OTHERS: &[&str] = &[
             "regist",
@@ -160,21 +169,9 @@ impl Page<'_> {
             return None;
         }
         let prose = self.document.prose.text.as_str();
-        let written = |f: &&Found| match &f.value {
-            Value::Date(date) => {
-                let own = date.page.is_none() && !date.inferred && !date.anaphoric && !date.deictic;
-                let named = date.days.filter(|(first, last)| first == last);
-                // "On Thursday": reckoned from the date of the page.
-                let year = named.is_some_and(|(day, _)| f.text.contains(&day.year().to_string()));
-                f.kind == Kind::Date && own && year
-            }
-            _ => false,
-        };
-        let day_of = |f: &Found| match &f.value {
-            Value::Date(DateValue { days: Some((day, _)), .. }) => Some(*day),
-            _ => None,
-        };
-        let dated: Vec<&Found> = found.iter().filter(written).collect();
+        let title = self.document.meta.title.as_deref().unwrap_or_default().to_lowercase();
+        let titled = |sentence: &str| !title.is_empty() && sentence.contains(&format!("{title} on "));
+        let dated: Vec<&Found> = found.iter().filter(|f| is_full_day(f)).collect();
         let days: BTreeSet<NaiveDate> = dated.iter().filter_map(|f| day_of(f)).collect();
         let [day] = days.iter().copied().collect::<Vec<_>>()[..] else { return None };
         let near = (day - start.day).num_days().abs();
@@ -184,12 +181,110 @@ impl Page<'_> {
                 return false;
             }
             let sentence = prose.get(sentence).unwrap_or_default().to_lowercase();
-            HELD.iter().any(|words| sentence.contains(words))
+            (HELD.iter().any(|words| sentence.contains(words)) || titled(&sentence))
                 && !OTHERS.iter().any(|words| sentence.contains(words))
         })?;
         let same = near == 0 || near == 1 && start.elsewhere;
         (!same && near < 400)
             .then(|| self.conflict(&told.text, self.stored(told.span), day.num_days_from_ce(), start))
+    }
+
+    /// `<time datetime="2024-06-15">16 June 2024</time>`: what is shown is not what machines read.
+    fn times(&self, found: &[Found]) -> Vec<Found> {
+        let text = self.source.text();
+        let mut new = Vec::new();
+        for (at, _) in text.match_indices("<time ").take(super::MOST_DEFECTS) {
+            let Some(inner) = text[at..].find('>').map(|end| at + end + 1) else { break };
+            let Some(end) = text[inner..].find("</time").map(|end| inner + end) else { break };
+            let Some((_, value)) = text[at..inner].split_once("datetime=") else { continue };
+            let value = value.trim_start_matches(['"', '\'']);
+            let Some(day) = header::iso_date(value.split(['"', '\'', '>']).next().unwrap_or_default()) else {
+                continue;
+            };
+            // A clock may be that of another zone.
+            let clock = value.as_bytes().get("2024-06-15".len()).is_some_and(|b| matches!(b, b'T' | b' '));
+            let place = place_in(text, &text[inner..end]);
+            let shown = found.iter().filter(|f| is_full_day(f)).find(|f| {
+                let stored = self.document.prose.to_source(f.span);
+                place.contains(&(stored.start as usize))
+            });
+            let Some((shown, told)) = shown.and_then(|f| Some((f, day_of(f)?))) else { continue };
+            if (told - day).num_days().abs() > i64::from(clock) {
+                let (stated, reckoned) = (told.num_days_from_ce(), day.num_days_from_ce());
+                let from = place_in(text, value).start;
+                let against = Against {
+                    relation: "record",
+                    stated: (f64::from(stated), f64::from(stated)),
+                    reckoned: (f64::from(reckoned), f64::from(reckoned)),
+                    expected: format!("datetime: {day}"),
+                    parts: &[self.source.stored_span((from..from + "2024-06-15".len()).into())],
+                };
+                new.push(Found::against_as(&shown.text, self.stored(shown.span), &against));
+            }
+        }
+        new
+    }
+
+    /// `born: 1871` over "was born in 1872": the one year or day that the page gives of a birth or a death.
+    fn life(&self, names: &[&str], verbs: &[&str], found: &[Found]) -> Option<Found> {
+        let field = self.document.meta.record.iter().find(|f| names.contains(&f.name.as_str()))?;
+        let text = field.value.trim();
+        let day = header::iso_date(text);
+        let year = day.map(|day| day.year()).or_else(|| text.parse().ok().filter(|_| text.len() == 4))?;
+        let prose = self.document.prose.text.as_str();
+        let own = self.document.meta.record.iter().find(|f| f.name == "name").map(|f| f.value.as_str());
+        let title = own.or(self.document.meta.title.as_deref()).unwrap_or_default();
+        let name = title.split(|c: char| !c.is_alphanumeric()).rfind(|word| !word.is_empty())?;
+        // "Hedda Lorne was born on 4 March 1921", and no other word between.
+        let right_before = |f: &&Found| {
+            let before = prose[f.sentence.start as usize..f.span.start as usize].trim_end();
+            let bare = [" on", " in"].iter().find_map(|word| before.strip_suffix(word)).unwrap_or(before);
+            let who = verbs.iter().find_map(|verb| bare.strip_suffix(verb));
+            // "Caylee Anthony was born in" is of another of that name.
+            who.and_then(|who| who.strip_suffix(name)).is_some_and(|before| {
+                let given = before.split_whitespace().next_back().unwrap_or_default();
+                !given.starts_with(char::is_uppercase) || title.contains(&format!("{given} {name}"))
+            })
+        };
+        let mut told =
+            found.iter().filter(|f| f.kind == Kind::Date && !f.stance.in_quotation() && right_before(f));
+        let only = told.next().filter(|_| told.next().is_none())?;
+        let Value::Date(DateValue { days: Some((from, to)), inferred: false, range: None, .. }) = only.value
+        else {
+            return None;
+        };
+        let same = match day {
+            Some(day) => (from..=to).contains(&day) || JULIAN.contains(&(day - from).num_days().abs()),
+            None => (from.year()..=to.year()).contains(&year),
+        };
+        let (stated, reckoned) = (f64::from(from.year()), f64::from(year));
+        let apart = if stated == reckoned { (0.0, 1.0) } else { (stated, reckoned) };
+        let expected = format!("{}: {text}", field.name);
+        (!same).then(|| self.against(&only.text, self.stored(only.span), apart, expected, field))
+    }
+
+    /// `price: $45` over "Tickets cost $55", the only sum of the page.
+    fn price(&self, found: &[Found]) -> Option<Found> {
+        let field = self.document.meta.record.iter().find(|f| PRICES.contains(&f.name.as_str()))?;
+        let figures: String = field.value.chars().filter(|c| c.is_ascii_digit() || *c == '.').collect();
+        let recorded: f64 = figures.parse().ok().filter(|v| *v > 0.0)?;
+        let bare = field.value.trim_matches(|c: char| !c.is_alphanumeric());
+        if bare.contains(|c: char| !(c.is_ascii_digit() || c == '.' || c.is_ascii_uppercase())) {
+            return None;
+        }
+        let price = |f: &'_ Found| match &f.value {
+            Value::Attribute(a) if &*a.attribute == "price" => a.given.exact,
+            _ => None,
+        };
+        let money = |f: &&Found| matches!(&f.value, Value::Quantity(q) if q.is_money());
+        let mut told = found.iter().filter_map(|f| Some((f, price(f)?)));
+        let (only, stated) = told.next().filter(|_| told.next().is_none())?;
+        if found.iter().filter(money).count() != 1 {
+            return None;
+        }
+        let expected = format!("{}: {}", field.name, field.value.trim());
+        (stated != recorded)
+            .then(|| self.against(&only.text, self.stored(only.span), (stated, recorded), expected, field))
     }
 
     /// "The current version is 1.3.0" under `version: 1.4.0`.
@@ -212,6 +307,22 @@ impl Page<'_> {
         let all = differs(value) && stated.all(|(_, a)| differs(a));
         let expected = format!("{}: {bare}", field.name);
         all.then(|| self.against(&first.text, self.stored(first.span), (0.0, 1.0), expected, field))
+    }
+}
+
+/// A day with its year: "on Thursday" is reckoned from the date of the page.
+fn is_full_day(f: &Found) -> bool {
+    let Value::Date(date) = &f.value else { return false };
+    let own = date.page.is_none() && !date.inferred && !date.anaphoric && !date.deictic;
+    let named = date.days.filter(|(first, last)| first == last);
+    let year = named.is_some_and(|(day, _)| f.text.contains(&day.year().to_string()));
+    f.kind == Kind::Date && own && year
+}
+
+fn day_of(f: &Found) -> Option<NaiveDate> {
+    match &f.value {
+        Value::Date(DateValue { days: Some((day, _)), .. }) => Some(*day),
+        _ => None,
     }
 }
 

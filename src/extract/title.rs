@@ -196,8 +196,15 @@ fn ordinals(prose: &str, blocks: &[Block], lexicon: &'static Lexicon, found: &mu
     // A description and a text that gives both ordinals tells them apart; each by itself.
     for kind in [BlockKind::Record, BlockKind::Paragraph] {
         let of_kind = lead.iter().filter(|b| b.kind == kind).take(LEAD_BLOCKS);
-        let told: Vec<Designated> =
-            of_kind.flat_map(|b| told(b, true)).filter(|d| d.thing.contains(head)).collect();
+        let own = of_kind.clone().flat_map(|b| told(b, true)).filter(|d| d.thing.contains(head));
+        // "The 13th River Congress" under "The 12th River Congress": by the whole name.
+        let by_name = of_kind.flat_map(|b| told(b, false));
+        let the = |d: &Designated| {
+            let before = prose[..d.span.start as usize].trim_end();
+            before.split_whitespace().next_back().is_some_and(|word| word.eq_ignore_ascii_case("the"))
+        };
+        let by_name = by_name.filter(|d| d.thing.len() > 1 && d.thing == named.thing && the(d));
+        let told: Vec<Designated> = own.chain(by_name).collect();
         let differs = |d: &Designated| named.designator.differs(d.designator) == Some(true);
         if let Some(first) = told.first()
             && told.iter().all(differs)

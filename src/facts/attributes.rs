@@ -25,6 +25,9 @@ pub(crate) struct Attribute {
     no: Vec<&'static str>,
     #[serde(default)]
     pub(crate) of: Of,
+    /// What follows the verb behind it narrows nothing.
+    #[serde(default)]
+    pub(crate) whole: bool,
     /// Pages are set against one another.
     #[serde(default)]
     pub(crate) across: bool,

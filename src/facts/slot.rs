@@ -317,10 +317,13 @@ fn thing(here: Words) -> Vec<(usize, SlotValue)> {
         |n: usize| n > 0 && !tokens[n].after_space() && (is_hyphen(&tokens[n]) || is_hyphen(&tokens[n - 1]));
     let most =
         (0..tokens.len().min(MOST_WORDS_OF_THING)).take_while(|&n| is_part(&tokens[n]) || joined(n)).count();
-    // Its words are taken when all else fits.
+    // Its words are taken when all else fits; a pronoun is what was told of before.
     let value = || SlotValue { slot: Slot::Thing, ..SlotValue::of_words("") };
     let ends =
         |n: &usize| !is_hyphen(&tokens[n - 1]) && !tokens.get(*n).is_some_and(|t| joined(*n) && is_hyphen(t));
+    if here.precedes(&["it", "they"]) {
+        return vec![(here.at + 1, value())];
+    }
     (1..=most).rev().filter(ends).map(|n| (here.at + n, value())).collect()
 }
 

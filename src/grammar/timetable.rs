@@ -26,6 +26,12 @@ pub fn range(i: &str) -> SResult<'_, (u32, u32)> {
     Ok((i, (from, if to == 0 { DAY } else { to })))
 }
 
+/// `09:15`, `2:30 pm`: minutes since midnight, and whether the half of the day is told.
+pub fn start(i: &str) -> SResult<'_, (u32, bool)> {
+    let (i, (hour, minute, half)) = clock(i)?;
+    Ok((i, (minutes(hour, minute, half).ok_or(nom::Err::Error(()))?, half.is_some())))
+}
+
 fn clock(i: &str) -> SResult<'_, (u32, u32, Option<bool>)> {
     let digits = |least, most| take_while_m_n(least, most, |c: char| c.is_ascii_digit());
     let (i, hour) = digits(1, 2).parse(i)?;

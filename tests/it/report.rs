@@ -72,7 +72,7 @@ fn the_summary_says_what_was_compared() {
     let report = words(&run(dir.path(), &args).1);
     assert!(report.contains(" statements on 2 pages; compared: 2 with the calendar, "), "{report}");
     assert!(
-        report.contains(" in 1 story; nothing to compare for age-arithmetic, age-conflict, "),
+        report.contains(" in 1 story; nothing to compare for abbreviation-conflict, age-arithmetic, "),
         "{report}"
     );
     // Alone the same pages have nothing to be compared with.

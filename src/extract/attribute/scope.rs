@@ -29,11 +29,13 @@ impl Reader<'_> {
         (from..start).any(other) || of_them() || opened || self.is_answer() || self.is_conditional(matched)
     }
 
-    /// "Are you a member? The fee is": what follows holds for those who are.
+    /// "Are you a member? The fee is": what follows holds for those who are. "Is there a trial? Yes, it lasts" tells it of all.
     fn is_answer(&self) -> bool {
         let first = self.at.first;
         let asks = !std::ptr::eq(self.frame, first) && first.text(first.tags.len() - 1) == "?";
-        asks && !first.fine.contains(&Tag::Wh)
+        let whether = (0..first.tags.len()).any(|i| first.words.at(i).precedes(&["there"]));
+        let wh = first.fine.contains(&Tag::Wh) || first.words.at(0).precedes(&["how"]);
+        asks && !wh && !whether && !self.frame.words.at(0).precedes(&["yes"])
     }
 
     /// "A 30-day trial if you need more": what follows in the clause says when.
@@ -59,6 +61,10 @@ impl Reader<'_> {
         let scope = match said {
             // "The first (default 30) and": what follows is of the next.
             Said::Apart if self.is_in_brackets(said, m) => {
+                self.scope(&self.apart(&m.tokens), start, end, dated, false)
+            }
+            // "All 30 commands are listed by": what follows the verb says nothing of how many there are.
+            Said::Apart if attribute.whole && self.frame.fine.get(end).is_some_and(|t| t.is_finite()) => {
                 self.scope(&self.apart(&m.tokens), start, end, dated, false)
             }
             Said::Apart => {
@@ -214,7 +220,7 @@ impl Reader<'_> {
 }
 
 /// What a sentence begins with, where a verb follows: "the server answers", "Larder ships", "the branch in Dunmere has".
-fn doer_of(frame: &Frame) -> Option<Range<usize>> {
+pub(super) fn doer_of(frame: &Frame) -> Option<Range<usize>> {
     const LONGEST: usize = 8;
     let tag = |i: usize| frame.tags.get(i).copied();
     // "Grow is for small teams."

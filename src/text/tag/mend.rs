@@ -21,6 +21,9 @@ pub(super) fn by_neighbours(tokens: &[Token], prose: &str, tags: &mut [Tag]) {
     let mut firm = false;
     for at in 0..tags.len() {
         let next = tags.get(at + 1).copied();
+        if is_bare(tags[at]) && is_no_verb(tokens, prose, tags, at) {
+            tags[at] = if is_in_s(tokens[at].text(prose)) { Tag::Nouns } else { Tag::Noun };
+        }
         match tags[at] {
             Tag::Determiner | Tag::Possessor => {
                 open = true;
@@ -51,7 +54,7 @@ pub(super) fn by_neighbours(tokens: &[Token], prose: &str, tags: &mut [Tag]) {
                 let goes_on =
                     next.is_some_and(|t| {
                         t.is_nominal() || matches!(t, Tag::Adjective | Tag::Gerund | Tag::Participle)
-                    }) || tokens.get(at + 1).is_some_and(|t| t.kind == Kind::Sign && !t.after_space());
+                    }) || tokens.get(at + 1).is_some_and(|t| t.is_word(prose, "-") && !t.after_space());
                 // "the first move.", but "the question arises".
                 let lone = firm && is_bare(tag) && !tags[at - 1].is_nominal() && is_left(tags, at);
                 let named = word_classes(tokens[at].hash) & NOUN != 0 || lone;
@@ -248,6 +251,23 @@ fn is_plea(tokens: &[Token], prose: &str, tags: &[Tag], at: usize) -> bool {
         && !tags.get(at + 1).is_some_and(object)
 }
 
+/// What no finite verb is: "32 slash commands" behind a number and before a noun, "Uploads may be", "Audit logs older than".
+fn is_no_verb(tokens: &[Token], prose: &str, tags: &[Tag], at: usize) -> bool {
+    let is = |at: usize, words: &[&str]| words.iter().any(|word| tokens[at].is_word(prose, word));
+    let before = at.checked_sub(1).map(|before| tags[before]);
+    let Some(next) = tags.get(at + 1).copied() else { return false };
+    let counted = || before == Some(Tag::Number) && next == Tag::Nouns;
+    let opens = || matches!(before, None | Some(Tag::Sign | Tag::Conjunction));
+    let plural = is_in_s(tokens[at].text(prose));
+    let subject = || {
+        plural && opens() && (next == Tag::Modal || next.is_finite() && tokens[at + 1].is(Class::AUXILIARY))
+    };
+    let than = || tokens.get(at + 2).is_some_and(|t| t.is_word(prose, "than"));
+    let compared = || plural && next == Tag::Adjective && than() && !is(at, BE) && !is(at, &LINKING);
+    !tokens[at].is(Class::AUXILIARY)
+        && (counted() || subject() || compared() && word_classes(tokens[at].hash) & NOUN != 0)
+}
+
 /// `Voss beat Kron`.
 fn is_past(tokens: &[Token], tags: &[Tag], at: usize) -> bool {
     at > 0
@@ -368,9 +388,14 @@ fn is_past_of_verb(token: Token, prose: &str) -> bool {
 fn finite_form(word: &str, token: Token) -> Tag {
     if token.is(Class::PAST_FORM) || word.ends_with("ed") {
         Tag::Past
-    } else if word.ends_with('s') && !word.ends_with("ss") {
+    } else if is_in_s(word) {
         Tag::ThirdPerson
     } else {
         Tag::Present
     }
+}
+
+/// "sails", not "pass": what ends as the plural of a noun and the third person of a verb do.
+fn is_in_s(word: &str) -> bool {
+    word.ends_with('s') && !word.ends_with("ss")
 }

@@ -1,0 +1,137 @@
+//! Abbreviations with what they stand for, `Network Operations Centre (NOC)`: two expansions of one, and letters that changed places.
+
+use std::collections::BTreeMap;
+
+use crate::document::{BlockKind, Document};
+use crate::span::Span;
+
+use super::{Against, Found};
+
+/// Letters of an abbreviation.
+const LETTERS: std::ops::RangeInclusive<usize> = 3..=6;
+/// Words that an abbreviation may pass over.
+const PASSED: &[&str] = &["a", "an", "and", "at", "by", "de", "for", "in", "of", "on", "the", "to", "with"];
+/// Letters that two words of one stem begin with.
+const STEM: usize = 4;
+
+/// An abbreviation in brackets, and the words before it.
+struct Told {
+    letters: String,
+    /// Words in lower case, those that are passed over left out.
+    words: Vec<String>,
+    at: Span,
+}
+
+/// Expansions that differ in a word, and abbreviations with two letters in each other's place.
+pub(super) fn of_document(document: &Document, found: &mut Vec<Found>) {
+    let prose = document.prose.text.as_str();
+    let mut expanded: BTreeMap<String, Vec<Told>> = BTreeMap::new();
+    for block in document.prose.blocks.iter().filter(|b| b.kind != BlockKind::Record) {
+        let range = block.range.start as usize..block.range.end as usize;
+        for told in in_brackets(prose, range) {
+            match told.order() {
+                Order::Kept => expanded.entry(told.letters.clone()).or_default().push(told),
+                Order::Changed(right) if stands(prose, &right) && !stands_elsewhere(prose, &told) => {
+                    let against = Against::words("abbreviation", right, &[]);
+                    found.push(Found::against(prose, told.at, &against));
+                }
+                _ => {}
+            }
+        }
+    }
+    for all in expanded.values() {
+        let Some(other) = all.iter().skip(1).find(|other| is_apart(&all[0].words, &other.words)) else {
+            continue;
+        };
+        let first = [all[0].at];
+        let against = Against::words("abbreviation", all[0].words.join(" "), &first);
+        found.push(Found::against(prose, other.at, &against));
+    }
+}
+
+enum Order {
+    Kept,
+    /// The letters as the words have them.
+    Changed(String),
+    Other,
+}
+
+impl Told {
+    fn order(&self) -> Order {
+        let initials: String =
+            self.words.iter().filter_map(|w| w.chars().next()).flat_map(char::to_uppercase).collect();
+        let sorted = |text: &str| {
+            let mut letters: Vec<char> = text.chars().collect();
+            letters.sort_unstable();
+            letters
+        };
+        if initials == self.letters {
+            Order::Kept
+        } else if sorted(&initials) == sorted(&self.letters) {
+            Order::Changed(initials)
+        } else {
+            Order::Other
+        }
+    }
+}
+
+/// Abbreviations in brackets with as many words before them as they have letters.
+fn in_brackets(prose: &str, range: std::ops::Range<usize>) -> Vec<Told> {
+    let text = &prose[range.clone()];
+    let mut all = Vec::new();
+    for (at, _) in text.match_indices('(') {
+        let Some(inner) = text[at + 1..].split(')').next() else { continue };
+        let capitals = inner.bytes().all(|b| b.is_ascii_uppercase());
+        if !capitals || !LETTERS.contains(&inner.len()) || text.len() == at + 1 + inner.len() {
+            continue;
+        }
+        let is_end = |c: char| !(c.is_alphabetic() || c.is_whitespace() || matches!(c, '-' | '\'' | '’'));
+        let phrase = text[..at].rsplit(is_end).next().unwrap_or_default();
+        let words: Vec<&str> = phrase.split([' ', '\n', '-']).filter(|w| !w.is_empty()).collect();
+        let mut own: Vec<String> = Vec::new();
+        for word in words.iter().rev() {
+            if own.len() == inner.len() {
+                break;
+            }
+            if !PASSED.contains(&&*word.to_lowercase()) {
+                own.insert(0, (*word).to_owned());
+            }
+        }
+        let named = own.len() == inner.len() && own.iter().all(|w| w.starts_with(char::is_uppercase));
+        if named {
+            let from = (range.start + at + 1) as u32;
+            let words = own.iter().map(|w| w.to_lowercase()).collect();
+            all.push(Told {
+                letters: inner.to_owned(),
+                words,
+                at: Span::new(from, from + inner.len() as u32),
+            });
+        }
+    }
+    all
+}
+
+/// One word is another one, of another stem.
+fn is_apart(one: &[String], other: &[String]) -> bool {
+    let mut differing = one.iter().zip(other).filter(|(a, b)| a != b);
+    let Some((a, b)) = differing.next().filter(|_| differing.next().is_none()) else { return false };
+    one.len() == other.len() && a.chars().zip(b.chars()).take_while(|(a, b)| a == b).count() < STEM
+}
+
+/// The abbreviation is a word of the page.
+fn stands(prose: &str, letters: &str) -> bool {
+    places(prose, letters).next().is_some()
+}
+
+fn stands_elsewhere(prose: &str, told: &Told) -> bool {
+    places(prose, &told.letters).any(|at| at != told.at.start as usize)
+}
+
+fn places(prose: &str, word: &str) -> impl Iterator<Item = usize> {
+    let is_word = move |at: &usize| {
+        let (before, behind) = (&prose[..*at], &prose[at + word.len()..]);
+        !before.ends_with(char::is_alphanumeric)
+            && !behind.starts_with(|c: char| c.is_uppercase() || c.is_ascii_digit())
+    };
+    prose.match_indices(word).map(|(at, _)| at).filter(is_word)
+}

@@ -1,0 +1,75 @@
+//! What a page announces for a day that had passed when it was written: "will take place on 12 February 2021" on a page of 1 March 2021.
+
+use chrono::Datelike as _;
+
+use crate::claim::{DateValue, Kind, Value};
+use crate::document::{DateOrigin, Document};
+
+use super::{Against, Found};
+
+/// Words right before a day that is to come.
+const TO_COME: &[&str] = &[
+    "will take place",
+    "will be held",
+    "will be hosted",
+    "will happen",
+    "will open",
+    "will start",
+    "will begin",
+    "will close",
+    "will end",
+    "will be released",
+    "will be published",
+    "will launch",
+    "will kick off",
+    "will return",
+    "join us",
+];
+
+/// Bytes between these words and the day.
+const NEAR: usize = 40;
+
+/// Days between a text and its page: it may have been written before it was put there.
+const SLACK: i64 = 7;
+
+/// Days announced that are before that of the page's own address.
+pub(super) fn of_document(document: &Document, found: &mut Vec<Found>) {
+    let own = document.meta.dates.iter().find(|dated| dated.origin == DateOrigin::Path);
+    let Some(page) = own.map(|dated| dated.date) else { return };
+    let prose = document.prose.text.as_str();
+    let mut new = Vec::new();
+    for f in found.iter().filter(|f| f.kind == Kind::Date && !f.stance.in_quotation()) {
+        let Value::Date(DateValue { days: Some((first, last)), inferred: false, anaphoric: false, .. }) =
+            f.value
+        else {
+            continue;
+        };
+        let written = f.text.contains(&last.year().to_string());
+        if first != last || !written || (page - last).num_days() <= SLACK {
+            continue;
+        }
+        let before = &prose[f.sentence.start as usize..f.span.start as usize];
+        let near =
+            before.char_indices().rev().nth(NEAR).map_or(before, |(at, _)| &before[at..]).to_lowercase();
+        let told = TO_COME.iter().find_map(|words| near.rfind(words).map(|at| &near[at + words.len()..]));
+        // "join us at the mill on": what stands between is where it is.
+        let on = told.is_some_and(|between| {
+            let ends = between.trim_end_matches([' ', ',']).to_owned();
+            !between.contains(['.', ';', '('])
+                && [" on", " from", "day", " on the"].iter().any(|w| ends.ends_with(w))
+        });
+        if !on {
+            continue;
+        }
+        let [stated, reckoned] = [last, page].map(|day| f64::from(day.num_days_from_ce()));
+        let against = Against {
+            relation: "announced",
+            stated: (stated, stated),
+            reckoned: (reckoned, f64::INFINITY),
+            expected: page.to_string(),
+            parts: &[],
+        };
+        new.push(Found::against(prose, f.span, &against));
+    }
+    found.append(&mut new);
+}
