@@ -39,8 +39,13 @@ pub(super) fn of_document(document: &Document, found: &mut Vec<Found>) {
     let prose = document.prose.text.as_str();
     let mut new = Vec::new();
     for f in found.iter().filter(|f| f.kind == Kind::Date && !f.stance.in_quotation()) {
-        let Value::Date(DateValue { days: Some((first, last)), inferred: false, anaphoric: false, .. }) =
-            f.value
+        let Value::Date(DateValue {
+            days: Some((first, last)),
+            inferred: false,
+            anaphoric: false,
+            page: None,
+            ..
+        }) = f.value
         else {
             continue;
         };
@@ -48,7 +53,7 @@ pub(super) fn of_document(document: &Document, found: &mut Vec<Found>) {
         if first != last || !written || (page - last).num_days() <= SLACK {
             continue;
         }
-        let before = &prose[f.sentence.start as usize..f.span.start as usize];
+        let Some(before) = prose.get(f.sentence.start as usize..f.span.start as usize) else { continue };
         let near =
             before.char_indices().rev().nth(NEAR).map_or(before, |(at, _)| &before[at..]).to_lowercase();
         let told = TO_COME.iter().find_map(|words| near.rfind(words).map(|at| &near[at + words.len()..]));

@@ -29,13 +29,17 @@ pub(super) fn of_document(document: &Document, found: &mut [Found]) {
                 days: Some((first, _)),
                 inferred: false,
                 year_from: YearFrom::Written,
+                page: None,
                 ..
             }) => Some(first.year()),
             _ => None,
         };
         let Some((from, to)) = years(born).zip(years(died)) else { continue };
-        let (before, behind) = (&prose[..born.span.start as usize], &prose[died.span.end as usize..]);
-        let Some(between) = prose.get(born.span.end as usize..died.span.start as usize) else { continue };
+        let around = || {
+            let between = prose.get(born.span.end as usize..died.span.start as usize)?;
+            Some((prose.get(..born.span.start as usize)?, between, prose.get(died.span.end as usize..)?))
+        };
+        let Some((before, between, behind)) = around() else { continue };
         // "Hedda Lorne (4 March 1921": of a person, not of an office or a team.
         let opens = before
             .strip_suffix('(')

@@ -345,10 +345,12 @@ pub(super) fn lead(
         // "The differences between the two methods:" are listed, not the methods.
         let known = words.at(i).follows(&["the", "these", "those"]);
         let of_known = i > from + 1 && known && tokens[i - 2].is(Class::PREPOSITION);
+        // "Lies between two points i and j:".
+        let between = words.at(i).follows(&["between"]);
         let listed = behind
             .clone()
             .find(|&j| is_listed(words, j))
-            .filter(|&noun| (heading || noun + NEAR >= colon) && !of_known);
+            .filter(|&noun| (heading || noun + NEAR >= colon) && !of_known && !between);
         // Any noun that the lead ends with, and nothing else of which there may be as many: "covers five domains:", "released with two
         // fixes in the store:".
         let announced = || {
@@ -504,7 +506,12 @@ fn is_several(prose: &str, item: Span) -> bool {
     let counts = Lexicon::get().word(first).number > 1.0 || digits(first) && text.contains(' ');
     // "`D` and `DD`, which stand for": two things marked as code.
     let object = |word: &str| word.starts_with(OBJECT) && !word.ends_with(':');
-    let of_two = matches!(text.split_whitespace().take(3).collect::<Vec<_>>()[..], [a, "and" | "or" | "&" | "/", b] if object(a) && b.starts_with(OBJECT));
+    // Code that an item begins with is no part of its text: "/ `set_heat()`, the heat".
+    let of_two = match text.split_whitespace().take(3).collect::<Vec<_>>()[..] {
+        ["and" | "or" | "&" | "/", second, ..] => second.starts_with(OBJECT),
+        [first, "and" | "or" | "&" | "/", second] => object(first) && second.starts_with(OBJECT),
+        _ => false,
+    };
     let open = text.ends_with("...") || OPEN.iter().any(|w| text.trim_end_matches('.').ends_with(w));
     let is_number = |word: &str| !word.is_empty() && word.bytes().all(|b| b.is_ascii_digit());
     let range = || match text.split_whitespace().take(3).collect::<Vec<_>>()[..] {

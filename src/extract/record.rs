@@ -237,7 +237,8 @@ impl Page<'_> {
         let name = title.split(|c: char| !c.is_alphanumeric()).rfind(|word| !word.is_empty())?;
         // "Hedda Lorne was born on 4 March 1921", and no other word between.
         let right_before = |f: &&Found| {
-            let before = prose[f.sentence.start as usize..f.span.start as usize].trim_end();
+            let before =
+                prose.get(f.sentence.start as usize..f.span.start as usize).unwrap_or_default().trim_end();
             let bare = [" on", " in"].iter().find_map(|word| before.strip_suffix(word)).unwrap_or(before);
             let who = verbs.iter().find_map(|verb| bare.strip_suffix(verb));
             // "Caylee Anthony was born in" is of another of that name.
