@@ -2,6 +2,7 @@
 
 mod abbreviations;
 mod address;
+mod anniversary;
 mod announced;
 mod arithmetic;
 mod attribute;
@@ -34,6 +35,7 @@ mod place;
 mod pronoun;
 mod record;
 mod role;
+mod rows;
 mod scan;
 mod schedule;
 mod signature;
@@ -470,7 +472,7 @@ impl<'a> Extractor<'a> {
             if self.found.len() >= MOST_STATEMENTS {
                 break;
             }
-            self.found.extend(figures::of_sentence(frame));
+            self.found.extend(figures::of_sentence(frame, !self.dates.is_empty()));
             self.sentence(frame, &frames[0], block.kind);
             self.last_subjects.expect(frame, frames.get(n + 1));
         }
@@ -847,19 +849,23 @@ impl<'a> Extractor<'a> {
         cells::of_tables(&tables, self.source, &mut self.found);
         totals::of_tables(&tables, self.source, &mut self.found);
         figures::of_tables(self.document, &tables, &mut self.found);
+        rows::of_document(self.document, &tables, &mut self.found);
         listing::of_document(self.document, self.source, &tables, &mut self.found);
         units::of_document(self.document, self.source, &tables, &mut self.found);
         schedule::of_document(self.document, &mut self.found);
-        numbered::of_document(self.document, self.lexicon, &mut self.found);
+        numbered::of_document(self.document, self.source, self.lexicon, &mut self.found);
         links::of_page(self.document, self.source, &mut self.found);
         record::of_document(self.document, self.source, &mut self.found);
-        announced::of_document(self.document, &mut self.found);
+        announced::of_document(self.document, self.source.name(), &mut self.found);
         abbreviations::of_document(self.document, &mut self.found);
+        anniversary::of_document(self.document, &mut self.found);
         code_names::of_document(self.document, self.source, &mut self.found);
         entries::of_document(self.document, self.source, &mut self.found);
         snippets::of_document(self.document, self.source, &mut self.found);
         std::mem::take(&mut self.voices).finish(&self.document.prose.text, &mut self.found);
         lifespan::of_document(self.document, &mut self.found);
+        title::names(self.document, &mut self.found);
+        title::counts(self.document, &mut self.found);
         self.page_dates();
         let date = self.dates.first().map(|d| d.date);
         if let Some(date) = date {

@@ -21,6 +21,7 @@ pub mod places;
 pub mod sites;
 pub mod spellings;
 pub mod status;
+pub mod wordings;
 
 /// Reads a table of `rules/lexicon/` by its name. Words are taken from the text of the program where they stand.
 macro_rules! table {

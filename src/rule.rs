@@ -134,6 +134,7 @@ impl Comparator {
                 "range",
                 "record",
                 "restated",
+                "row",
                 "share",
                 "snippet",
                 "sum",

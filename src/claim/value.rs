@@ -549,6 +549,8 @@ impl FiguresValue {
     pub const OWN: u32 = 2;
     /// It is the cell of a row.
     pub const CELL: u32 = 3;
+    /// Figures without which a sentence on a page with a date is not set against others: what it tells may have changed.
+    pub const FEWEST_OF_DATED: usize = 3;
 }
 
 /// Findings that a page allows, with the reason.

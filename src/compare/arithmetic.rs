@@ -90,7 +90,10 @@ fn deaths(corpus: &Corpus) -> Vec<Conflict> {
         };
         let (Some((from, to)), Some(day)) = (span(born), span(died)) else { continue };
         let same = |one: &Claim, other: &Claim| match (&one.subject, &other.subject) {
-            (Some(one), Some(other)) => one.key == other.key,
+            // "The former mayor died": an office is whoever holds it.
+            (Some(one), Some(other)) => {
+                one.key == other.key || one.key.contains('/') || other.key.contains('/')
+            }
             _ => true,
         };
         let at = ages.partition_point(|(at, _)| at.0 < birth.0);

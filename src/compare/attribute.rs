@@ -17,6 +17,9 @@ const LASTING: &[&str] = &["postal code"];
 /// Words that tell of what something is so, from which on it is hardly another thing on another page.
 const SURE_WORDS: usize = 3;
 
+/// The same on one page.
+const SURE_WORDS_OF_A_PAGE: usize = 2;
+
 /// A statement with where it stands.
 type Stated<'a> = (Ref, &'a AttributeValue);
 
@@ -87,13 +90,17 @@ fn on_pages(corpus: &Corpus) -> Vec<Conflict> {
         }
     }
     let mut conflicts = Vec::new();
-    for ((_, attribute, ..), mut all) in by_head {
+    for ((_, attribute, head, _), mut all) in by_head {
         // In the text two names are two things, "session" and "admin session"; a heading or a description may name more or less of it.
         let in_text = |s: &&Stated| s.1.part == Part::Text;
         let named = all.iter().find(in_text).map(|s| thing_of(s.1));
         let one_name = all.iter().filter(in_text).all(|s| Some(thing_of(s.1)) == named);
         let longest = all.iter().map(|s| thing_of(s.1)).max_by_key(|thing| thing.len()).unwrap_or_default();
-        let one_thing = one_name && all.iter().all(|s| longest.ends_with(thing_of(s.1)));
+        // "Since the society was founded in": the one that the page names in full.
+        let names: BTreeSet<&str> = all.iter().map(|s| thing_of(s.1)).collect();
+        let of_one =
+            ["foundation", "construction"].contains(&attribute) && names.len() == 2 && names.contains(head);
+        let one_thing = (one_name || of_one) && all.iter().all(|s| longest.ends_with(thing_of(s.1)));
         if !one_thing {
             all.sort_by_key(|s| thing_of(s.1));
         }
@@ -222,7 +229,9 @@ fn two<'s, 'a>(all: &[&'s Stated<'a>]) -> Option<[Vec<&'s Stated<'a>>; 2]> {
 
 fn on_one_page(corpus: &Corpus, page: &[Stated]) -> Option<Conflict> {
     let all: Vec<&Stated> = page.iter().collect();
-    let [one, other] = two(&all)?;
+    // "Until 2022 it cost £8": what is narrowed is left out where there are three values.
+    let open = || page.iter().filter(|s| s.1.scope.is_empty()).collect::<Vec<&Stated>>();
+    let [one, other] = two(&all).or_else(|| two(&open()))?;
     let both = || one.iter().chain(&other);
     let has = |side: &[&Stated], part: Part| side.iter().any(|s| s.1.part == part);
     // Items and cells alone list things, each of its own.
@@ -257,7 +266,10 @@ fn on_one_page(corpus: &Corpus, page: &[Stated]) -> Option<Conflict> {
     let in_text = both().all(|s| s.1.part == Part::Text);
     let of_all = has_attribute(&one, &other, "total") || in_text && has_attribute(&one, &other, "number");
     let few = both().any(|s| &*s.1.attribute == "count") && !of_all;
-    let few = few || is_state(one[0].1) && words(one[0].1) < SURE_WORDS;
+    // "Windows is not supported" beside the row of a table, or beside the same words without the "not".
+    let told = both().any(|s| s.1.part == Part::Cell) && both().any(|s| s.1.part == Part::Text);
+    let sure_words = if told { 1 } else { SURE_WORDS_OF_A_PAGE };
+    let few = few || is_state(one[0].1) && words(one[0].1) < sure_words;
     let of_two = few || listed || beside || counted && twice || scoped || elsewhere;
     let of_two_times = dated && !parts && !LASTING.contains(&&*one[0].1.attribute);
     (!of_two && !of_two_times).then(|| conflict(&one, &other))
@@ -297,14 +309,18 @@ fn across(corpus: &Corpus, thing: &str, all: &[Stated]) -> Option<Conflict> {
         s.1.called.contains(' ') && s.1.called.split(' ').all(|w| w.starts_with(char::is_uppercase))
     };
     let founded = attribute == "foundation" && all.iter().all(one_name);
-    let sure = SURE_ACROSS.contains(&attribute) || needed || state || setting || founded;
+    // Each page may have a default, and a body, of its own.
+    let own = matches!(attribute, "default" | "foundation") && !setting && !founded;
+    let same_folder = all.iter().all(|s| folder(s) == folder(all[0]));
+    let sure =
+        !own && (SURE_ACROSS.contains(&attribute) || needed || state || same_folder) || setting || founded;
     let unsure = attribute == "default" && !setting;
     let vague = unsure || state && words(one[0].1) < SURE_WORDS;
     let series = is_series(path(&one[0]), path(&other[0]));
     // "against `main`", and `v2.2.x` for what is mended in a version.
     let of_version = |s: &Stated| s.1.given.value.contains(|c: char| c.is_ascii_digit());
-    let kept = attribute == "target branch" && of_version(one[0]) != of_version(other[0]);
-    let differ = ![vague, scoped, both, series, kept].contains(&true);
+    let of_branch = attribute == "target branch" && of_version(one[0]) != of_version(other[0]);
+    let differ = ![vague, scoped, both, series, of_branch].contains(&true);
     let told = || Conflict { detail: detail(&all[0].1.attribute, all[0].1), ..conflict(&one, &other) };
     differ.then(|| told().stable_if(sure))
 }

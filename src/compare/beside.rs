@@ -95,7 +95,9 @@ pub(super) fn compare(corpus: &Corpus) -> Vec<Conflict> {
         };
         conflicts.extend(told.into_iter().chain(own).map(|c| {
             // A badge above the text that it is of, and the port of the only image.
-            let own = c.detail == "port" || c.claims.iter().all(|at| at.0 == page);
+            let own = c.detail == "port"
+                || c.claims.iter().all(|at| at.0 == page)
+                || c.claims.iter().any(|at| is_example(&corpus.documents[at.0 as usize].path));
             let shown = of_comment(&c)
                 || is_readme(path) && (own || of_package(corpus, &c))
                 || is_guide(path) && of_need(corpus, &c);
@@ -114,6 +116,12 @@ pub(super) fn compare(corpus: &Corpus) -> Vec<Conflict> {
 /// The name of a file in lower case, without its endings.
 fn stem(path: &str) -> String {
     path.rsplit('/').next().and_then(|file| file.split('.').next()).unwrap_or_default().to_ascii_lowercase()
+}
+
+/// `.env.example`, which a README says to copy.
+fn is_example(path: &str) -> bool {
+    let file = path.rsplit('/').next().unwrap_or(path);
+    [".env.example", ".env.sample", ".env.template", ".env.dist"].contains(&file)
 }
 
 /// `CHANGELOG.md`.

@@ -10,9 +10,6 @@ use crate::finding::{Confidence, Severity};
 use crate::lexicon::copies::is_kept;
 use crate::story::is_series;
 
-/// Figures of a sentence that stands on pages with dates.
-const MORE: usize = 3;
-
 /// A sentence or a row, and its figures in one form.
 type Figured = (Ref, Vec<String>);
 
@@ -71,8 +68,12 @@ fn is_written(path: &str) -> bool {
 /// `kiln-200.md` and `kiln-100.md` tell of two things in the same words.
 fn is_like(path: &str, other: &str) -> bool {
     fn stem(path: &str) -> &str {
-        let file = path.rsplit('/').next().unwrap_or(path);
-        file.split('.').next().unwrap_or(file)
+        let mut parts = path.rsplit('/');
+        let file = parts.next().unwrap_or(path);
+        let stem = file.split('.').next().unwrap_or(file);
+        // "about/index.md" is the page "about".
+        let of_folder = ["index", "_index", "README"].contains(&stem);
+        if of_folder { parts.next().unwrap_or(stem) } else { stem }
     }
     let (a, b) = (stem(path), stem(other));
     let common = a.bytes().zip(b.bytes()).take_while(|(a, b)| a == b).count();
@@ -104,7 +105,11 @@ fn differing(corpus: &Corpus, all: &[(Ref, Vec<String>)]) -> Option<Conflict> {
     let changed = date(one[0].0) != date(other[0].0) && is_day;
     let dated = all.iter().any(|(at, _)| date(*at).is_some());
     let own = nature == FiguresValue::OWN;
-    if on_both || changed || own || dated && first.len() < MORE || is_series(path(one[0].0), path(other[0].0))
+    if on_both
+        || changed
+        || own
+        || dated && first.len() < FiguresValue::FEWEST_OF_DATED
+        || is_series(path(one[0].0), path(other[0].0))
     {
         return None;
     }
@@ -117,7 +122,10 @@ fn differing(corpus: &Corpus, all: &[(Ref, Vec<String>)]) -> Option<Conflict> {
     let mark = |at: &Ref| Some((*at, figures(corpus.claim(*at))?.places.get(slot)?.0));
     let marks = claims.iter().filter_map(mark).collect();
     let written = claims.iter().all(|at| is_written(path(*at)));
-    let sure = written && !is_like(path(few[0].0), path(many[0].0));
+    // Where the figure is all that a sentence has, on pages of one folder.
+    let folder = |at: Ref| path(at).rsplit_once('/').map(|(folder, _)| folder);
+    let told = first.len() > 1 || claims.iter().all(|at| folder(*at) == folder(claims[0]));
+    let sure = written && told && !is_like(path(few[0].0), path(many[0].0));
     let conflict = Conflict::new(claims, Confidence::Likely, Severity::Warning);
     Some(Conflict { detail, marks, ..conflict }.stable_if(sure))
 }

@@ -97,7 +97,12 @@ fn swaps(corpus: &Corpus, first: &Page, page: &Page) -> Vec<(Ref, Ref)> {
             page.blocks.iter().enumerate().map(|(n, (block, _))| (*block, n)).collect();
         for (n, (block, _)) in first.blocks.iter().enumerate() {
             let Some(&other) = places.get(block) else { continue };
-            if first.key(n) == page.key(other) { same += 1 } else { pairs.push((n, other, true)) }
+            let (own, others) = (&first.blocks[n].1, &page.blocks[other].1);
+            if first.key(n) == page.key(other) || tells_the_same(own, others) {
+                same += 1;
+            } else {
+                pairs.push((n, other, true));
+            }
         }
     } else {
         let keys = |p: &Page<'_>| (0..p.blocks.len()).map(|n| p.key(n).join(" ")).collect::<Vec<_>>();
@@ -133,6 +138,27 @@ fn is_between(first: &Page, page: &Page, a: usize, b: usize) -> bool {
         && side(apart(first, a, a + 1), apart(page, b, b + 1))
 }
 
+/// The figures of a paragraph that another one has not.
+fn only(these: &[(String, Ref)], those: &[(String, Ref)]) -> Vec<(String, Ref)> {
+    let mut rest: Vec<&str> = those.iter().map(|(figure, _)| figure.as_str()).collect();
+    let left = these.iter().filter(|(figure, _)| match rest.iter().position(|r| r == figure) {
+        Some(at) => {
+            rest.swap_remove(at);
+            false
+        }
+        None => true,
+    });
+    left.cloned().collect()
+}
+
+/// Two paragraphs differ in nothing but how a language gives a figure: "10 pm", "22 Uhr".
+fn tells_the_same(own: &[(String, Ref)], other: &[(String, Ref)]) -> bool {
+    match (&only(own, other)[..], &only(other, own)[..]) {
+        ([(a, _)], [(b, _)]) => is_of_half_day(a, b),
+        _ => false,
+    }
+}
+
 /// So few figures tell little.
 const ALONE: usize = 2;
 
@@ -142,17 +168,6 @@ fn swap(own: &[(String, Ref)], other: &[(String, Ref)], placed: bool) -> Option<
     if own.len() != other.len() || own.len() <= ALONE && !placed {
         return None;
     }
-    let only = |these: &[(String, Ref)], those: &[(String, Ref)]| -> Vec<(String, Ref)> {
-        let mut rest: Vec<&str> = those.iter().map(|(figure, _)| figure.as_str()).collect();
-        let left = these.iter().filter(|(figure, _)| match rest.iter().position(|r| r == figure) {
-            Some(at) => {
-                rest.swap_remove(at);
-                false
-            }
-            None => true,
-        });
-        left.cloned().collect()
-    };
     match (&only(own, other)[..], &only(other, own)[..]) {
         // What the other has as well, and once, is told twice here.
         ([(a, at)], [(b, to)])
@@ -192,6 +207,12 @@ pub(super) fn normal(text: &str) -> String {
     normal
 }
 
+/// "10 pm", "22 Uhr"
+fn is_of_half_day(a: &str, b: &str) -> bool {
+    let (Ok(x), Ok(y)) = (a.parse::<f64>(), b.parse::<f64>()) else { return false };
+    x <= 24.0 && y <= 24.0 && (x - y).abs() == 12.0
+}
+
 /// Two ways to give one thing: an hour of the half day, a clock of another zone, a year of another calendar, a mile in kilometres.
 fn is_localised(a: &str, b: &str) -> bool {
     let minutes = |text: &str| text.split_once(':').map(|(_, m)| m.to_owned());
@@ -200,7 +221,7 @@ fn is_localised(a: &str, b: &str) -> bool {
     }
     let (Ok(x), Ok(y)) = (a.parse::<f64>(), b.parse::<f64>()) else { return false };
     let apart = (x - y).abs();
-    let half_day = x <= 24.0 && y <= 24.0 && apart == 12.0;
+    let half_day = is_of_half_day(a, b);
     let calendar = [543.0, 1911.0].contains(&apart);
     let ratio = x.max(y) / x.min(y).max(f64::MIN_POSITIVE);
     // Miles, feet, pounds, inches, acres, gallons.

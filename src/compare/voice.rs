@@ -247,6 +247,15 @@ fn is_one_name(a: &QuoteValue, b: &QuoteValue) -> bool {
     written(a) == written(b) || part(&a.key, &b.key) || part(&b.key, &a.key)
 }
 
+/// The one is called by nothing but the office that stands before the other's name.
+fn is_by_office(office: &str, other: &QuoteValue) -> bool {
+    let Some(named) = &other.speaker else { return false };
+    let before = named.text.to_lowercase();
+    !office.is_empty()
+        && is_person(&named.key)
+        && before.split_whitespace().rev().skip(2).any(|word| word == office)
+}
+
 /// A cue tells who says it, and not who reads out what another says.
 fn says(quote: &QuoteValue) -> bool {
     let reads = |cue: &str| {
@@ -288,7 +297,12 @@ pub(super) fn wordings(corpus: &Corpus) -> Vec<Conflict> {
         let named = [key_x, key_y].iter().filter(|key| !key.is_empty()).count();
         let spoken = x.value.speaker.is_some() && y.value.speaker.is_some();
         let same = match named {
-            2 => last(key_x) == last(key_y),
+            2 if last(key_x) == last(key_y) => true,
+            // "Coach Milo Trevan" and "the coach".
+            2 => {
+                (is_by_office(key_x, y.value) || is_by_office(key_y, x.value))
+                    && word_likeness(&x.words, &y.words) >= UNNAMED
+            }
             1 => spoken && word_likeness(&x.words, &y.words) >= UNNAMED,
             _ => false,
         };

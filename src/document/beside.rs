@@ -517,6 +517,11 @@ const MOST_SETTINGS: usize = 1_000;
 fn environment(text: &str) -> Vec<Fact> {
     let mut facts = Vec::new();
     let mut at = 0;
+    // "# These are the defaults".
+    let all = text.lines().filter(|line| line.starts_with('#') && !line.contains('=')).any(|line| {
+        let lower = line.to_ascii_lowercase();
+        ["are the default", "default values", "shows the default"].iter().any(|words| lower.contains(words))
+    });
     // What the comment above says to be the default.
     let mut above: Option<Range<usize>> = None;
     for line in text.split_inclusive('\n') {
@@ -540,7 +545,7 @@ fn environment(text: &str) -> Vec<Fact> {
             let from = from + value.find(inner).unwrap_or(0);
             let fact = match told.or(before) {
                 Some(told) => Fact { told: true, ..Fact::new("setting", name, &text[told.clone()], told) },
-                None => Fact::new("setting", name, inner, from..from + inner.len()),
+                None => Fact { told: all, ..Fact::new("setting", name, inner, from..from + inner.len()) },
             };
             facts.push(fact);
         }

@@ -59,6 +59,12 @@ pub const BIRTHS: &[&str] =
 /// Fields that give the year or the day of a death.
 pub const DEATHS: &[&str] = &["died", "death", "deathdate", "death_date", "death_year", "date_of_death"];
 
+/// Fields that say where something is held.
+pub const PLACES: &[&str] = &["location", "place", "venue"];
+
+/// Fields that say who speaks.
+pub const SPEAKERS: &[&str] = &["presenter", "speaker", "speakers"];
+
 /// Fields that give what something costs.
 pub const PRICES: &[&str] = &["price", "cost", "fee", "admission"];
 
@@ -112,7 +118,7 @@ pub(super) fn read(text: &str, out: &mut ProseBuilder, meta: &mut Metadata) -> R
     }
     // Where an event has an end, its date is that of its beginning.
     let ends = fields.iter().any(|f| ENDS.contains(&f.name.as_str()));
-    let recorded = [STARTS, ENDS, VERSIONS, BIRTHS, DEATHS, PRICES].concat();
+    let recorded = [STARTS, ENDS, VERSIONS, BIRTHS, DEATHS, PLACES, PRICES, SPEAKERS].concat();
     let is_recorded = |f: &&Field| {
         recorded.contains(&f.name.as_str())
             || matches!(f.name.as_str(), "name" | "status")

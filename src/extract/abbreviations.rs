@@ -3,14 +3,15 @@
 use std::collections::BTreeMap;
 
 use crate::document::{BlockKind, Document};
-use crate::span::Span;
+use crate::lexicon::{Class, Lexicon};
+use crate::span::{Span, place_in};
 
 use super::{Against, Found};
 
 /// Letters of an abbreviation.
 const LETTERS: std::ops::RangeInclusive<usize> = 3..=6;
-/// Words that an abbreviation may pass over.
-const PASSED: &[&str] = &["a", "an", "and", "at", "by", "de", "for", "in", "of", "on", "the", "to", "with"];
+/// Abbreviations of a page that are looked for elsewhere on it.
+const MOST: usize = 64;
 /// Letters that two words of one stem begin with.
 const STEM: usize = 4;
 
@@ -19,6 +20,8 @@ struct Told {
     letters: String,
     /// Words in lower case, those that are passed over left out.
     words: Vec<String>,
+    /// From the first to the last of them as they stand there.
+    written: String,
     at: Span,
 }
 
@@ -26,16 +29,21 @@ struct Told {
 pub(super) fn of_document(document: &Document, found: &mut Vec<Found>) {
     let prose = document.prose.text.as_str();
     let mut expanded: BTreeMap<String, Vec<Told>> = BTreeMap::new();
+    let mut looked = 0;
     for block in document.prose.blocks.iter().filter(|b| b.kind != BlockKind::Record) {
         let range = block.range.start as usize..block.range.end as usize;
         for told in in_brackets(prose, range) {
             match told.order() {
                 Order::Kept => expanded.entry(told.letters.clone()).or_default().push(told),
-                Order::Changed(right) if stands(prose, &right) && !stands_elsewhere(prose, &told) => {
-                    let against = Against::words("abbreviation", right, &[]);
-                    found.push(Found::against(prose, told.at, &against));
+                Order::Changed(right) => {
+                    looked += 1;
+                    if looked <= MOST && stands(prose, &right) && !stands_elsewhere(prose, &told) {
+                        let told_of = format!("the words before it, and the page elsewhere, have {right}");
+                        let against = Against::words("abbreviation", told_of, &[]);
+                        found.push(Found::against(prose, told.at, &against));
+                    }
                 }
-                _ => {}
+                Order::Other => {}
             }
         }
     }
@@ -44,7 +52,8 @@ pub(super) fn of_document(document: &Document, found: &mut Vec<Found>) {
             continue;
         };
         let first = [all[0].at];
-        let against = Against::words("abbreviation", all[0].words.join(" "), &first);
+        let both = format!("“{}” here, “{}” elsewhere on the page", other.written, all[0].written);
+        let against = Against::words("abbreviation", both, &first);
         found.push(Found::against(prose, other.at, &against));
     }
 }
@@ -75,35 +84,47 @@ impl Told {
     }
 }
 
+/// "Of", "and", "the": an abbreviation has no letter for them.
+fn is_passed_over(word: &str) -> bool {
+    Lexicon::get().word(word).class.has(Class::FUNCTION)
+}
+
 /// Abbreviations in brackets with as many words before them as they have letters.
 fn in_brackets(prose: &str, range: std::ops::Range<usize>) -> Vec<Told> {
     let text = &prose[range.clone()];
     let mut all = Vec::new();
     for (at, _) in text.match_indices('(') {
-        let Some(inner) = text[at + 1..].split(')').next() else { continue };
-        let capitals = inner.bytes().all(|b| b.is_ascii_uppercase());
-        if !capitals || !LETTERS.contains(&inner.len()) || text.len() == at + 1 + inner.len() {
+        let letters =
+            text[at + 1..].bytes().take(*LETTERS.end() + 1).take_while(u8::is_ascii_uppercase).count();
+        let inner = &text[at + 1..at + 1 + letters];
+        if !text[at + 1 + letters..].starts_with(')') {
+            continue;
+        }
+        if !LETTERS.contains(&inner.len()) {
             continue;
         }
         let is_end = |c: char| !(c.is_alphabetic() || c.is_whitespace() || matches!(c, '-' | '\'' | '’'));
         let phrase = text[..at].rsplit(is_end).next().unwrap_or_default();
         let words: Vec<&str> = phrase.split([' ', '\n', '-']).filter(|w| !w.is_empty()).collect();
-        let mut own: Vec<String> = Vec::new();
+        let mut own: Vec<&str> = Vec::new();
         for word in words.iter().rev() {
             if own.len() == inner.len() {
                 break;
             }
-            if !PASSED.contains(&&*word.to_lowercase()) {
-                own.insert(0, (*word).to_owned());
+            if !is_passed_over(&word.to_lowercase()) {
+                own.insert(0, word);
             }
         }
         let named = own.len() == inner.len() && own.iter().all(|w| w.starts_with(char::is_uppercase));
         if named {
             let from = (range.start + at + 1) as u32;
+            let start = place_in(text, own[0]).start;
+            let written = text[start..at].split_whitespace().collect::<Vec<_>>().join(" ");
             let words = own.iter().map(|w| w.to_lowercase()).collect();
             all.push(Told {
                 letters: inner.to_owned(),
                 words,
+                written,
                 at: Span::new(from, from + inner.len() as u32),
             });
         }

@@ -4,37 +4,24 @@ use chrono::Datelike as _;
 
 use crate::claim::{DateValue, Kind, Value};
 use crate::document::{DateOrigin, Document};
+use crate::lexicon::wordings::Wordings;
 
 use super::{Against, Found};
 
-/// Words right before a day that is to come.
-const TO_COME: &[&str] = &[
-    "will take place",
-    "will be held",
-    "will be hosted",
-    "will happen",
-    "will open",
-    "will start",
-    "will begin",
-    "will close",
-    "will end",
-    "will be released",
-    "will be published",
-    "will launch",
-    "will kick off",
-    "will return",
-    "join us",
-];
+/// Bytes between the other ones and the day.
+const FAR: usize = 80;
 
-/// Bytes between these words and the day.
+/// Characters before the day that hold words right before it.
 const NEAR: usize = 40;
 
 /// Days between a text and its page: it may have been written before it was put there.
-const SLACK: i64 = 7;
+const SLACK: i64 = 3;
 
 /// Days announced that are before that of the page's own address.
-pub(super) fn of_document(document: &Document, found: &mut Vec<Found>) {
-    let own = document.meta.dates.iter().find(|dated| dated.origin == DateOrigin::Path);
+pub(super) fn of_document(document: &Document, path: &str, found: &mut Vec<Found>) {
+    let is_post = path.rsplit('/').skip(1).any(|folder| Wordings::get().posts.contains(&folder));
+    let published = |origin| origin == DateOrigin::Path || is_post && origin == DateOrigin::FrontMatter;
+    let own = document.meta.dates.iter().find(|dated| published(dated.origin));
     let Some(page) = own.map(|dated| dated.date) else { return };
     let prose = document.prose.text.as_str();
     let mut new = Vec::new();
@@ -56,7 +43,21 @@ pub(super) fn of_document(document: &Document, found: &mut Vec<Found>) {
         let Some(before) = prose.get(f.sentence.start as usize..f.span.start as usize) else { continue };
         let near =
             before.char_indices().rev().nth(NEAR).map_or(before, |(at, _)| &before[at..]).to_lowercase();
-        let told = TO_COME.iter().find_map(|words| near.rfind(words).map(|at| &near[at + words.len()..]));
+        let told = Wordings::get()
+            .to_come
+            .iter()
+            .find_map(|words| near.rfind(words).map(|at| &near[at + words.len()..]));
+        // "The scouts will hold their sale next week, on Thursday".
+        let holds = || {
+            let before = before.to_lowercase();
+            let verb = Wordings::get()
+                .holds
+                .iter()
+                .find_map(|words| before.rfind(words).map(|at| at + words.len()))?;
+            (before.len() - verb <= FAR).then(|| before[verb..].to_owned())
+        };
+        let held = holds();
+        let told = told.or(held.as_deref());
         // "join us at the mill on": what stands between is where it is.
         let on = told.is_some_and(|between| {
             let ends = between.trim_end_matches([' ', ',']).to_owned();

@@ -3,7 +3,7 @@
 use crate::claim::{ArithmeticValue, DateValue, Kind, QuantityValue, RangeEnd, Value};
 use chrono::Datelike as _;
 
-use crate::grammar::arithmetic::{change, restated, share};
+use crate::grammar::arithmetic::{change, change_behind, restated, share};
 use crate::grammar::duration::seconds;
 use crate::grammar::number::{Amount, Known, bound};
 use crate::lexicon::{Lexicon, plural_of_noun};
@@ -56,7 +56,7 @@ pub(super) fn of_sentence(frame: &Frame, raw: &[RawClaim], code: &dyn Fn(usize) 
     if let Some(last) = percents.iter().max() {
         let near = |i: usize, reach: usize| percents.iter().any(|&at| i <= at && at - i <= reach);
         let starts = |reach: usize| (0..=*last).filter(move |&i| near(i, reach));
-        found.extend(starts(CHANGE).filter_map(|i| percent_change(frame, i)));
+        found.extend(starts(SHARE).filter_map(|i| percent_change(frame, i)));
         found.extend(starts(SHARE).filter_map(|i| share_of(frame, i, percents.len() == 1)));
     }
     if frame.words.tokens.iter().any(|t| t.is_word(frame.words.prose, "times")) {
@@ -69,6 +69,7 @@ pub(super) fn of_sentence(frame: &Frame, raw: &[RawClaim], code: &dyn Fn(usize) 
             found.extend(range_length(frame, raw, n));
         }
         found.extend(parts(frame, raw, n));
+        found.extend(more_than_all(frame, raw, n));
         if text.contains(':') {
             found.extend(listed(frame, claim).or_else(|| listed_code(frame, claim, code)));
             found.extend(made_up(frame, raw, n));
@@ -77,8 +78,7 @@ pub(super) fn of_sentence(frame: &Frame, raw: &[RawClaim], code: &dyn Fn(usize) 
     found
 }
 
-/// How far before a percentage the verb of its change may stand, and the part and the whole that it is the share of, in tokens.
-const CHANGE: usize = 6;
+/// How far before a percentage the verb of its change, or the part and the whole that it is the share of, may stand, in tokens.
 const SHARE: usize = 16;
 const FIRST_YEAR: f64 = 1000.0;
 const LAST_YEAR: f64 = 2199.0;
@@ -101,7 +101,8 @@ fn number_restated(frame: &Frame, i: usize) -> Option<Twice> {
 }
 
 fn percent_change(frame: &Frame, i: usize) -> Option<Twice> {
-    let (_, change) = change(frame.words.at(i)).ok()?;
+    let here = frame.words.at(i);
+    let (_, change) = change(here).or_else(|_| change_behind(here)).ok()?;
     let exact = |a: &Amount| (a.known == Known::Exact).then(|| a.interval());
     // "By nearly 40%": as near as a figure that is told for certain.
     let percent = change.percent.0.point().map_or(change.percent.0.interval(), |at| (at, at));
@@ -287,18 +288,16 @@ fn made_up(frame: &Frame, raw: &[RawClaim], n: usize) -> Option<Twice> {
     const FEWEST: usize = 3;
     /// How far the parts may be from the whole, as a share of it: beyond they are parts of something else.
     const SLACK: f64 = 0.25;
-    let whole = |claim: &RawClaim| {
-        let q = quantity(claim).filter(|q| q.unit.is_empty() || &*q.unit == "person")?;
-        let exact = q.number.known == Known::Exact && !q.ordinal && !q.partial;
-        q.number.low.filter(|v| exact && q.number.high == Some(*v))
-    };
-    let stated = whole(&raw[n])?;
-    let colon = raw[n].noun_end.max(raw[n].end);
-    if colon >= frame.tags.len() || frame.text(colon) != ":" {
+    let stated = exactly(&raw[n])?;
+    // "2,500 visitors in 2023:"
+    let end = raw[n].noun_end.max(raw[n].end);
+    let colon = (end..frame.tags.len().min(end + 4)).find(|&i| frame.text(i) == ":")?;
+    let parts = &raw[raw.iter().position(|claim| claim.first > colon)?..];
+    let between = raw.len() - parts.len() - n - 1;
+    if between > 1 || between == 1 && !matches!(raw[n + 1].kind, Kind::Date) {
         return None;
     }
-    let parts = &raw[n + 1..];
-    let values: Vec<f64> = parts.iter().map(whole).collect::<Option<_>>()?;
+    let values: Vec<f64> = parts.iter().map(exactly).collect::<Option<_>>()?;
     let last = parts.last()?;
     // Each part begins right behind the sign or the "and" that ends the one before, and the last one ends the sentence.
     let begins = |pair: &[RawClaim]| {
@@ -307,23 +306,64 @@ fn made_up(frame: &Frame, raw: &[RawClaim], n: usize) -> Option<Twice> {
     };
     let joined = parts.first()?.first == colon + 1 && parts.windows(2).all(begins);
     let and = frame.words.at(last.first).follows(&["and"]);
-    let ends = frame.text(last.noun_end.max(last.end).min(frame.tags.len() - 1)) == ".";
+    // "300 guests with group tickets."
+    let tail = last.noun_end.max(last.end)..frame.tags.len() - 1;
+    let ends =
+        frame.text(frame.tags.len() - 1) == "." && !tail.into_iter().any(|i| frame.tags[i] == Tag::Comma);
     let sum: f64 = values.iter().sum();
     let apart = sum != stated && (sum - stated).abs() <= SLACK * stated && !values.contains(&stated);
     if values.len() < FEWEST || !joined || !and || !ends || !apart {
         return None;
     }
+    Some(in_all(frame, (&raw[n], stated), (&parts[0], last), sum))
+}
+
+/// A count beside the sum of its parts, from the first to the last of them.
+fn in_all(
+    frame: &Frame,
+    (whole, stated): (&RawClaim, f64),
+    (first, last): (&RawClaim, &RawClaim),
+    sum: f64,
+) -> Twice {
     let point = |v: f64| (Some(v), Some(v));
-    let places = [(parts[0].first, parts[0].end), (last.first, last.end)];
-    Some(twice(
-        frame,
-        "list",
-        (raw[n].first, raw[n].end),
-        point(stated),
-        point(sum),
-        format!("{sum}"),
-        &places,
-    ))
+    let places = [(first.first, first.end), (last.first, last.end)];
+    let at = (whole.first, whole.end);
+    twice(frame, "list", at, point(stated), point(sum), format!("{sum}"), &places)
+}
+
+/// So many things or people, for certain.
+fn exactly(claim: &RawClaim) -> Option<f64> {
+    let q = quantity(claim).filter(|q| q.unit.is_empty() || &*q.unit == "person")?;
+    let exact = q.number.known == Known::Exact && !q.ordinal && !q.partial;
+    q.number.low.filter(|v| exact && q.number.high == Some(*v))
+}
+
+/// "Of the 48 entries, 21 came from adults, 17 from teenagers and 12 from children": more than there are.
+fn more_than_all(frame: &Frame, raw: &[RawClaim], n: usize) -> Option<Twice> {
+    const FEWEST: usize = 3;
+    const SLACK: f64 = 0.25;
+    let opens = n == 0
+        && raw[0].first == 2
+        && frame.words.at(0).precedes(&["of"])
+        && frame.words.at(1).precedes(&["the"]);
+    let comma = raw[n].noun_end.max(raw[n].end);
+    if !opens || frame.tags.get(comma) != Some(&Tag::Comma) {
+        return None;
+    }
+    let stated = exactly(&raw[n])?;
+    // Each begins what is told of it: "17 from", behind a comma or the last "and".
+    let begins = |claim: &&RawClaim| {
+        let before = claim.first - 1;
+        frame.tags[before] == Tag::Comma || frame.words.at(before).precedes(&["and"])
+    };
+    let parts: Vec<&RawClaim> = raw[1..].iter().filter(begins).collect();
+    let values: Vec<f64> = parts.iter().map(|claim| exactly(claim)).collect::<Option<_>>()?;
+    let sum: f64 = values.iter().sum();
+    let more = sum > stated && sum <= stated * (1.0 + SLACK);
+    if values.len() < FEWEST || !more {
+        return None;
+    }
+    Some(in_all(frame, (&raw[n], stated), (parts[0], parts[parts.len() - 1]), sum))
 }
 
 /// `5 miles (10 km)`.
@@ -482,9 +522,14 @@ fn ago(frame: &Frame, raw: &[RawClaim], n: usize) -> Option<Twice> {
         return None;
     }
     // "Five months ago" is rounded, and the page may lie open for a while.
-    let (least, most) = (said * 0.6 - 45.0, said * 1.6 + 45.0);
+    let days = from == to && frame.words.at(told.end - 2).precedes(&["day", "days", "week", "weeks"]);
+    let slack = if frame.words.at(told.end - 2).precedes(&["day", "days"]) { 1.0 } else { 4.0 };
+    let (least, most) =
+        if days { (said - slack, said + slack) } else { (said * 0.6 - 45.0, said * 1.6 + 45.0) };
     let months = real / 30.44;
-    let expected = if months < 23.5 {
+    let expected = if days {
+        format!("{real:.0} days ago")
+    } else if months < 23.5 {
         format!("{months:.0} months ago")
     } else {
         format!("{:.0} years ago", real / 365.25)

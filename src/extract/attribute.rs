@@ -235,7 +235,11 @@ impl Reader<'_> {
         };
         let scope = self.scope_of(attribute, said, m, dated);
         let mut stance = m.stance.clone();
-        let aside = said == Said::Aside || self.is_in_brackets(said, m);
+        // "When your 30-day trial ends": there is such a trial.
+        let when = said == Said::Apart
+            && attribute.of == Of::Page
+            && self.frame.words.at(0).precedes(&["after", "before", "once", "when"]);
+        let aside = said == Said::Aside || when || self.is_in_brackets(said, m);
         if aside && stance.modality == Modality::Hypothetical {
             stance.modality = Modality::Asserted;
         }
@@ -256,7 +260,7 @@ impl Reader<'_> {
                 part: self.at.part,
                 scope: scope.clone(),
                 across: attribute.across,
-                inside: !std::ptr::eq(self.frame, self.at.first),
+                inside: self.may_be_narrowed(),
             },
             stance: stance.clone(),
         });
@@ -270,7 +274,17 @@ impl Reader<'_> {
         }
         let long = |thing: &str| thing.split(' ').count() >= attribute.least;
         let named = |s: &Stated| !attributes.is_generic(&s.value.thing) && long(&s.value.thing);
-        Some(stated.filter(named).collect())
+        // "All 14 bundled plugins" are the plugins that there are.
+        let plain = |s: Stated| {
+            let whole = s
+                .value
+                .thing
+                .split_once(' ')
+                .filter(|(word, _)| attribute.whole && attributes.is_of_all(word));
+            let bare = whole.map(|(_, thing)| thing.into());
+            Stated { value: AttributeValue { thing: bare.unwrap_or(s.value.thing), ..s.value }, ..s }
+        };
+        Some(stated.filter(named).map(plain).collect())
     }
 
     /// "Requires Weaver 3 or later", and "Weaver 3 or later" where a sentence begins: not "reads letters with Weaver 3 and later", which is
@@ -389,7 +403,7 @@ impl Reader<'_> {
             section: self.at.named,
             scope: self.scope(&of_one, of_one.start, self.frame.tags.len(), false, true),
             across: attribute.across,
-            inside: !std::ptr::eq(self.frame, self.at.first),
+            inside: self.may_be_narrowed(),
         };
         affirmed.then_some(Stated { tokens, value, stance })
     }
@@ -425,6 +439,13 @@ impl Reader<'_> {
                 }
                 _ => return None,
             }
+        }
+        // "The `email` field": of the code alone.
+        let mut codes = (start..end).filter_map(|i| Some((i, self.code(i)?.to_lowercase())));
+        if let Some((_, code)) = codes.next().filter(|_| codes.next().is_none())
+            && lemmas.iter().all(|lemma| *lemma == code || Attributes::get().is_generic(lemma))
+        {
+            return Some((code, start..end));
         }
         (!lemmas.is_empty()).then(|| (lemmas.join(" "), start..end))
     }

@@ -1,8 +1,11 @@
 //! Days written out with their weekday on pages of any language.
 
+use chrono::{Datelike as _, NaiveDate};
+
 use crate::claim::YearFrom;
 use crate::grammar::date::written::{before_weekday, behind_weekday, of_east_asia};
 use crate::lexicon::calendar::weekday;
+use crate::lexicon::{Class, Lexicon};
 use crate::span::Span;
 use crate::text::token::{Kind as TokenKind, Token};
 
@@ -27,6 +30,39 @@ pub(super) fn of_block(prose: &str, tokens: &[Token], known: usize, found: &mut 
     }
 }
 
+/// "Monday to Friday, 12–17 August 2024": both ends with the weekdays before them.
+fn ranges(prose: &str, tokens: &[Token]) -> Vec<Found> {
+    let entry = |at: usize| tokens.get(at).map(|t| Lexicon::get().entry(t.lex));
+    let text = |at: usize| tokens.get(at).map_or("", |t| t.text(prose));
+    let is_to = |at: usize| ["to", "-", "–", "—", "until", "through", "till"].contains(&text(at));
+    let mut found = Vec::new();
+    for at in (0..tokens.len()).filter(|&at| tokens[at].is(Class::WEEKDAY)) {
+        let weekday = |at: usize| entry(at).map(|e| e.weekday).filter(|weekday| *weekday > 0);
+        let (Some(first), true, Some(last)) = (weekday(at), is_to(at + 1), weekday(at + 2)) else { continue };
+        let opens = at + 3 + usize::from(matches!(text(at + 3), "," | "("));
+        let opens = opens + usize::from(text(opens) == "from");
+        let number = |at: usize| text(at).parse::<u32>().ok();
+        // "7 to 9 June 2024", "30 June to 4 July 2024"
+        let month = |at: usize| entry(at).map(|e| u32::from(e.month)).filter(|month| *month > 0);
+        let (Some(from), own) = (number(opens), month(opens + 1)) else { continue };
+        let joint = opens + 1 + usize::from(own.is_some());
+        let (true, Some(to), Some(of)) = (is_to(joint), number(joint + 1), month(joint + 2)) else {
+            continue;
+        };
+        let Some(year) = text(joint + 3).parse::<i32>().ok().filter(|year| *year > 1000) else { continue };
+        let day = |month: u32, day: u32| NaiveDate::from_ymd_opt(year, month, day);
+        let (Some(begin), Some(end)) = (day(own.unwrap_or(of), from), day(of, to)) else { continue };
+        let span = Span::new(tokens[at].start, tokens[joint + 3].end);
+        let wrong = [(begin, first), (end, last)]
+            .into_iter()
+            .find(|(day, weekday)| day.weekday().number_from_monday() != u32::from(*weekday));
+        if let Some((day, weekday)) = wrong.filter(|_| begin < end) {
+            found.push(Found::day(prose, span, day, weekday, YearFrom::Written));
+        }
+    }
+    found
+}
+
 fn days(prose: &str, tokens: &[Token]) -> Vec<Found> {
     let mut found = Vec::new();
     let (Some(first), Some(last)) = (tokens.first(), tokens.last()) else { return found };
@@ -36,6 +72,7 @@ fn days(prose: &str, tokens: &[Token]) -> Vec<Found> {
     if !tokens.iter().any(is_year) {
         return found;
     }
+    found.extend(ranges(prose, tokens));
     let until = last.end as usize;
     for (at, token) in tokens.iter().enumerate().filter(|(_, t)| t.kind == TokenKind::Word && t.lex == 0) {
         for (weekday, names) in weekday(token.hash) {

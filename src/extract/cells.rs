@@ -1,6 +1,6 @@
 //! Attributes that tables give: what a row is about, under a column that is named "Default", "Maximum" or "Price".
 
-use crate::claim::{AttributeValue, Part, Slot, SlotValue};
+use crate::claim::{AttributeValue, Part, Slot, SlotValue, stem_hash};
 use crate::facts::attributes::{Attribute, Attributes};
 use crate::facts::slot;
 use crate::grammar::{self as lexical, date::Context};
@@ -23,6 +23,7 @@ pub(super) fn of_tables(tables: &[Table], source: &Source, found: &mut Vec<Found
     for table in tables {
         let columns = table.head.iter().enumerate().skip(1);
         let given: Vec<_> = columns.filter_map(|(n, (head, _))| Some((n, of_column(head)?))).collect();
+        let (states, given): (Vec<_>, Vec<_>) = given.into_iter().partition(|(_, (of, _))| of.is_state());
         for (row, places) in table.rows.iter().zip(&table.places) {
             if found.len() - known >= MOST {
                 return;
@@ -32,17 +33,39 @@ pub(super) fn of_tables(tables: &[Table], source: &Source, found: &mut Vec<Found
                 found.extend(of_cell(
                     source,
                     attribute,
-                    unit,
+                    (&table.head[column].0.to_lowercase(), unit),
                     (kind, &row[0]),
                     (&row[column], places[column]),
                 ));
             }
+            for &(column, (attribute, _)) in &states {
+                found.extend(of_state(source, attribute.name, &row[0], (&row[column], places[column])));
+            }
             // "| Maximum file size | 25 MB |": a row that says it in words.
-            if given.is_empty() && row.len() > 1 {
+            if given.is_empty() && states.is_empty() && row.len() > 1 {
                 found.extend(of_row(&row[0].0, (&row[1].0, places[1])));
             }
         }
     }
+}
+
+/// `| email | yes |` under "Required".
+fn of_state(source: &Source, attribute: &str, name: &Words, (cell, span): (&Words, Span)) -> Option<Found> {
+    let code = source.text()[..name.1.start].ends_with('`');
+    let thing = if code { name.0.to_lowercase() } else { of_words(&name.0)?.0 };
+    let value = match cell.0.to_lowercase().as_str() {
+        "yes" | "✓" | "✔" | "✅" => "yes",
+        "no" | "✗" | "✘" | "❌" => "no",
+        _ => return None,
+    };
+    let given = SlotValue {
+        slot: Slot::Literal,
+        text: cell.0.as_str().into(),
+        value: value.into(),
+        ..SlotValue::of_words("")
+    };
+    let stated = AttributeValue::new(attribute, &thing, &name.0, given, Part::Cell);
+    Some(Found::attribute(span, &cell.0, AttributeValue { across: false, ..stated }))
 }
 
 /// A row read as a sentence: "Maximum file size: 25 MB".
@@ -81,7 +104,7 @@ fn of_row(name: &str, (value, span): (&str, Span)) -> Option<Found> {
 fn of_cell(
     source: &Source,
     attribute: &Attribute,
-    unit: &str,
+    (head, unit): (&str, &str),
     (kind, name): (&str, &Words),
     (cell, span): (&Words, Span),
 ) -> Option<Found> {
@@ -90,10 +113,13 @@ fn of_cell(
     let (thing, called) = if is_code(name) { of_code(&name.0)? } else { of_words(&name.0)? };
     let slots: &[Slot] = match attribute.name {
         "default" => &[Slot::Literal],
+        "price" => &[Slot::Money],
         _ if attribute.bound => &[Slot::Quantity, Slot::Number],
         _ => &[Slot::Duration],
     };
-    let of_kind = (slots == [Slot::Duration]).then(|| of_kind(&thing, &called, kind)).flatten();
+    let of_kind = (slots == [Slot::Duration] || slots == [Slot::Money])
+        .then(|| of_kind(&thing, &called, kind))
+        .flatten();
     let across = attribute.across && of_kind.is_some();
     let (thing, called) = of_kind.unwrap_or((thing, called));
     let written = if unit.is_empty() { cell.0.clone() } else { format!("{} {unit}", cell.0) };
@@ -105,7 +131,10 @@ fn of_cell(
     };
     let given = SlotValue { text: cell.0.as_str().into(), ..read.or_else(word)? };
     let value = AttributeValue::new(attribute.name, &thing, &called, given, Part::Cell);
-    Some(Found::attribute(span, &cell.0, AttributeValue { across, ..value }))
+    // "Price per night"
+    let per = head.split_once(" per ").filter(|_| attribute.name == "price");
+    let scope = per.map(|(_, unit)| stem_hash(unit) & !AttributeValue::OF_DOER).into_iter().collect();
+    Some(Found::attribute(span, &cell.0, AttributeValue { scope, across, ..value }))
 }
 
 /// "Access" under the head "Log" is the access log.

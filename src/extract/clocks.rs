@@ -1,7 +1,7 @@
 //! Clock times that a sentence gives twice: in another zone, `2 p.m. ET (18:00 UTC)`, and as a length beside its ends,
 //! `the 40-minute firing, 14:10-14:30`.
 
-use chrono::NaiveDate;
+use chrono::{Datelike as _, NaiveDate};
 
 use crate::claim::raw::RawClaim;
 use crate::claim::{DateValue, Kind, Known, RangeEnd, Value};
@@ -41,7 +41,15 @@ fn clock<'a>(frame: &Frame, claim: &'a RawClaim) -> Option<Clock<'a>> {
 fn in_another_zone(frame: &Frame, raw: &[RawClaim], first: &Clock, second: &Clock) -> Option<Twice> {
     let (from, to) = (first.zone?, second.zone?);
     let between = frame.words.tokens.get(first.claim.end..second.claim.first)?;
-    let restates = matches!(between, [one] if matches!(frame.words.text(*one), "(" | "/" | "=" | "[" | ","));
+    let sign = |t: &crate::text::token::Token| matches!(frame.words.text(*t), "(" | "/" | "=" | "[" | ",");
+    // "18:00 UTC, which is 19:00 CEST"
+    let restates = match between {
+        [one] => sign(one),
+        [comma, which, is] => {
+            sign(comma) && frame.words.text(*which) == "which" && frame.words.text(*is) == "is"
+        }
+        _ => false,
+    };
     let ranged = matches!(&second.claim.value, Value::Date(d) if d.range.is_some());
     // "At 14:00 CET (15:00 CET)": nothing else is said of the second.
     let bracket =
@@ -60,9 +68,14 @@ fn in_another_zone(frame: &Frame, raw: &[RawClaim], first: &Clock, second: &Cloc
             Some((first.minutes - i32::from(from.on(day)?) + i32::from(to.on(day)?)).rem_euclid(DAY))
         })
         .collect();
-    // "EST" is written in summer, too, and "GMT" where London means its own time.
+    // "EST" is written in summer, too, and "GMT" where London means its own time; who writes "CEST" in July means it.
+    let named = raw.iter().find_map(day);
+    let summer = named.is_some_and(|day| (4..=9).contains(&day.month()));
     let loose = |c: &Clock| {
-        matches!(c.zone, Some(Zone::Fixed(_))) && !matches!(frame.words.text(last(frame, c)), "UTC" | "Z")
+        let name = frame.words.text(last(frame, c));
+        let own =
+            named.is_some() && summer && (name.ends_with("DT") || matches!(name, "BST" | "CEST" | "EEST"));
+        matches!(c.zone, Some(Zone::Fixed(_))) && !matches!(name, "UTC" | "Z") && !own
     };
     let slack = if from != to && (loose(first) || loose(second)) { 60 } else { 0 };
     let apart = |minutes: i32| {

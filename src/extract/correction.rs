@@ -5,6 +5,7 @@ use std::sync::LazyLock;
 
 use crate::document::{Block, BlockKind, Document};
 use crate::grammar::Words;
+use crate::lexicon::wordings::Wordings;
 use crate::lexicon::{Class, Lexicon};
 use crate::span::Span;
 use crate::text::marks::{Marks, Places};
@@ -189,84 +190,51 @@ fn place(prose: &str, text: &[Token], words: &[String]) -> Option<Span> {
 
 /// `Correction: An earlier version of this article misstated …`.
 fn is_note(prose: &str, block: &Block, marks: &Places) -> bool {
-    /// How a note begins.
-    const HEADS: &[&str] =
-        &["correction", "clarification", "editor's note", "editor’s note", "editors' note"];
-    /// What notes say of the text before.
-    const TAKEN_BACK: &[&str] = &[
-        "misstated",
-        "misspelled",
-        "misidentified",
-        "mischaracterized",
-        "misreported",
-        "misattributed",
-        "incorrect",
-        "erroneous",
-        "mistaken",
-        "in error",
-        "wrong",
-    ];
-    const AMENDED: &[&str] = &[
-        "article was amended on",
-        "article was corrected",
-        "story was amended on",
-        "story was corrected",
-        "post was corrected",
-        "page was corrected",
-        "been corrected to clarify",
-        "been corrected to indicate",
-        "been corrected to read",
-        "been corrected to reflect",
-        "been corrected to say",
-        "been corrected to show",
-        "been corrected to state",
-        "updated to correct",
-        "version corrects",
-    ];
-    /// What sets right and wrong against each other.
-    const AGAINST: &[&str] = &[", not ", " rather than ", " instead of ", "should have "];
     let range = block.range.start as usize..block.range.end as usize;
     // Few paragraphs have a mark, and each note has.
     if range.len() > LONGEST || !marks.any(range.clone(), |_| true) {
         return false;
     }
     let lower = prose[range].to_lowercase();
-    let heads =
-        HEADS.iter().any(|head| lower.trim_start_matches(|c: char| !c.is_alphabetic()).starts_with(head));
+    let heads = Wordings::get()
+        .notes
+        .iter()
+        .any(|head| lower.trim_start_matches(|c: char| !c.is_alphabetic()).starts_with(head));
     let version = ["earlier", "previous", "original", "initial"]
         .iter()
         .any(|w| lower.split(&format!("{w} version of th")).skip(1).any(is_of_text));
-    let amended = AMENDED.iter().any(|words| lower.contains(words));
+    // "An earlier version misstated".
+    let bare =
+        |verb: &str| ["earlier", "previous"].iter().any(|w| lower.contains(&format!("{w} version {verb}")));
+    let version =
+        version || Wordings::get().taken_back.iter().chain(&Wordings::get().said).any(|verb| bare(verb));
+    let amended = Wordings::get().amended.iter().any(|words| lower.contains(words));
     let before = ["originally ", "initially "].iter().any(|w| lower.contains(w));
     let told = |words: &[&str]| words.iter().any(|word| lower.contains(word));
-    let said = || SAID.iter().any(|verb| lower.contains(&format!(" {verb} ")));
-    version && said() || amended || heads && told(AGAINST) || (heads || version || before) && told(TAKEN_BACK)
+    let said = || Wordings::get().said.iter().any(|verb| lower.contains(&format!(" {verb} ")));
+    // "Correction: In an earlier version we gave".
+    let ours = heads
+        && [
+            "earlier version",
+            "previous version",
+            "first reported",
+            "first said",
+            "originally",
+            "previously",
+        ]
+        .iter()
+        .any(|w| lower.contains(w));
+    (version || ours) && said()
+        || amended
+        || heads && told(&Wordings::get().against)
+        || (heads || version || before) && told(&Wordings::get().taken_back)
 }
 
 /// `is story`, `e article`: what is behind "an earlier version of th" is a text, no program.
 fn is_of_text(rest: &str) -> bool {
-    const TEXTS: &[&str] = &[
-        "article",
-        "blog",
-        "caption",
-        "column",
-        "headline",
-        "page",
-        "piece",
-        "post",
-        "report",
-        "statement",
-        "story",
-        "transcript",
-        "version",
-    ];
     let mut words = rest.split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty()).skip(1).take(3);
-    words.any(|word| TEXTS.contains(&word))
+    words.any(|word| Wordings::get().texts.contains(&word))
 }
-
-/// What earlier versions did.
-const SAID: &[&str] =
-    &["said", "stated", "gave", "described", "listed", "reported", "referred", "named", "identified"];
 
 /// Words of which each note has one.
 static MARKS: LazyLock<Marks> = LazyLock::new(|| {
@@ -297,13 +265,14 @@ fn of_note(words: Words) -> Vec<Corrected> {
         let (first, second) = (before(words, at - 1), after(words, at + 1));
         // "It referred to a red cup, instead of a blue one": what was said comes first.
         let said = (0..first.start).rev().take_while(|&i| words.text(tokens[i]) != ".");
-        let told = said.clone().any(|i| SAID.contains(&&*words.text(tokens[i]).to_lowercase()))
-            && !said.into_iter().any(|i| words.at(i).precedes(&["should"]));
+        let told =
+            said.clone().any(|i| Wordings::get().said.contains(&&*words.text(tokens[i]).to_lowercase()))
+                && !said.into_iter().any(|i| words.at(i).precedes(&["should"]));
         let (right, wrong) = if told { (second, first) } else { (first, second) };
         found.extend(corrected(words, right, wrong));
     }
     if found.is_empty() {
-        found.extend(retold(words).or_else(|| renamed(words)));
+        found.extend(retold(words).or_else(|| renamed(words)).or_else(|| revalued(words)));
     }
     found
 }
@@ -314,13 +283,34 @@ fn renamed(words: Words) -> Option<Corrected> {
     let sentences = sentences(tokens, words.prose, words.lexicon);
     sentences.windows(2).find_map(|two| {
         let [first, second] = two else { return None };
-        let says = |i: &usize| SAID.contains(&&*words.text(tokens[*i]).to_lowercase());
+        let says = |i: &usize| Wordings::get().said.contains(&&*words.text(tokens[*i]).to_lowercase());
         let verb = first.clone().find(says)?;
         let from = (verb..first.end).find(|&i| words.at(i).precedes(&["as"]))? + 1;
         let is = second.clone().find(|&i| words.at(i).precedes(&["is", "was", "are", "were"]))? + 1;
         let wrong = after(words, from);
         let right = after(words, is);
         corrected(words, right.start..right.end.min(second.end), wrong.start..wrong.end.min(first.end))
+    })
+}
+
+/// `said that 230 jobs would be lost. The right number is 320.`: the one figure of what was said, and that of what is right.
+fn revalued(words: Words) -> Option<Corrected> {
+    let tokens = words.tokens;
+    let sentences = sentences(tokens, words.prose, words.lexicon);
+    let figure = |sentence: &Range<usize>| {
+        let mut all = sentence.clone().filter(|&i| tokens[i].kind == TokenKind::Number);
+        let only = all.next().filter(|_| all.next().is_none())?;
+        let noun = only + 1 < sentence.end && tokens[only + 1].kind == TokenKind::Word;
+        Some(only..only + 1 + usize::from(noun))
+    };
+    sentences.windows(2).find_map(|two| {
+        let [first, second] = two else { return None };
+        let says = |i: usize| Wordings::get().said.contains(&&*words.text(tokens[i]).to_lowercase());
+        // "Corrected on 5 April 2024: We first reported": the day of the note is no figure of it.
+        let verb = first.clone().find(|&i| says(i) || words.at(i).precedes(&["misstated"]))?;
+        let (wrong, right) = (figure(&(verb..first.end))?, figure(second)?);
+        let is_day = |range: &Range<usize>| tokens[range.end - 1].is(Class::MONTH);
+        (is_day(&wrong) == is_day(&right)).then(|| corrected(words, right, wrong)).flatten()
     })
 }
 

@@ -46,11 +46,16 @@ pub(super) fn of_document(
     for (n, block) in blocks.iter().enumerate() {
         match block.kind {
             BlockKind::Heading(level) => {
+                let below = blocks.get(n + 1).filter(|b| b.kind == BlockKind::Paragraph && level > 1);
+                prices.extend(below.and_then(|below| under(prose, block, below, lexicon)));
                 if let Some(count) = in_heading(prose, block, lexicon) {
                     let is_above = |b: &&Block| matches!(b.kind, BlockKind::Heading(l) if l < level);
                     let under = blocks[..n].iter().rev().find(is_above).map(|b| b.range.start);
                     counts.push(Count { under, ..count });
                 }
+            }
+            BlockKind::ListItem => {
+                prices.extend(labelled(prose, block, lexicon));
             }
             BlockKind::TableCell => {
                 let of_row = |a: usize, b: usize| {
@@ -206,6 +211,38 @@ fn price(prose: &str, name: &[Token], second: &Block, lexicon: &'static Lexicon)
     let (thing, called) = (lemmas(prose, name), written(prose, name));
     let value = AttributeValue::new("price", &thing, &called, given, Part::Cell);
     Some(Found::attribute(span, &prose[span.range()], AttributeValue { scope: scope.into(), ..value }))
+}
+
+/// `**Team**: €8 per user per month`.
+fn labelled(prose: &str, item: &Block, lexicon: &'static Lexicon) -> Option<Found> {
+    const MOST_WORDS: usize = 3;
+    let text = &prose[item.range.start as usize..item.range.end as usize];
+    let (name, value) = text.split_once(':')?;
+    let bare = value.trim_start();
+    let money = bare.starts_with(['$', '€', '£']) && bare.contains(" per ");
+    if !money || bare.contains(['(', ';']) {
+        return None;
+    }
+    let start = item.range.end - bare.len() as u32;
+    let named = Block { range: item.range.start..item.range.start + name.len() as u32, ..item.clone() };
+    let name = tokens(prose, &named, lexicon);
+    let value = Block { range: start..item.range.end, ..item.clone() };
+    price(prose, &name, &value, lexicon).filter(|_| (1..=MOST_WORDS).contains(&name.len()))
+}
+
+/// `$12 per user per month.` right under the heading "Team".
+fn under(prose: &str, heading: &Block, below: &Block, lexicon: &'static Lexicon) -> Option<Found> {
+    const MOST_WORDS: usize = 3;
+    let text = &prose[below.range.start as usize..below.range.end as usize];
+    let money = text.starts_with(|c: char| c.is_ascii_digit() || matches!(c, '$' | '€' | '£'));
+    let first = text.split_inclusive(". ").next()?;
+    if !money || !first.contains(" per ") && !first.contains('/') {
+        return None;
+    }
+    let name = tokens(prose, heading, lexicon);
+    let end = below.range.start + first.trim_end().len() as u32;
+    let line = Block { range: below.range.start..end, ..below.clone() };
+    price(prose, &name, &line, lexicon).filter(|_| (1..=MOST_WORDS).contains(&name.len()))
 }
 
 /// "Visited 27 countries", "added 12 themes": what was done with so many is not all of them.

@@ -80,14 +80,20 @@ fn section_number(text: &str) -> usize {
 /// Words without which a sentence is not known again.
 const FEWEST_WORDS: usize = 8;
 
-/// A sentence by whose words its copies are known, where it has several figures: one that differs tells little where none is the same.
-pub(super) fn of_sentence(frame: &Frame) -> Option<Found> {
+/// The same of one with a single figure.
+const FEWEST_WORDS_OF_ONE: usize = 11;
+
+/// A sentence by whose words its copies are known; on a page with a date where it has several figures.
+pub(super) fn of_sentence(frame: &Frame, dated: bool) -> Option<Found> {
     let (prose, sentence) = (frame.words.prose, frame.whole());
     let text = &prose[sentence.range()];
-    let first = digit(text.as_bytes())?;
-    digit(&text.as_bytes()[first + 1..])?;
+    digit(text.as_bytes())?;
     let ranges: Vec<std::ops::Range<usize>> = figures(text).take(MOST).collect();
-    if ranges.len() < 2 {
+    if dated && ranges.len() < FiguresValue::FEWEST_OF_DATED {
+        return None;
+    }
+    let words = || text.bytes().filter(|b| *b == b' ').count() + 1;
+    if ranges.len() == 1 && words() < FEWEST_WORDS_OF_ONE {
         return None;
     }
     // The name of a file is no figure.
@@ -120,11 +126,17 @@ pub(super) fn of_sentence(frame: &Frame) -> Option<Found> {
         told += usize::from(is_word(word));
         written += usize::from(word.chars().any(char::is_alphabetic));
     }
-    // Code is mostly no words.
-    if told < FEWEST_WORDS || told * 5 < written * 4 {
+    // Code is mostly no words; where one figure is all that a sentence has, its words must tell more.
+    let fewest = if ranges.len() > 1 { FEWEST_WORDS } else { FEWEST_WORDS_OF_ONE };
+    if told < fewest || told * 5 < written * 4 {
         return None;
     }
     let words = words.to_lowercase();
+    // "In brief: the guild has": a label says what kind of text it is.
+    let words = match words.split_once(": ") {
+        Some((label, rest)) if label.split_whitespace().count() <= 3 && !label.contains('#') => rest,
+        _ => &words,
+    };
     let words: Vec<&str> = words.split_whitespace().collect();
     let place = |r: &std::ops::Range<usize>| {
         let (from, to) = (sentence.start + r.start as u32, sentence.start + r.end as u32);

@@ -2,9 +2,11 @@
 
 use std::ops::Range;
 
+use crate::claim::{Known, Value};
 use crate::document::{Block, BlockKind, Document, Item};
 use crate::grammar::Words;
 use crate::grammar::number::number;
+use crate::lexicon::wordings::Wordings;
 use crate::lexicon::{Class, Lexicon, lemma_of_noun};
 use crate::source::Source;
 use crate::span::{Span, place_in};
@@ -73,6 +75,7 @@ pub(super) fn of_document(
     found: &mut Vec<Found>,
 ) {
     let blocks = &document.prose.blocks;
+    of_headings(document, source, lexicon, found);
     let most = found.len() + super::MOST_DEFECTS;
     for (n, block) in blocks.iter().enumerate() {
         if found.len() >= most {
@@ -153,8 +156,10 @@ pub(super) fn of_document(
         let sum = numbers.map(|numbers| numbers.iter().sum::<u32>());
         let aside = |item: &Span| is_aside(&document.prose.text, *item);
         let several = |item: &Span| is_several(&document.prose.text, *item);
-        let unsure =
-            items.iter().any(several) || !items.first().is_some_and(aside) && items.iter().any(aside);
+        // What is said of the other items makes a list longer, not shorter.
+        let beside =
+            items.len() as f64 > count && !items.first().is_some_and(aside) && items.iter().any(aside);
+        let unsure = items.iter().any(several) || beside;
         // "Two additional methods:" before those that there were as well.
         let added =
             || ["additional", "extra"].iter().any(|w| prose[at.end as usize..].trim_start().starts_with(w));
@@ -179,10 +184,158 @@ pub(super) fn of_document(
     }
 }
 
+/// "5 ways to save water" over a paragraph and the only list of the page, whose items are numbered.
+fn of_title(document: &Document, source: &Source, lexicon: &'static Lexicon) -> Option<Found> {
+    /// A list that is longer or shorter by more is another one.
+    const FAR: f64 = 3.0;
+    let (prose, blocks) = (document.prose.text.as_str(), &document.prose.blocks);
+    let title = blocks.iter().rev().find(|b| b.kind == BlockKind::Heading(1))?;
+    let mut lists =
+        blocks.chunk_by(|a, b| a.kind == b.kind).filter(|list| list[0].kind == BlockKind::ListItem);
+    let items = lists.next().filter(|_| lists.next().is_none())?;
+    let before = blocks.iter().take_while(|b| b.range.start < items[0].range.start).last()?;
+    let structured = !document.prose.items.is_empty();
+    // A list right under the title is read with it, and one under a heading is of that heading.
+    if before.kind != BlockKind::Paragraph || before.range.start < title.range.end || structured {
+        return None;
+    }
+    let is_numbered = |item: &Block| {
+        let start = document.prose.place_of(item).start;
+        let line =
+            source.text()[..start].rsplit('\n').next().unwrap_or_default().trim_end_matches([' ', '*', '_']);
+        line.strip_suffix(['.', ')']).is_some_and(|n| !n.is_empty() && n.bytes().all(|b| b.is_ascii_digit()))
+    };
+    let range = title.range.start as usize..title.range.end as usize;
+    let (count, at) = lead(prose, range, lexicon, true)?;
+    let length = items.len() as f64;
+    if !items.iter().all(is_numbered) || length == count || (length - count).abs() > FAR {
+        return None;
+    }
+    let [first, last] = [&items[0], &items[items.len() - 1]].map(|b| Span::new(b.range.start, b.range.end));
+    let against = Against {
+        relation: "list",
+        stated: (count, count),
+        reckoned: (length, length),
+        expected: format!("{length}"),
+        parts: &[first, last],
+    };
+    Some(Found::against(prose, at, &against))
+}
+
+/// "The 3 commands" right over a table with four rows.
+fn of_tables(document: &Document, lexicon: &'static Lexicon, found: &mut Vec<Found>) {
+    const FEWEST: usize = 2;
+    const FAR: f64 = 3.0;
+    let (prose, blocks) = (document.prose.text.as_str(), &document.prose.blocks);
+    for cells in document.prose.cells.chunk_by(|a, b| a.table == b.table) {
+        let Some(first) = cells.iter().find_map(|cell| cell.block) else { continue };
+        let Some(heading) = first.checked_sub(1).and_then(|n| blocks.get(n as usize)) else { continue };
+        if !matches!(heading.kind, BlockKind::Heading(_)) {
+            continue;
+        }
+        let rows: Vec<_> = cells.chunk_by(|a, b| a.row == b.row).collect();
+        let range = heading.range.start as usize..heading.range.end as usize;
+        let text = &prose[range.clone()];
+        // What the head of the first column names is counted: "Command" under "The 3 commands".
+        let head = rows[0].first().and_then(|cell| blocks.get(cell.block? as usize));
+        let head = head.map(|b| prose[b.range.start as usize..b.range.end as usize].trim().to_lowercase());
+        // "3 commands", "The three commands": nothing else stands there.
+        let words: Vec<&str> = text.split_whitespace().collect();
+        let (number, noun) = match words[..] {
+            [number, noun] | ["The", number, noun] => (number, lemma_of_noun(&noun.to_lowercase())),
+            _ => continue,
+        };
+        let named = || Some(lexicon.word(&number.to_lowercase()).number).filter(|n| *n > 1.0);
+        let count = number.parse::<u32>().ok().map(f64::from).or_else(named);
+        let length = (rows.len() - 1) as f64;
+        if let Some(count) = count
+            && head.as_ref() == Some(&noun)
+            && rows.len() > FEWEST
+            && count != length
+            && (count - length).abs() <= FAR
+        {
+            let at = place_in(prose, number);
+            let last = rows[rows.len() - 1].first().and_then(|cell| blocks.get(cell.block? as usize));
+            let parts: Vec<Span> = last.into_iter().map(|b| Span::new(b.range.start, b.range.end)).collect();
+            let against = Against {
+                relation: "list",
+                stated: (count, count),
+                reckoned: (length, length),
+                expected: format!("{length}"),
+                parts: &parts,
+            };
+            found.push(Found::against(prose, Span::new(at.start as u32, at.end as u32), &against));
+        }
+    }
+}
+
+/// Paragraphs above a lead that may tell how many there are.
+const NEAR_BLOCKS: usize = 2;
+
+/// "Three clubs will share", and "The clubs are:" over four: the count that was told before.
+fn leads_without(document: &Document, found: &mut Vec<Found>) {
+    let (prose, blocks) = (document.prose.text.as_str(), &document.prose.blocks);
+    let mut new = Vec::new();
+    for (n, pair) in blocks.windows(2).enumerate() {
+        let text = prose[pair[0].range.start as usize..pair[0].range.end as usize].trim();
+        let lead = text.strip_prefix("The ").and_then(|rest| rest.strip_suffix(" are:"));
+        let Some(noun) = lead.filter(|noun| !noun.contains(' ') && pair[1].kind == BlockKind::ListItem)
+        else {
+            continue;
+        };
+        let noun = lemma_of_noun(&noun.to_lowercase());
+        let items: Vec<Span> = blocks[n + 1..]
+            .iter()
+            .take_while(|b| b.kind == BlockKind::ListItem)
+            .map(|b| Span::new(b.range.start, b.range.end))
+            .collect();
+        // Right above, and no other list between.
+        let above = blocks[..n].iter().rev().take(NEAR_BLOCKS).take_while(|b| b.kind == BlockKind::Paragraph);
+        let Some(first) = above.last().map(|b| b.range.start) else { continue };
+        let told = |f: &&Found| match &f.value {
+            Value::Quantity(q) => {
+                f.span.start >= first
+                    && *q.of == *noun
+                    && q.unit.is_empty()
+                    && !q.ordinal
+                    && !q.partial
+                    && f.span.end <= pair[0].range.start
+            }
+            _ => false,
+        };
+        let Some(f) = found.iter().filter(told).max_by_key(|f| f.span.start) else { continue };
+        let Value::Quantity(q) = &f.value else { continue };
+        let length = items.len() as f64;
+        let exact = q.number.low.filter(|low| q.number.high == Some(*low) && q.number.known == Known::Exact);
+        if let Some(count) = exact
+            && count != length
+            && count > 1.0
+            && !items.iter().any(|item| is_several(prose, *item))
+        {
+            let against = Against {
+                relation: "list",
+                stated: (count, count),
+                reckoned: (length, length),
+                expected: format!("{length}"),
+                parts: &[items[0], items[items.len() - 1]],
+            };
+            new.push(Found::against(prose, f.span, &against));
+        }
+    }
+    found.append(&mut new);
+}
+
 /// The last item, and no other, stands deeper, where its margin was not meant.
 fn is_last_deep(all: &[Span], items: &[Span]) -> bool {
     let deep = |item: &&Span| !items.contains(item);
     all.iter().filter(deep).count() == 1 && all.last().is_some_and(|item| deep(&item))
+}
+
+/// What titles, headings over tables, and leads without a number announce.
+fn of_headings(document: &Document, source: &Source, lexicon: &'static Lexicon, found: &mut Vec<Found>) {
+    found.extend(of_title(document, source, lexicon));
+    of_tables(document, lexicon, found);
+    leads_without(document, found);
 }
 
 /// Several terms with one definition count as one, or as many.
@@ -215,24 +368,24 @@ fn leading(item: &str) -> Option<u32> {
 /// "Setting up takes four steps. First, install it. Second, write the file. Third, start it.": told one after the other in a paragraph.
 fn told_in_order(prose: &str, block: &Block, next: Option<&Block>) -> Option<Found> {
     const FEWEST: usize = 2;
-    const NUMBERS: &[&str] = &["two", "three", "four", "five", "six", "seven"];
-    const ORDINALS: &[&str] = &["first", "second", "third", "fourth", "fifth", "sixth", "seventh"];
-    /// Words that begin what has no number of its own.
-    const OTHERS: &[&str] = &["after", "also", "and", "another", "finally", "last", "lastly", "next", "then"];
+    const MOST: usize = 7;
     let text = &prose[block.range.start as usize..block.range.end as usize];
+    text.contains(". Second").then_some(())?;
     let (lead, rest) = text.split_once(". ")?;
     let word = |w: &str| w.trim_matches(|c: char| !c.is_alphanumeric()).to_lowercase();
     let words: Vec<&str> = lead.split_whitespace().collect();
     let mut counts = words.windows(2).filter_map(|pair| {
-        let count = NUMBERS.iter().position(|n| *n == word(pair[0])).map(|n| n + 2);
-        let count = count.or_else(|| pair[0].parse().ok())?;
+        let named = Lexicon::get().word(&word(pair[0])).number;
+        let count = Some(named as usize).filter(|n| *n > 1).or_else(|| pair[0].parse().ok())?;
         LISTED.contains(&&*lemma_of_noun(&word(pair[1]))).then_some((count, pair[0]))
     });
     let (count, at) = counts.next().filter(|_| counts.next().is_none())?;
     let ordinal = |sentence: &str| {
         let first = word(sentence.split_whitespace().next()?);
         let bare = first.strip_suffix("ly").unwrap_or(&first);
-        Some((ORDINALS.iter().position(|o| *o == bare), OTHERS.contains(&&*first)))
+        let place = Lexicon::get().word(bare).ordinal as usize;
+        let numeral = bare.len() > 2;
+        Some((place.checked_sub(1).filter(|_| numeral), Wordings::get().goes_on.contains(&&*first)))
     };
     let told: Vec<(Option<usize>, bool)> = rest.split(". ").filter_map(ordinal).collect();
     let steps: Vec<usize> = told.iter().filter_map(|(step, _)| *step).collect();
@@ -240,7 +393,10 @@ fn told_in_order(prose: &str, block: &Block, next: Option<&Block>) -> Option<Fou
     let open =
         told.iter().any(|(_, other)| *other) || goes_on.is_some_and(|(step, other)| other || step.is_some());
     let in_order = steps.iter().copied().eq(0..steps.len());
-    if open || !in_order || steps.len() < FEWEST || steps.len() == count || count > ORDINALS.len() {
+    // "First, ... Second, ... The third part of it is".
+    let next = |w: &str| Lexicon::get().word(&word(w)).ordinal as usize == steps.len() + 1 && w.len() > 2;
+    let open = open || rest.split_whitespace().any(next);
+    if open || !in_order || steps.len() < FEWEST || steps.len() == count || count > MOST {
         return None;
     }
     let start = block.range.start as usize + place_in(text, at).start;
@@ -343,18 +499,17 @@ pub(super) fn lead(
                 ]);
         let behind = rest.at..tokens.len().min(rest.at + 4);
         // "The differences between the two methods:" are listed, not the methods.
-        let known = words.at(i).follows(&["the", "these", "those"]);
-        let of_known = i > from + 1 && known && tokens[i - 2].is(Class::PREPOSITION);
-        // "Lies between two points i and j:".
-        let between = words.at(i).follows(&["between"]);
+        let of_known = is_of_known(words, i, from);
         let listed = behind
             .clone()
             .find(|&j| is_listed(words, j))
-            .filter(|&noun| (heading || noun + NEAR >= colon) && !of_known && !between);
+            .filter(|&noun| (heading || noun + NEAR >= colon) && !of_known);
         // Any noun that the lead ends with, and nothing else of which there may be as many: "covers five domains:", "released with two
         // fixes in the store:".
         let announced = || {
-            let group = behind.clone().take_while(|&j| j < colon && !tokens[j].is(Class::FUNCTION));
+            let part = |j: usize| j > 0 && tokens[j - 1].is_word(prose, "-");
+            let group =
+                behind.clone().take_while(|&j| j < colon && (part(j) || !tokens[j].is(Class::FUNCTION)));
             let noun = group.filter(|&j| is_counted(words, j)).last()?;
             // "The two values:", "all three rooms": those told of before.
             if words.at(i).follows(&["the", "all", "both", "these", "those"])
@@ -388,8 +543,7 @@ pub(super) fn lead(
             .filter(|noun| !stops || heading || one_of && noun + 1 == colon)
             .or_else(announced)
             .or_else(all)?;
-        let adjectives =
-            (rest.at..noun).all(|j| tokens[j].kind == TokenKind::Word && !tokens[j].is(Class::FUNCTION));
+        let adjectives = are_adjectives(words, rest.at..noun);
         // "where you have two doors, 4 more keys are given:", "compare the two keys and return the following results:"
         let nearer = (noun + 1..colon).any(|j| {
             words.at(j).precedes(&["following"]) || is_small(j) && words.at(j + 1).precedes(&["more"])
@@ -399,6 +553,20 @@ pub(super) fn lead(
     });
     let first = counted.next()?;
     counted.next().is_none().then_some(first)
+}
+
+/// "The differences between the two methods:", "lies between two points i and j:".
+fn is_of_known(words: Words, i: usize, from: usize) -> bool {
+    let known = words.at(i).follows(&["the", "these", "those"]);
+    i > from + 1 && known && words.tokens[i - 2].is(Class::PREPOSITION) || words.at(i).follows(&["between"])
+}
+
+/// Between a number and its noun stands nothing but words: "three built-in themes".
+fn are_adjectives(words: Words, mut between: Range<usize>) -> bool {
+    let joins = |j: usize| words.text(words.tokens[j]) == "-" && !words.tokens[j].after_space();
+    let inner = |j: usize| joins(j) || j > 0 && joins(j - 1);
+    let word = |j: usize| words.tokens[j].kind == TokenKind::Word && !words.tokens[j].is(Class::FUNCTION);
+    between.all(|j| inner(j) || word(j))
 }
 
 /// "(in each of the two towns)", "compares two sets of plates", "a house with two doors:", "based on just two points:", "three groups of
@@ -503,7 +671,11 @@ fn is_several(prose: &str, item: Span) -> bool {
     let first = text.split_whitespace().find(|word| *word != "the").unwrap_or_default();
     // "2 motors"
     let digits = |word: &str| word.parse::<u32>().is_ok_and(|number| number > 1);
-    let counts = Lexicon::get().word(first).number > 1.0 || digits(first) && text.contains(' ');
+    // "Nine Lanterns" is a title.
+    let mut written = prose[item.range()].split_whitespace();
+    let titled = written.next().is_some_and(|word| word.starts_with(char::is_uppercase))
+        && written.next().is_some_and(|word| word.starts_with(char::is_uppercase));
+    let counts = Lexicon::get().word(first).number > 1.0 && !titled || digits(first) && text.contains(' ');
     // "`D` and `DD`, which stand for": two things marked as code.
     let object = |word: &str| word.starts_with(OBJECT) && !word.ends_with(':');
     // Code that an item begins with is no part of its text: "/ `set_heat()`, the heat".

@@ -1,10 +1,11 @@
 //! Headings with numbers of their own, `Step 1` to `Step 6` or `1.` to `6.`: against one another, and against the count that the title
 //! announces, "in 5 steps".
 
-use crate::document::{Block, BlockKind, Document};
+use crate::document::{Block, BlockKind, Document, Format};
 use crate::grammar::Words;
 use crate::grammar::number::{Number, number};
 use crate::lexicon::{Lexicon, lemma_of_noun};
+use crate::source::Source;
 use crate::span::Span;
 use crate::text::token::{Kind as TokenKind, tokenize};
 
@@ -23,6 +24,8 @@ struct Numbered {
     /// What is numbered, in the singular and in lower case; empty for a bare number.
     noun: String,
     number: u32,
+    /// A number of a year, `2024/07`, which nothing else has.
+    of_year: bool,
     span: Span,
 }
 
@@ -57,7 +60,8 @@ fn of_row(prose: &str, blocks: &[Block], found: &mut Vec<Found>) {
             };
             // Whether it is the first or the second of two, the other one is shown.
             let other = if steps[wrong - 1] == 0 { wrong - 1 } else { wrong + 1 };
-            if !of_one_kind || prose[row[wrong].span.range()] == prose[row[other].span.range()] {
+            let alike = prose[row[wrong].span.range()] == prose[row[other].span.range()];
+            if !of_one_kind || alike && !row[wrong].of_year {
                 continue;
             }
             let against = Against {
@@ -73,10 +77,19 @@ fn of_row(prose: &str, blocks: &[Block], found: &mut Vec<Found>) {
 }
 
 /// Counts of titles and leads that the numbered headings of the page do not bear out, and numbers that two of them bear.
-pub(super) fn of_document(document: &Document, lexicon: &'static Lexicon, found: &mut Vec<Found>) {
+pub(super) fn of_document(
+    document: &Document,
+    source: &Source,
+    lexicon: &'static Lexicon,
+    found: &mut Vec<Found>,
+) {
     let prose = document.prose.text.as_str();
     let blocks = &document.prose.blocks;
     of_row(prose, blocks, found);
+    if document.format == Format::Markdown {
+        of_lists(document, source, found);
+    }
+    of_paragraphs(prose, blocks, found);
     // Pages that were put together have a title each; one may stand in front matter, too.
     if blocks.iter().filter(|b| b.kind == BlockKind::Heading(1)).count() > 2 {
         return;
@@ -112,22 +125,102 @@ pub(super) fn of_document(document: &Document, lexicon: &'static Lexicon, found:
     }
 }
 
+/// `Rule 3: …`, `Rule 5: …` one after the other: paragraphs whose numbers rise by one, but for one.
+fn of_paragraphs(prose: &str, blocks: &[Block], found: &mut Vec<Found>) {
+    const FEWEST: usize = 5;
+    const LONGEST: usize = 24;
+    let label = |block: &Block| -> Option<(String, u32, Span)> {
+        let text = &prose[block.range.start as usize..block.range.end as usize];
+        let (label, _) = text.split_once(':').filter(|(label, _)| label.len() <= LONGEST)?;
+        let (noun, number) = label.rsplit_once(' ')?;
+        let plain = noun.chars().all(char::is_alphabetic);
+        let span = Span::new(block.range.start, block.range.start + label.len() as u32);
+        plain.then_some((noun.to_owned(), number.parse().ok()?, span))
+    };
+    let told: Vec<Option<(String, u32, Span)>> =
+        blocks.iter().map(|b| Some(b).filter(|b| b.kind == BlockKind::Paragraph).and_then(label)).collect();
+    for row in told.split(Option::is_none) {
+        let row: Vec<&(String, u32, Span)> = row.iter().flatten().collect();
+        if row.len() < FEWEST || row[0].1 != 1 || row.iter().any(|(noun, ..)| *noun != row[0].0) {
+            continue;
+        }
+        let step = |two: &[&(String, u32, Span)]| two[1].1.checked_sub(two[0].1);
+        let mut jumps = row.windows(2).filter(|two| step(two) != Some(1));
+        if let (Some([before, after]), None) = (jumps.next(), jumps.next())
+            && after.1.checked_sub(before.1) == Some(2)
+        {
+            let expected = f64::from(before.1 + 1);
+            let against = Against {
+                relation: "order",
+                stated: (f64::from(after.1), f64::from(after.1)),
+                reckoned: (expected, expected),
+                expected: prose[before.2.range()].to_owned(),
+                parts: &[before.2],
+            };
+            found.push(Found::against(prose, after.2, &against));
+        }
+    }
+}
+
+/// `4.` and `6.` one after the other in a list whose items are numbered one by one: one was taken out, or never written.
+fn of_lists(document: &Document, source: &Source, found: &mut Vec<Found>) {
+    const FEWEST: usize = 5;
+    let text = source.text();
+    let blocks = &document.prose.blocks;
+    let lists = blocks.chunk_by(|a, b| a.kind == b.kind);
+    for list in lists.filter(|list| list[0].kind == BlockKind::ListItem && list.len() >= FEWEST) {
+        // The mark of an item is no part of the prose: the item is shown.
+        let number = |block: &Block| -> Option<(u32, Span)> {
+            let start = document.prose.place_of(block).start;
+            let before = text[..start].trim_end_matches([' ', '*', '_', '[', '`']);
+            let bare = before.strip_suffix(['.', ')'])?;
+            let at = bare.len() - bare.bytes().rev().take_while(u8::is_ascii_digit).count();
+            let opens = bare[..at].is_empty() || bare[..at].ends_with('\n');
+            let span = Span::new(block.range.start, block.range.end);
+            opens.then_some((bare[at..].parse().ok()?, span))
+        };
+        let Some(numbers) = list.iter().map(number).collect::<Option<Vec<_>>>() else { continue };
+        let steps: Vec<i64> = numbers.windows(2).map(|w| i64::from(w[1].0) - i64::from(w[0].0)).collect();
+        let mut others = (0..steps.len()).filter(|&n| steps[n] != 1);
+        let Some(jump) = others.next().filter(|_| others.next().is_none()) else { continue };
+        if steps[jump] != 2 || numbers[0].0 != 1 {
+            continue;
+        }
+        let (number, span) = numbers[jump + 1];
+        let expected = f64::from(number - 1);
+        let against = Against {
+            relation: "order",
+            stated: (f64::from(number), f64::from(number)),
+            reckoned: (expected, expected),
+            expected: format!("{}", numbers[jump].0),
+            parts: &[numbers[jump].1],
+        };
+        found.push(Found::against_as(&number.to_string(), span, &against));
+    }
+}
+
 fn numbered(prose: &str, block: &Block) -> Option<Numbered> {
     let text = &prose[block.range.start as usize..block.range.end as usize];
     let first = text.find(|c: char| c.is_ascii_digit())?;
-    let noun = text[..first].trim().trim_end_matches('#').trim_end().to_lowercase();
-    let digits = text[first..].bytes().take_while(u8::is_ascii_digit).count();
+    let before = &text[..first];
+    let noun = before.trim().trim_end_matches('#').trim_end().to_lowercase();
+    let digits = |at: usize| text[at..].bytes().take_while(u8::is_ascii_digit).count();
+    // "Resolution 2024/07"
+    let year = digits(first) == 4 && text[first + 4..].starts_with('/') && digits(first + 5) > 0;
+    let first = if year { first + 5 } else { first };
+    let digits = digits(first);
     let behind = &text[first + digits..];
     // "11:30 Panel"
     let clock = behind.strip_prefix(':').is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_digit()));
     let ends = behind.is_empty()
+        || year && behind.starts_with(char::is_whitespace)
         || behind.starts_with([':', ')']) && !clock
         || behind.starts_with(". ")
         || [" – ", " — ", " - "].iter().any(|dash| behind.starts_with(dash));
     let is_noun = noun.chars().all(char::is_alphabetic) && lemma_of_noun(&noun) == noun;
     let span = Span::new(block.range.start, block.range.end);
     let number = text[first..first + digits].parse().ok()?;
-    (ends && is_noun).then_some(Numbered { noun, number, span })
+    (ends && is_noun).then_some(Numbered { noun, number, of_year: year, span })
 }
 
 /// `in 5 steps`: the counts of a noun, or in front of a title of one that leads in lists.

@@ -4,10 +4,14 @@
 use std::collections::BTreeSet;
 
 use chrono::{Datelike, NaiveDate};
+use memchr::memmem;
 
 use crate::claim::{DateValue, Kind, Slot, SlotValue, Value};
-use crate::document::front_matter::{BIRTHS, DEATHS, ENDS, Field, PRICES, STARTS, VERSIONS};
+use crate::document::front_matter::{
+    BIRTHS, DEATHS, ENDS, Field, PLACES, PRICES, SPEAKERS, STARTS, VERSIONS,
+};
 use crate::document::{BlockKind, Document, header};
+use crate::lexicon::wordings::Wordings;
 use crate::source::Source;
 use crate::span::{Span, place_in};
 
@@ -43,6 +47,10 @@ pub(super) fn of_document(document: &Document, source: &Source, found: &mut Vec<
             _ => {
                 new.extend(page.title(start, last.as_ref()));
                 new.extend(page.day(start, last.as_ref(), found));
+                if let Some(last) = &last {
+                    new.extend(page.ends(start, &["starts on", "begins on", "opens on"], found));
+                    new.extend(page.ends(last, &["ends on", "closes on"], found));
+                }
             }
         }
     }
@@ -51,6 +59,8 @@ pub(super) fn of_document(document: &Document, source: &Source, found: &mut Vec<
         new.extend(page.life(BIRTHS, &[" was born"], found));
         new.extend(page.life(DEATHS, &[" died", " died there"], found));
         new.extend(page.price(found));
+        new.extend(page.venue());
+        new.extend(page.speaker());
     }
     found.extend(new);
 }
@@ -107,7 +117,6 @@ impl Page<'_> {
 
     /// "Weavers' Fair 2020" that begins and ends in other years.
     fn title(&self, start: &Told, end: Option<&Told>) -> Option<Found> {
-        const MOVED: &[&str] = &["postponed", "rescheduled", "originally", "moved to", "new date"];
         let prose = self.document.prose.text.as_str();
         let title = self.document.prose.blocks.iter().find(|b| b.kind == BlockKind::Heading(1))?;
         let (from, to) = (title.range.start as usize, title.range.end as usize);
@@ -121,7 +130,7 @@ impl Page<'_> {
             return None;
         }
         let text = prose.to_lowercase();
-        if MOVED.iter().any(|word| text.contains(word)) {
+        if Wordings::get().moved.iter().any(|word| text.contains(word)) {
             return None;
         }
         let span = self.stored(Span::new((from + at) as u32, (from + at + 4) as u32));
@@ -131,40 +140,6 @@ impl Page<'_> {
 
     /// The one day on which the text says that it is held, beside another in the record.
     fn day(&self, start: &Told, end: Option<&Told>, found: &[Found]) -> Option<Found> {
-        const HELD: &[&str] = &[
-            "held on",
-            "take place on",
-            "takes place on",
-            "taking place on",
-            "place on",
-            "join us on",
-            "join us for",
-            "is on",
-            "will be on",
-            "scheduled for",
-            "happening on",
-            " opens on",
-            " starts on",
-            " begins on",
-            " kicks off on",
-        ];
-        const OTHERS: &[&str] = &[
-            "regist",
-            "deadline",
-            "until",
-            "before",
-            "by ",
-            "sign up",
-            "rsvp",
-            "last year",
-            "previous",
-            "next",
-            "also",
-            "recording",
-            "postponed",
-            "originally",
-            "rescheduled",
-        ];
         if end.is_some_and(|end| end.day != start.day) {
             return None;
         }
@@ -181,19 +156,71 @@ impl Page<'_> {
                 return false;
             }
             let sentence = prose.get(sentence).unwrap_or_default().to_lowercase();
-            (HELD.iter().any(|words| sentence.contains(words)) || titled(&sentence))
-                && !OTHERS.iter().any(|words| sentence.contains(words))
+            (Wordings::get().held.iter().any(|words| sentence.contains(words)) || titled(&sentence))
+                && !Wordings::get().other_days.iter().any(|words| sentence.contains(words))
         })?;
         let same = near == 0 || near == 1 && start.elsewhere;
         (!same && near < 400)
             .then(|| self.conflict(&told.text, self.stored(told.span), day.num_days_from_ce(), start))
     }
 
+    /// "The workshop starts on 9 May 2026" under `start: 2026-05-08`, the only day that the text says so of.
+    fn ends(&self, told: &Told, verbs: &[&str], found: &[Found]) -> Option<Found> {
+        let prose = self.document.prose.text.as_str();
+        let said = |f: &&Found| {
+            let before = prose.get(f.sentence.start as usize..f.span.start as usize).unwrap_or_default();
+            is_full_day(f)
+                && !f.stance.in_quotation()
+                && verbs.iter().any(|verb| before.trim_end().ends_with(verb))
+        };
+        // "Registration starts on", "the second week starts on": of another thing.
+        let title = self.document.meta.title.as_deref().unwrap_or_default().to_lowercase();
+        let named = |f: &&Found| {
+            let before = prose[f.sentence.start as usize..f.span.start as usize].to_lowercase();
+            before.split(|c: char| !c.is_alphanumeric()).any(|word| word.len() > 3 && title.contains(word))
+        };
+        let mut said = found.iter().filter(said);
+        let only = said.next().filter(|_| said.next().is_none()).filter(named)?;
+        let day = day_of(only)?;
+        let same = day == told.day || told.elsewhere && (day - told.day).num_days().abs() == 1;
+        (!same).then(|| self.conflict(&only.text, self.stored(only.span), day.num_days_from_ce(), told))
+    }
+
+    /// "**Venue:** Parish Hall, Lindvar" under `location: Town Hall, Lindvar`: another house of the same place.
+    fn venue(&self) -> Option<Found> {
+        let field = self.document.meta.record.iter().find(|f| PLACES.contains(&f.name.as_str()))?;
+        let parts = |text: &str| -> Vec<String> {
+            text.split(',').map(|part| part.trim().trim_end_matches('.').to_lowercase()).collect()
+        };
+        let own = parts(&field.value);
+        let prose = self.document.prose.text.as_str();
+        self.document.prose.blocks.iter().find_map(|block| {
+            let text = &prose[block.range.start as usize..block.range.end as usize];
+            text.lines().find_map(|line| {
+                let (label, value) = line.split_once(':')?;
+                let told = parts(value);
+                let is_one =
+                    Wordings::get().venues.iter().any(|name| label.trim().eq_ignore_ascii_case(name));
+                let (house, rest) = told.split_first()?;
+                // What has nothing in common may be told more or less closely.
+                let near = rest.iter().any(|part| own[1..].contains(part));
+                let other = near
+                    && !own.contains(house)
+                    && !house.contains(&own[0])
+                    && !own[0].contains(house.as_str());
+                let place = place_in(prose, value.trim());
+                let expected = format!("{}: {}", field.name, field.value.trim());
+                let span = self.stored(Span::new(place.start as u32, place.end as u32));
+                (is_one && other).then(|| self.against(value.trim(), span, (0.0, 1.0), expected, field))
+            })
+        })
+    }
+
     /// `<time datetime="2024-06-15">16 June 2024</time>`: what is shown is not what machines read.
     fn times(&self, found: &[Found]) -> Vec<Found> {
         let text = self.source.text();
         let mut new = Vec::new();
-        for (at, _) in text.match_indices("<time ").take(super::MOST_DEFECTS) {
+        for at in memmem::find_iter(text.as_bytes(), b"<time ").take(super::MOST_DEFECTS) {
             let Some(inner) = text[at..].find('>').map(|end| at + end + 1) else { break };
             let Some(end) = text[inner..].find("</time").map(|end| inner + end) else { break };
             let Some((_, value)) = text[at..inner].split_once("datetime=") else { continue };
@@ -241,7 +268,7 @@ impl Page<'_> {
                 prose.get(f.sentence.start as usize..f.span.start as usize).unwrap_or_default().trim_end();
             let bare = [" on", " in"].iter().find_map(|word| before.strip_suffix(word)).unwrap_or(before);
             let who = verbs.iter().find_map(|verb| bare.strip_suffix(verb));
-            // "Caylee Anthony was born in" is of another of that name.
+            // "Carla Lorne was born in" is of another of that name.
             who.and_then(|who| who.strip_suffix(name)).is_some_and(|before| {
                 let given = before.split_whitespace().next_back().unwrap_or_default();
                 !given.starts_with(char::is_uppercase) || title.contains(&format!("{given} {name}"))
@@ -264,6 +291,30 @@ impl Page<'_> {
         (!same).then(|| self.against(&only.text, self.stored(only.span), apart, expected, field))
     }
 
+    /// "In this talk, Jonas Edder explains" under `speaker: Lena Marbro`, who is named nowhere else.
+    fn speaker(&self) -> Option<Found> {
+        let mut fields = self.document.meta.record.iter().filter(|f| SPEAKERS.contains(&f.name.as_str()));
+        let field = fields.next().filter(|_| fields.next().is_none())?;
+        let prose = self.document.prose.text.as_str();
+        let mut names = field.value.split_whitespace();
+        let (last, several) =
+            (names.next_back()?, field.value.contains([',', '&', '[']) || field.value.contains(" and "));
+        let named = prose.contains(last);
+        let lower = prose.to_ascii_lowercase();
+        let at = Wordings::get().talks.iter().find_map(|talk| lower.find(talk).map(|at| at + talk.len()))?;
+        let behind = prose.get(at..)?;
+        let words: Vec<&str> =
+            behind.split(' ').take(3).take_while(|w| w.starts_with(char::is_uppercase)).collect();
+        let end = words.last().map(|word| place_in(prose, word).end)?;
+        let span = Span::new(at as u32, end as u32);
+        let person = &prose[at..end];
+        let full = words.len() > 1
+            && words.iter().all(|w| w.chars().all(|c| c.is_alphabetic() || matches!(c, '-' | '.' | '’')));
+        let expected = format!("{}: {}", field.name, field.value.trim());
+        (!named && !several && full && names.next().is_some())
+            .then(|| self.against(person, self.stored(span), (0.0, 1.0), expected, field))
+    }
+
     /// `price: $45` over "Tickets cost $55", the only sum of the page.
     fn price(&self, found: &[Found]) -> Option<Found> {
         let field = self.document.meta.record.iter().find(|f| PRICES.contains(&f.name.as_str()))?;
@@ -277,10 +328,10 @@ impl Page<'_> {
             Value::Attribute(a) if &*a.attribute == "price" => a.given.exact,
             _ => None,
         };
-        let money = |f: &&Found| matches!(&f.value, Value::Quantity(q) if q.is_money());
+        let same = |f: &Found| matches!(&f.value, Value::Quantity(q) if q.is_money() && q.number.low == Some(recorded));
         let mut told = found.iter().filter_map(|f| Some((f, price(f)?)));
         let (only, stated) = told.next().filter(|_| told.next().is_none())?;
-        if found.iter().filter(money).count() != 1 {
+        if found.iter().any(same) {
             return None;
         }
         let expected = format!("{}: {}", field.name, field.value.trim());

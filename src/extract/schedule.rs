@@ -99,7 +99,9 @@ fn out_of_order(rows: &[&Start]) -> Option<usize> {
     };
     // "11:00", "1:00": the afternoon on a clock of twelve hours.
     let noon = !rows[at].half && rows[at].at + DAY / 2 > rows[at - 1].at && rows[at].at < rows[0].at;
-    (!noon && (without(at) || without(at - 1))).then_some(at)
+    // "23:00", "00:30": the night goes on.
+    let night = rows[at].at < DAY / 4 && rows[at - 1].at >= 3 * DAY / 4;
+    (!noon && !night && (without(at) || without(at - 1))).then_some(at)
 }
 
 fn before(prose: &str, row: &Start, above: &Start) -> Found {

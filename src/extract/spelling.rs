@@ -23,6 +23,8 @@ const SHORTEST_OTHER: usize = 5;
 const SHORTEST_LONE: usize = 5;
 /// The same where it has another letter: `Davos` is not Davis.
 const SHORTEST_OTHER_LETTER: usize = 7;
+/// How often a name is written that one other spelling is a slip of, where nothing else tells.
+const MANY: usize = 3;
 /// People of a page whose last names are looked for.
 const MOST_PEOPLE: usize = 500;
 /// Tokens of a block that tells of somebody.
@@ -206,6 +208,18 @@ impl Spellings {
                 found.push(name(all[other], None));
             }
         }
+        for (slip, other) in self.products() {
+            let lone = |lone: &Lone, spelled: &str| {
+                let value = NameValue {
+                    spelled: spelled.into(),
+                    on_page: true,
+                    ..NameValue::new(NameType::Other, &lone.word)
+                };
+                Found::bare(ClaimKind::Name, lone.place, &lone.text, Value::Name(Box::new(value)))
+            };
+            found.push(lone(slip, &other.word));
+            found.push(lone(other, ""));
+        }
         for (slip, other) in pairs {
             if told.insert(slip) {
                 found.push(name(all[slip], Some(all[other])));
@@ -223,6 +237,29 @@ impl Spellings {
 }
 
 impl Spellings {
+    /// `Quilhaven`, once, where the page has `Quillhaven` again and again: the name of what it is about.
+    fn products(&self) -> Vec<(&Lone, &Lone)> {
+        const SHORTEST: usize = 8;
+        let often = self.lone.values().filter(|lone| lone.times > MANY && lone.word.len() >= SHORTEST);
+        let mut often: Vec<&Lone> = often.collect();
+        often.sort_unstable_by_key(|lone| (std::cmp::Reverse(lone.times), lone.place));
+        often.truncate(MOST);
+        let mut slips: Vec<(&Lone, &Lone)> = Vec::new();
+        for other in often {
+            let is_slip = |lone: &&Lone| {
+                let (shorter, longer) =
+                    if lone.word.len() < other.word.len() { (lone, &other) } else { (&other, lone) };
+                lone.times == 1
+                    && Slip::between(&lone.word, &other.word).is_some()
+                    && is_typing_slip(&shorter.word, &longer.word)
+                    && is_one_slip(&lone.word, &other.word)
+            };
+            slips.extend(self.lone.values().filter(is_slip).map(|lone| (lone, other)));
+        }
+        slips.sort_unstable_by_key(|(lone, _)| lone.place);
+        slips
+    }
+
     /// Words that stand alone and are the last name of a person of the page but for one slip, with that person by index; one of the two
     /// spellings stands there once.
     fn lone_slips(&self, all: &[Entry]) -> Vec<(&Lone, usize)> {
@@ -362,6 +399,15 @@ fn slip(a: Entry, b: Entry, at: usize) -> Option<bool> {
         && !both(&|e| given_name(words(e, at).0).is_some())
         && shorter.len() >= SHORTEST_OTHER
         && is_typing_slip(shorter, longer);
+    // "Kestrin Aldover" once, and "Kestrin Aldovar" wherever else she is named.
+    let times = |(_, written): Entry| written.places.len();
+    let is_other = is_other
+        || !known(a)
+            && !known(b)
+            && times(a).max(times(b)) >= MANY
+            && shorter.chars().count() >= SHORTEST_OTHER_LETTER
+            && word_classes(a.1.words[1 - at]) == 0
+            && matches!(Slip::between(v, w), Some(Slip::Other(place)) if place + 1 < v.chars().count());
     // Both written often are two names; "Nils Grant and Nils Gant": who stand side by side are two.
     let often = |(_, written): Entry| written.places.len();
     let together = a.1.blocks.iter().any(|block| b.1.blocks.contains(block) && *block != usize::MAX);

@@ -3,16 +3,18 @@
 
 use std::ops::Range;
 
-use crate::claim::Kind;
+use crate::claim::{Kind, Known, NameType, Value};
 use crate::document::{Block, BlockKind, Document};
 use crate::grammar::Words;
-use crate::grammar::number::ordinal;
+use crate::grammar::number::{number, ordinal};
+use crate::lexicon::wordings::Wordings;
 use crate::lexicon::{Class, Lexicon, lemma_of_noun};
 use crate::span::{Span, place_in};
 use crate::text::token::{Kind as TokenKind, Token, tokenize};
 
 use super::figures::digit;
 use super::file_name::versions;
+use super::lists::LISTED;
 use super::{Against, Found};
 
 /// Blocks under the title that are its lead.
@@ -82,6 +84,8 @@ pub(super) fn of_document(document: &Document, lexicon: &'static Lexicon, found:
     months_of_headings(document, lexicon, found);
     let Some(at) = blocks.iter().position(|b| b.kind == BlockKind::Heading(1)) else { return };
     ordinals(prose, &blocks[at..], lexicon, found);
+    counted_alike(prose, &blocks[at..], lexicon, found);
+    month_of_issue(prose, &blocks[at..], found);
     let title = of_block(prose, &blocks[at], lexicon);
     found.extend(release(prose, &blocks[at..]));
     // A title with many is a list of them.
@@ -136,11 +140,12 @@ pub(super) fn of_document(document: &Document, lexicon: &'static Lexicon, found:
 
 /// "Kiln v2.4.1 has been released" over "Kiln v2.4.2 is out.": the version that a title and the first words of its text announce.
 fn release(prose: &str, blocks: &[Block]) -> Option<Found> {
-    const OUT: [&str; 3] = ["is out", "is here", "has been released"];
     let text = |block: &Block| &prose[block.range.start as usize..block.range.end as usize];
     // The name, what stands behind the version, and the version.
     let told = |text: &'_ str| -> Option<(String, String, Span)> {
-        let [place] = &versions(text)[..] else { return None };
+        let long = versions(text);
+        let all = if long.is_empty() { short_versions(text) } else { long };
+        let [place] = &all[..] else { return None };
         let name = text[..place.start].trim_end_matches(['v', 'V']).trim().to_lowercase();
         let name = name.trim_end_matches("version").trim_end().to_owned();
         let span = Span::from(place_in(prose, &text[place.clone()]));
@@ -151,12 +156,238 @@ fn release(prose: &str, blocks: &[Block]) -> Option<Found> {
     let ((titled, _, named), (name, behind, at)) = (told(text(&blocks[0]))?, told(first)?);
     // "You read the notes of an older release."
     let older = ["older", "newer", "latest"].iter().any(|word| lead.contains(word));
-    let own =
-        !older && !name.is_empty() && titled == name && OUT.iter().any(|words| behind.starts_with(words));
+    // "We are happy to announce the release of Wrenlet 3.3."
+    let announced = ["announce", "release of "].iter().any(|words| name.contains(words))
+        && name.strip_suffix(titled.as_str()).is_some_and(|before| before.ends_with(' '));
+    let out = titled == name && Wordings::get().out.iter().any(|words| behind.starts_with(words));
+    let own = !older && !titled.is_empty() && (out || announced);
     let [said, expected] = [at, named].map(|span| &prose[span.range()]);
     let parts = [named];
-    (own && said != expected)
+    // "0.12" is 0.12.0.
+    let part = |long: &str, short: &str| long.strip_prefix(short).is_some_and(|rest| rest.starts_with('.'));
+    (own && said != expected && !part(said, expected) && !part(expected, said))
         .then(|| Found::against(prose, at, &Against::words("title", expected.to_owned(), &parts)))
+}
+
+/// "Newsletter for May 2024" over "here is the news for June 2024".
+fn month_of_issue(prose: &str, blocks: &[Block], found: &mut Vec<Found>) {
+    let text = |b: &Block| &prose[b.range.start as usize..b.range.end as usize];
+    // `for June 2024`, with the place of month and year.
+    let told = |b: &Block| -> Vec<(String, Span)> {
+        let all = text(b).match_indices(" for ").filter_map(|(at, sign)| {
+            let rest = &text(b)[at + sign.len()..];
+            let (month, behind) = rest.split_once(' ')?;
+            let year: String = behind.chars().take_while(char::is_ascii_digit).collect();
+            let entry = Lexicon::get().word(&month.to_lowercase());
+            let known = entry.month > 0 && month.starts_with(char::is_uppercase) && year.len() == 4;
+            let from = b.range.start + (at + sign.len()) as u32;
+            let words = format!("{month} {year}");
+            let len = words.len() as u32;
+            known.then(|| (words, Span::new(from, from + len)))
+        });
+        all.collect()
+    };
+    let [title, ..] = blocks else { return };
+    let is_issue = text(title)
+        .split(|c: char| !c.is_alphabetic())
+        .any(|w| Wordings::get().issues.contains(&&*w.to_lowercase()));
+    let [(named, place)] = &told(title)[..] else { return };
+    let lead = blocks.iter().filter(|b| b.kind == BlockKind::Paragraph).take(2);
+    let under: Vec<(String, Span)> = lead.flat_map(told).collect();
+    if let [(other, at)] = &under[..]
+        && other != named
+        && is_issue
+    {
+        let places = [*place];
+        found.push(Found::against(prose, *at, &Against::words("title", named.clone(), &places)));
+    }
+}
+
+/// "10 simple soup recipes" in the description of a page that has "eight simple soup recipes": the same words behind another number.
+fn counted_alike(prose: &str, blocks: &[Block], lexicon: &'static Lexicon, found: &mut Vec<Found>) {
+    const FEWEST_WORDS: usize = 2;
+    // Numbers with the words behind them, and where the number stands.
+    let counted = |block: &Block| -> Vec<(f64, Vec<String>, Span)> {
+        let tokens = tokens_of(prose, block, lexicon);
+        let words = Words { tokens: &tokens, at: 0, prose, lexicon };
+        let one = |at: usize| {
+            let (rest, value) = number(words.at(at)).ok()?;
+            let is_word = |t: &&Token| t.kind == TokenKind::Word && !t.is(Class::FUNCTION);
+            let behind = tokens[rest.at..].iter().take_while(is_word).take(MOST_WORDS);
+            let phrase: Vec<String> = behind.map(|t| words.text(*t).to_lowercase()).collect();
+            let plural = phrase.last().is_some_and(|last| lemma_of_noun(last) != *last);
+            let told = value.is_whole()
+                && (2.0..1900.0).contains(&value.value)
+                && plural
+                && phrase.len() >= FEWEST_WORDS;
+            told.then(|| (value.value, phrase, Span::new(tokens[at].start, tokens[rest.at - 1].end)))
+        };
+        let may_be = |t: &Token| t.kind == TokenKind::Number || t.is(Class::UNIT_NUMBER.or(Class::TENS));
+        (0..tokens.len()).filter(|&at| may_be(&tokens[at])).filter_map(one).collect()
+    };
+    let described: Vec<_> =
+        blocks.iter().filter(|b| b.kind == BlockKind::Record).flat_map(counted).take(MOST).collect();
+    if described.is_empty() {
+        return;
+    }
+    let lead = blocks.iter().filter(|b| b.kind == BlockKind::Paragraph).take(LEAD_BLOCKS);
+    let may_have = |b: &&Block| {
+        let text = &prose[b.range.start as usize..b.range.end as usize];
+        described.iter().filter_map(|(_, phrase, _)| phrase.last()).any(|last| text.contains(last.as_str()))
+    };
+    let lead: Vec<_> = lead.filter(may_have).flat_map(counted).collect();
+    for (stated, phrase, place) in described {
+        let same: Vec<_> = lead.iter().filter(|(_, words, _)| *words == phrase).collect();
+        if let [(other, _, at)] = &same[..]
+            && *other != stated
+        {
+            let against = Against {
+                relation: "title",
+                stated: (*other, *other),
+                reckoned: (stated, stated),
+                expected: prose[place.range()].to_owned(),
+                parts: &[place],
+            };
+            found.push(Found::against(prose, *at, &against));
+        }
+    }
+}
+
+/// "12 new trees for Elder Park" over "planted 15 trees along the path": the one count that the text gives of what the title counts, or
+/// the description in the same words.
+pub(super) fn counts(document: &Document, found: &mut Vec<Found>) {
+    let prose = document.prose.text.as_str();
+    let blocks = &document.prose.blocks;
+    let Some(first) = blocks.iter().position(|b| b.kind == BlockKind::Heading(1)) else { return };
+    let count = |f: &Found| match &f.value {
+        Value::Quantity(q) if q.unit.is_empty() && !q.ordinal && !q.of.is_empty() => {
+            let exact =
+                q.number.low.filter(|low| q.number.high == Some(*low) && q.number.known == Known::Exact);
+            exact.filter(|n| (2.0..1900.0).contains(n)).map(|n| (n, q.of.to_string()))
+        }
+        _ => None,
+    };
+    let inside = |f: &Found, b: &Block| f.span.start >= b.range.start && f.span.end <= b.range.end;
+    let is_head = |b: &&Block| matches!(b.kind, BlockKind::Heading(1) | BlockKind::Record);
+    let told: Vec<&Found> = found.iter().filter(|f| count(f).is_some()).collect();
+    let heads = blocks[first..].iter().take(2).filter(is_head);
+    let heads: Vec<&Block> = heads.filter(|b| told.iter().any(|f| inside(f, b))).collect();
+    if heads.is_empty() {
+        return;
+    }
+    let body = blocks[first..].iter().filter(|b| b.kind == BlockKind::Paragraph);
+    let lead_end = body.take(2).last().map_or(0, |b| b.range.end);
+    let of_text = |f: &Found| {
+        let block = blocks.get(blocks.partition_point(|b| b.range.end < f.span.end));
+        block.filter(|b| b.kind == BlockKind::Paragraph)
+    };
+    let is_told = |f: &&Found| f.kind == Kind::Quantity && of_text(f).is_some();
+    let text: Vec<&Found> = found.iter().filter(is_told).collect();
+    let words = |from: u32, to: u32| -> Vec<String> {
+        let text = prose.get(from as usize..to as usize).unwrap_or_default();
+        text.split(|c: char| !c.is_alphanumeric()).filter(|w| w.len() > 3).map(str::to_lowercase).collect()
+    };
+    let mut new = Vec::new();
+    for head in heads {
+        let mut of_head = told.iter().filter(|f| inside(f, head)).filter_map(|f| Some((f, count(f)?)));
+        let Some((named, (stated, noun))) = of_head.next().filter(|_| of_head.next().is_none()) else {
+            continue;
+        };
+        if LISTED.contains(&noun.as_str()) {
+            continue;
+        }
+        let of_noun: Vec<(&Found, f64)> = text
+            .iter()
+            .filter_map(|f| Some((*f, count(f)?)))
+            .filter(|(_, (_, of))| *of == noun)
+            .map(|(f, (n, _))| (f, n))
+            .collect();
+        let both =
+            text.iter().any(|f| matches!(&f.value, Value::Quantity(q) if q.number.low == Some(stated)));
+        let [(told, other)] = of_noun[..] else { continue };
+        let Some(block) = of_text(told) else { continue };
+        // What the title is about stands beside it, or the same words do.
+        let about = words(head.range.start, head.range.end);
+        let near = words(block.range.start, block.range.end);
+        let shared = about.iter().filter(|w| !w.starts_with(noun.as_str()) && near.contains(w)).count();
+        let needed = if head.kind == BlockKind::Record { 1 } else { 2 };
+        if other != stated
+            && !both
+            && told.span.end <= lead_end
+            && shared >= needed
+            && !told.stance.in_quotation()
+        {
+            let against = Against {
+                relation: "title",
+                stated: (other, other),
+                reckoned: (stated, stated),
+                expected: named.text.to_string(),
+                parts: &[named.span],
+            };
+            new.push(Found::against(prose, told.span, &against));
+        }
+    }
+    found.append(&mut new);
+}
+
+/// "Sabine Rook is the new head" over "Sabine Holt took up the post": a full name of the title that the text has with another last
+/// name, and nowhere as the title has it.
+pub(super) fn names(document: &Document, found: &mut Vec<Found>) {
+    let prose = document.prose.text.as_str();
+    let Some(title) = document.prose.blocks.first().filter(|b| b.kind == BlockKind::Heading(1)) else {
+        return;
+    };
+    let person = |f: &&Found| match &f.value {
+        Value::Name(name) => name.form == NameType::Person && !name.on_page && name.key.contains(' '),
+        _ => false,
+    };
+    let all: Vec<&Found> = found.iter().filter(person).collect();
+    let (titled, under): (Vec<&Found>, Vec<&Found>) =
+        all.into_iter().partition(|f| f.span.end <= title.range.end);
+    let [titled] = titled[..] else { return };
+    // "DX Header" is nobody.
+    if !titled.text.split(' ').all(|word| word.chars().skip(1).any(char::is_lowercase)) {
+        return;
+    }
+    // In a title all of whose words have capitals a name has no end.
+    let behind = &prose[titled.span.end as usize..title.range.end as usize];
+    let written = behind.trim_start().is_empty()
+        || behind.trim_start().starts_with(|c: char| c.is_lowercase() || c == ',');
+    let long = behind.split_whitespace().filter(|word| word.len() > 3);
+    let (low, high): (Vec<&str>, Vec<&str>) = long.partition(|word| word.starts_with(char::is_lowercase));
+    if !written || low.len() < high.len() || titled.text.split_whitespace().count() != 2 {
+        return;
+    }
+    let parts = |f: &Found| {
+        let mut words = f.text.split_whitespace();
+        Some((words.next()?.to_owned(), words.next_back()?.to_owned()))
+    };
+    let Some((given, last)) = parts(titled) else { return };
+    let body = prose.get(title.range.end as usize..).unwrap_or_default();
+    let mut others =
+        under.iter().filter_map(|f| Some((f, parts(f)?))).filter(|(_, (first, _))| *first == given);
+    if let Some((other, (_, name))) = others.next()
+        && others.all(|(_, (_, further))| further == name)
+        && name != last
+        && !body.contains(&last)
+    {
+        let places = [titled.span];
+        let against = Against::words("title", titled.text.to_string(), &places);
+        let new = Found::against(prose, other.span, &against);
+        found.push(new);
+    }
+}
+
+/// `Mossgrid 2.4`: two numbers right behind a name.
+fn short_versions(text: &str) -> Vec<Range<usize>> {
+    fn version(word: &str) -> Option<&str> {
+        let bare = word.trim_end_matches(['.', ',', '!', '?', ':']);
+        let figures = |part: &str| !part.is_empty() && part.bytes().all(|b| b.is_ascii_digit());
+        bare.split_once('.').is_some_and(|(a, b)| figures(a) && figures(b)).then_some(bare)
+    }
+    let words: Vec<&str> = text.split_whitespace().collect();
+    let named = words.windows(2).filter(|pair| pair[0].starts_with(char::is_uppercase));
+    named.filter_map(|pair| version(pair[1])).map(|version| place_in(text, version)).collect()
 }
 
 /// "This second newsletter" at the end of the third: what a page says of itself, wherever it stands.
@@ -231,6 +462,10 @@ fn of_ordinals(prose: &str, block: &Block, own: bool, lexicon: &'static Lexicon)
         let is_word =
             |t: &&Token| t.kind == TokenKind::Word && (own || t.is_capitalised()) && !t.is(NOT_OF_A_THING);
         let ever = usize::from(rest.follows(&["ever"]));
+        // "The 18th edition of the Orrin River Run".
+        let of = rest.precedes(&["edition"]) && rest.skip(1).precedes(&["of"]);
+        let article = usize::from(of && rest.skip(2).precedes(&["the"]));
+        let ever = if of { 2 + article } else { ever };
         let behind = tokens[rest.at + ever..].iter().take_while(is_word).take(MOST_WORDS);
         let thing: Vec<String> = behind.map(|t| lemma_of_noun(&words.text(*t).to_lowercase())).collect();
         if !thing.is_empty() {

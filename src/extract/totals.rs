@@ -1,6 +1,7 @@
 //! Tables with a row of totals: `| Total | 8,250 |` under the figures that it sums up.
 
 use crate::lexicon::columns::is_summed;
+use crate::lexicon::wordings::Wordings;
 use crate::source::Source;
 use crate::span::Span;
 
@@ -30,6 +31,7 @@ fn is_part(name: &str) -> bool {
 /// Totals that the figures above them do not give.
 pub(super) fn of_tables(tables: &[Table], source: &Source, found: &mut Vec<Found>) {
     for table in tables {
+        found.extend((1..table.head.len()).filter_map(|column| answers(table, column, source)));
         let Some((last, rows)) = table.rows.split_last() else { continue };
         let parts = rows.iter().any(|row| is_part(&row[0].0) || is_total(&row[0].0));
         if rows.len() >= FEWEST && is_total(&last[0].0) && !parts {
@@ -78,6 +80,34 @@ fn shares(table: &Table, column: usize) -> Option<Found> {
         parts: &places,
     };
     Some(Found::against_as(&rows[only][column + 1].0, table.places[only][column + 1], &against))
+}
+
+/// Shares of all answers, "No opinion" among them, that are more or less than the whole.
+fn answers(table: &Table, column: usize, source: &Source) -> Option<Found> {
+    let rest = |row: &Vec<Words>| Wordings::get().no_answer.contains(&&*row[0].0.to_lowercase());
+    if table.rows.len() < FEWEST || !table.rows.iter().any(rest) {
+        return None;
+    }
+    let share = |row: &Vec<Words>| figure(&row[column].0).filter(|f| f.unit == "%").map(|f| f.number);
+    let shares: Vec<f64> = table.rows.iter().map(share).collect::<Option<_>>()?;
+    let sum: f64 = shares.iter().sum();
+    // Each is rounded by half of its last digit.
+    let slack = 0.5 + 0.5 * shares.len() as f64;
+    let far = 100.0 * FAR;
+    if (sum - 100.0).abs() <= slack || (sum - 100.0).abs() > far {
+        return None;
+    }
+    let place = |row: &Vec<Words>| source.stored_span(row[column].1.clone().into());
+    let places: Vec<Span> = table.rows.iter().map(place).collect();
+    let (first, others) = places.split_first()?;
+    let against = Against {
+        relation: "total",
+        stated: (100.0, 100.0),
+        reckoned: (sum, sum),
+        expected: format!("{sum}%"),
+        parts: others,
+    };
+    Some(Found::against_as("100%", *first, &against))
 }
 
 fn total(last: &[Words], rows: &[Vec<Words>], column: usize, source: &Source) -> Option<Found> {

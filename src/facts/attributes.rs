@@ -25,7 +25,7 @@ pub(crate) struct Attribute {
     no: Vec<&'static str>,
     #[serde(default)]
     pub(crate) of: Of,
-    /// What follows the verb behind it narrows nothing.
+    /// What else its sentence tells narrows nothing.
     #[serde(default)]
     pub(crate) whole: bool,
     /// Pages are set against one another.
@@ -99,8 +99,17 @@ struct Words {
     plans: Vec<&'static str>,
     /// Words that say that some of a kind are meant, or those told of before.
     of_some: Vec<&'static str>,
+    /// Words before what is counted that say that all of them are meant.
+    of_all: Vec<&'static str>,
     /// Words that say that a statement is of others.
     of_others: Vec<&'static str>,
+}
+
+impl Attribute {
+    /// It is so, or is not; there is no value.
+    pub(crate) fn is_state(&self) -> bool {
+        !self.yes.is_empty()
+    }
 }
 
 impl Attributes {
@@ -182,6 +191,11 @@ impl Attributes {
     /// The word, in lower case, says that some of a kind are meant, or those told of before.
     pub(crate) fn is_of_some(&self, word: &str) -> bool {
         self.words.of_some.contains(&word)
+    }
+
+    /// The lemma says that all of what is counted is meant: "the 14 bundled plugins".
+    pub(crate) fn is_of_all(&self, lemma: &str) -> bool {
+        self.words.of_all.contains(&lemma)
     }
 
     /// The word, in lower case, says that what follows is of others than those told of before.

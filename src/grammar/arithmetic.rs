@@ -72,6 +72,32 @@ pub fn change(i: Words) -> PResult<Change> {
     Ok((i, Change { percent, from, to, falls: verb >= FALLS }))
 }
 
+/// `rose from 400 to 460 within a year, an increase of 15 per cent`.
+pub fn change_behind(i: Words) -> PResult<Change> {
+    const FALLS: usize = 4;
+    let (i, ()) = word("from")(i)?;
+    let (i, from) = figure(i)?;
+    let (i, ()) = word("to")(i)?;
+    let (i, to) = figure(i)?;
+    let i = within(i);
+    if !i.precedes(&[","]) {
+        return reject();
+    }
+    let i = i.skip(1);
+    let (i, _) = one_of(&["a", "an"])(i)?;
+    let (i, noun) =
+        one_of(&["rise", "increase", "growth", "gain", "fall", "drop", "decline", "decrease"])(i)?;
+    let (i, ()) = word("of")(i)?;
+    let (i, percent) = percentage(i)?;
+    Ok((i, Change { percent, from, to, falls: noun >= FALLS }))
+}
+
+/// Past "within a year", "in 2023", of which the figure may have taken a part.
+fn within(i: Words) -> Words {
+    const MOST: usize = 4;
+    i.skip((0..=MOST).find(|&n| i.skip(n).precedes(&[","])).unwrap_or(0))
+}
+
 /// Past "in five years," and "in 2019", which stand between a change and its ends.
 fn when(i: Words) -> Words {
     const MOST: usize = 5;

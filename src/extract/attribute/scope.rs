@@ -8,7 +8,7 @@ use crate::extract::subject::{Frame, Tag as Coarse, head_lemma};
 use crate::facts::attributes::{Attribute, Attributes, Said};
 use crate::lexicon::Class;
 use crate::text::tag::Tag;
-use crate::text::token::Kind;
+use crate::text::token::{Kind, Token};
 
 use super::Reader;
 
@@ -29,13 +29,21 @@ impl Reader<'_> {
         (from..start).any(other) || of_them() || opened || self.is_answer() || self.is_conditional(matched)
     }
 
-    /// "Are you a member? The fee is": what follows holds for those who are. "Is there a trial? Yes, it lasts" tells it of all.
+    /// Another sentence stands before it that may say of what it is: not one that speaks of the reader, asks, or tells what to do.
+    pub(super) fn may_be_narrowed(&self) -> bool {
+        let first = self.at.first;
+        let speaks = first.words.at(0).precedes(&["you", "i", "there", "if", "to", "please"])
+            || matches!(first.fine[0], Tag::Base | Tag::Present)
+            || first.text(first.tags.len() - 1) == "?";
+        !std::ptr::eq(self.frame, first) && !speaks
+    }
+
+    /// "Are you a member? The fee is": what follows holds for those who are. "Is there a trial? It lasts" tells it of all.
     fn is_answer(&self) -> bool {
         let first = self.at.first;
         let asks = !std::ptr::eq(self.frame, first) && first.text(first.tags.len() - 1) == "?";
-        let whether = (0..first.tags.len()).any(|i| first.words.at(i).precedes(&["there"]));
-        let wh = first.fine.contains(&Tag::Wh) || first.words.at(0).precedes(&["how"]);
-        asks && !wh && !whether && !self.frame.words.at(0).precedes(&["yes"])
+        let of_reader = first.words.at(1).precedes(&["you", "your", "i", "we", "it"]);
+        asks && of_reader && !first.fine.contains(&Tag::Wh) && !self.frame.words.at(0).precedes(&["yes"])
     }
 
     /// "A 30-day trial if you need more": what follows in the clause says when.
@@ -59,6 +67,7 @@ impl Reader<'_> {
     pub(super) fn scope_of(&self, attribute: &Attribute, said: Said, m: &Matched, dated: bool) -> Box<[u32]> {
         let (start, end) = (m.tokens.start, m.tokens.end);
         let scope = match said {
+            _ if attribute.whole && said == Said::Value => Box::default(),
             // "The first (default 30) and": what follows is of the next.
             Said::Apart if self.is_in_brackets(said, m) => {
                 self.scope(&self.apart(&m.tokens), start, end, dated, false)
@@ -71,7 +80,7 @@ impl Reader<'_> {
                 self.scope(&self.apart(&m.tokens), start, self.clause_end(&m.tokens), dated, false)
             }
             Said::Aside => self.scope(&m.tokens, 0, end, dated, false),
-            _ => self.scope(&m.tokens, start, self.frame.tags.len(), dated, false),
+            _ => self.scope(&m.tokens, start, self.statement_end(&m.tokens), dated, false),
         };
         match &*attribute.narrowed_by {
             [] => scope,
@@ -139,9 +148,11 @@ impl Reader<'_> {
 
     /// Of a scope the words that narrow it, and figures: "for 1.x".
     fn narrowed(&self, scope: &[u32], narrow: &[&str]) -> Box<[u32]> {
-        let figures = self.frame.words.tokens.iter().filter(|t| t.kind == Kind::Number);
-        let figures = figures.map(|t| self.frame.words.text(*t));
-        let words = narrow.iter().copied().chain(figures);
+        // "For 1.x", "the Team plan".
+        let named = |(n, t): &(usize, &Token)| t.kind == Kind::Number || *n > 0 && t.is_capitalised();
+        let named = self.frame.words.tokens.iter().enumerate().filter(named);
+        let named = named.map(|(_, t)| self.frame.words.text(*t));
+        let words = narrow.iter().copied().chain(named);
         let known: Vec<u32> = words.map(|word| stem_hash(word) & !AttributeValue::OF_DOER).collect();
         let told = |word: &u32| word & AttributeValue::OF_DOER != 0 || known.contains(word);
         scope.iter().copied().filter(told).collect()
@@ -159,6 +170,19 @@ impl Reader<'_> {
             0 => 0..matched.end,
             _ => lead + 1..matched.end,
         }
+    }
+
+    /// Where the statement ends that a match is of: ", so larger ones need", "and costs 3 euros" tell something else.
+    fn statement_end(&self, matched: &Range<usize>) -> usize {
+        let tags = self.frame.tags;
+        let verb = |i: usize| self.frame.fine[i].is_finite();
+        let other = |i: &usize| {
+            let joint = self.frame.words.at(*i).precedes(&["and", "but", "so"])
+                && !self.frame.words.at(*i + 1).precedes(&["that"]);
+            let opens = joint || self.frame.words.at(*i).precedes(&[";"]);
+            opens && (i + 1..tags.len().min(i + 6)).any(verb)
+        };
+        (matched.end..tags.len()).find(other).unwrap_or(tags.len())
     }
 
     /// Where the clause ends that a match stands in.
@@ -183,7 +207,14 @@ impl Reader<'_> {
         let colon = || first(&|i| self.frame.text(i) == ":").filter(clause);
         let comma = || first(&|i| tags[i] == Coarse::Comma);
         let bare = || first(&|i| matches!(tags[i], Coarse::Pronoun | Coarse::Auxiliary));
-        let end = if opens { comma().or_else(bare) } else { colon() };
+        // "Elsewhere, the fee is", "outdoors the battery lasts".
+        let place = tags[0] == Coarse::Adverb
+            && matches!(tags.get(1), Some(Coarse::Comma | Coarse::Determiner | Coarse::Possessive));
+        let end = match (opens, place) {
+            (_, true) => Some(1),
+            (true, _) => comma().or_else(bare),
+            _ => colon(),
+        };
         end.filter(|end| *end <= start).unwrap_or(0)
     }
 

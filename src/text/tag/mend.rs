@@ -255,17 +255,20 @@ fn is_plea(tokens: &[Token], prose: &str, tags: &[Tag], at: usize) -> bool {
 fn is_no_verb(tokens: &[Token], prose: &str, tags: &[Tag], at: usize) -> bool {
     let is = |at: usize, words: &[&str]| words.iter().any(|word| tokens[at].is_word(prose, word));
     let before = at.checked_sub(1).map(|before| tags[before]);
-    let Some(next) = tags.get(at + 1).copied() else { return false };
-    let counted = || before == Some(Tag::Number) && next == Tag::Nouns;
-    let opens = || matches!(before, None | Some(Tag::Sign | Tag::Conjunction));
-    let plural = is_in_s(tokens[at].text(prose));
-    let subject = || {
-        plural && opens() && (next == Tag::Modal || next.is_finite() && tokens[at + 1].is(Class::AUXILIARY))
+    let plural = || is_in_s(tokens[at].text(prose));
+    let told = match tags.get(at + 1) {
+        Some(Tag::Nouns) => before == Some(Tag::Number),
+        Some(Tag::Adjective) => {
+            let than = || tokens.get(at + 2).is_some_and(|t| t.is_word(prose, "than"));
+            let noun = || word_classes(tokens[at].hash) & NOUN != 0;
+            plural() && than() && noun() && !is(at, BE) && !is(at, &LINKING)
+        }
+        Some(next) if next.is_finite() && matches!(before, None | Some(Tag::Sign | Tag::Conjunction)) => {
+            (*next == Tag::Modal || tokens[at + 1].is(Class::AUXILIARY)) && plural()
+        }
+        _ => false,
     };
-    let than = || tokens.get(at + 2).is_some_and(|t| t.is_word(prose, "than"));
-    let compared = || plural && next == Tag::Adjective && than() && !is(at, BE) && !is(at, &LINKING);
-    !tokens[at].is(Class::AUXILIARY)
-        && (counted() || subject() || compared() && word_classes(tokens[at].hash) & NOUN != 0)
+    told && !tokens[at].is(Class::AUXILIARY)
 }
 
 /// `Voss beat Kron`.

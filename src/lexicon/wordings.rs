@@ -1,0 +1,60 @@
+//! Words by which pages announce, correct, and tell of themselves, from `rules/lexicon/wordings.toml`.
+
+use std::sync::OnceLock;
+
+use serde::Deserialize;
+
+/// The lists, in lower case.
+#[derive(Deserialize)]
+#[serde(bound(deserialize = "'de: 'static"))]
+#[serde(deny_unknown_fields)]
+pub struct Wordings {
+    /// Words right before a day that is to come: "will take place on".
+    pub to_come: Vec<&'static str>,
+    /// The same farther before it: "will hold their sale next week, on".
+    pub holds: Vec<&'static str>,
+    /// Folders whose pages say when they were published.
+    pub posts: Vec<&'static str>,
+    /// How a note of a correction begins.
+    pub notes: Vec<&'static str>,
+    /// What notes say of the text before.
+    pub taken_back: Vec<&'static str>,
+    /// What notes say of the text that stands there.
+    pub amended: Vec<&'static str>,
+    /// What sets right and wrong against each other.
+    pub against: Vec<&'static str>,
+    /// What has an earlier version that a note may speak of.
+    pub texts: Vec<&'static str>,
+    /// What earlier versions did.
+    pub said: Vec<&'static str>,
+    /// Words that begin what has no number of its own: "Finally".
+    pub goes_on: Vec<&'static str>,
+    /// Words of an event whose day was changed.
+    pub moved: Vec<&'static str>,
+    /// Words right before the day on which something is held.
+    pub held: Vec<&'static str>,
+    /// Words of a sentence that gives the day of something else.
+    pub other_days: Vec<&'static str>,
+    /// Labels of where something is held: "Venue: Parish Hall".
+    pub venues: Vec<&'static str>,
+    /// What stands before the name of who speaks.
+    pub talks: Vec<&'static str>,
+    /// Words of a sentence that says that something is not so, or only under a condition.
+    pub narrow: Vec<&'static str>,
+    /// Words of a sentence that says that something is so.
+    pub holds_true: Vec<&'static str>,
+    /// What stands behind a version that is announced.
+    pub out: Vec<&'static str>,
+    /// What is sent round each month.
+    pub issues: Vec<&'static str>,
+    /// Answers of those who gave none, in lower case.
+    pub no_answer: Vec<&'static str>,
+}
+
+impl Wordings {
+    /// The table.
+    pub fn get() -> &'static Self {
+        static WORDINGS: OnceLock<Wordings> = OnceLock::new();
+        WORDINGS.get_or_init(|| super::table!("wordings"))
+    }
+}
