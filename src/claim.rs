@@ -201,6 +201,18 @@ impl Stance {
     pub fn in_quotation(&self) -> bool {
         self.source.as_deref() == Some(Self::QUOTATION)
     }
+
+    /// Said as firmly as is asked for, and not taken back.
+    pub(crate) fn is_said(&self, least: Commitment) -> bool {
+        let said = match self.modality {
+            Modality::Asserted | Modality::Reported => Commitment::Told,
+            Modality::Hedged => Commitment::WithCare,
+            Modality::Speculated => Commitment::Guessed,
+            Modality::Hypothetical | Modality::Denied | Modality::Asked => return false,
+        };
+        let own = !self.in_quotation() || least == Commitment::Quoted;
+        own && !self.superseded && said <= least
+    }
 }
 
 /// How firmly a page must say what is compared; each takes in those before it.
@@ -289,16 +301,8 @@ pub fn in_order(claims: Vec<Claim>) -> Vec<Claim> {
 impl Claim {
     /// The page stands behind it: affirmed, not taken back, and said as firmly as is asked for. A state carries its "not" with it.
     pub(crate) fn stands(&self, least: Commitment) -> bool {
-        let stance = &self.stance;
-        let said = match stance.modality {
-            Modality::Asserted | Modality::Reported => Commitment::Told,
-            Modality::Hedged => Commitment::WithCare,
-            Modality::Speculated => Commitment::Guessed,
-            Modality::Hypothetical | Modality::Denied | Modality::Asked => return false,
-        };
-        let affirmed = stance.polarity == Polarity::Positive || self.kind == Kind::Status;
-        let own = !stance.in_quotation() || least == Commitment::Quoted;
-        affirmed && own && !stance.superseded && said <= least
+        let affirmed = self.stance.polarity == Polarity::Positive || self.kind == Kind::Status;
+        affirmed && self.stance.is_said(least)
     }
 
     /// A date that the page carries about itself.

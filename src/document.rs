@@ -362,7 +362,6 @@ fn allowances(source: &Source, format: Format, prose: &Prose, meta: &Metadata) -
     if meta.comments.is_empty() && meta.allowed.is_empty() {
         return Vec::new();
     }
-    let blocks: Vec<Range<usize>> =
-        prose.blocks.iter().map(|b| prose.to_source(Span::new(b.range.start, b.range.end)).range()).collect();
+    let blocks: Vec<Range<usize>> = prose.blocks.iter().map(|b| prose.to_source(b.span()).range()).collect();
     comment::allowances(source.text(), format, &meta.comments, &meta.allowed, &blocks)
 }

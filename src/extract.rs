@@ -166,6 +166,12 @@ struct Against<'a> {
 }
 
 impl<'a> Against<'a> {
+    /// The number of things announced, and of those that stand there.
+    fn list(count: f64, length: f64, parts: &'a [Span]) -> Self {
+        let (stated, reckoned) = ((count, count), (length, length));
+        Self { relation: "list", stated, reckoned, expected: format!("{length}"), parts }
+    }
+
     /// What is told in two ways that are no figures.
     const fn words(relation: &'a str, expected: String, parts: &'a [Span]) -> Self {
         Self { relation, stated: (0.0, 0.0), reckoned: (1.0, 1.0), expected, parts }
@@ -173,6 +179,25 @@ impl<'a> Against<'a> {
 }
 
 impl Found {
+    /// A day with the year that the text gives it: "on Thursday" is reckoned from the date of the page.
+    fn full_day(&self) -> Option<NaiveDate> {
+        match &self.value {
+            Value::Date(DateValue {
+                days: Some((first, last)),
+                year_from: YearFrom::Written,
+                inferred: false,
+                anaphoric: false,
+                deictic: false,
+                impossible: false,
+                page: None,
+                ..
+            }) if first == last && self.kind == Kind::Date => {
+                Some(*first).filter(|day| self.text.contains(&day.year().to_string()))
+            }
+            _ => None,
+        }
+    }
+
     /// The figure at `span`.
     fn against(prose: &str, span: Span, against: &Against) -> Self {
         Self::against_as(&prose[span.range()], span, against)
@@ -485,7 +510,7 @@ impl<'a> Extractor<'a> {
             self.day_in_cell(tokens);
         }
         if let (BlockKind::Paragraph, [only]) = (block.kind, frames) {
-            let text = prose[block.range.start as usize..block.range.end as usize].trim();
+            let text = block.text(prose).trim();
             let is_label = only.tags.len() <= LONGEST_LABEL && !text.ends_with(['.', '!', '\u{FFFC}']);
             let plain = || Attributes::get().is_plain_heading(&text.trim_end_matches(':').to_lowercase());
             if is_label && !plain() {
@@ -495,16 +520,16 @@ impl<'a> Extractor<'a> {
         if let BlockKind::Heading(level) = block.kind {
             self.heading_years(level, known);
             let level = usize::from(level.clamp(1, 6)) - 1;
-            let text = &prose[block.range.start as usize..block.range.end as usize];
+            let text = block.text(prose);
             // Code is told by how it is written.
-            let span = Span::new(block.range.start, block.range.end);
+            let span = block.span();
             let written = || &self.source.text()[self.document.prose.to_source(span).range()];
             let text = if text.contains('\u{FFFC}') { written() } else { text };
             self.headings[level] = word_hash(text.trim()).max(1);
             let plain = Attributes::get().is_plain_heading(&text.trim().to_lowercase());
             self.named_headings[level] = if plain { 0 } else { self.headings[level] };
             if !plain {
-                let range = block.range.start as usize..block.range.end as usize;
+                let range = block.span().range();
                 let code = prose[range].trim() == "\u{FFFC}";
                 let whole = code.then(|| text.trim().trim_matches('`').to_owned());
                 self.heading_name = name_of_setting(text).or(whole);

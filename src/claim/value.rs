@@ -164,6 +164,12 @@ pub struct QuantityValue {
 }
 
 impl QuantityValue {
+    /// The number, where it is known exactly and counts all of them: no place in a row, no part beside other parts.
+    pub(crate) fn exactly(&self) -> Option<f64> {
+        let all = self.number.known == Known::Exact && !self.ordinal && !self.partial;
+        self.number.low.filter(|low| all && self.number.high == Some(*low))
+    }
+
     /// A sum of money: its unit is a code of ISO 4217.
     pub(crate) fn is_money(&self) -> bool {
         self.unit.len() == 3 && self.unit.bytes().all(|b| b.is_ascii_uppercase())

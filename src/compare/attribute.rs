@@ -8,12 +8,6 @@ use crate::facts::attributes::Attributes;
 use crate::finding::{Confidence, Severity};
 use crate::story::is_series;
 
-/// Attributes of which pages without a date rarely mean two things.
-const SURE_ACROSS: &[&str] = &["current version", "postal code", "price", "target branch"];
-
-/// Attributes that rarely change: it does not matter of which day a page is.
-const LASTING: &[&str] = &["postal code"];
-
 /// Words that tell of what something is so, from which on it is hardly another thing on another page.
 const SURE_WORDS: usize = 3;
 
@@ -89,6 +83,7 @@ fn on_pages(corpus: &Corpus) -> Vec<Conflict> {
             }
         }
     }
+    let kinds = &Attributes::get().kinds;
     let mut conflicts = Vec::new();
     for ((_, attribute, head, _), mut all) in by_head {
         // In the text two names are two things, "session" and "admin session"; a heading or a description may name more or less of it.
@@ -98,15 +93,14 @@ fn on_pages(corpus: &Corpus) -> Vec<Conflict> {
         let longest = all.iter().map(|s| thing_of(s.1)).max_by_key(|thing| thing.len()).unwrap_or_default();
         // "Since the society was founded in": the one that the page names in full.
         let names: BTreeSet<&str> = all.iter().map(|s| thing_of(s.1)).collect();
-        let of_one =
-            ["foundation", "construction"].contains(&attribute) && names.len() == 2 && names.contains(head);
+        let of_one = kinds.of_bodies.contains(&attribute) && names.len() == 2 && names.contains(head);
         let one_thing = (one_name || of_one) && all.iter().all(|s| longest.ends_with(thing_of(s.1)));
         if !one_thing {
             all.sort_by_key(|s| thing_of(s.1));
         }
         for same in all.chunk_by(|a, b| one_thing || thing_of(a.1) == thing_of(b.1)) {
             // "Width of the map (default is 640)", "Height of the map (default is 480)": a default is that of a setting with a name.
-            let sure = attribute != "default" || same.iter().all(|s| is_of_setting(s.1));
+            let sure = !kinds.of_settings.contains(&attribute) || same.iter().all(|s| is_of_setting(s.1));
             // "The room costs £78", each behind another sentence of its paragraph, which may say which room.
             let sure = sure && !same.iter().all(|s| s.1.inside);
             let told = |c: Conflict| Conflict { detail: detail(attribute, same[0].1), ..c }.stable_if(sure);
@@ -184,10 +178,9 @@ fn stated(claim: &Claim) -> Option<&AttributeValue> {
 
 /// What it is said of; of a limit without what is measured: "the maximum attachment size" is one of attachments.
 fn thing_of(stated: &AttributeValue) -> &str {
-    match &*stated.attribute {
-        "maximum" | "minimum" => Attributes::get().without_measure(&stated.thing),
-        _ => &stated.thing,
-    }
+    let attributes = Attributes::get();
+    let limit = attributes.kinds.limits.contains(&&*stated.attribute);
+    if limit { attributes.without_measure(&stated.thing) } else { &stated.thing }
 }
 
 /// What is set against the files beside pages, and against the text of its own page: the version on a badge.
@@ -228,6 +221,7 @@ fn two<'s, 'a>(all: &[&'s Stated<'a>]) -> Option<[Vec<&'s Stated<'a>>; 2]> {
 }
 
 fn on_one_page(corpus: &Corpus, page: &[Stated]) -> Option<Conflict> {
+    let kinds = &Attributes::get().kinds;
     let all: Vec<&Stated> = page.iter().collect();
     // "Until 2022 it cost £8": what is narrowed is left out where there are three values.
     let open = || page.iter().filter(|s| s.1.scope.is_empty()).collect::<Vec<&Stated>>();
@@ -253,11 +247,9 @@ fn on_one_page(corpus: &Corpus, page: &[Stated]) -> Option<Conflict> {
         (&claim.context, claim.sentence.len().checked_sub(claim.span.len()))
     };
     // "Weaver 3 or later", "Maximum length is 80 bytes", told again in the same words of another part of the same section.
-    let entry = match &*one[0].1.attribute {
-        "least version" => true,
-        "maximum" | "minimum" => !one[0].1.thing.contains(' '),
-        _ => false,
-    };
+    let attribute = &*one[0].1.attribute;
+    let limit = kinds.limits.contains(&attribute) && !one[0].1.thing.contains(' ');
+    let entry = kinds.needed.contains(&attribute) || limit;
     let label = both().all(|s| wording(s) == wording(one[0]))
         && (entry || both().any(|s| s.1.section != one[0].1.section));
     let elsewhere = !days && (sections.len() > 1 || label) && !parts;
@@ -271,12 +263,13 @@ fn on_one_page(corpus: &Corpus, page: &[Stated]) -> Option<Conflict> {
     let sure_words = if told { 1 } else { SURE_WORDS_OF_A_PAGE };
     let few = few || is_state(one[0].1) && words(one[0].1) < sure_words;
     let of_two = few || listed || beside || counted && twice || scoped || elsewhere;
-    let of_two_times = dated && !parts && !LASTING.contains(&&*one[0].1.attribute);
+    let of_two_times = dated && !parts && !kinds.lasting.contains(&attribute);
     (!of_two && !of_two_times).then(|| conflict(&one, &other))
 }
 
 /// Pages without a date of their own tell the present.
 fn across(corpus: &Corpus, thing: &str, all: &[Stated]) -> Option<Conflict> {
+    let kinds = &Attributes::get().kinds;
     // "A unit costs $120": many pages have units; the row "Business" is what a page beside it calls "the Business plan".
     let folder = |s: &Stated| {
         corpus.documents[s.0.0 as usize].path.rsplit_once('/').map(|(folder, _)| folder.to_owned())
@@ -289,7 +282,7 @@ fn across(corpus: &Corpus, thing: &str, all: &[Stated]) -> Option<Conflict> {
     };
     let path = |s: &&Stated| corpus.documents[s.0.0 as usize].path.as_str();
     let undated = |s: &&Stated| corpus.documents[s.0.0 as usize].date.is_none() && !names_version(path(s));
-    let undated = |s: &&Stated| undated(s) || LASTING.contains(&&*s.1.attribute);
+    let undated = |s: &&Stated| undated(s) || kinds.lasting.contains(&&*s.1.attribute);
     let meets = |s: &&Stated| s.1.across && corpus.may_meet(s.0);
     let all: Vec<&Stated> = all.iter().filter(|s| meets(s) && named(s) && undated(s)).collect();
     let [one, other] = two(&all)?;
@@ -299,27 +292,28 @@ fn across(corpus: &Corpus, thing: &str, all: &[Stated]) -> Option<Conflict> {
     // Each page may mean its own session, its own box; what lies under a page needs what that page says, unless it is a part of its own.
     let attribute = &*one[0].1.attribute;
     let over = |a: &&Stated, b: &&Stated| is_over(path(a), path(b)) || is_over(path(b), path(a));
-    let needed = matches!(attribute, "least version" | "version needed")
-        && one.iter().all(|a| other.iter().all(|b| over(a, b)));
+    let needed = kinds.needed.contains(&attribute) && one.iter().all(|a| other.iter().all(|b| over(a, b)));
     let state = is_state(one[0].1);
     // `max_heat` is one setting, "port" may be that of each program.
-    let setting = attribute == "default" && thing.contains('_');
+    let of_setting = kinds.of_settings.contains(&attribute);
+    let setting = of_setting && thing.contains('_');
     // "The Varn Society was founded in": there is one of that name.
     let one_name = |s: &&Stated| {
         s.1.called.contains(' ') && s.1.called.split(' ').all(|w| w.starts_with(char::is_uppercase))
     };
-    let founded = attribute == "foundation" && all.iter().all(one_name);
+    let of_body = kinds.of_bodies.contains(&attribute);
+    let founded = of_body && all.iter().all(one_name);
     // Each page may have a default, and a body, of its own.
-    let own = matches!(attribute, "default" | "foundation") && !setting && !founded;
+    let own = (of_setting || of_body) && !setting && !founded;
     let same_folder = all.iter().all(|s| folder(s) == folder(all[0]));
-    let sure =
-        !own && (SURE_ACROSS.contains(&attribute) || needed || state || same_folder) || setting || founded;
-    let unsure = attribute == "default" && !setting;
-    let vague = unsure || state && words(one[0].1) < SURE_WORDS;
+    let sure = !own && (kinds.sure_across.contains(&attribute) || needed || state || same_folder)
+        || setting
+        || founded;
+    let vague = of_setting && !setting || state && words(one[0].1) < SURE_WORDS;
     let series = is_series(path(&one[0]), path(&other[0]));
     // "against `main`", and `v2.2.x` for what is mended in a version.
     let of_version = |s: &Stated| s.1.given.value.contains(|c: char| c.is_ascii_digit());
-    let of_branch = attribute == "target branch" && of_version(one[0]) != of_version(other[0]);
+    let of_branch = kinds.of_branches.contains(&attribute) && of_version(one[0]) != of_version(other[0]);
     let differ = ![vague, scoped, both, series, of_branch].contains(&true);
     let told = || Conflict { detail: detail(&all[0].1.attribute, all[0].1), ..conflict(&one, &other) };
     differ.then(|| told().stable_if(sure))

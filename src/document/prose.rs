@@ -37,6 +37,18 @@ pub struct Block {
     pub range: Range<u32>,
 }
 
+impl Block {
+    /// Its place in the prose.
+    pub(crate) fn span(&self) -> Span {
+        Span::new(self.range.start, self.range.end)
+    }
+
+    /// Its text, of the prose that it is of.
+    pub(crate) fn text<'p>(&self, prose: &'p str) -> &'p str {
+        &prose[self.range.start as usize..self.range.end as usize]
+    }
+}
+
 /// A cell of a table with rows and columns, empty ones too.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Cell {
@@ -138,7 +150,7 @@ impl Prose {
 
     /// Where a block stands in the decoded text of the file.
     pub fn place_of(&self, block: &Block) -> Range<usize> {
-        self.to_source(Span::new(block.range.start, block.range.end)).range()
+        self.to_source(block.span()).range()
     }
 
     fn segment(&self, at: u32) -> Option<&Segment> {

@@ -31,7 +31,7 @@ pub(super) fn of_document(document: &Document, found: &mut Vec<Found>) {
     let mut expanded: BTreeMap<String, Vec<Told>> = BTreeMap::new();
     let mut looked = 0;
     for block in document.prose.blocks.iter().filter(|b| b.kind != BlockKind::Record) {
-        let range = block.range.start as usize..block.range.end as usize;
+        let range = block.span().range();
         for told in in_brackets(prose, range) {
             match told.order() {
                 Order::Kept => expanded.entry(told.letters.clone()).or_default().push(told),

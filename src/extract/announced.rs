@@ -2,7 +2,6 @@
 
 use chrono::Datelike as _;
 
-use crate::claim::{DateValue, Kind, Value};
 use crate::document::{DateOrigin, Document};
 use crate::lexicon::wordings::Wordings;
 
@@ -25,39 +24,24 @@ pub(super) fn of_document(document: &Document, path: &str, found: &mut Vec<Found
     let Some(page) = own.map(|dated| dated.date) else { return };
     let prose = document.prose.text.as_str();
     let mut new = Vec::new();
-    for f in found.iter().filter(|f| f.kind == Kind::Date && !f.stance.in_quotation()) {
-        let Value::Date(DateValue {
-            days: Some((first, last)),
-            inferred: false,
-            anaphoric: false,
-            page: None,
-            ..
-        }) = f.value
-        else {
-            continue;
-        };
-        let written = f.text.contains(&last.year().to_string());
-        if first != last || !written || (page - last).num_days() <= SLACK {
-            continue;
-        }
+    for f in found.iter().filter(|f| !f.stance.in_quotation()) {
+        let Some(day) = f.full_day().filter(|day| (page - *day).num_days() > SLACK) else { continue };
         let Some(before) = prose.get(f.sentence.start as usize..f.span.start as usize) else { continue };
-        let near =
-            before.char_indices().rev().nth(NEAR).map_or(before, |(at, _)| &before[at..]).to_lowercase();
+        let before = before.to_lowercase();
+        let near = before.char_indices().rev().nth(NEAR).map_or(&*before, |(at, _)| &before[at..]);
         let told = Wordings::get()
             .to_come
             .iter()
             .find_map(|words| near.rfind(words).map(|at| &near[at + words.len()..]));
         // "The scouts will hold their sale next week, on Thursday".
         let holds = || {
-            let before = before.to_lowercase();
             let verb = Wordings::get()
                 .holds
                 .iter()
                 .find_map(|words| before.rfind(words).map(|at| at + words.len()))?;
-            (before.len() - verb <= FAR).then(|| before[verb..].to_owned())
+            (before.len() - verb <= FAR).then(|| &before[verb..])
         };
-        let held = holds();
-        let told = told.or(held.as_deref());
+        let told = told.or_else(holds);
         // "join us at the mill on": what stands between is where it is.
         let on = told.is_some_and(|between| {
             let ends = between.trim_end_matches([' ', ',']).to_owned();
@@ -67,7 +51,7 @@ pub(super) fn of_document(document: &Document, path: &str, found: &mut Vec<Found
         if !on {
             continue;
         }
-        let [stated, reckoned] = [last, page].map(|day| f64::from(day.num_days_from_ce()));
+        let [stated, reckoned] = [day, page].map(|day| f64::from(day.num_days_from_ce()));
         let against = Against {
             relation: "announced",
             stated: (stated, stated),

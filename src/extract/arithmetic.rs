@@ -333,9 +333,7 @@ fn in_all(
 
 /// So many things or people, for certain.
 fn exactly(claim: &RawClaim) -> Option<f64> {
-    let q = quantity(claim).filter(|q| q.unit.is_empty() || &*q.unit == "person")?;
-    let exact = q.number.known == Known::Exact && !q.ordinal && !q.partial;
-    q.number.low.filter(|v| exact && q.number.high == Some(*v))
+    quantity(claim).filter(|q| q.unit.is_empty() || &*q.unit == "person")?.exactly()
 }
 
 /// "Of the 48 entries, 21 came from adults, 17 from teenagers and 12 from children": more than there are.

@@ -89,7 +89,7 @@ fn alike<'t>(names: &Names<'t>) -> impl Iterator<Item = (&'t str, &'t str)> {
 }
 
 fn range(block: &Block) -> Range<usize> {
-    block.range.start as usize..block.range.end as usize
+    block.span().range()
 }
 
 /// The name of a function without its brackets.

@@ -82,7 +82,7 @@ pub(super) fn of_document(document: &Document, lexicon: &'static Lexicon, found:
     let text = text.into_iter().filter(|b| b.kind != BlockKind::Apparatus);
     let text: Vec<Read> = text.map(|b| (b, tokens(b))).collect();
     for note in notes.into_iter().take(MOST_NOTES) {
-        let lower = prose[note.range.start as usize..note.range.end as usize].to_lowercase();
+        let lower = note.text(prose).to_lowercase();
         let part = Part::of(&lower);
         let within: Vec<&Read> = text.iter().filter(|(block, _)| part.holds(block)).collect();
         let read = tokens(note);
@@ -190,7 +190,7 @@ fn place(prose: &str, text: &[Token], words: &[String]) -> Option<Span> {
 
 /// `Correction: An earlier version of this article misstated …`.
 fn is_note(prose: &str, block: &Block, marks: &Places) -> bool {
-    let range = block.range.start as usize..block.range.end as usize;
+    let range = block.span().range();
     // Few paragraphs have a mark, and each note has.
     if range.len() > LONGEST || !marks.any(range.clone(), |_| true) {
         return false;

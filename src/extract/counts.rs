@@ -216,7 +216,7 @@ fn price(prose: &str, name: &[Token], second: &Block, lexicon: &'static Lexicon)
 /// `**Team**: €8 per user per month`.
 fn labelled(prose: &str, item: &Block, lexicon: &'static Lexicon) -> Option<Found> {
     const MOST_WORDS: usize = 3;
-    let text = &prose[item.range.start as usize..item.range.end as usize];
+    let text = item.text(prose);
     let (name, value) = text.split_once(':')?;
     let bare = value.trim_start();
     let money = bare.starts_with(['$', '€', '£']) && bare.contains(" per ");
@@ -233,7 +233,7 @@ fn labelled(prose: &str, item: &Block, lexicon: &'static Lexicon) -> Option<Foun
 /// `$12 per user per month.` right under the heading "Team".
 fn under(prose: &str, heading: &Block, below: &Block, lexicon: &'static Lexicon) -> Option<Found> {
     const MOST_WORDS: usize = 3;
-    let text = &prose[below.range.start as usize..below.range.end as usize];
+    let text = below.text(prose);
     let money = text.starts_with(|c: char| c.is_ascii_digit() || matches!(c, '$' | '€' | '£'));
     let first = text.split_inclusive(". ").next()?;
     if !money || !first.contains(" per ") && !first.contains('/') {

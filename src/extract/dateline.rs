@@ -48,7 +48,7 @@ pub(super) fn page_dates(source: &Source, document: &Document, lexicon: &'static
 
 /// A full date is not written in words alone.
 fn has_figures(prose: &str, block: &Block) -> bool {
-    prose.as_bytes()[block.range.start as usize..block.range.end as usize].iter().any(u8::is_ascii_digit)
+    prose.as_bytes()[block.span().range()].iter().any(u8::is_ascii_digit)
 }
 
 /// The day that a short block is nothing but, or that stands in figures before the words of a heading: `2025-10-08, Version 24`.

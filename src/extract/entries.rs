@@ -130,7 +130,7 @@ enum Name {
 impl Name {
     /// A heading; a block that is a name in code and no more.
     fn of(block: &Block, prose: &str) -> Option<Self> {
-        let code = || prose[block.range.start as usize..block.range.end as usize].trim() == "\u{FFFC}";
+        let code = || block.text(prose).trim() == "\u{FFFC}";
         match block.kind {
             BlockKind::Heading(_) => Some(Self::Heading),
             BlockKind::Paragraph if code() => Some(Self::Paragraph),
@@ -190,7 +190,7 @@ impl Page<'_> {
     /// What a block says, and the code that it says it of: "`heat` (required) and `colour` (optional)" is about two, and so are lines
     /// that begin with `-h` and `-c`.
     fn said(&self, block: &Block) -> Vec<Entry> {
-        let words = &self.document.prose.text[block.range.start as usize..block.range.end as usize];
+        let words = block.text(&self.document.prose.text);
         if !self.is_told(block.range.start, block.range.end) && !begins_as_list(words) {
             return Vec::new();
         }

@@ -33,13 +33,13 @@ pub(super) fn of_document(document: &Document, path: &str, date: Option<NaiveDat
     let Some(block) = document.prose.blocks.iter().find(|b| b.kind == BlockKind::Heading(1)) else { return };
     let name = name_of(path);
     let file: Vec<&str> = words(&name, 0).into_iter().map(|w| w.text).collect();
-    let text = &prose[block.range.start as usize..block.range.end as usize];
+    let text = block.text(prose);
     let title = words(text, block.range.start);
     let body = &prose[block.range.end as usize..];
     // Two titles: the first may be that of the whole site.
     let of_site = |own: &str| {
         let mut titles = document.prose.blocks.iter().filter(|b| b.kind == BlockKind::Heading(1)).skip(1);
-        titles.any(|b| prose[b.range.start as usize..b.range.end as usize].contains(own))
+        titles.any(|b| b.text(prose).contains(own))
     };
     let versions = version(path, text, body, block.range.start).filter(|(_, own)| !of_site(own));
     if versions.is_none() && (file.len() < 2 || title.len() < 2) {

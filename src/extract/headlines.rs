@@ -16,7 +16,7 @@ pub(super) fn of_document(document: &Document, source: &Source) -> Vec<(Span, Sp
     let mut found = Vec::new();
     let mut titled = false;
     for (n, block) in blocks.iter().enumerate() {
-        let text = &document.prose.text[block.range.start as usize..block.range.end as usize];
+        let text = block.text(&document.prose.text);
         if !matches!(block.kind, BlockKind::Heading(_)) || text.split_whitespace().count() < FEWEST_WORDS {
             continue;
         }

@@ -70,7 +70,7 @@ fn table(document: &Document, source: &Source, cells: &[Cell]) -> Option<Table> 
     let same: Vec<&[Cell]> = rows.filter(|row| row.len() == head.len()).collect();
     let place = |cell: &Cell| {
         let block = cell.block.and_then(|n| document.prose.blocks.get(n as usize));
-        block.map_or_else(Span::default, |b| Span::new(b.range.start, b.range.end))
+        block.map_or_else(Span::default, |b| b.span())
     };
     let places = same.iter().map(|row| row.iter().map(place).collect()).collect();
     Some(Table { rows: same.iter().map(|row| row.iter().map(words).collect()).collect(), head, places })

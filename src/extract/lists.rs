@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use crate::claim::{Known, Value};
+use crate::claim::Value;
 use crate::document::{Block, BlockKind, Document, Item};
 use crate::grammar::Words;
 use crate::grammar::number::number;
@@ -13,6 +13,7 @@ use crate::span::{Span, place_in};
 use crate::text::tag::word_classes;
 use crate::text::token::{Kind as TokenKind, Token, tokenize};
 
+use super::numbered::mark_of_item;
 use super::{Against, Found};
 
 /// Nouns that lead in a list of as many items.
@@ -82,8 +83,8 @@ pub(super) fn of_document(
             break;
         }
         let is_item = |b: &&Block| b.kind == BlockKind::ListItem;
-        let span = |b: &Block| Span::new(b.range.start, b.range.end);
-        let range = block.range.start as usize..block.range.end as usize;
+        let span = |b: &Block| b.span();
+        let range = block.span().range();
         let heading = matches!(block.kind, BlockKind::Heading(2..));
         // An item leads in the items under it.
         let prose = &document.prose.text;
@@ -170,17 +171,8 @@ pub(super) fn of_document(
         let length = items.len() as f64;
         let length = sum.map(f64::from).filter(|_| length != count).unwrap_or(length);
         let places = [items[0], items[items.len() - 1]];
-        let against = Against {
-            relation: "list",
-            stated: (count, count),
-            reckoned: (length, length),
-            expected: format!("{length}"),
-            parts: &places,
-        };
-        found.push(Found {
-            sentence: Span::new(block.range.start, block.range.end),
-            ..Found::against(prose, at, &against)
-        });
+        let against = Against::list(count, length, &places);
+        found.push(Found { sentence: block.span(), ..Found::against(prose, at, &against) });
     }
 }
 
@@ -199,27 +191,15 @@ fn of_title(document: &Document, source: &Source, lexicon: &'static Lexicon) -> 
     if before.kind != BlockKind::Paragraph || before.range.start < title.range.end || structured {
         return None;
     }
-    let is_numbered = |item: &Block| {
-        let start = document.prose.place_of(item).start;
-        let line =
-            source.text()[..start].rsplit('\n').next().unwrap_or_default().trim_end_matches([' ', '*', '_']);
-        line.strip_suffix(['.', ')']).is_some_and(|n| !n.is_empty() && n.bytes().all(|b| b.is_ascii_digit()))
-    };
-    let range = title.range.start as usize..title.range.end as usize;
+    let is_numbered = |item: &Block| mark_of_item(document, source, item).is_some();
+    let range = title.span().range();
     let (count, at) = lead(prose, range, lexicon, true)?;
     let length = items.len() as f64;
     if !items.iter().all(is_numbered) || length == count || (length - count).abs() > FAR {
         return None;
     }
-    let [first, last] = [&items[0], &items[items.len() - 1]].map(|b| Span::new(b.range.start, b.range.end));
-    let against = Against {
-        relation: "list",
-        stated: (count, count),
-        reckoned: (length, length),
-        expected: format!("{length}"),
-        parts: &[first, last],
-    };
-    Some(Found::against(prose, at, &against))
+    let parts = [&items[0], &items[items.len() - 1]].map(|b| b.span());
+    Some(Found::against(prose, at, &Against::list(count, length, &parts)))
 }
 
 /// "The 3 commands" right over a table with four rows.
@@ -234,11 +214,11 @@ fn of_tables(document: &Document, lexicon: &'static Lexicon, found: &mut Vec<Fou
             continue;
         }
         let rows: Vec<_> = cells.chunk_by(|a, b| a.row == b.row).collect();
-        let range = heading.range.start as usize..heading.range.end as usize;
+        let range = heading.span().range();
         let text = &prose[range.clone()];
         // What the head of the first column names is counted: "Command" under "The 3 commands".
         let head = rows[0].first().and_then(|cell| blocks.get(cell.block? as usize));
-        let head = head.map(|b| prose[b.range.start as usize..b.range.end as usize].trim().to_lowercase());
+        let head = head.map(|b| b.text(prose).trim().to_lowercase());
         // "3 commands", "The three commands": nothing else stands there.
         let words: Vec<&str> = text.split_whitespace().collect();
         let (number, noun) = match words[..] {
@@ -256,14 +236,8 @@ fn of_tables(document: &Document, lexicon: &'static Lexicon, found: &mut Vec<Fou
         {
             let at = place_in(prose, number);
             let last = rows[rows.len() - 1].first().and_then(|cell| blocks.get(cell.block? as usize));
-            let parts: Vec<Span> = last.into_iter().map(|b| Span::new(b.range.start, b.range.end)).collect();
-            let against = Against {
-                relation: "list",
-                stated: (count, count),
-                reckoned: (length, length),
-                expected: format!("{length}"),
-                parts: &parts,
-            };
+            let parts: Vec<Span> = last.into_iter().map(|b| b.span()).collect();
+            let against = Against::list(count, length, &parts);
             found.push(Found::against(prose, Span::new(at.start as u32, at.end as u32), &against));
         }
     }
@@ -277,18 +251,15 @@ fn leads_without(document: &Document, found: &mut Vec<Found>) {
     let (prose, blocks) = (document.prose.text.as_str(), &document.prose.blocks);
     let mut new = Vec::new();
     for (n, pair) in blocks.windows(2).enumerate() {
-        let text = prose[pair[0].range.start as usize..pair[0].range.end as usize].trim();
+        let text = pair[0].text(prose).trim();
         let lead = text.strip_prefix("The ").and_then(|rest| rest.strip_suffix(" are:"));
         let Some(noun) = lead.filter(|noun| !noun.contains(' ') && pair[1].kind == BlockKind::ListItem)
         else {
             continue;
         };
         let noun = lemma_of_noun(&noun.to_lowercase());
-        let items: Vec<Span> = blocks[n + 1..]
-            .iter()
-            .take_while(|b| b.kind == BlockKind::ListItem)
-            .map(|b| Span::new(b.range.start, b.range.end))
-            .collect();
+        let items: Vec<Span> =
+            blocks[n + 1..].iter().take_while(|b| b.kind == BlockKind::ListItem).map(|b| b.span()).collect();
         // Right above, and no other list between.
         let above = blocks[..n].iter().rev().take(NEAR_BLOCKS).take_while(|b| b.kind == BlockKind::Paragraph);
         let Some(first) = above.last().map(|b| b.range.start) else { continue };
@@ -297,8 +268,6 @@ fn leads_without(document: &Document, found: &mut Vec<Found>) {
                 f.span.start >= first
                     && *q.of == *noun
                     && q.unit.is_empty()
-                    && !q.ordinal
-                    && !q.partial
                     && f.span.end <= pair[0].range.start
             }
             _ => false,
@@ -306,20 +275,13 @@ fn leads_without(document: &Document, found: &mut Vec<Found>) {
         let Some(f) = found.iter().filter(told).max_by_key(|f| f.span.start) else { continue };
         let Value::Quantity(q) = &f.value else { continue };
         let length = items.len() as f64;
-        let exact = q.number.low.filter(|low| q.number.high == Some(*low) && q.number.known == Known::Exact);
-        if let Some(count) = exact
+        if let Some(count) = q.exactly()
             && count != length
             && count > 1.0
             && !items.iter().any(|item| is_several(prose, *item))
         {
-            let against = Against {
-                relation: "list",
-                stated: (count, count),
-                reckoned: (length, length),
-                expected: format!("{length}"),
-                parts: &[items[0], items[items.len() - 1]],
-            };
-            new.push(Found::against(prose, f.span, &against));
+            let parts = [items[0], items[items.len() - 1]];
+            new.push(Found::against(prose, f.span, &Against::list(count, length, &parts)));
         }
     }
     found.append(&mut new);
@@ -369,7 +331,7 @@ fn leading(item: &str) -> Option<u32> {
 fn told_in_order(prose: &str, block: &Block, next: Option<&Block>) -> Option<Found> {
     const FEWEST: usize = 2;
     const MOST: usize = 7;
-    let text = &prose[block.range.start as usize..block.range.end as usize];
+    let text = block.text(prose);
     text.contains(". Second").then_some(())?;
     let (lead, rest) = text.split_once(". ")?;
     let word = |w: &str| w.trim_matches(|c: char| !c.is_alphanumeric()).to_lowercase();
@@ -389,7 +351,7 @@ fn told_in_order(prose: &str, block: &Block, next: Option<&Block>) -> Option<Fou
     };
     let told: Vec<(Option<usize>, bool)> = rest.split(". ").filter_map(ordinal).collect();
     let steps: Vec<usize> = told.iter().filter_map(|(step, _)| *step).collect();
-    let goes_on = next.and_then(|b| ordinal(&prose[b.range.start as usize..b.range.end as usize]));
+    let goes_on = next.and_then(|b| ordinal(b.text(prose)));
     let open =
         told.iter().any(|(_, other)| *other) || goes_on.is_some_and(|(step, other)| other || step.is_some());
     let in_order = steps.iter().copied().eq(0..steps.len());
@@ -400,14 +362,8 @@ fn told_in_order(prose: &str, block: &Block, next: Option<&Block>) -> Option<Fou
         return None;
     }
     let start = block.range.start as usize + place_in(text, at).start;
-    let point = |v: usize| (v as f64, v as f64);
-    let against = Against {
-        relation: "list",
-        stated: point(count),
-        reckoned: point(steps.len()),
-        expected: steps.len().to_string(),
-        parts: &[Span::new(block.range.start + (text.len() - rest.len()) as u32, block.range.end)],
-    };
+    let parts = &[Span::new(block.range.start + (text.len() - rest.len()) as u32, block.range.end)];
+    let against = Against::list(count as f64, steps.len() as f64, parts);
     Some(Found::against(prose, Span::new(start as u32, (start + at.len()) as u32), &against))
 }
 
@@ -847,7 +803,7 @@ fn outermost(
     let outer: Vec<Span> = outer.map(|(item, _)| *item).collect();
     // "3." behind a paragraph that stands between: the list goes on there, or it began before.
     let next = behind.iter().find(|b| b.kind == BlockKind::ListItem);
-    let next = next.and_then(|b| bullet(&Span::new(b.range.start, b.range.end))?.number);
+    let next = next.and_then(|b| bullet(&b.span())?.number);
     let goes_on = first.number.is_some_and(|number| number > 1 || next == Some(outer.len() as u32 + 1));
     (!goes_on).then_some(outer)
 }
@@ -884,7 +840,7 @@ fn told(document: &Document, source: &Source, in_list: bool, blocks: Range<usize
         return None;
     }
     let spans = own.iter().filter_map(|item| prose.blocks.get(item.block as usize));
-    Some(spans.map(|block| Span::new(block.range.start, block.range.end)).collect())
+    Some(spans.map(|block| block.span()).collect())
 }
 
 /// What stands before an item.

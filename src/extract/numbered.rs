@@ -113,14 +113,8 @@ pub(super) fn of_document(
         if let Some((count, at)) = told.first()
             && told.iter().all(|(n, _)| *n != length)
         {
-            let against = Against {
-                relation: "list",
-                stated: (*count, *count),
-                reckoned: (length, length),
-                expected: last.number.to_string(),
-                parts: &[first.span, last.span],
-            };
-            found.push(Found::against(prose, *at, &against));
+            let parts = [first.span, last.span];
+            found.push(Found::against(prose, *at, &Against::list(*count, length, &parts)));
         }
     }
 }
@@ -130,7 +124,7 @@ fn of_paragraphs(prose: &str, blocks: &[Block], found: &mut Vec<Found>) {
     const FEWEST: usize = 5;
     const LONGEST: usize = 24;
     let label = |block: &Block| -> Option<(String, u32, Span)> {
-        let text = &prose[block.range.start as usize..block.range.end as usize];
+        let text = block.text(prose);
         let (label, _) = text.split_once(':').filter(|(label, _)| label.len() <= LONGEST)?;
         let (noun, number) = label.rsplit_once(' ')?;
         let plain = noun.chars().all(char::is_alphabetic);
@@ -165,20 +159,11 @@ fn of_paragraphs(prose: &str, blocks: &[Block], found: &mut Vec<Found>) {
 /// `4.` and `6.` one after the other in a list whose items are numbered one by one: one was taken out, or never written.
 fn of_lists(document: &Document, source: &Source, found: &mut Vec<Found>) {
     const FEWEST: usize = 5;
-    let text = source.text();
     let blocks = &document.prose.blocks;
     let lists = blocks.chunk_by(|a, b| a.kind == b.kind);
     for list in lists.filter(|list| list[0].kind == BlockKind::ListItem && list.len() >= FEWEST) {
         // The mark of an item is no part of the prose: the item is shown.
-        let number = |block: &Block| -> Option<(u32, Span)> {
-            let start = document.prose.place_of(block).start;
-            let before = text[..start].trim_end_matches([' ', '*', '_', '[', '`']);
-            let bare = before.strip_suffix(['.', ')'])?;
-            let at = bare.len() - bare.bytes().rev().take_while(u8::is_ascii_digit).count();
-            let opens = bare[..at].is_empty() || bare[..at].ends_with('\n');
-            let span = Span::new(block.range.start, block.range.end);
-            opens.then_some((bare[at..].parse().ok()?, span))
-        };
+        let number = |block: &Block| Some((mark_of_item(document, source, block)?, block.span()));
         let Some(numbers) = list.iter().map(number).collect::<Option<Vec<_>>>() else { continue };
         let steps: Vec<i64> = numbers.windows(2).map(|w| i64::from(w[1].0) - i64::from(w[0].0)).collect();
         let mut others = (0..steps.len()).filter(|&n| steps[n] != 1);
@@ -199,8 +184,18 @@ fn of_lists(document: &Document, source: &Source, found: &mut Vec<Found>) {
     }
 }
 
+/// The number that an item of a list is written with: `3.`, `3)`.
+pub(super) fn mark_of_item(document: &Document, source: &Source, item: &Block) -> Option<u32> {
+    let start = document.prose.place_of(item).start;
+    let before =
+        source.text()[..start].trim_end_matches([' ', '*', '_', '[', '`']).strip_suffix(['.', ')'])?;
+    let at = before.len() - before.bytes().rev().take_while(u8::is_ascii_digit).count();
+    let opens = before[..at].is_empty() || before[..at].ends_with('\n');
+    before[at..].parse().ok().filter(|_| opens)
+}
+
 fn numbered(prose: &str, block: &Block) -> Option<Numbered> {
-    let text = &prose[block.range.start as usize..block.range.end as usize];
+    let text = block.text(prose);
     let first = text.find(|c: char| c.is_ascii_digit())?;
     let before = &text[..first];
     let noun = before.trim().trim_end_matches('#').trim_end().to_lowercase();
@@ -218,7 +213,7 @@ fn numbered(prose: &str, block: &Block) -> Option<Numbered> {
         || behind.starts_with(". ")
         || [" – ", " — ", " - "].iter().any(|dash| behind.starts_with(dash));
     let is_noun = noun.chars().all(char::is_alphabetic) && lemma_of_noun(&noun) == noun;
-    let span = Span::new(block.range.start, block.range.end);
+    let span = block.span();
     let number = text[first..first + digits].parse().ok()?;
     (ends && is_noun).then_some(Numbered { noun, number, of_year: year, span })
 }

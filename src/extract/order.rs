@@ -2,7 +2,7 @@
 
 use chrono::{Datelike as _, NaiveDate};
 
-use crate::claim::{AttributeValue, DateValue, Kind, Part, Slot, SlotValue, Value, YearFrom};
+use crate::claim::{AttributeValue, Part, Slot, SlotValue};
 use crate::document::{Block, BlockKind, Document};
 use crate::span::{Span, beginning, place_in};
 
@@ -43,7 +43,7 @@ pub(super) fn of_document(
 ) {
     let blocks = &document.prose.blocks;
     let prose = document.prose.text.as_str();
-    let days: Vec<(Span, NaiveDate)> = found.iter().filter_map(day).collect();
+    let days: Vec<(Span, NaiveDate)> = found.iter().filter_map(|f| Some((f.span, f.full_day()?))).collect();
     let mut series: Vec<Vec<Entry>> = Vec::new();
     for level in 1..=6 {
         let is_heading = |n: &usize| blocks[*n].kind == BlockKind::Heading(level);
@@ -102,7 +102,7 @@ fn lines_of_releases<'a>(prose: &str, blocks: &'a [Block]) -> Vec<Vec<&'a Block>
     for block in
         blocks.iter().filter(|b| b.kind == BlockKind::Paragraph && b.range.len() as u32 <= LONGEST_LINE)
     {
-        let text = &prose[block.range.start as usize..block.range.end as usize];
+        let text = block.text(prose);
         if !text.bytes().any(|b| b.is_ascii_digit()) {
             continue;
         }
@@ -122,26 +122,6 @@ fn lines_of_releases<'a>(prose: &str, blocks: &'a [Block]) -> Vec<Vec<&'a Block>
 
 /// First words of lines that are looked at.
 const MOST_WORDS: usize = 16;
-
-/// A day with the year that the text gives it.
-fn day(found: &Found) -> Option<(Span, NaiveDate)> {
-    match &found.value {
-        Value::Date(DateValue {
-            days: Some((first, last)),
-            year_from: YearFrom::Written,
-            page: None,
-            impossible: false,
-            ..
-        }) if first == last && found.kind == Kind::Date && names_year(&found.text, first.year()) => {
-            Some((found.span, *first))
-        }
-        _ => None,
-    }
-}
-
-fn names_year(text: &str, year: i32) -> bool {
-    text.contains(&year.to_string())
-}
 
 fn entry(prose: &str, block: &Block, days: &[(Span, NaiveDate)]) -> Option<Entry> {
     let from = days.partition_point(|(span, _)| span.start < block.range.start);
@@ -163,7 +143,7 @@ fn entry(prose: &str, block: &Block, days: &[(Span, NaiveDate)]) -> Option<Entry
 /// `Version 0.9.0` over `Released January 11, 2022`.
 fn under(prose: &str, blocks: &[Block], days: &[(Span, NaiveDate)]) -> Option<Entry> {
     let [heading, below, ..] = blocks else { return None };
-    let text = &prose[heading.range.start as usize..heading.range.end as usize];
+    let text = heading.text(prose);
     let version = version(prose, text)?;
     let short = below.kind == BlockKind::Paragraph && below.range.len() as u32 <= LONGEST_LINE;
     let below = entry(prose, below, days).filter(|_| short)?;
@@ -172,7 +152,7 @@ fn under(prose: &str, blocks: &[Block], days: &[(Span, NaiveDate)]) -> Option<En
 
 /// A row of a table, with the number in a cell before its date.
 fn row(prose: &str, cells: &[Block], days: &[(Span, NaiveDate)]) -> Option<Entry> {
-    let text = |b: &Block| prose[b.range.start as usize..b.range.end as usize].trim().trim_start_matches('#');
+    let text = |b: &Block| b.text(prose).trim().trim_start_matches('#');
     let (at, found) = cells.iter().enumerate().find_map(|(n, b)| Some((n, entry(prose, b, days)?)))?;
     let mut numbers = cells[..at].iter().filter_map(|b| text(b).parse().ok());
     let number = numbers.next().filter(|_| numbers.next().is_none());

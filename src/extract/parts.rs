@@ -60,7 +60,7 @@ struct Page<'a> {
 
 impl Page<'_> {
     fn text(&self, block: &Block) -> &str {
-        &self.document.prose.text[block.range.start as usize..block.range.end as usize]
+        block.text(&self.document.prose.text)
     }
 
     /// What is counted in a stretch of the prose.
@@ -79,7 +79,7 @@ impl Page<'_> {
         if self.mark(block).is_some() || !ordinal && self.mark(next).is_none() {
             return None;
         }
-        let range = block.range.start as usize..block.range.end as usize;
+        let range = block.span().range();
         let announced = lead(&self.document.prose.text, range, self.lexicon, false);
         let (count, at) = announced.or_else(|| self.ends_in_count(block, last))?;
         let section: Vec<&Block> =
@@ -232,7 +232,7 @@ impl Page<'_> {
     }
 
     fn conflict(&self, lead: &Block, at: Span, count: f64, parts: &[&Block]) -> Found {
-        let span = |block: &Block| Span::new(block.range.start, block.range.end);
+        let span = |block: &Block| block.span();
         let length = parts.len() as f64;
         let places = [span(parts[0]), span(parts[parts.len() - 1])];
         let against = Against {

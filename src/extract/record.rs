@@ -146,8 +146,8 @@ impl Page<'_> {
         let prose = self.document.prose.text.as_str();
         let title = self.document.meta.title.as_deref().unwrap_or_default().to_lowercase();
         let titled = |sentence: &str| !title.is_empty() && sentence.contains(&format!("{title} on "));
-        let dated: Vec<&Found> = found.iter().filter(|f| is_full_day(f)).collect();
-        let days: BTreeSet<NaiveDate> = dated.iter().filter_map(|f| day_of(f)).collect();
+        let dated: Vec<&Found> = found.iter().filter(|f| f.full_day().is_some()).collect();
+        let days: BTreeSet<NaiveDate> = dated.iter().filter_map(|f| f.full_day()).collect();
         let [day] = days.iter().copied().collect::<Vec<_>>()[..] else { return None };
         let near = (day - start.day).num_days().abs();
         let told = dated.iter().find(|f| {
@@ -169,7 +169,7 @@ impl Page<'_> {
         let prose = self.document.prose.text.as_str();
         let said = |f: &&Found| {
             let before = prose.get(f.sentence.start as usize..f.span.start as usize).unwrap_or_default();
-            is_full_day(f)
+            f.full_day().is_some()
                 && !f.stance.in_quotation()
                 && verbs.iter().any(|verb| before.trim_end().ends_with(verb))
         };
@@ -181,7 +181,7 @@ impl Page<'_> {
         };
         let mut said = found.iter().filter(said);
         let only = said.next().filter(|_| said.next().is_none()).filter(named)?;
-        let day = day_of(only)?;
+        let day = only.full_day()?;
         let same = day == told.day || told.elsewhere && (day - told.day).num_days().abs() == 1;
         (!same).then(|| self.conflict(&only.text, self.stored(only.span), day.num_days_from_ce(), told))
     }
@@ -195,7 +195,7 @@ impl Page<'_> {
         let own = parts(&field.value);
         let prose = self.document.prose.text.as_str();
         self.document.prose.blocks.iter().find_map(|block| {
-            let text = &prose[block.range.start as usize..block.range.end as usize];
+            let text = block.text(prose);
             text.lines().find_map(|line| {
                 let (label, value) = line.split_once(':')?;
                 let told = parts(value);
@@ -231,11 +231,11 @@ impl Page<'_> {
             // A clock may be that of another zone.
             let clock = value.as_bytes().get("2024-06-15".len()).is_some_and(|b| matches!(b, b'T' | b' '));
             let place = place_in(text, &text[inner..end]);
-            let shown = found.iter().filter(|f| is_full_day(f)).find(|f| {
+            let shown = found.iter().filter(|f| f.full_day().is_some()).find(|f| {
                 let stored = self.document.prose.to_source(f.span);
                 place.contains(&(stored.start as usize))
             });
-            let Some((shown, told)) = shown.and_then(|f| Some((f, day_of(f)?))) else { continue };
+            let Some((shown, told)) = shown.and_then(|f| Some((f, f.full_day()?))) else { continue };
             if (told - day).num_days().abs() > i64::from(clock) {
                 let (stated, reckoned) = (told.num_days_from_ce(), day.num_days_from_ce());
                 let from = place_in(text, value).start;
@@ -359,22 +359,6 @@ impl Page<'_> {
         let all = differs(value) && stated.all(|(_, a)| differs(a));
         let expected = format!("{}: {bare}", field.name);
         all.then(|| self.against(&first.text, self.stored(first.span), (0.0, 1.0), expected, field))
-    }
-}
-
-/// A day with its year: "on Thursday" is reckoned from the date of the page.
-fn is_full_day(f: &Found) -> bool {
-    let Value::Date(date) = &f.value else { return false };
-    let own = date.page.is_none() && !date.inferred && !date.anaphoric && !date.deictic;
-    let named = date.days.filter(|(first, last)| first == last);
-    let year = named.is_some_and(|(day, _)| f.text.contains(&day.year().to_string()));
-    f.kind == Kind::Date && own && year
-}
-
-fn day_of(f: &Found) -> Option<NaiveDate> {
-    match &f.value {
-        Value::Date(DateValue { days: Some((day, _)), .. }) => Some(*day),
-        _ => None,
     }
 }
 

@@ -1,7 +1,7 @@
 //! Rows of tables and items of lists against what the text says of the same: `| Editor | 20 |` under `| Role | Drafts |`, and "Editors can
 //! keep up to 25 drafts"; `Plus: 100 GB of storage`, and "The Plus plan gives you 50 GB of storage".
 
-use crate::claim::{Modality, Polarity, Value};
+use crate::claim::{Commitment, Polarity, Value};
 use crate::document::{Block, BlockKind, Document};
 use crate::grammar::timetable::range;
 use crate::lexicon::wordings::Wordings;
@@ -91,7 +91,7 @@ fn matrix(document: &Document, tables: &[Table], found: &mut Vec<Found>) {
         any(&Wordings::get().holds_true) && !any(&Wordings::get().narrow)
     };
     let paragraphs = document.prose.blocks.iter().filter(|b| b.kind == BlockKind::Paragraph);
-    let texts = paragraphs.map(|b| &prose[b.range.start as usize..b.range.end as usize]);
+    let texts = paragraphs.map(|b| b.text(prose));
     let sentences = texts.flat_map(|text| text.split_inclusive(['.', ';', '?', '!']));
     let sentences = sentences.filter(|s| !s.ends_with('?')).map(|s| (s, lemmas(s)));
     let sentences: Vec<(&str, Vec<String>)> = sentences.filter(|(_, words)| holds(words)).collect();
@@ -135,7 +135,7 @@ fn port(document: &Document, tables: &[Table], found: &mut Vec<Found>) {
         Some((text[at..at + digits].parse().ok()?, place))
     };
     let paragraphs = document.prose.blocks.iter().filter(|b| b.kind == BlockKind::Paragraph);
-    let texts = paragraphs.map(|b| &prose[b.range.start as usize..b.range.end as usize]);
+    let texts = paragraphs.map(|b| b.text(prose));
     let all: Vec<_> = texts.flat_map(|text| text.split_inclusive(". ")).filter_map(said).collect();
     if let [(told, place)] = &all[..]
         && *told != own
@@ -160,12 +160,12 @@ fn hours(document: &Document, tables: &[Table], found: &mut Vec<Found>) {
         .collect();
     let title = document.meta.title.as_deref().map(str::to_owned).or_else(|| {
         let heading = document.prose.blocks.iter().find(|b| b.kind == BlockKind::Heading(1))?;
-        Some(prose[heading.range.start as usize..heading.range.end as usize].to_owned())
+        Some(heading.text(prose).to_owned())
     });
     let title = title.unwrap_or_default().to_lowercase();
     let mut new = Vec::new();
     for block in document.prose.blocks.iter().filter(|b| b.kind == BlockKind::Paragraph && !rows.is_empty()) {
-        let text = &prose[block.range.start as usize..block.range.end as usize];
+        let text = block.text(prose);
         for sentence in text.split_inclusive(". ") {
             let lower = sentence.to_lowercase();
             let Some(at) = lower.find("is open from ").or_else(|| lower.find("are open from ")) else {
@@ -194,9 +194,12 @@ fn hours(document: &Document, tables: &[Table], found: &mut Vec<Found>) {
     found.append(&mut new);
 }
 
-fn lemmas(words: &str) -> Vec<String> {
-    let words = words.split(|c: char| !(c.is_alphanumeric() || c == '-')).filter(|word| !word.is_empty());
-    words.map(|word| lemma_of_noun(&word.to_lowercase())).collect()
+fn words(text: &str) -> impl Iterator<Item = &str> {
+    text.split(|c: char| !(c.is_alphanumeric() || c == '-')).filter(|word| !word.is_empty())
+}
+
+fn lemmas(text: &str) -> Vec<String> {
+    words(text).map(|word| lemma_of_noun(&word.to_lowercase())).collect()
 }
 
 /// One to three words, and no number.
@@ -256,7 +259,7 @@ fn of_table(table: &Table, of: u32, amounts: &[&Found], rows: &mut Vec<Row>) {
 fn of_list(prose: &str, list: &[Block], of: u32, amounts: &[&Found], rows: &mut Vec<Row>) {
     let known = rows.len();
     for block in list {
-        let text = &prose[block.range.start as usize..block.range.end as usize];
+        let text = block.text(prose);
         let Some((name, rest)) = text.split_once(':') else { continue };
         let Some(label) = label(name) else { continue };
         let from = block.range.start + name.len() as u32 + 1;
@@ -283,17 +286,12 @@ fn of_list(prose: &str, list: &[Block], of: u32, amounts: &[&Found], rows: &mut 
 }
 
 /// The words stand one after the other in a sentence; where one that may be an adjective, with the capital that the row has.
-fn names(sentence: &str, row: &Row) -> bool {
-    let words: Vec<&str> = sentence
-        .split(|c: char| !(c.is_alphanumeric() || c == '-'))
-        .filter(|word| !word.is_empty())
-        .collect();
-    let is = |(word, lemma): (&&str, &String)| lemma_of_noun(&word.to_lowercase()) == *lemma;
-    words.windows(row.label.len()).enumerate().any(|(n, window)| {
-        let written = n > 0 && window[0].starts_with(char::is_uppercase);
-        window.iter().zip(&row.label).all(is)
+fn names(words: &[&str], lemmas: &[String], row: &Row) -> bool {
+    lemmas.windows(row.label.len()).zip(words).enumerate().any(|(n, (window, first))| {
+        let written = n > 0 && first.starts_with(char::is_uppercase);
+        window == row.label
             && (written && row.capital
-                || window[0].to_lowercase() != row.label[0]
+                || first.to_lowercase() != row.label[0]
                 || row.label.len() > 1
                 || !is_adjective(Lexicon::get().look_up(&row.label[0], 0, row.label[0].len()).1))
     })
@@ -305,24 +303,22 @@ fn against(prose: &str, blocks: &[Block], f: &Found, rows: &[Row], amounts: &[&F
     let block = blocks.get(blocks.partition_point(|b| b.range.end < f.span.end))?;
     let sentence = prose.get(f.sentence.range())?;
     if block.kind != BlockKind::Paragraph
-        || f.stance.modality == Modality::Hypothetical
         || f.stance.polarity == Polarity::Negative
-        || f.stance.in_quotation()
-        || f.stance.superseded
+        || !f.stance.is_said(Commitment::WithCare)
     {
         return None;
     }
-    let words = lemmas(sentence);
+    let (words, lemmas): (Vec<&str>, Vec<String>) = (words(sentence).collect(), lemmas(sentence));
     let of_noun = |row: &&Row| {
-        let told = if row.unit.is_empty() { noun == row.noun } else { words.contains(&row.noun) };
+        let told = if row.unit.is_empty() { noun == row.noun } else { lemmas.contains(&row.noun) };
         told && row.unit == unit
     };
     let same: Vec<&Row> = rows.iter().filter(of_noun).collect();
-    let mut named = same.iter().filter(|row| names(sentence, row));
+    let mut named = same.iter().filter(|row| names(&words, &lemmas, row));
     let row = named.next().filter(|_| named.next().is_none())?;
     // "The Plus plan has 50 GB, the Max plan 1 TB": another row of the table stands in the sentence.
     let others = rows.iter().filter(|other| other.of == row.of && other.label != row.label);
-    let alone = !others.into_iter().any(|other| names(sentence, other));
+    let alone = !others.into_iter().any(|other| names(&words, &lemmas, other));
     // Two figures of one kind in a sentence are of two things.
     let others = within(amounts, f.sentence.start, f.sentence.end).filter(|o| o.span != f.span);
     let others = others.filter_map(amount);

@@ -73,7 +73,7 @@ struct Start {
 }
 
 fn begin(prose: &str, block: &Block) -> Option<Start> {
-    let text = &prose[block.range.start as usize..block.range.end as usize];
+    let text = block.text(prose);
     let (rest, (at, half)) = start(text).ok()?;
     // "10:30 - 11:00" is a slot of its own.
     let goes_on = rest.trim_start().strip_prefix(['-', '–', '—']);
@@ -130,7 +130,7 @@ fn claim(prose: &str, slot: &Slot, beside: &Slot, limit: u32) -> Found {
 }
 
 fn slot(prose: &str, block: &Block) -> Option<Slot> {
-    let text = &prose[block.range.start as usize..block.range.end as usize];
+    let text = block.text(prose);
     let (rest, (from, to)) = range(text).ok()?;
     let end = block.range.start + (text.len() - rest.len()) as u32;
     (from < to).then_some(Slot { from, to, span: Span::new(block.range.start, end) })

@@ -76,7 +76,7 @@ impl Page<'_> {
     /// The one figure of the sentence that announces the code, where the code gives what it is of another value.
     fn value(&self, block: &Block, gap: &Range<usize>, found: &[Found]) -> Option<Found> {
         let prose = self.document.prose.text.as_str();
-        let text = prose[block.range.start as usize..block.range.end as usize].trim_end();
+        let text = block.text(prose).trim_end();
         if !text.ends_with(':') {
             return None;
         }

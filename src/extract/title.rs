@@ -3,7 +3,7 @@
 
 use std::ops::Range;
 
-use crate::claim::{Kind, Known, NameType, Value};
+use crate::claim::{Kind, NameType, Value};
 use crate::document::{Block, BlockKind, Document};
 use crate::grammar::Words;
 use crate::grammar::number::{number, ordinal};
@@ -97,9 +97,7 @@ pub(super) fn of_document(document: &Document, lexicon: &'static Lexicon, found:
     let body = blocks[at + 1..].iter().filter(|b| b.kind != BlockKind::Record).skip_while(is_heading);
     let paragraphs = || body.clone().filter(|b| b.kind == BlockKind::Paragraph);
     let only_years = title.iter().all(|d| matches!(d.designator, Designator::Year(_)));
-    let may_tell = |b: &&Block| {
-        !only_years || digit(&prose.as_bytes()[b.range.start as usize..b.range.end as usize]).is_some()
-    };
+    let may_tell = |b: &&Block| !only_years || digit(&prose.as_bytes()[b.span().range()]).is_some();
     let under: Vec<Designated> =
         paragraphs().filter(may_tell).flat_map(|b| of_block(prose, b, lexicon)).collect();
     let is_text = |b: &&Block| {
@@ -140,7 +138,7 @@ pub(super) fn of_document(document: &Document, lexicon: &'static Lexicon, found:
 
 /// "Kiln v2.4.1 has been released" over "Kiln v2.4.2 is out.": the version that a title and the first words of its text announce.
 fn release(prose: &str, blocks: &[Block]) -> Option<Found> {
-    let text = |block: &Block| &prose[block.range.start as usize..block.range.end as usize];
+    let text = |block: &Block| block.text(prose);
     // The name, what stands behind the version, and the version.
     let told = |text: &'_ str| -> Option<(String, String, Span)> {
         let long = versions(text);
@@ -171,7 +169,7 @@ fn release(prose: &str, blocks: &[Block]) -> Option<Found> {
 
 /// "Newsletter for May 2024" over "here is the news for June 2024".
 fn month_of_issue(prose: &str, blocks: &[Block], found: &mut Vec<Found>) {
-    let text = |b: &Block| &prose[b.range.start as usize..b.range.end as usize];
+    let text = |b: &Block| b.text(prose);
     // `for June 2024`, with the place of month and year.
     let told = |b: &Block| -> Vec<(String, Span)> {
         let all = text(b).match_indices(" for ").filter_map(|(at, sign)| {
@@ -232,7 +230,7 @@ fn counted_alike(prose: &str, blocks: &[Block], lexicon: &'static Lexicon, found
     }
     let lead = blocks.iter().filter(|b| b.kind == BlockKind::Paragraph).take(LEAD_BLOCKS);
     let may_have = |b: &&Block| {
-        let text = &prose[b.range.start as usize..b.range.end as usize];
+        let text = b.text(prose);
         described.iter().filter_map(|(_, phrase, _)| phrase.last()).any(|last| text.contains(last.as_str()))
     };
     let lead: Vec<_> = lead.filter(may_have).flat_map(counted).collect();
@@ -260,10 +258,8 @@ pub(super) fn counts(document: &Document, found: &mut Vec<Found>) {
     let blocks = &document.prose.blocks;
     let Some(first) = blocks.iter().position(|b| b.kind == BlockKind::Heading(1)) else { return };
     let count = |f: &Found| match &f.value {
-        Value::Quantity(q) if q.unit.is_empty() && !q.ordinal && !q.of.is_empty() => {
-            let exact =
-                q.number.low.filter(|low| q.number.high == Some(*low) && q.number.known == Known::Exact);
-            exact.filter(|n| (2.0..1900.0).contains(n)).map(|n| (n, q.of.to_string()))
+        Value::Quantity(q) if q.unit.is_empty() && !q.of.is_empty() => {
+            q.exactly().filter(|n| (2.0..1900.0).contains(n)).map(|n| (n, q.of.to_string()))
         }
         _ => None,
     };
@@ -484,7 +480,7 @@ fn months_of_headings(document: &Document, lexicon: &'static Lexicon, found: &mu
         else {
             continue;
         };
-        let text = &prose[pair[1].range.start as usize..pair[1].range.end as usize];
+        let text = pair[1].text(prose);
         if !text.starts_with("This ") {
             continue;
         }

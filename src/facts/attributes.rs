@@ -76,6 +76,28 @@ pub(crate) struct Attributes {
     /// Those that are so or are not.
     pub(crate) states: Patterns,
     words: Words,
+    pub(crate) kinds: Kinds,
+}
+
+/// Attributes of one kind, by their names: what has to hold before two statements of them contradict each other.
+#[derive(Debug, Deserialize)]
+#[serde(bound(deserialize = "'de: 'static"))]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Kinds {
+    /// Of which pages without a date rarely mean two things.
+    pub(crate) sure_across: Vec<&'static str>,
+    /// That rarely change: it does not matter of which day a page is.
+    pub(crate) lasting: Vec<&'static str>,
+    /// What lies under a page needs what that page says.
+    pub(crate) needed: Vec<&'static str>,
+    /// That each page may have for itself, unless it is that of a setting with a name.
+    pub(crate) of_settings: Vec<&'static str>,
+    /// That a body or building has once.
+    pub(crate) of_bodies: Vec<&'static str>,
+    /// Of which a branch and a version are two things.
+    pub(crate) of_branches: Vec<&'static str>,
+    /// Limits, which may be told of what is measured of a thing.
+    pub(crate) limits: Vec<&'static str>,
 }
 
 /// Words by which attributes are told.
@@ -121,6 +143,7 @@ impl Attributes {
         #[derive(Deserialize)]
         #[serde(bound(deserialize = "'de: 'static"))]
         struct Table {
+            kinds: Kinds,
             words: Words,
             attribute: Vec<Attribute>,
         }
@@ -147,6 +170,7 @@ impl Attributes {
                 prices: Patterns::new(prices),
                 states: Patterns::new(states.collect()),
                 words: table.words,
+                kinds: table.kinds,
                 table: table.attribute,
             }
         })
