@@ -38,7 +38,7 @@ use crate::lexicon::{Lexicon, plural_of_noun};
 use crate::options::{Authority, Options};
 use crate::rule::{Comparator, Rule};
 use crate::span::Span;
-use crate::story::{StoryBy, is_series};
+use crate::story::{self, StoryBy, is_series};
 
 /// Statements of one kind and story that are compared pair by pair; of more the first, so that the cost does not grow with the square.
 pub(crate) const MOST_COMPARED: usize = 400;
@@ -120,6 +120,11 @@ impl SharedNames {
     /// They likely do: three in four, and one in eight.
     pub(crate) fn likely_tell_one(self) -> bool {
         self.names >= 3 && self.are_near(25)
+    }
+
+    /// Most of the names of the one are those of the other.
+    pub(crate) fn are_most(self) -> bool {
+        self.names >= 7 && self.percent >= 60
     }
 
     /// Two events of one kind, rather.
@@ -218,6 +223,11 @@ impl<'a> Corpus<'a> {
     /// Hashes of the names of a document, the most frequent first.
     pub(crate) fn names(&self, document: u32) -> &[u32] {
         self.documents[document as usize].signature().map_or(&[], |signature| &signature.names)
+    }
+
+    /// Days between the dates of two documents; `None` where one has none.
+    pub(crate) fn days_apart(&self, a: u32, b: u32) -> Option<i64> {
+        story::days_apart(&self.documents[a as usize], &self.documents[b as usize])
     }
 
     /// What two documents name in common.

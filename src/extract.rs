@@ -33,6 +33,7 @@ mod patterns;
 mod people;
 mod place;
 mod pronoun;
+mod reckoned;
 mod record;
 mod role;
 mod rows;
@@ -889,6 +890,7 @@ impl<'a> Extractor<'a> {
         snippets::of_document(self.document, self.source, &mut self.found);
         std::mem::take(&mut self.voices).finish(&self.document.prose.text, &mut self.found);
         lifespan::of_document(self.document, &mut self.found);
+        reckoned::of_document(self.document, &mut self.found);
         title::names(self.document, &mut self.found);
         title::counts(self.document, &mut self.found);
         self.page_dates();
@@ -912,6 +914,9 @@ impl<'a> Extractor<'a> {
                 .retain(|found| needs_no_words(found, prose) && !(table && found.kind == Kind::Sentence));
         } else {
             signature.headlines = headlines::of_document(self.document, self.source);
+            if date.is_none() {
+                signature.dateline = dateline::without_year(self.document, self.lexicon);
+            }
             // Titles of a program are no names.
             let catalogue = self.document.format == Format::Catalogue;
             if catalogue || declared.is_some_and(|language| !language.starts_with("en")) {

@@ -47,7 +47,7 @@ const MOST_DOCUMENTS: usize = 64;
 /// How many neighbours in a list of documents with one name are looked at.
 const NEIGHBOURS: usize = 12;
 /// Documents of one event are dated at most this many days apart.
-const DAYS_APART: i32 = 4;
+const DAYS_APART: i64 = 4;
 
 /// What a document is put into a story by.
 pub trait Told {
@@ -84,6 +84,48 @@ impl Told for Packed {
 
     fn signature(&self) -> Option<&Signature> {
         self.signature()
+    }
+}
+
+/// Days between the dates of two documents, the nearer ones where one names no year; `None` where one has no date.
+pub(crate) fn days_apart(a: &impl Told, b: &impl Told) -> Option<i64> {
+    Dated::of(a)?.days_apart(Dated::of(b)?)
+}
+
+/// When a document is dated.
+#[derive(Clone, Copy)]
+enum Dated {
+    Day(NaiveDate),
+    /// A month and a day of it.
+    DayOfYear(u8, u8),
+}
+
+impl Dated {
+    fn of(document: &impl Told) -> Option<Self> {
+        let without_year = || document.signature()?.dateline.map(|(month, day)| Self::DayOfYear(month, day));
+        document.date().map(Self::Day).or_else(without_year)
+    }
+
+    fn in_year(self, year: i32) -> Option<NaiveDate> {
+        match self {
+            Self::Day(day) => Some(day),
+            Self::DayOfYear(month, day) => NaiveDate::from_ymd_opt(year, month.into(), day.into()),
+        }
+    }
+
+    fn days_apart(self, other: Self) -> Option<i64> {
+        /// Any leap year, for two days of no year.
+        const YEAR: i32 = 2000;
+        let apart = |x: NaiveDate, y: NaiveDate| (x - y).num_days().abs();
+        let year = match (self, other) {
+            (Self::Day(day), _) | (_, Self::Day(day)) => day.year(),
+            _ => YEAR,
+        };
+        // The last day of a year and the first of the next one are a day apart.
+        let years = year - 1..=year + 1;
+        let (fixed, open) = if let Self::Day(_) = self { (self, other) } else { (other, self) };
+        let fixed = fixed.in_year(year)?;
+        years.filter_map(|year| Some(apart(fixed, open.in_year(year)?))).min()
     }
 }
 
@@ -132,6 +174,7 @@ struct Tellings<'a> {
     signatures: Vec<Option<&'a Signature>>,
     /// Days from 0001-01-01; `i32::MIN` for documents without a date.
     days: Vec<i32>,
+    dated: Vec<Option<Dated>>,
 }
 
 impl<'a> Tellings<'a> {
@@ -140,6 +183,7 @@ impl<'a> Tellings<'a> {
         Self {
             signatures: documents.iter().map(Told::signature).collect(),
             days: documents.iter().map(day).collect(),
+            dated: documents.iter().map(Dated::of).collect(),
         }
     }
 
@@ -165,14 +209,17 @@ impl<'a> Tellings<'a> {
     }
 
     fn are_far_apart(&self, a: u32, b: u32) -> bool {
-        let (a, b) = (self.days[a as usize], self.days[b as usize]);
-        a != i32::MIN && b != i32::MIN && (a - b).abs() > DAYS_APART
+        self.days_apart(a as usize, b as usize).is_some_and(|days| days > DAYS_APART)
+    }
+
+    fn days_apart(&self, a: usize, b: usize) -> Option<i64> {
+        self.dated[a]?.days_apart(self.dated[b]?)
     }
 
     fn are_one(&self, (a, b): (u32, u32)) -> bool {
         let (a, b) = (a as usize, b as usize);
         match (self.signatures[a], self.signatures[b]) {
-            (Some(x), Some(y)) => same_event(x, y, self.days[a], self.days[b]),
+            (Some(x), Some(y)) => same_event(x, y, self.days_apart(a, b)),
             _ => false,
         }
     }
@@ -203,10 +250,9 @@ impl Meetings {
         let told = Tellings::of(documents);
         let key = |d: usize| {
             let names = told.signatures[d].map_or(&[][..], |s| &s.names);
-            xxhash_rust::xxh3::xxh3_64_with_seed(
-                &names.iter().flat_map(|n| n.to_le_bytes()).collect::<Vec<u8>>(),
-                told.days[d] as u64,
-            )
+            let (month, day) = told.signatures[d].and_then(|s| s.dateline).unwrap_or_default();
+            let bytes = names.iter().flat_map(|n| n.to_le_bytes()).chain([month, day]);
+            xxhash_rust::xxh3::xxh3_64_with_seed(&bytes.collect::<Vec<u8>>(), told.days[d] as u64)
         };
         let n = documents.len();
         let all = self.hashes.len() != n;
@@ -331,9 +377,9 @@ fn overlap(a: &[u32], b: &[u32]) -> (usize, f64) {
     (shared, shared as f64 / a.len().min(b.len()).max(1) as f64)
 }
 
-fn same_event(a: &Signature, b: &Signature, day_a: i32, day_b: i32) -> bool {
-    let dated = day_a != i32::MIN && day_b != i32::MIN;
-    if dated && (day_a - day_b).abs() > DAYS_APART {
+fn same_event(a: &Signature, b: &Signature, days_apart: Option<i64>) -> bool {
+    let dated = days_apart.is_some();
+    if days_apart.is_some_and(|days| days > DAYS_APART) {
         return false;
     }
     let (names, name_share) = overlap(&a.names, &b.names);
@@ -359,7 +405,7 @@ pub struct Likeness {
     /// They are taken for tellings of one event.
     pub same_event: bool,
     /// Days between them, where both are dated.
-    pub days_apart: Option<i32>,
+    pub days_apart: Option<i64>,
     /// Hashes of the names in common.
     pub names: Vec<u32>,
     /// The same as a share of the names of the one that has fewer.
@@ -376,11 +422,9 @@ pub struct Likeness {
 
 /// What two documents have in common; `None` where one has no signature.
 pub fn likeness(a: &impl Told, b: &impl Told) -> Option<Likeness> {
-    let day = |date: Option<NaiveDate>| date.map_or(i32::MIN, |d| d.num_days_from_ce());
-    let (day_a, day_b) = (day(a.date()), day(b.date()));
+    let days_apart = days_apart(a, b);
     let (a, b) = (a.signature()?, b.signature()?);
     let shared = |a: &[u32], b: &[u32]| b.iter().copied().filter(|h| a.contains(h)).collect();
-    let days_apart = (day_a != i32::MIN && day_b != i32::MIN).then(|| (day_a - day_b).abs());
     let needed = match days_apart {
         Some(_) => format!(
             "at most {DAYS_APART} days apart; two names; two words, and shares that make 0.50 together (with one word 1.00)"
@@ -388,7 +432,7 @@ pub fn likeness(a: &impl Told, b: &impl Told) -> Option<Likeness> {
         None => "without two dates: four names, half of the names, and half of the words".to_owned(),
     };
     Some(Likeness {
-        same_event: same_event(a, b, day_a, day_b),
+        same_event: same_event(a, b, days_apart),
         days_apart,
         names: shared(&a.names, &b.names),
         name_share: overlap(&a.names, &b.names).1,

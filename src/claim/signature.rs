@@ -34,6 +34,9 @@ pub struct Signature {
     /// The front matter is not understood to its end, or zero bytes stand in the text.
     #[serde(default)]
     pub broken: bool,
+    /// Month and day of a dateline without a year, of a document that has no date: `HARWICK, May 14 (Coast Press) -`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub dateline: Option<(u8, u8)>,
     /// It is no page, but a file that states facts beside pages.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub beside: bool,

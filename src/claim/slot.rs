@@ -29,6 +29,8 @@ pub enum Slot {
     Role,
     /// A version: `3`, `v2.4`, `1.0.3`.
     Version,
+    /// A building or a place to meet, by its name: `the Corn Exchange, Morwick`.
+    Place,
     /// What stands between quotation marks.
     Quote,
     /// A value as manuals give it: a number, with or without its unit, a version, or `true`, `off` and the like.
@@ -52,6 +54,7 @@ impl Slot {
         ("person", Self::Person),
         ("role", Self::Role),
         ("version", Self::Version),
+        ("place", Self::Place),
         ("quote", Self::Quote),
         ("literal", Self::Literal),
         ("thing", Self::Thing),
@@ -160,6 +163,7 @@ impl SlotValue {
             (true, true) => self.figures_differ(other),
             (false, false) => Some(match self.slot {
                 Slot::Person => !is_same_person(&self.value, &other.value),
+                Slot::Place => !may_be_one_place(&self.value, &other.value),
                 Slot::Version => !is_same_version(&self.value, &other.value),
                 _ => self.value != other.value,
             }),
@@ -226,6 +230,20 @@ fn is_same_person(a: &str, b: &str) -> bool {
     }
     let initial = |short: &str, long: &str| short.len() == 1 && long.starts_with(short);
     last_a == last_b && (first_a == first_b || initial(first_a, first_b) || initial(first_b, first_a))
+}
+
+/// `the old foundry` and `foundry`, `trent school hall` and `trent school` may be one; `town hall` and `village hall` are two.
+fn may_be_one_place(a: &str, b: &str) -> bool {
+    fn words(name: &str) -> Vec<&str> {
+        name.split(|c: char| !c.is_alphanumeric()).filter(|word| word.len() > 1).collect()
+    }
+    let (a, b) = (words(a), words(b));
+    let within = |one: &[&str], other: &[&str]| one.iter().all(|word| other.contains(word));
+    let [named_a, named_b] = [&a, &b].map(|words| &words[..words.len().saturating_sub(1)]);
+    within(&a, &b)
+        || within(&b, &a)
+        || named_a.iter().any(|w| b.contains(w))
+        || named_b.iter().any(|w| a.contains(w))
 }
 
 /// `2.7`, `2.7.x` and `2.7.1+build5` may be one.

@@ -1,8 +1,9 @@
-//! Pairs of claims that cannot both be true, found by six policies over one core, and the conflicts made of them.
+//! Pairs of claims that cannot both be true, found by seven policies over one core, and the conflicts made of them.
 
 mod event;
 pub(super) mod headline;
 mod lead;
+mod once;
 pub(super) mod parallel;
 mod sources;
 mod summary;
@@ -24,6 +25,7 @@ pub(super) fn compare(corpus: &Corpus, kind: Kind) -> Vec<Conflict> {
     let mut links = sources::links(corpus, kind, &times);
     links.extend(summary::links(corpus, kind));
     links.extend(parallel::links(corpus, kind, &times));
+    links.extend(once::links(corpus, kind, &times));
     if kind == Kind::Quantity {
         links.extend(event::links(corpus, &times));
     }
@@ -42,6 +44,8 @@ pub(super) struct Link {
     pub(super) b: Ref,
     pub(super) score: i32,
     pub(super) at_most: Severity,
+    /// Of what an event has once, in two reports that surely tell it.
+    pub(super) sure: bool,
 }
 
 /// A later page with a higher toll is an update; after a month most numbers have moved on.
@@ -74,6 +78,7 @@ fn merge(corpus: &Corpus, mut links: Vec<Link>) -> Vec<Conflict> {
         if one {
             first.score = first.score.max(again.score);
             first.at_most = first.at_most.max(again.at_most);
+            first.sure |= again.sure;
         }
         one
     });
@@ -109,8 +114,7 @@ fn is_sure(corpus: &Corpus, a: Ref, b: Ref, confidence: Confidence) -> bool {
     if a.0 == b.0 {
         return event && asserted;
     }
-    let day = |at: Ref| corpus.documents[at.0 as usize].date;
-    let near = day(a).zip(day(b)).is_some_and(|(p, q)| (p - q).num_days().abs() <= ONE_EVENT_DAYS);
+    let near = corpus.days_apart(a.0, b.0).is_some_and(|days| days <= ONE_EVENT_DAYS);
     let spans = matches!(x.kind, Kind::Duration | Kind::Date);
     let counted = asserted && is_one_count(x, y, confidence);
     if corpus.inferred_stories {
@@ -175,6 +179,6 @@ fn conflict(corpus: &Corpus, links: &[Link]) -> Conflict {
     let update = at_most == Severity::Note && claims.len() > 1 && is_update(corpus, claims[0], claims[1]);
     let confidence = if best >= ENOUGH_WITHIN { Confidence::Likely } else { Confidence::Possible };
     let remark = if update { "The later page may be an update." } else { "" };
-    let stable = is_sure(corpus, claims[0], claims[1], confidence);
+    let stable = links.iter().any(|l| l.sure) || is_sure(corpus, claims[0], claims[1], confidence);
     Conflict { remark, more, ..Conflict::new(claims, confidence, at_most) }.stable_if(stable)
 }

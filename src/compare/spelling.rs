@@ -105,6 +105,9 @@ fn variants(corpus: &Corpus, names: &[Written]) -> Vec<Conflict> {
         for short in without_a_letter(&name.1.key) {
             meeting.entry(short).or_default().push(name);
         }
+        if let Some(beginning) = by_beginning(&name.1.key).filter(|_| name.1.form == NameType::Person) {
+            meeting.entry(hash(beginning.bytes())).or_default().push(name);
+        }
         if let Some(sound) = by_sound(&name.1.key) {
             meeting.entry(hash(sound.bytes())).or_default().push(name);
         }
@@ -196,6 +199,16 @@ fn by_sound(key: &str) -> Option<String> {
     Some(format!("{} {rest}", spellings::first(given)?))
 }
 
+/// Letters at the beginning of a last name for which another may have been put.
+const BEGINNING: usize = 4;
+
+/// A full name with the beginning of its last name: `tomas hallin` and `tomas hallberg` in two reports are one person.
+fn by_beginning(key: &str) -> Option<&str> {
+    let (given, last) = key.split_once(' ')?;
+    let (end, _) = last.char_indices().nth(BEGINNING)?;
+    (!last.contains(' ')).then(|| &key[..given.len() + 1 + end])
+}
+
 fn hash(bytes: impl Iterator<Item = u8>) -> u64 {
     bytes.fold(0xcbf2_9ce4_8422_2325_u64, |all, b| (all ^ u64::from(b)).wrapping_mul(0x0100_0000_01b3))
 }
@@ -277,6 +290,12 @@ fn is_variant(a: &str, b: &str) -> bool {
         return false;
     }
     if by_sound(a).is_some_and(|sound| by_sound(b) == Some(sound)) {
+        return true;
+    }
+    if by_beginning(a).is_some_and(|beginning| by_beginning(b) == Some(beginning))
+        && !a.starts_with(b)
+        && !b.starts_with(a)
+    {
         return true;
     }
     let (left, right): (Vec<&str>, Vec<&str>) =

@@ -109,8 +109,14 @@ fn is_strong(claim: &Claim) -> bool {
 fn is_known(claim: &Claim) -> bool {
     let (Some(status), Some(subject)) = (status(claim), &claim.subject) else { return false };
     let named = likeness::ends_in_name(&subject.text) || subject.key.contains('/');
+    // "The captain was acquitted": there is one.
+    let named = named || is_verdict(claim) && !subject.indefinite;
     status::group(&status.group)
         .is_some_and(|g| named || !g.is_of_people() || g.names(likeness::head(&subject.key)))
+}
+
+fn is_verdict(claim: &Claim) -> bool {
+    status(claim).is_some_and(|s| &*s.group == "verdict")
 }
 
 /// States that different documents tell of one thing, and that exclude each other.
@@ -139,8 +145,7 @@ pub(super) fn exclusive(corpus: &Corpus) -> Vec<Conflict> {
             for &b in told[n + 1..].iter().take(SHOWN * 8) {
                 let (x, y) = (corpus.claim(a), corpus.claim(b));
                 // Acquitted of one thing, convicted of another.
-                let one_charge = status(x).is_none_or(|s| &*s.group != "verdict")
-                    || likeness::shared(x, y) >= COMMON_WORDS;
+                let one_charge = !is_verdict(x) || likeness::shared(x, y) >= COMMON_WORDS;
                 let apart =
                     a.0 != b.0 && one_charge && exclude(x, y) && !follows(x, y) && of_one_time(corpus, a, b);
                 if apart && is_one_thing(corpus, a, b) && !tells(a.0, y) && !tells(b.0, x) {
@@ -182,7 +187,9 @@ pub(super) fn exclusive(corpus: &Corpus) -> Vec<Conflict> {
                 apart.is_some_and(|(last, first)| (*last - *first).num_days() <= pairing::ONE_EVENT_DAYS);
             let owned = corpus.claim(a).subject.as_ref().is_some_and(|s| s.key.contains('/'))
                 && likeness::same_key(corpus.claim(a), corpus.claim(b));
-            let sure = owned && (near || !corpus.inferred_stories);
+            let one_event = || near && corpus.shared_names(a.0, b.0).tell_one_event();
+            let sure =
+                owned && (near || !corpus.inferred_stories) || is_verdict(corpus.claim(a)) && one_event();
             conflicts.push(Conflict { more, ..Conflict::new(claims, confidence, at_most) }.stable_if(sure));
         }
     }

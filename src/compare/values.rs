@@ -168,9 +168,13 @@ pub(super) fn weekday_alone(claim: &Claim) -> Option<chrono::Weekday> {
     }
 }
 
+/// A weekday is written.
+pub(super) fn names_weekday(text: &str) -> bool {
+    text.split(' ').any(|word| Lexicon::get().word(word).class.has(Class::WEEKDAY))
+}
+
 fn names_weekday_only(text: &str) -> bool {
-    let weekday = |word: &str| Lexicon::get().word(word).class.has(Class::WEEKDAY);
-    text.split(' ').any(weekday) && !text.bytes().any(|b| b.is_ascii_digit())
+    names_weekday(text) && !text.bytes().any(|b| b.is_ascii_digit())
 }
 
 /// `today`, `last month` on a page without a date.

@@ -14,6 +14,8 @@ use crate::span::Span;
 const FEWEST_WORDS: usize = 6;
 /// Words in a row by which quotations meet.
 const SHINGLE: usize = 4;
+/// Words of a quotation of which a shorter run is enough, where one speaker is told.
+const SHORT_QUOTATION: usize = 10;
 /// Quotations that share a run of words with more others than this are a phrase that everybody uses.
 const MOST: usize = 32;
 /// Share of its words that a quotation keeps where it is still the same quotation.
@@ -188,8 +190,13 @@ fn meeting(roots: &[u32], quotes: &[Quoted]) -> Vec<(usize, usize)> {
     for (n, quote) in quotes.iter().enumerate() {
         let story = roots[quote.at.0 as usize];
         let hashes: Vec<u32> = quote.words.iter().map(|w| word_hash(w)).collect();
-        for run in hashes.windows(SHINGLE) {
-            let hash = run.iter().fold(0u32, |all, word| all.rotate_left(7) ^ word);
+        // A short one with another word in the middle: by its speaker.
+        let speaker =
+            quote.value.speaker.as_ref().map_or("", |s| s.key.rsplit(' ').next().unwrap_or_default());
+        let short = hashes.len() <= SHORT_QUOTATION && !speaker.is_empty();
+        let of_speaker = hashes.windows(SHINGLE - 1).filter(|_| short).map(|run| (run, word_hash(speaker)));
+        for (run, seed) in hashes.windows(SHINGLE).map(|run| (run, 0)).chain(of_speaker) {
+            let hash = run.iter().fold(seed, |all, word| all.rotate_left(7) ^ word);
             by_run.entry((story, hash)).or_default().push(n);
         }
     }
@@ -397,7 +404,11 @@ fn changed(a: &[String], b: &[String]) -> Option<String> {
         let entry = Lexicon::get().word(word);
         !entry.class.has(Class::FUNCTION) || entry.class.has(Class::NEGATION)
     };
-    if gone.is_empty() || come.is_empty() || !gone.iter().any(&weighty) || !come.iter().any(weighty) {
+    // "No intention" and "every intention", "would do" and "would not do".
+    let denies = |words: &[&str]| words.iter().any(|w| Lexicon::get().word(w).class.has(Class::NEGATION));
+    let denied = denies(&gone) != denies(&come) && gone.len().max(come.len()) == 1;
+    let replaced = !gone.is_empty() && !come.is_empty();
+    if !denied && !(replaced && gone.iter().any(&weighty) && come.iter().any(weighty)) {
         return None;
     }
     let figure = |words: &[&str]| -> Vec<u64> {

@@ -1,4 +1,5 @@
-//! Abbreviations with what they stand for, `Network Operations Centre (NOC)`: two expansions of one, and letters that changed places.
+//! Abbreviations with what they stand for, `Network Operations Centre (NOC)`, `NOC, short for Network Operations Centre`: two expansions of
+//! one, and letters that changed places.
 
 use std::collections::BTreeMap;
 
@@ -14,14 +15,18 @@ const LETTERS: std::ops::RangeInclusive<usize> = 3..=6;
 const MOST: usize = 64;
 /// Letters that two words of one stem begin with.
 const STEM: usize = 4;
+/// Expansions on a page that explains many abbreviations: there one may well stand for two things.
+const GLOSSARY: usize = 8;
 
-/// An abbreviation in brackets, and the words before it.
+/// An abbreviation with the words that it stands for.
 struct Told {
     letters: String,
     /// Words in lower case, those that are passed over left out.
     words: Vec<String>,
     /// From the first to the last of them as they stand there.
     written: String,
+    /// They stand behind it: the abbreviation is what it is called.
+    behind: bool,
     at: Span,
 }
 
@@ -32,7 +37,8 @@ pub(super) fn of_document(document: &Document, found: &mut Vec<Found>) {
     let mut looked = 0;
     for block in document.prose.blocks.iter().filter(|b| b.kind != BlockKind::Record) {
         let range = block.span().range();
-        for told in in_brackets(prose, range) {
+        let before = in_brackets(prose, range.clone());
+        for told in before.into_iter().chain(expanded_behind(prose, range)) {
             match told.order() {
                 Order::Kept => expanded.entry(told.letters.clone()).or_default().push(told),
                 Order::Changed(right) => {
@@ -47,8 +53,13 @@ pub(super) fn of_document(document: &Document, found: &mut Vec<Found>) {
             }
         }
     }
+    let glossary = expanded.len() >= GLOSSARY;
     for all in expanded.values() {
-        let Some(other) = all.iter().skip(1).find(|other| is_apart(&all[0].words, &other.words)) else {
+        let apart = |other: &&Told| {
+            let one_word = glossary || !all[0].behind || !other.behind;
+            is_apart(&all[0].words, &other.words, one_word)
+        };
+        let Some(other) = all.iter().skip(1).find(apart) else {
             continue;
         };
         let first = [all[0].at];
@@ -125,6 +136,7 @@ fn in_brackets(prose: &str, range: std::ops::Range<usize>) -> Vec<Told> {
                 letters: inner.to_owned(),
                 words,
                 written,
+                behind: false,
                 at: Span::new(from, from + inner.len() as u32),
             });
         }
@@ -132,11 +144,66 @@ fn in_brackets(prose: &str, range: std::ops::Range<usize>) -> Vec<Told> {
     all
 }
 
-/// One word is another one, of another stem.
-fn is_apart(one: &[String], other: &[String]) -> bool {
-    let mut differing = one.iter().zip(other).filter(|(a, b)| a != b);
-    let Some((a, b)) = differing.next().filter(|_| differing.next().is_none()) else { return false };
-    one.len() == other.len() && a.chars().zip(b.chars()).take_while(|(a, b)| a == b).count() < STEM
+/// What stands behind an abbreviation: `NOC (Network Operations Centre)`, `NOC, short for Network Operations Centre`.
+fn expanded_behind(prose: &str, range: std::ops::Range<usize>) -> Vec<Told> {
+    const SAYING: &[&str] = &[
+        " (",
+        ", short for ",
+        ", which is short for ",
+        " is short for ",
+        " stands for ",
+        ", which stands for ",
+    ];
+    let text = &prose[range.clone()];
+    let mut all = Vec::new();
+    for (at, saying) in SAYING.iter().flat_map(|saying| text.match_indices(saying)) {
+        let before = &text[..at];
+        let letters = before.len() - before.trim_end_matches(|c: char| c.is_ascii_uppercase()).len();
+        let (ahead, inner) = before.split_at(at - letters);
+        if !LETTERS.contains(&letters) || ahead.ends_with(|c: char| c.is_alphanumeric() || c == '-') {
+            continue;
+        }
+        let from = at + saying.len();
+        let rest = text[from..].strip_prefix("the ").unwrap_or(&text[from..]);
+        let mut own: Vec<&str> = Vec::new();
+        for word in rest.split_inclusive([' ', '\n', '-']).map(|w| w.trim_end_matches([' ', '\n', '-'])) {
+            let bare = word.trim_end_matches(|c: char| !c.is_alphanumeric());
+            if !is_passed_over(&bare.to_lowercase()) || bare.starts_with(char::is_uppercase) {
+                own.push(bare);
+            }
+            // A comma or a bracket ends it.
+            if bare.len() < word.len() || own.len() == letters {
+                break;
+            }
+        }
+        if own.len() == letters && own.iter().all(|w| w.starts_with(char::is_uppercase)) {
+            let end = place_in(text, own[letters - 1]).end;
+            let written = text[end - (place_in(rest, own[letters - 1]).end)..end].to_owned();
+            let written = written.split_whitespace().collect::<Vec<_>>().join(" ");
+            let start = (range.start + ahead.len()) as u32;
+            all.push(Told {
+                letters: inner.to_owned(),
+                words: own.iter().map(|w| w.to_lowercase()).collect(),
+                written,
+                behind: true,
+                at: Span::new(start, start + letters as u32),
+            });
+        }
+    }
+    all
+}
+
+/// Other words, of other stems; one alone where it may well be short for two things.
+fn is_apart(one: &[String], other: &[String], one_word: bool) -> bool {
+    let differing: Vec<_> = one.iter().zip(other).filter(|(a, b)| a != b).collect();
+    let stem = |(a, b): &(&String, &String)| a.chars().zip(b.chars()).take_while(|(a, b)| a == b).count();
+    // "Apps" is short for "Applications".
+    let short = |(a, b): &(&String, &String)| {
+        let (a, b) = (a.trim_end_matches('s'), b.trim_end_matches('s'));
+        a.starts_with(b) || b.starts_with(a)
+    };
+    let some = !differing.is_empty() && (!one_word || differing.len() == 1);
+    one.len() == other.len() && some && differing.iter().all(|pair| stem(pair) < STEM && !short(pair))
 }
 
 /// The abbreviation is a word of the page.

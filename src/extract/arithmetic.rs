@@ -328,7 +328,7 @@ fn in_all(
     let point = |v: f64| (Some(v), Some(v));
     let places = [(first.first, first.end), (last.first, last.end)];
     let at = (whole.first, whole.end);
-    twice(frame, "list", at, point(stated), point(sum), format!("{sum}"), &places)
+    twice(frame, "sum", at, point(stated), point(sum), format!("{sum}"), &places)
 }
 
 /// So many things or people, for certain.
@@ -686,7 +686,7 @@ fn parts(frame: &Frame, raw: &[RawClaim], n: usize) -> Option<Twice> {
     let parts: Vec<(usize, usize)> = inside.iter().map(|c| (c.first, c.end)).collect();
     Some(twice(
         frame,
-        "sum",
+        "including",
         (raw[n].first, raw[n].end),
         (Some(total), Some(total)),
         (Some(least), None),

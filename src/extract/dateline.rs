@@ -8,7 +8,7 @@ use crate::grammar::date::{Context, DateExpr, date};
 use crate::lexicon::Lexicon;
 use crate::source::Source;
 use crate::span::Span;
-use crate::text::token::{Kind, tokenize};
+use crate::text::token::{Kind, Token, tokenize};
 
 /// How many blocks from the top may date the page.
 const TOP: usize = 5;
@@ -26,11 +26,9 @@ pub(super) fn page_dates(source: &Source, document: &Document, lexicon: &'static
     let top = document.prose.blocks.iter().filter(|b| b.kind != BlockKind::Record).enumerate().take(TOP);
     for (number, block) in top {
         let short = block.range.end - block.range.start <= LONGEST;
-        let start = block.range.start as usize;
-        let shouts = prose[start..].bytes().take(3).all(|b| b.is_ascii_uppercase());
         let undated = document.meta.dates.is_empty();
-        if undated && shouts && block.kind == BlockKind::Paragraph {
-            dates.extend(after_place(source, document, start..block.range.end as usize, lexicon));
+        if undated && block.kind == BlockKind::Paragraph && shouts(block, prose) {
+            dates.extend(after_place(source, document, block.span().range(), lexicon));
         }
         if !short || !matches!(block.kind, BlockKind::Heading(_) | BlockKind::Paragraph) {
             continue;
@@ -63,13 +61,26 @@ fn only_date(document: &Document, block: &Block, lexicon: &'static Lexicon) -> O
     // "Published: November 2, 2017": one word and a colon may stand before.
     let skip = usize::from(words.precedes(&["published", "posted", "date", "updated"]));
     let skip = skip + usize::from(skip > 0 && words.skip(1).precedes(&[":"]));
-    let (rest, expr) = date(words.skip(skip), document.meta.month_first).ok()?;
+    let read = date(words.skip(skip), document.meta.month_first).ok();
+    let Some((rest, expr)) = read else { return in_byline(document, block, words) };
     let ends = rest.token(0).is_none_or(|t| t.kind == Kind::Sign && rest.token(1).is_none());
     let in_figures = tokens[skip..rest.at].iter().all(|t| matches!(t.kind, Kind::Number | Kind::Sign));
     let leads = in_figures && matches!(block.kind, BlockKind::Heading(_)) && rest.precedes(&[",", ":"]);
     let (first, last) = expr.resolve(Context::default()).days?;
     ((ends || leads) && first == last)
         .then(|| (first, Span::new(tokens[skip].start, tokens[rest.at - 1].end)))
+}
+
+/// `By Ada Marsh, 20 November 2025`, `Harwick News, 14 March 2024`: names, a comma and a full date.
+fn in_byline(document: &Document, block: &Block, words: Words) -> Option<(NaiveDate, Span)> {
+    let comma = words.tokens.iter().position(|t| words.text(*t) == ",")?;
+    let (rest, expr) = date(words.at(comma + 1), document.meta.month_first).ok()?;
+    let (first, last) = expr.resolve(Context::default()).days?;
+    let name = |t: &Token| t.kind == Kind::Word && t.is_capitalised();
+    let full = matches!(expr, DateExpr::Calendar { year: Some(_), day: Some(_), .. });
+    let alone = rest.token(0).is_none() && block.kind == BlockKind::Paragraph;
+    (alone && full && first == last && words.tokens[..comma].iter().all(name))
+        .then(|| (first, Span::new(words.tokens[comma + 1].start, words.tokens[rest.at - 1].end)))
 }
 
 /// Headings of one level that are all dates are those of a log: none is the date of the page.
@@ -127,6 +138,24 @@ fn in_title(
     })
 }
 
+/// Month and day of a dateline that names no year.
+pub(super) fn without_year(document: &Document, lexicon: &'static Lexicon) -> Option<(u8, u8)> {
+    let text = &document.prose.text;
+    let top = document.prose.blocks.iter().filter(|b| b.kind == BlockKind::Paragraph).take(TOP);
+    let expr = top
+        .filter(|b| shouts(b, text))
+        .find_map(|b| Some(behind_place(document, b.span().range(), lexicon)?.0))?;
+    match expr {
+        DateExpr::Calendar { year: None, month: Some(month), day: Some(day), .. } => Some((month, day)),
+        _ => None,
+    }
+}
+
+/// It begins with a word in capitals.
+fn shouts(block: &Block, prose: &str) -> bool {
+    block.text(prose).bytes().take(3).all(|b| b.is_ascii_uppercase())
+}
+
 /// `HARWICK, Vt., May 14, 2021 (Coast Press) -`: the date after the place that a report was sent from, before the report or alone.
 fn after_place(
     source: &Source,
@@ -134,6 +163,18 @@ fn after_place(
     block: std::ops::Range<usize>,
     lexicon: &'static Lexicon,
 ) -> Option<DatedPlace> {
+    let (expr, span) = behind_place(document, block, lexicon)?;
+    let (first, last) = expr.resolve(Context::default()).days?;
+    let span = source.stored_span(document.prose.to_source(span));
+    (first == last).then_some(DatedPlace { date: first, span, origin: DateOrigin::Heading })
+}
+
+/// The same as it is written, with its place in the prose.
+fn behind_place(
+    document: &Document,
+    block: std::ops::Range<usize>,
+    lexicon: &'static Lexicon,
+) -> Option<(DateExpr, Span)> {
     /// Tokens of a place with its state.
     const PLACE: usize = 8;
     /// Bytes of a dateline.
@@ -153,8 +194,6 @@ fn after_place(
     let place = !words.precedes(&["correction", "update", "updated", "note", "editor", "watch", "live"]);
     let place = place && tokens[..from - 1].iter().all(|t| t.kind == Kind::Sign || t.is_capitalised());
     let ends = rest.token(0).is_none_or(|t| matches!(rest.text(t), "(" | "-" | "–" | "—" | ":"));
-    let (first, last) = expr.resolve(Context::default()).days?;
     let span = Span::new(tokens[from].start, tokens[rest.at - 1].end);
-    let span = source.stored_span(document.prose.to_source(span));
-    (place && ends && first == last).then_some(DatedPlace { date: first, span, origin: DateOrigin::Heading })
+    (place && ends).then_some((expr, span))
 }

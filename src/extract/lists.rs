@@ -481,10 +481,16 @@ pub(super) fn lead(
                 (noun || begins) && is_plural(words, j) && words.text(tokens[j]) != "follows"
             };
             let clause = (from..i).rev().find(|&j| mark(j, &[",", "there"])).unwrap_or(from);
+            // "Four sensors are wired to each node:".
+            let acts = i == from && tokens.get(noun + 1).is_some_and(|t| t.is(Class::AUXILIARY));
+            let of_each = |j: usize| {
+                let of_them = words.at(j + 1).precedes(&["of"]);
+                acts && words.at(j).precedes(&["each"]) && tokens[j - 1].is(Class::PREPOSITION) && !of_them
+            };
             let others = !one_of && (clause..i).any(plural)
                 || !words.at(noun + 1).precedes(OF_IT) && (noun + 1..colon).any(plural)
                 || (from..colon).any(|j| words.at(j).precedes(&["following", "instead", "("]))
-                || (noun + 1..colon).any(|j| words.at(j).precedes(OF_MORE));
+                || (noun + 1..colon).any(|j| words.at(j).precedes(OF_MORE) && !of_each(j));
             let plain = noun + 1 == colon && !(i > 0 && tokens[i - 1].is(Class::PREPOSITION));
             let own = plain || !of_other && !others;
             (ends_with_colon && !heading && noun + NEAR >= colon && own).then_some(noun)

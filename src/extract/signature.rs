@@ -126,6 +126,7 @@ impl Signer {
             headlines: Vec::new(),
             cut: None,
             broken: false,
+            dateline: None,
             beside: false,
         }
     }

@@ -11,6 +11,7 @@ use crate::grammar::number::amount;
 use crate::grammar::quantity::quantity;
 use crate::grammar::time::time;
 use crate::lexicon::given_names::given_name;
+use crate::lexicon::wordings::Wordings;
 use crate::lexicon::{self, Class, Lexicon};
 use crate::text::token::{Kind, Token, tokenize};
 
@@ -47,6 +48,7 @@ pub(crate) fn read(slot: Slot, here: Words, context: Context) -> Vec<(usize, Slo
             .map(|last| (last + 1, words(slot, here, here.at, last + 1)))
             .collect(),
         Slot::Version => single(version(here)),
+        Slot::Place => single(place(here)),
         Slot::Quote => single(quote(here)),
         Slot::Thing => thing(here),
         Slot::Literal => literal(here, context),
@@ -268,6 +270,34 @@ fn person(here: Words) -> Option<(usize, SlotValue)> {
         || name.last > name.name
         || given_name(here.text(here.tokens[name.name])).is_some();
     (sure && !name.group).then(|| (rest.at, words(Slot::Person, here, name.name, rest.at)))
+}
+
+/// `the Corn Exchange, Morwick`, `Trent School hall`: words of which one is written with a capital, up to that for a house, and the town
+/// behind a comma. The value is the house alone.
+fn place(here: Words) -> Option<(usize, SlotValue)> {
+    const LONGEST: usize = 6;
+    let from = here.at + usize::from(here.precedes(&["the", "our"]));
+    let word = |i: usize| here.tokens.get(i).filter(|t| t.kind == Kind::Word);
+    let is_part = |i: usize| {
+        let joint = here.at(i).precedes(&["of", "and", "'", "’", "'s", "’s", ".", "-"]);
+        joint
+            || word(i).is_some_and(|t| !t.is(Class::FUNCTION) && !t.is(Class::MONTH) && !t.is(Class::WEEKDAY))
+    };
+    let is_house = |i: usize| {
+        let word = here.text(here.tokens[i]).to_lowercase();
+        Wordings::get().houses.contains(&&*lexicon::lemma_of_noun(&word))
+    };
+    let run = (from..here.tokens.len().min(from + LONGEST)).take_while(|&i| is_part(i)).last()?;
+    let house = (from..=run).rev().find(|&i| is_house(i))?;
+    let capital = |i: &usize| here.tokens[*i].is_capitalised();
+    // What is written without capitals behind the name goes on about something else.
+    let named = (from..=house).filter(capital).count();
+    if named == 0 || !here.tokens[from].is_capitalised() {
+        return None;
+    }
+    let town = here.at(house + 1).precedes(&[","]) && word(house + 2).is_some_and(|t| t.is_capitalised());
+    let end = if town { house + 3 } else { house + 1 };
+    Some((end, words(Slot::Place, here, from, house + 1)))
 }
 
 /// The first that reads here; a switch is a word.

@@ -7,14 +7,14 @@ use nom::combinator::verify;
 use super::number::{Number, number};
 use crate::grammar::{PResult, Words, joint, maybe, one_of, reject, sign, word};
 use crate::lexicon::{Class, TimeUnit};
-use crate::text::token::Kind;
+use crate::text::token::{Kind, Token};
 
 /// An age: number and unit.
 pub type Age = (Number, TimeUnit);
 
 /// Any age.
 pub fn age(i: Words) -> PResult<Age> {
-    alt((years_old, aged, between_commas, died_at, who_is)).parse(i)
+    alt((years_old, aged, between_commas, of_person, died_at, who_is)).parse(i)
 }
 
 fn whole(i: Words) -> PResult<Number> {
@@ -58,7 +58,9 @@ fn between_commas(i: Words) -> PResult<Age> {
     };
     let is = |back: usize, sign: &str| i.at >= back && i.text(i.tokens[i.at - back]) == sign;
     let initial = is(3, ".") && is_name(4) && i.text(i.tokens[i.at - 4]).chars().count() == 1;
-    let named = is(1, ",") && is_name(2) && (is_name(3) || initial && is_name(5));
+    // "Fenn, 43, a vet, flew": a last name that no list of words has, where the sentence begins.
+    let last_name = i.at == 2 && i.tokens[0].lex == 0 && !i.tokens[0].is_all_capitals();
+    let named = is(1, ",") && is_name(2) && (is_name(3) || initial && is_name(5) || last_name);
     let (rest, number) = whole(i)?;
     let (_, _) = sign(',')(rest)?;
     if named && number.figures && number.value >= 1.0 && i.peek().len() <= 3 {
@@ -66,6 +68,23 @@ fn between_commas(i: Words) -> PResult<Age> {
     } else {
         reject()
     }
+}
+
+/// `a baker of 52`, `a boy of 17 who`.
+fn of_person(i: Words) -> PResult<Age> {
+    const YOUNGEST: f64 = 10.0;
+    let person =
+        |t: &Token| t.entry(i.lexicon).class.has(Class::PERSON_NOUN.or(Class::ROLE).or(Class::GENDERED_NOUN));
+    let one = i.follows(&["of"]) && i.at >= 3 && person(&i.tokens[i.at - 2]);
+    let article = (3..=4).any(|back| i.at >= back && i.at(i.at - back).precedes(&["a", "an"]));
+    if !one || !article {
+        return reject();
+    }
+    let (rest, number) = whole(i)?;
+    let ends = rest
+        .token(0)
+        .is_none_or(|t| matches!(rest.text(t), "." | "," | ";") || rest.precedes(&["who", "and"]));
+    if ends && number.value >= YOUNGEST { Ok((rest, (number, TimeUnit::Year))) } else { reject() }
 }
 
 /// `has died at 94`: a figure after a death, with nothing counted behind it.

@@ -169,6 +169,20 @@ fn half_day(i: Words) -> PResult<bool> {
     Ok((rest, which % 2 == 1))
 }
 
+/// `in the morning`, `in the afternoon`, `at night` behind an hour: true for after noon.
+fn half_in_words(i: Words, hour: u8) -> PResult<bool> {
+    const EARLIEST_NIGHT: u8 = 6;
+    if let Ok((rest, ())) = phrase(&["at", "night"])(i) {
+        return Ok((rest, (EARLIEST_NIGHT..12).contains(&hour)));
+    }
+    let (rest, ()) = phrase(&["in", "the"])(i)?;
+    let (rest, which) = one_of(&["morning", "afternoon", "evening"])(rest)?;
+    // "In the afternoon session".
+    let noun =
+        rest.token(0).is_some_and(|t| t.kind == Kind::Word && !t.is(Class::FUNCTION.or(Class::WEEKDAY)));
+    if noun { reject() } else { Ok((rest, which > 0)) }
+}
+
 fn hour_of(hour: u8, afternoon: Option<bool>) -> Option<u8> {
     match afternoon {
         Some(_) if hour == 0 || hour > 12 => None,
@@ -194,8 +208,9 @@ fn oclock(i: Words) -> PResult<OfDay> {
     let (rest, ()) =
         alt((word("o'clock"), word("o’clock"), phrase(&["o", "'", "clock"]), phrase(&["o", "’", "clock"])))
             .parse(rest)?;
-    let (rest, half) = maybe(half_day)(rest)?;
-    let hour = hour_of(hour.value as u8, half);
+    let written = hour.value as u8;
+    let (rest, half) = maybe(alt((half_day, |i| half_in_words(i, written))))(rest)?;
+    let hour = hour_of(written, half);
     hour.map_or_else(reject, |hour| Ok((rest, OfDay::Clock { hour, minute: Some(0), second: None })))
 }
 
@@ -215,7 +230,13 @@ fn digital(i: Words) -> PResult<OfDay> {
     };
     let (rest, minute) = maybe(colon)(rest)?;
     let (rest, second) = if minute.is_some() { maybe(colon)(rest)? } else { (rest, None) };
-    let (rest, half) = maybe(half_day)(rest)?;
+    let timed = i
+        .follows(&["at", "by", "until", "from", "to", "before", "after", "around", "about", "since", "till"]);
+    // "We sold 10 in the morning" is no hour.
+    let (rest, half) = match maybe(half_day)(rest)? {
+        (rest, None) if timed && (1..=12).contains(&hour) => maybe(|i| half_in_words(i, hour))(rest)?,
+        told => told,
+    };
     let minute = minute.or(dotted);
     // "14 CET"; "12 PT" may be a size of letters.
     let zoned = minute.is_none() && rest.token(0).is_some_and(|t| t.end - t.start > 2) && zone(rest).is_ok();
@@ -225,9 +246,7 @@ fn digital(i: Words) -> PResult<OfDay> {
     };
     // "3:16" may be a verse, a score or a ratio: without "p.m." hours have two digits, or a zone or "at" beside.
     let bare = half.is_none() && token.end - token.start == 1;
-    let timed = i
-        .follows(&["at", "by", "until", "from", "to", "before", "after", "around", "about", "since", "till"])
-        || zone(rest).is_ok();
+    let timed = timed || zone(rest).is_ok();
     // "14:10-14:30": the other end of a range.
     let ranged = rest.precedes(&["-"])
         && rest.token(1).is_some_and(|t| t.kind == Kind::Number)

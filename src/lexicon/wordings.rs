@@ -37,6 +37,8 @@ pub struct Wordings {
     pub other_days: Vec<&'static str>,
     /// Labels of where something is held: "Venue: Parish Hall".
     pub venues: Vec<&'static str>,
+    /// Nouns that the names of buildings and places to meet end with.
+    pub houses: Vec<&'static str>,
     /// What stands before the name of who speaks.
     pub talks: Vec<&'static str>,
     /// Words of a sentence that says that something is not so, or only under a condition.

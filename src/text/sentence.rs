@@ -16,6 +16,10 @@ pub fn sentences(tokens: &[Token], prose: &str, lexicon: &Lexicon) -> Vec<Range<
     let mut found = Vec::new();
     let mut start = 0;
     let mut at = 0;
+    if let Some(end) = dateline(tokens, prose) {
+        found.push(0..end);
+        (start, at) = (end, end);
+    }
     while at < tokens.len() {
         let end = if ends_sentence(tokens, at, prose, lexicon) {
             Some(after_closers(tokens, at + 1, prose))
@@ -40,6 +44,31 @@ pub fn sentences(tokens: &[Token], prose: &str, lexicon: &Lexicon) -> Vec<Range<
         found.push(start..tokens.len());
     }
     found
+}
+
+/// `HARWICK, Vt., May 14 (Coast Press) - `, `NORTH HARWICK — `: where a report was sent from is no part of its first sentence. The token
+/// behind the dash.
+fn dateline(tokens: &[Token], prose: &str) -> Option<usize> {
+    /// Tokens of a place, a day and an agency.
+    const MOST: usize = 24;
+    /// Letters of a place that stands alone.
+    const LETTERS: u32 = 5;
+    let first =
+        tokens.first().filter(|t| t.kind == Kind::Word && t.is_all_capitals() && t.end - t.start > 2)?;
+    let is_dash = |t: &Token| t.after_space() && matches!(sign(*t, prose), '-' | '–' | '—');
+    let dash = tokens.iter().take(MOST).position(is_dash)?;
+    let next =
+        tokens.get(dash + 1).filter(|t| t.after_space() && (t.is_capitalised() || t.kind != Kind::Word))?;
+    let is_part = |t: &Token| match t.kind {
+        Kind::Word => t.is_capitalised() || t.is(Class::FUNCTION),
+        Kind::Number => true,
+        _ => matches!(sign(*t, prose), ',' | '.' | '(' | ')' | '/' | '&'),
+    };
+    let told = tokens[..dash].iter().any(|t| matches!(sign(*t, prose), ',' | '('));
+    let words = tokens[..dash].iter().filter(|t| t.kind == Kind::Word && t.is_all_capitals()).count();
+    let place = told || words > 1 || first.lex == 0 && first.end - first.start >= LETTERS;
+    let plain = tokens[..dash].iter().all(is_part) && next.kind != Kind::Sign || told;
+    (place && plain && tokens[..dash].iter().all(is_part)).then_some(dash + 1)
 }
 
 fn sign(token: Token, prose: &str) -> char {

@@ -131,5 +131,5 @@ fn tolls(corpus: &Corpus, one: &Report, other: &Report, links: &mut Vec<Link>) {
 }
 
 fn link(a: Ref, b: Ref, at_most: Severity) -> Link {
-    Link { a: a.min(b), b: a.max(b), score: SCORE, at_most }
+    Link { a: a.min(b), b: a.max(b), score: SCORE, at_most, sure: false }
 }

@@ -93,8 +93,7 @@ pub(in crate::compare) fn links(corpus: &Corpus, kind: Kind, times: &Times) -> V
 }
 
 fn is_one_day(corpus: &Corpus, a: u32, b: u32) -> bool {
-    let day = |d: u32| corpus.documents[d as usize].date;
-    day(a).zip(day(b)).is_some_and(|(x, y)| (x - y).num_days().abs() <= DAYS_APART)
+    corpus.days_apart(a, b).is_some_and(|days| days <= DAYS_APART)
 }
 
 fn pair<'a>(
@@ -121,7 +120,7 @@ fn pair<'a>(
         let other_time = times.differ(corpus, at, against) || times.tell_background(corpus, at, against);
         if is_one_attribute(x, y, quoted, sole) && values::apart(x, y) && !other_time {
             let at_most = if likeness::is_birthday(x, y) { Severity::Note } else { Severity::Warning };
-            links.push(Link { a: at, b: against, score: SCORE, at_most });
+            links.push(Link { a: at, b: against, score: SCORE, at_most, sure: false });
         }
     }
 }

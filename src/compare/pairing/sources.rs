@@ -280,7 +280,7 @@ fn link(corpus: &Corpus, pair: &Candidate) -> Link {
     if is_update(corpus, a, b) || likeness::is_birthday(x, y) {
         at_most = Severity::Note;
     }
-    Link { a, b, score, at_most }
+    Link { a, b, score, at_most, sure: false }
 }
 
 /// The same subject by name, or nearly the same words around it. Figures need this most: a page is full of them.

@@ -81,7 +81,7 @@ fn pair(corpus: &Corpus, kind: Kind, digest: u32, whole: u32, links: &mut Vec<Li
             let (a, b): (Ref, Ref) = ((digest, n as u32), (whole, m as u32));
             let birthday = x.kind == Kind::Age && likeness::is_birthday(x, y);
             let at_most = if birthday { Severity::Note } else { Severity::Error };
-            links.push(Link { a: a.min(b), b: a.max(b), score: SCORE, at_most });
+            links.push(Link { a: a.min(b), b: a.max(b), score: SCORE, at_most, sure: false });
         }
     }
 }

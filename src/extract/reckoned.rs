@@ -1,0 +1,247 @@
+//! What a page lets reckon over more than one sentence: sums whose last part is "the remaining", or that stand behind "altogether"; shares of
+//! those told of before; days "later" with their date.
+
+use chrono::{Datelike as _, NaiveDate};
+
+use crate::claim::{DateValue, Kind, Known, QuantityValue, Value};
+use crate::document::{Block, BlockKind, Document};
+use crate::span::Span;
+
+use super::{Against, Found};
+
+/// Paragraphs before the parts in which the whole may be told.
+const BEFORE: usize = 3;
+/// A whole farther than this part of itself from the sum is another one.
+const FAR: f64 = 0.25;
+
+/// Sums, shares and days that the others do not give.
+pub(super) fn of_document(document: &Document, found: &mut Vec<Found>) {
+    let prose = document.prose.text.as_str();
+    let own =
+        |f: &&Found| matches!(f.kind, Kind::Quantity | Kind::Date | Kind::Time) && !f.stance.in_quotation();
+    let mut told: Vec<&Found> = found.iter().filter(own).collect();
+    told.sort_by_key(|f| (f.span.start, f.span.end));
+    let paragraphs: Vec<&Block> =
+        document.prose.blocks.iter().filter(|b| b.kind == BlockKind::Paragraph).collect();
+    let mut new = Vec::new();
+    for (n, block) in paragraphs.iter().enumerate() {
+        let text = block.text(prose);
+        let first = paragraphs[n.saturating_sub(BEFORE)].range.start;
+        new.extend(remaining(prose, block, within(&told, first, block.range.end)));
+        if text.contains("ltogether")
+            || text.contains("n all")
+            || text.contains("n total")
+            || text.contains("ll told")
+        {
+            new.extend(altogether(prose, block, within(&told, block.range.start, block.range.end)));
+        }
+        if text.contains(" of them") || text.contains("Of the ") {
+            new.extend(shares(prose, block, within(&told, first, block.range.end)));
+        }
+    }
+    new.extend(later(prose, &told));
+    found.extend(new);
+}
+
+fn within<'t, 'f>(told: &'t [&'f Found], from: u32, to: u32) -> &'t [&'f Found] {
+    let first = told.partition_point(|f| f.span.start < from);
+    let end = told.partition_point(|f| f.span.start < to);
+    &told[first..end]
+}
+
+fn quantity(found: &Found) -> Option<&QuantityValue> {
+    match &found.value {
+        Value::Quantity(q) => Some(q),
+        _ => None,
+    }
+}
+
+/// An exact figure with its unit.
+fn amount(found: &Found) -> Option<(f64, &str)> {
+    let q = quantity(found).filter(|q| !q.ordinal && q.number.known == Known::Exact)?;
+    Some((q.number.low?, &*q.unit))
+}
+
+/// `£3.4 million is for …, another £2.1 million …, and the remaining £700,000`, against the one whole told before.
+fn remaining(prose: &str, block: &Block, told: &[&Found]) -> Option<Found> {
+    const FEWEST: usize = 3;
+    /// Sums of rounded figures differ by less than this part of them.
+    const ROUNDED: f64 = 0.005;
+    let money = |f: &&&Found| quantity(f).is_some_and(|q| q.is_money() && !q.ordinal);
+    let sums: Vec<&Found> = told.iter().filter(money).copied().collect();
+    let own = |f: &&&Found| f.span.start >= block.range.start;
+    let before = |f: &Found| prose[..f.span.start as usize].trim_end().to_lowercase();
+    let ends = |f: &&&Found| {
+        let before = before(f);
+        ["the remaining", "the rest,", "the remainder,"].iter().any(|words| before.ends_with(words))
+    };
+    let last = sums.iter().filter(own).find(ends)?;
+    let parts: Vec<&Found> =
+        sums.iter().filter(own).filter(|f| f.span.start <= last.span.start).copied().collect();
+    let (_, unit) = amount(last)?;
+    let figures: Vec<f64> =
+        parts.iter().map(|f| amount(f).filter(|(_, u)| *u == unit).map(|(v, _)| v)).collect::<Option<_>>()?;
+    let sum: f64 = figures.iter().sum();
+    let largest = figures.iter().copied().fold(0.0, f64::max);
+    let wholes = sums.iter().filter(|f| f.span.end <= parts[0].span.start);
+    let wholes = wholes.filter_map(|f| Some((*f, amount(f).filter(|(_, u)| *u == unit)?.0)));
+    let near = |v: f64| v > largest && (v - sum).abs() <= FAR * v;
+    let wholes: Vec<(&Found, f64)> = wholes.filter(|(_, v)| near(*v)).collect();
+    let &(whole, stated) = wholes.last().filter(|_| figures.len() >= FEWEST)?;
+    if wholes.iter().any(|(_, v)| (v - sum).abs() <= ROUNDED * v) {
+        return None;
+    }
+    let places: Vec<Span> = parts.iter().map(|f| f.span).collect();
+    let against = Against {
+        relation: "sum",
+        stated: (stated, stated),
+        reckoned: (sum, sum),
+        expected: shown(sum, &whole.text),
+        parts: &places,
+    };
+    Some(Found::against(prose, whole.span, &against))
+}
+
+/// `Altogether we have 6,840 euro`, behind its parts in the same paragraph: a slip of the fingers.
+fn altogether(prose: &str, block: &Block, told: &[&Found]) -> Option<Found> {
+    const FEWEST: usize = 2;
+    const LEAST: f64 = 100.0;
+    let total = told.iter().find(|f| {
+        let before = prose.get(f.sentence.start as usize..f.span.start as usize).unwrap_or_default();
+        let opens = ["Altogether", "In all", "In total", "All told", "All in all"];
+        quantity(f).is_some_and(|q| q.is_money())
+            && opens.iter().any(|words| before.trim_start().starts_with(words))
+    })?;
+    let (stated, unit) = amount(total)?;
+    let mut parts = Vec::new();
+    for f in told.iter().filter(|f| f.span.end <= total.sentence.start && f.span.start >= block.range.start) {
+        let Some((figure, own)) = amount(f) else { continue };
+        // "The brewery added 1,200."
+        let bare =
+            own.is_empty() && figure >= LEAST && f.text.bytes().all(|b| b.is_ascii_digit() || b == b',');
+        if own == unit || bare {
+            parts.push((figure, f.span));
+        }
+    }
+    let sum: f64 = parts.iter().map(|(figure, _)| figure).sum();
+    let places: Vec<Span> = parts.iter().map(|(_, span)| *span).collect();
+    let against = Against {
+        relation: "sum",
+        stated: (stated, stated),
+        reckoned: (sum, sum),
+        expected: shown(sum, &total.text),
+        parts: &places,
+    };
+    (parts.len() >= FEWEST && is_slip(stated, sum)).then(|| Found::against(prose, total.span, &against))
+}
+
+/// The same digits in another order, or one digit other.
+fn is_slip(a: f64, b: f64) -> bool {
+    let digits = |v: f64| format!("{v}").into_bytes();
+    let (x, y) = (digits(a), digits(b));
+    let sorted = |digits: &[u8]| {
+        let mut digits = digits.to_vec();
+        digits.sort_unstable();
+        digits
+    };
+    let differing = x.iter().zip(&y).filter(|(p, q)| p != q).count();
+    x.len() == y.len() && x.len() > 2 && (differing == 1 || differing > 0 && sorted(&x) == sorted(&y))
+}
+
+/// A sum as the page writes sums: in millions where the whole is told so.
+fn shown(sum: f64, like: &str) -> String {
+    let unit = [("billion", 1e9), ("million", 1e6)].into_iter().find(|(name, _)| like.contains(name));
+    match unit {
+        Some((name, unit)) => format!("{} {name}", (sum / unit * 1000.0).round() / 1000.0),
+        None => format!("{sum}"),
+    }
+}
+
+/// `84 of them, or 45 per cent`, of those told of before; `Of the 600 households, 150 … That is 30 per cent`.
+fn shares(prose: &str, block: &Block, told: &[&Found]) -> Option<Found> {
+    let share = |f: &&&Found| {
+        f.span.start >= block.range.start && quantity(f).is_some_and(|q| &*q.unit == "percent" && !q.partial)
+    };
+    told.iter().filter(share).find_map(|percent| {
+        let (stated, _) = amount(percent)?;
+        let place = told.iter().position(|f| std::ptr::eq(*f, *percent))?;
+        let counts = |f: &&&Found| amount(f).is_some_and(|(_, unit)| unit.is_empty() || unit == "person");
+        let part = told[..place].iter().rev().find(counts)?;
+        let between = prose.get(part.span.end as usize..percent.span.start as usize)?;
+        let start = prose[..percent.span.start as usize].trim_end();
+        let of_them = between.trim() == "of them, or" || between.trim() == "of them (";
+        let that_is = ["That is", "That makes", "This is"].iter().any(|words| start.ends_with(words))
+            && between.matches(['.', '!', '?']).count() == 1;
+        let (figure, _) = amount(part)?;
+        let whole = if of_them {
+            told[..place]
+                .iter()
+                .rev()
+                .filter(counts)
+                .find(|f| f.span.end <= part.sentence.start && amount(f).is_some_and(|(v, _)| v > figure))?
+        } else {
+            // "Of the 600 households, 150 answered".
+            let opens = |f: &&&Found| {
+                let before = prose.get(f.sentence.start as usize..f.span.start as usize).unwrap_or_default();
+                f.sentence == part.sentence && before.trim_start() == "Of the "
+            };
+            told[..place].iter().filter(counts).find(opens).filter(|f| that_is && f.span != part.span)?
+        };
+        let (all, _) = amount(whole)?;
+        let reckoned = 100.0 * figure / all;
+        let slack = 1.0;
+        let against = Against {
+            relation: "share",
+            stated: (stated, stated),
+            reckoned: (reckoned - slack, reckoned + slack),
+            expected: format!("{reckoned:.1} percent"),
+            parts: &[part.span, whole.span],
+        };
+        let apart = (stated - reckoned).abs() > slack && stated < 100.0 && figure < all;
+        apart.then(|| Found::against(prose, percent.span, &against))
+    })
+}
+
+/// `three days later, on Monday, June 9`: so many days before it is none of those told of before.
+fn later(prose: &str, told: &[&Found]) -> Vec<Found> {
+    /// Days between the day reckoned and the one that is told.
+    const NEAR: i64 = 3;
+    let day = |f: &Found| match &f.value {
+        Value::Date(DateValue { days: Some((first, last)), impossible: false, .. }) if first == last => {
+            Some(*first)
+        }
+        _ => None,
+    };
+    let dates: Vec<&Found> = told.iter().filter(|f| f.kind != Kind::Quantity).copied().collect();
+    let mut new = Vec::new();
+    for pair in dates.windows(2) {
+        let (span, date) = (pair[0], pair[1]);
+        let words: Vec<&str> = span.text.split_whitespace().collect();
+        let [count, "day" | "days", "later"] = words[..] else { continue };
+        let named = crate::lexicon::Lexicon::get().word(&count.to_lowercase()).number;
+        let count = count.parse().ok().or_else(|| Some(named).filter(|n| *n > 0.0));
+        let (Some(count), Some(on)) = (count, day(date)) else { continue };
+        let between = prose.get(span.span.end as usize..date.span.start as usize).unwrap_or_default();
+        if !matches!(between.trim(), ", on" | "on" | "," | "(" | "– on") {
+            continue;
+        }
+        let own = |f: &&&Found| f.span.end <= span.span.start;
+        let before: Vec<(NaiveDate, Span)> =
+            dates.iter().filter(own).filter_map(|f| Some((day(f)?, f.span))).collect();
+        let gap = |from: NaiveDate| (on - from).num_days();
+        let fits = before.iter().any(|(from, _)| gap(*from) == count as i64);
+        let meant =
+            before.iter().rev().find(|(from, _)| gap(*from) > 0 && (gap(*from) - count as i64).abs() <= NEAR);
+        let Some(&(from, place)) = meant.filter(|_| !fits) else { continue };
+        let [stated, reckoned] = [count, gap(from) as f64];
+        let against = Against {
+            relation: "range",
+            stated: (stated, stated),
+            reckoned: (reckoned, reckoned),
+            expected: format!("{reckoned} days from {} {}", from.day(), from.format("%B")),
+            parts: &[place, date.span],
+        };
+        new.push(Found::against(prose, span.span, &against));
+    }
+    new
+}
