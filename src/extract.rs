@@ -36,6 +36,7 @@ mod pronoun;
 mod reckoned;
 mod record;
 mod role;
+mod roster;
 mod rows;
 mod scan;
 mod schedule;
@@ -891,6 +892,7 @@ impl<'a> Extractor<'a> {
         std::mem::take(&mut self.voices).finish(&self.document.prose.text, &mut self.found);
         lifespan::of_document(self.document, &mut self.found);
         reckoned::of_document(self.document, &mut self.found);
+        roster::of_document(self.document, &mut self.found);
         title::names(self.document, &mut self.found);
         title::counts(self.document, &mut self.found);
         self.page_dates();

@@ -397,6 +397,9 @@ impl AttributeValue {
     /// What a table of pages says of one of them, whose path is the thing.
     pub const LISTED: &str = "listed";
 
+    /// Who holds the office that is the thing.
+    pub const OFFICE: &str = "office";
+
     /// What a page says of itself in a line of its own.
     pub const FIELD: &str = "field";
 

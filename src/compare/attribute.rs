@@ -286,6 +286,16 @@ fn across(corpus: &Corpus, thing: &str, all: &[Stated]) -> Option<Conflict> {
     let meets = |s: &&Stated| s.1.across && corpus.may_meet(s.0);
     let all: Vec<&Stated> = all.iter().filter(|s| meets(s) && named(s) && undated(s)).collect();
     let [one, other] = two(&all)?;
+    // One list says who holds the offices, and a sentence on a page beside it names another.
+    let of_list = |s: &&&Stated| s.1.part == Part::Item;
+    let lists: BTreeSet<u32> = one.iter().chain(&other).filter(of_list).map(|s| s.0.0).collect();
+    let of_office = &*one[0].1.attribute == AttributeValue::OFFICE;
+    if of_office
+        && (lists.len() != 1
+            || one.iter().any(|s| s.1.part == Part::Item) == other.iter().any(|s| s.1.part == Part::Item))
+    {
+        return None;
+    }
     let scoped = one.iter().chain(&other).any(|s| !s.1.is_of_scope(one[0].1));
     let documents: BTreeSet<u32> = one.iter().map(|s| s.0.0).collect();
     let both = other.iter().any(|s| documents.contains(&s.0.0));
@@ -308,7 +318,8 @@ fn across(corpus: &Corpus, thing: &str, all: &[Stated]) -> Option<Conflict> {
     let same_folder = all.iter().all(|s| folder(s) == folder(all[0]));
     let sure = !own && (kinds.sure_across.contains(&attribute) || needed || state || same_folder)
         || setting
-        || founded;
+        || founded
+        || of_office;
     let vague = of_setting && !setting || state && words(one[0].1) < SURE_WORDS;
     let series = is_series(path(&one[0]), path(&other[0]));
     // "against `main`", and `v2.2.x` for what is mended in a version.

@@ -65,6 +65,9 @@ pub const PLACES: &[&str] = &["location", "place", "venue"];
 /// Fields that say who speaks.
 pub const SPEAKERS: &[&str] = &["presenter", "speaker", "speakers"];
 
+/// Fields that say who wrote it.
+pub const AUTHORS: &[&str] = &["author", "byline", "writer"];
+
 /// Fields that give what something costs.
 pub const PRICES: &[&str] = &["price", "cost", "fee", "admission"];
 
@@ -118,7 +121,7 @@ pub(super) fn read(text: &str, out: &mut ProseBuilder, meta: &mut Metadata) -> R
     }
     // Where an event has an end, its date is that of its beginning.
     let ends = fields.iter().any(|f| ENDS.contains(&f.name.as_str()));
-    let recorded = [STARTS, ENDS, VERSIONS, BIRTHS, DEATHS, PLACES, PRICES, SPEAKERS].concat();
+    let recorded = [STARTS, ENDS, VERSIONS, BIRTHS, DEATHS, PLACES, PRICES, SPEAKERS, AUTHORS].concat();
     let is_recorded = |f: &&Field| {
         recorded.contains(&f.name.as_str())
             || matches!(f.name.as_str(), "name" | "status")

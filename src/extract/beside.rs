@@ -278,7 +278,9 @@ impl Page<'_> {
             let before = words[sentence_start(&words[..at])..at].trim();
             let mut said = before.rsplit(' ').filter(|w| !w.is_empty());
             let verb = said.next().unwrap_or_default().to_lowercase();
-            if !LICENSED.contains(&&*verb) {
+            // Under a heading that says so: "You may use it under the terms of".
+            let told = LICENSED.contains(&&*verb);
+            if !told && !(under && verb == "it") {
                 continue;
             }
             let from = at + " under ".len();
@@ -286,7 +288,8 @@ impl Page<'_> {
                 let mut places = words[from..].char_indices().map(|(n, _)| from + n);
                 let first = places.find(|n| begins(words, *n));
                 let end = words[..words.len() - rest.len()].trim_end().len();
-                add(&self.called(said), &ids, first.unwrap_or(from)..end, found);
+                let called = if told { self.called(said) } else { String::new() };
+                add(&called, &ids, first.unwrap_or(from)..end, found);
             }
         }
         // "The code is MIT licensed", "MIT-licensed".

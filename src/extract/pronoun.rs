@@ -151,6 +151,9 @@ fn is_object(p: &Passage, i: usize) -> bool {
     p.is(i, &["him"]) || p.is(i, &["her"]) && !noun
 }
 
+/// Tokens behind a speaker in which it is told to whom.
+const ADDRESSEE: usize = 4;
+
 /// The speaker named last in the block, where the pronoun speaks next or opens the next sentence: "…," said Smith. "…" She added.
 fn voice_before<'u>(
     p: &Passage,
@@ -185,11 +188,13 @@ fn voice_before<'u>(
     let another = (sentence..end)
         .any(|j| !p.quoted[j] && p.tokens[j].is(Class::GENDERED_PRONOUN) && p.entry(j).gender != gender);
     // "His employer is nervous," said her manager. … "He shrugged": the block was on somebody else before anybody spoke.
-    let told_before = |s: &std::ops::Range<usize>| {
-        (0..s.start)
-            .any(|j| !p.quoted[j] && p.tokens[j].is(Class::GENDERED_PRONOUN) && p.entry(j).gender == gender)
-    };
-    named.filter(|s| (speaks || opens && !told_before(s)) && !another)
+    let alike =
+        |j: usize| !p.quoted[j] && p.tokens[j].is(Class::GENDERED_PRONOUN) && p.entry(j).gender == gender;
+    let told_before = |s: &std::ops::Range<usize>| (0..s.start).any(alike);
+    // "The judge told him that": whom she spoke to.
+    let spoken_to =
+        |s: &std::ops::Range<usize>| (s.end..i.min(s.end + ADDRESSEE)).any(|j| alike(j) && is_object(p, j));
+    named.filter(|s| (speaks || opens && !told_before(s) && !spoken_to(s)) && !another)
 }
 
 fn follows_verb(p: &Passage, seen: &Seen, i: usize) -> bool {

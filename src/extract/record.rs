@@ -8,14 +8,19 @@ use memchr::memmem;
 
 use crate::claim::{DateValue, Kind, Slot, SlotValue, Value};
 use crate::document::front_matter::{
-    BIRTHS, DEATHS, ENDS, Field, PLACES, PRICES, SPEAKERS, STARTS, VERSIONS,
+    AUTHORS, BIRTHS, DEATHS, ENDS, Field, PLACES, PRICES, SPEAKERS, STARTS, VERSIONS,
 };
 use crate::document::{BlockKind, Document, header};
+use crate::lexicon::given_names::given_name;
 use crate::lexicon::wordings::Wordings;
 use crate::source::Source;
 use crate::span::{Span, place_in};
 
 use super::{Against, Found};
+
+/// Blocks at the head of a page, and bytes of a time of day behind a day there.
+const HEAD: usize = 6;
+const CLOCK: u32 = 40;
 
 /// Longest sentence that is read, in bytes.
 const LONGEST: usize = 1_000;
@@ -61,6 +66,7 @@ pub(super) fn of_document(document: &Document, source: &Source, found: &mut Vec<
         new.extend(page.price(found));
         new.extend(page.venue());
         new.extend(page.speaker());
+        new.extend(page.byline());
     }
     found.extend(new);
 }
@@ -155,9 +161,20 @@ impl Page<'_> {
             if sentence.len() > LONGEST {
                 return false;
             }
+            // "Saturday 20 September 2025, half past seven": a line of its own at the head of the page.
+            let block = self
+                .document
+                .prose
+                .blocks
+                .iter()
+                .take(HEAD)
+                .find(|b| b.range.start <= f.span.start && f.span.end <= b.range.end);
+            let own_line =
+                block.is_some_and(|b| b.range.start == f.span.start && b.range.end - f.span.end <= CLOCK);
             let sentence = prose.get(sentence).unwrap_or_default().to_lowercase();
-            (Wordings::get().held.iter().any(|words| sentence.contains(words)) || titled(&sentence))
-                && !Wordings::get().other_days.iter().any(|words| sentence.contains(words))
+            own_line
+                || (Wordings::get().held.iter().any(|words| sentence.contains(words)) || titled(&sentence))
+                    && !Wordings::get().other_days.iter().any(|words| sentence.contains(words))
         })?;
         let same = near == 0 || near == 1 && start.elsewhere;
         (!same && near < 400)
@@ -313,6 +330,52 @@ impl Page<'_> {
         let expected = format!("{}: {}", field.name, field.value.trim());
         (!named && !several && full && names.next().is_some())
             .then(|| self.against(person, self.stored(span), (0.0, 1.0), expected, field))
+    }
+
+    /// `author: Lena Marbro` over "By Jonas Edder", or "The writer of this piece, Jonas Edder,", where nothing else names her.
+    fn byline(&self) -> Option<Found> {
+        /// Longest line that is nothing but a byline, in bytes.
+        const LINE: usize = 60;
+        let mut fields = self.document.meta.record.iter().filter(|f| AUTHORS.contains(&f.name.as_str()));
+        let field = fields.next().filter(|_| fields.next().is_none())?;
+        let author = field.value.trim().trim_matches(['"', '\'']);
+        let (_, last) = author.rsplit_once(' ')?;
+        let named = |name: &str| {
+            let words: Vec<&str> = name.split(' ').collect();
+            let capital = |word: &&str| {
+                word.starts_with(char::is_uppercase)
+                    && word.chars().all(|c| c.is_alphabetic() || matches!(c, '-' | '.' | '’' | '\''))
+            };
+            (2..=3).contains(&words.len()) && words.iter().all(capital)
+        };
+        let prose = self.document.prose.text.as_str();
+        if !named(author) || prose.contains(last) {
+            return None;
+        }
+        let said = self.document.prose.blocks.iter().filter(|b| b.kind == BlockKind::Paragraph).find_map(
+            |block| {
+                let text = block.text(prose);
+                let line = || text.strip_prefix("By ").filter(|_| text.len() <= LINE);
+                let behind = || {
+                    Wordings::get()
+                        .writers
+                        .iter()
+                        .find_map(|words| text.split_once(words).map(|(_, rest)| rest))
+                };
+                let rest = line().or_else(behind)?;
+                let end = rest.find([',', '.', '\n', '(', '|', '·']).unwrap_or(rest.len());
+                Some(rest[..end].trim()).filter(|name| named(name))
+            },
+        )?;
+        // "The Harwick Team" is nobody.
+        let known = |name: &str| name.split(' ').next().is_some_and(|first| given_name(first).is_some());
+        if !known(author) && !known(said) {
+            return None;
+        }
+        let place = place_in(prose, said);
+        let expected = format!("{}: {author}", field.name);
+        let span = self.stored(Span::new(place.start as u32, place.end as u32));
+        Some(self.against(said, span, (0.0, 1.0), expected, field))
     }
 
     /// `price: $45` over "Tickets cost $55", the only sum of the page.

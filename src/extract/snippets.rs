@@ -52,6 +52,7 @@ pub(super) fn of_document(document: &Document, source: &Source, found: &mut Vec<
         new.extend(next.filter(|(next, _)| is_text(next)).and_then(|(_, next)| page.port(&gap, &next)));
         new.extend(page.method(n, &gap));
     }
+    new.extend(page.release());
     found.extend(new);
 }
 
@@ -160,6 +161,51 @@ impl Page<'_> {
         let against = Against::words("snippet", sent.to_owned(), &parts);
         let place = from + place..from + place + told.len();
         Some(Found::against_as(told, self.source.stored_span(place.into()), &against))
+    }
+
+    /// `docker pull registry.example/larch:5.3.0` on the page "Larch 5.2.0", whose code has no other version of it.
+    fn release(&self) -> Option<Found> {
+        const COMMANDS: &[&str] = &["pull", "install", "image:", "add", "get", "download", "upgrade"];
+        const JOINTS: &[&str] = &[":", "==", "@", "@v", "-", ":v"];
+        let title = self.document.meta.title.as_deref()?.trim();
+        let (name, version) = title.rsplit_once(' ')?;
+        let version = version.trim_start_matches('v');
+        let is_version = |text: &str| {
+            text.split('.').count() == 3
+                && text.split('.').all(|n| !n.is_empty() && n.bytes().all(|b| b.is_ascii_digit()))
+        };
+        let name = name.rsplit(' ').next()?.to_lowercase();
+        if !is_version(version) || name.len() < SHORTEST_PART || !name.bytes().all(|b| b.is_ascii_lowercase())
+        {
+            return None;
+        }
+        let text = self.source.text();
+        let mut told: Vec<Range<usize>> = Vec::new();
+        for at in memchr::memmem::find_iter(text.as_bytes(), name.as_bytes()) {
+            let behind = at + name.len();
+            let joint =
+                JOINTS.iter().filter(|joint| text[behind..].starts_with(**joint)).max_by_key(|j| j.len());
+            let Some(joint) = joint else { continue };
+            let from = behind + joint.len();
+            let len = text[from..].bytes().take_while(|b| b.is_ascii_digit() || *b == b'.').count();
+            let line = text[..at].rsplit('\n').next().unwrap_or_default();
+            let ends = !text[from + len..].starts_with(|c: char| c.is_alphanumeric() || c == '-');
+            let own = !text[..at].ends_with(|c: char| c.is_alphanumeric() || matches!(c, '-' | '_'));
+            let command = line.split_whitespace().any(|word| COMMANDS.contains(&word));
+            if own && ends && command && is_version(&text[from..from + len]) {
+                told.push(from..from + len);
+            }
+        }
+        let first = told.first()?;
+        let one = told.iter().all(|place| text[place.clone()] == text[first.clone()]);
+        if !one || &text[first.clone()] == version {
+            return None;
+        }
+        let place = text.find(version)?;
+        let parts = [self.source.stored_span(first.clone().into())];
+        let against = Against::words("snippet", text[first.clone()].to_owned(), &parts);
+        let own = self.source.stored_span((place..place + version.len()).into());
+        Some(Found::against_as(version, own, &against))
     }
 
     /// `http://localhost:8080` right behind the command that lets something answer at another port.

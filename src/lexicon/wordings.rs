@@ -41,6 +41,10 @@ pub struct Wordings {
     pub houses: Vec<&'static str>,
     /// What stands before the name of who speaks.
     pub talks: Vec<&'static str>,
+    /// Offices of which a club, a school or a museum has one.
+    pub offices: Vec<&'static str>,
+    /// What stands before the name of who wrote the page.
+    pub writers: Vec<&'static str>,
     /// Words of a sentence that says that something is not so, or only under a condition.
     pub narrow: Vec<&'static str>,
     /// Words of a sentence that says that something is so.
