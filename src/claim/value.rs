@@ -505,12 +505,20 @@ pub struct PlaceValue {
 }
 
 impl PlaceValue {
+    /// Ranks of places of which a report of one event mostly names one.
+    const INSTITUTIONS: &[&str] = &["court", "hospital", "road"];
+
     /// What the rank of somebody's home begins with.
     const HOME: &str = "home of ";
 
     /// Where somebody is at home, whose name is in lower case.
     pub(crate) fn home(person: &str, place: &str) -> Self {
         Self { place: place.into(), rank: format!("{}{person}", Self::HOME).into() }
+    }
+
+    /// A court, a hospital or a road by its name.
+    pub(crate) fn is_institution(&self) -> bool {
+        Self::INSTITUTIONS.contains(&&*self.rank)
     }
 
     /// Somebody is at home there.

@@ -3,7 +3,7 @@
 mod event;
 pub(super) mod headline;
 mod lead;
-mod once;
+pub(super) mod once;
 pub(super) mod parallel;
 mod sources;
 mod summary;

@@ -119,6 +119,11 @@ fn is_verdict(claim: &Claim) -> bool {
     status(claim).is_some_and(|s| &*s.group == "verdict")
 }
 
+/// What a court or a council decides once.
+fn is_decision(claim: &Claim) -> bool {
+    is_verdict(claim) || status(claim).is_some_and(|s| &*s.group == "decision")
+}
+
 /// States that different documents tell of one thing, and that exclude each other.
 pub(super) fn exclusive(corpus: &Corpus) -> Vec<Conflict> {
     let mut conflicts = Vec::new();
@@ -189,7 +194,7 @@ pub(super) fn exclusive(corpus: &Corpus) -> Vec<Conflict> {
                 && likeness::same_key(corpus.claim(a), corpus.claim(b));
             let one_event = || near && corpus.shared_names(a.0, b.0).tell_one_event();
             let sure =
-                owned && (near || !corpus.inferred_stories) || is_verdict(corpus.claim(a)) && one_event();
+                owned && (near || !corpus.inferred_stories) || is_decision(corpus.claim(a)) && one_event();
             conflicts.push(Conflict { more, ..Conflict::new(claims, confidence, at_most) }.stable_if(sure));
         }
     }
@@ -327,6 +332,9 @@ pub(super) fn locations(corpus: &Corpus) -> Vec<Conflict> {
         }
     }
     let times = times::Times::new(Kind::Place);
+    for link in pairing::once::links(corpus, Kind::Place, &times) {
+        conflicts.push(Conflict::new(vec![link.a, link.b], Confidence::Likely, Severity::Warning));
+    }
     for link in pairing::parallel::links(corpus, Kind::Place, &times) {
         let told = |c: &Conflict| c.claims.contains(&link.a) || c.claims.contains(&link.b);
         if !conflicts.iter().any(told) {

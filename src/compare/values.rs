@@ -20,6 +20,8 @@ const MOMENT: u16 = 20;
 /// The two cannot both be true. Whether they are of one thing is for others to say.
 pub(crate) fn apart(x: &Claim, y: &Claim) -> bool {
     match (&x.value, &y.value) {
+        // Which court or hospital is meant is told by the whole of two reports.
+        (Value::Place(a), Value::Place(_)) if a.is_institution() => false,
         (Value::Place(a), Value::Place(b)) => places_apart(a, b),
         (Value::Name(_), Value::Name(_)) => true,
         (Value::Status(a), Value::Status(b)) => {
@@ -266,6 +268,21 @@ pub(super) fn same_figure(x: &Claim, y: &Claim) -> bool {
     let bare = a.unit.is_empty() || b.unit.is_empty();
     let same = amount(a).zip(amount(b)).is_some_and(|(p, q)| is_equal(p, q));
     a.ordinal == b.ordinal && (one || bare) && same && !likeness::is_other_casualty(x, y)
+}
+
+/// One digit other, of two or more: 38 and 48, 1.2 and 1.7 million.
+pub(super) fn is_one_digit_off(x: &Claim, y: &Claim) -> bool {
+    let (Value::Quantity(a), Value::Quantity(b)) = (&x.value, &y.value) else { return false };
+    let (Some(p), Some(q)) = (amount(a), amount(b)) else { return false };
+    /// Larger figures are told by their digits and size alone.
+    const LONG: f64 = 1e6;
+    let digits = |v: f64| if v < LONG { format!("{v}") } else { format!("{v:e}") };
+    let (p, q) = (digits(p), digits(q));
+    let figures =
+        |text: &str| text.split('e').next().map_or(0, |m| m.bytes().filter(u8::is_ascii_digit).count());
+    let differing = p.bytes().zip(q.bytes()).filter(|(a, b)| a != b).count();
+    let one_size = p.split_once('e').map(|(_, e)| e) == q.split_once('e').map(|(_, e)| e);
+    p.len() == q.len() && differing == 1 && figures(&p) > 1 && one_size
 }
 
 /// The same digits in another order: 317 and 371, 2.3 and 3.2 million.

@@ -12,6 +12,8 @@ use crate::span::Span;
 
 /// Shorter quotations are said by many.
 const FEWEST_WORDS: usize = 6;
+/// The same in reports of one event, where one has no other word.
+const FEWEST_OF_SPEAKERS: usize = 4;
 /// Words in a row by which quotations meet.
 const SHINGLE: usize = 4;
 /// Words of a quotation of which a shorter run is enough, where one speaker is told.
@@ -158,9 +160,9 @@ impl<'a> Quotations<'a> {
         for (d, document) in documents.iter().enumerate().filter(|(d, _)| members[&roots[*d]] > 1) {
             for (c, claim) in document.claims.iter().enumerate() {
                 let Value::Quote(value) = &claim.value else { continue };
-                if value.form == QuoteType::Direct && claim.text.len() >= FEWEST_WORDS * 3 {
+                if value.form == QuoteType::Direct && claim.text.len() >= FEWEST_OF_SPEAKERS * 3 {
                     let words = words(&claim.text);
-                    if words.len() >= FEWEST_WORDS {
+                    if words.len() >= FEWEST_OF_SPEAKERS {
                         quotes.push(Quoted { at: (d as u32, c as u32), date: document.date, value, words });
                     }
                 }
@@ -232,7 +234,12 @@ pub(super) fn speakers(corpus: &Corpus) -> Vec<Conflict> {
             && !is_one_name(x.value, y.value);
         // A cue beside the quotation, not the last speaker carried on.
         let named = says(x.value) && says(y.value);
-        if two && named && word_likeness(&x.words, &y.words) >= 0.9 {
+        let short = x.words.len().min(y.words.len());
+        let within = |long: &[String], part: &[String]| long.windows(part.len()).any(|words| words == part);
+        let one_event = || corpus.shared_names(x.at.0, y.at.0).tell_one_event();
+        let whole = || (within(&x.words, &y.words) || within(&y.words, &x.words)) && one_event();
+        let same = short >= FEWEST_WORDS && word_likeness(&x.words, &y.words) >= 0.9 || whole();
+        if two && named && same {
             conflicts.push(Conflict::new(vec![x.at, y.at], Confidence::Likely, Severity::Error));
         }
     }
@@ -313,7 +320,8 @@ pub(super) fn wordings(corpus: &Corpus) -> Vec<Conflict> {
             1 => spoken && word_likeness(&x.words, &y.words) >= UNNAMED,
             _ => false,
         };
-        if !same || x.words == y.words || word_likeness(&x.words, &y.words) < SAME {
+        let short = x.words.len().min(y.words.len()) < FEWEST_WORDS;
+        if short || !same || x.words == y.words || word_likeness(&x.words, &y.words) < SAME {
             continue;
         }
         if let Some(detail) = changed(&x.words, &y.words) {

@@ -27,8 +27,12 @@ pub(super) fn page_dates(source: &Source, document: &Document, lexicon: &'static
     for (number, block) in top {
         let short = block.range.end - block.range.start <= LONGEST;
         let undated = document.meta.dates.is_empty();
-        if undated && block.kind == BlockKind::Paragraph && shouts(block, prose) {
-            dates.extend(after_place(source, document, block.span().range(), lexicon));
+        if undated && block.kind == BlockKind::Paragraph {
+            if shouts(block, prose) {
+                dates.extend(after_place(source, document, block.span().range(), lexicon));
+            } else {
+                dates.extend(leading(source, document, block, lexicon));
+            }
         }
         if !short || !matches!(block.kind, BlockKind::Heading(_) | BlockKind::Paragraph) {
             continue;
@@ -63,6 +67,9 @@ fn only_date(document: &Document, block: &Block, lexicon: &'static Lexicon) -> O
     let skip = skip + usize::from(skip > 0 && words.skip(1).precedes(&[":"]));
     let read = date(words.skip(skip), document.meta.month_first).ok();
     let Some((rest, expr)) = read else { return in_byline(document, block, words) };
+    if rest.token(0).is_some() && block.kind == BlockKind::Paragraph {
+        return in_byline(document, block, words);
+    }
     let ends = rest.token(0).is_none_or(|t| t.kind == Kind::Sign && rest.token(1).is_none());
     let in_figures = tokens[skip..rest.at].iter().all(|t| matches!(t.kind, Kind::Number | Kind::Sign));
     let leads = in_figures && matches!(block.kind, BlockKind::Heading(_)) && rest.precedes(&[",", ":"]);
@@ -71,16 +78,42 @@ fn only_date(document: &Document, block: &Block, lexicon: &'static Lexicon) -> O
         .then(|| (first, Span::new(tokens[skip].start, tokens[rest.at - 1].end)))
 }
 
-/// `By Ada Marsh, 20 November 2025`, `Harwick News, 14 March 2024`: names, a comma and a full date.
+/// `By Ada Marsh, 20 November 2025`, `Posted Monday, 14 March 2024 | Harwick News`: names and marks around the one full date.
 fn in_byline(document: &Document, block: &Block, words: Words) -> Option<(NaiveDate, Span)> {
-    let comma = words.tokens.iter().position(|t| words.text(*t) == ",")?;
-    let (rest, expr) = date(words.at(comma + 1), document.meta.month_first).ok()?;
-    let (first, last) = expr.resolve(Context::default()).days?;
-    let name = |t: &Token| t.kind == Kind::Word && t.is_capitalised();
-    let full = matches!(expr, DateExpr::Calendar { year: Some(_), day: Some(_), .. });
-    let alone = rest.token(0).is_none() && block.kind == BlockKind::Paragraph;
-    (alone && full && first == last && words.tokens[..comma].iter().all(name))
-        .then(|| (first, Span::new(words.tokens[comma + 1].start, words.tokens[rest.at - 1].end)))
+    if block.kind != BlockKind::Paragraph {
+        return None;
+    }
+    // "By Ada Marsh, political editor".
+    let opens = words.precedes(&["by", "posted", "published", "updated"])
+        || words.tokens.iter().any(|t| matches!(words.text(*t), "|" | "·" | "•"));
+    let is_part = |t: &Token| match t.kind {
+        Kind::Word => opens || t.is_capitalised() || matches!(words.text(*t), "by" | "online" | "of" | "and"),
+        Kind::Number => opens,
+        _ => matches!(
+            words.text(*t),
+            "," | "|" | "·" | "•" | "/" | "-" | "–" | "—" | ":" | "&" | "." | "'" | "’"
+        ),
+    };
+    let mut found = None;
+    let mut at = 0;
+    while at < words.tokens.len() {
+        let full = date(words.at(at), document.meta.month_first)
+            .ok()
+            .filter(|(_, expr)| matches!(expr, DateExpr::Calendar { year: Some(_), day: Some(_), .. }));
+        if let Some((rest, expr)) = full {
+            let (first, last) = expr.resolve(Context::default()).days?;
+            let span = Span::new(words.tokens[at].start, words.tokens[rest.at - 1].end);
+            if first != last || found.replace((first, span)).is_some() {
+                return None;
+            }
+            at = rest.at;
+        } else if is_part(&words.tokens[at]) || found.is_some() && words.tokens[at].kind == Kind::Number {
+            at += 1;
+        } else {
+            return None;
+        }
+    }
+    found
 }
 
 /// Headings of one level that are all dates are those of a log: none is the date of the page.
@@ -135,6 +168,37 @@ fn in_title(
         date,
         span: source.stored_span(document.prose.to_source(span)),
         origin: DateOrigin::Title,
+    })
+}
+
+/// `July 3, 2024 - The minister said`: a report that begins with its day.
+fn leading(
+    source: &Source,
+    document: &Document,
+    block: &Block,
+    lexicon: &'static Lexicon,
+) -> Option<DatedPlace> {
+    /// Tokens of a day and the dash behind it.
+    const MOST: usize = 8;
+    let prose = &document.prose.text;
+    let text = block.text(prose);
+    let dash = [" - ", " – ", " — "].iter().filter_map(|dash| text.find(dash)).min()?;
+    if dash > LONGEST as usize || !text[..dash].bytes().any(|b| b.is_ascii_digit()) {
+        return None;
+    }
+    let start = block.range.start as usize;
+    let mut tokens = Vec::new();
+    tokenize(prose, start, start + dash, lexicon, &mut tokens);
+    let words = Words { tokens: &tokens, at: 0, prose, lexicon };
+    let (rest, expr) = date(words, document.meta.month_first).ok().filter(|_| tokens.len() <= MOST)?;
+    let full = matches!(expr, DateExpr::Calendar { year: Some(_), day: Some(_), .. });
+    let (first, last) = expr.resolve(Context::default()).days?;
+    let span =
+        source.stored_span(document.prose.to_source(Span::new(tokens[0].start, tokens[rest.at - 1].end)));
+    (full && rest.token(0).is_none() && first == last).then_some(DatedPlace {
+        date: first,
+        span,
+        origin: DateOrigin::Heading,
     })
 }
 

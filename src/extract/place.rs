@@ -4,6 +4,7 @@
 use crate::claim::raw::RawClaim;
 use crate::claim::{Kind, PlaceValue, Value};
 use crate::grammar::bearing::bearing;
+use crate::lexicon::wordings::Wordings;
 use crate::lexicon::{Class, places};
 
 use super::subject::{Frame, Tag};
@@ -27,10 +28,45 @@ pub(super) fn of_sentence(frame: &Frame) -> Vec<Somewhere> {
                 found.push(place);
             }
             Some(place) => at = place.end,
-            None => at += 1,
+            None => match named.then(|| institution(frame, at)).flatten() {
+                Some(place) => {
+                    at = place.end;
+                    found.push(place);
+                }
+                None => at += 1,
+            },
         }
     }
     found
+}
+
+/// `Ardbeg Sheriff Court`, `St Luke's hospital`, `the Court of Appeal`, `Highway 61`: a court, a hospital or a road by its name.
+fn institution(frame: &Frame, at: usize) -> Option<Somewhere> {
+    const LONGEST: usize = 6;
+    let kind = |i: usize| Wordings::get().kind_of_place(&frame.text(i).to_lowercase());
+    let capital = |i: usize| frame.words.tokens[i].is_capitalised();
+    let last = frame.tags.len().min(at + LONGEST);
+    let place = |end: usize, rank: &str| {
+        let words: Vec<String> = (at..end).map(|i| frame.text(i).to_lowercase()).collect();
+        let value = PlaceValue { place: words.join(" ").into(), rank: rank.into() };
+        Somewhere { first: at, end, value }
+    };
+    // "Highway 61", "Court of Appeal".
+    if let Some(rank) = kind(at) {
+        let number = at + 1 < last && rank == "road" && frame.tags[at + 1] == Tag::Number;
+        let of =
+            at + 2 < last && rank == "court" && frame.words.at(at + 1).precedes(&["of"]) && capital(at + 2);
+        return if number { Some(place(at + 2, rank)) } else { of.then(|| place(at + 3, rank)) };
+    }
+    // An ordinary word with a capital begins a sentence.
+    let begins = at == 0 && frame.tags[at] != Tag::Name && frame.words.tokens[at].lex != 0;
+    let inner =
+        |i: usize| capital(i) || frame.tags[i] == Tag::Possessive || frame.words.at(i).precedes(&[".", "of"]);
+    let end = (at + 1..last).take_while(|&i| inner(i) || kind(i).is_some()).find(|&i| kind(i).is_some())?;
+    // "The attorney general".
+    let officer = frame.words.at(end).precedes(&["general"])
+        && frame.words.tokens[end - 1].is(Class::ROLE.or(Class::OFFICE).or(Class::PERSON_NOUN));
+    (!begins && !officer).then(|| place(end + 1, kind(end).unwrap_or_default()))
 }
 
 fn longest(frame: &Frame, at: usize) -> Option<Somewhere> {

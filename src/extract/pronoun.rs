@@ -151,9 +151,6 @@ fn is_object(p: &Passage, i: usize) -> bool {
     p.is(i, &["him"]) || p.is(i, &["her"]) && !noun
 }
 
-/// Tokens behind a speaker in which it is told to whom.
-const ADDRESSEE: usize = 4;
-
 /// The speaker named last in the block, where the pronoun speaks next or opens the next sentence: "…," said Smith. "…" She added.
 fn voice_before<'u>(
     p: &Passage,
@@ -191,10 +188,12 @@ fn voice_before<'u>(
     let alike =
         |j: usize| !p.quoted[j] && p.tokens[j].is(Class::GENDERED_PRONOUN) && p.entry(j).gender == gender;
     let told_before = |s: &std::ops::Range<usize>| (0..s.start).any(alike);
-    // "The judge told him that": whom she spoke to.
-    let spoken_to =
-        |s: &std::ops::Range<usize>| (s.end..i.min(s.end + ADDRESSEE)).any(|j| alike(j) && is_object(p, j));
-    named.filter(|s| (speaks || opens && !told_before(s) && !spoken_to(s)) && !another)
+    // "Counsel suggested that he was bitter. He smiled", "The judge told him that": of whom, or to whom, she spoke.
+    let spoken_of = |s: &std::ops::Range<usize>| {
+        let end = p.sentences[p.sentence_of(s.start)].end;
+        (s.end..i.min(end)).any(alike)
+    };
+    named.filter(|s| (speaks || opens && !told_before(s) && !spoken_of(s)) && !another)
 }
 
 fn follows_verb(p: &Passage, seen: &Seen, i: usize) -> bool {

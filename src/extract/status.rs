@@ -421,8 +421,8 @@ fn irrealis(frame: &Frame, i: usize) -> Option<Modality> {
     conditional.then_some(Modality::Hypothetical)
 }
 
-/// `the identity of the employee was not available`, `has not been named`, `who the man is was not known`. Who is only called
-/// "unnamed" is a source that wants to stay so.
+/// `the identity of the employee was not available`, `has not been identified`, `who the man is was not known`. Whose name alone is not
+/// told may well be known to be a woman.
 fn unidentified(frame: &Frame, i: usize) -> Option<State> {
     let n = frame.tags.len();
     let is = |j: usize, words: &[&str]| j < n && frame.words.at(j).precedes(words);
@@ -432,7 +432,7 @@ fn unidentified(frame: &Frame, i: usize) -> Option<State> {
                 || is(j, &["unknown", "unclear", "withheld", "secret", "unavailable"])
         })
     };
-    let head = if is(i, &["identity", "identities", "name"]) {
+    let head = if is(i, &["identity", "identities"]) {
         // "the identity of the worker is not known", "the worker, whose identity is not known".
         let of = (i + 1..n.min(i + 3)).find(|&j| is(j, &["of"]));
         let known = |range: std::ops::Range<usize>| {
@@ -478,11 +478,8 @@ fn unidentified(frame: &Frame, i: usize) -> Option<State> {
             None if is(i.saturating_sub(1), &["whose"]) => person_noun_before(frame, i.saturating_sub(1)),
             None => None,
         }
-    } else if is(i, &["identified", "named", "identify", "name", "identifying", "naming"])
-        && negated(i.saturating_sub(4)..i)
-        || is(i, &["identified", "named"])
-            && is(i.saturating_sub(1), &["publicly"])
-            && negated(i.saturating_sub(5)..i)
+    } else if is(i, &["identified", "identify", "identifying"]) && negated(i.saturating_sub(4)..i)
+        || is(i, &["identified"]) && is(i.saturating_sub(1), &["publicly"]) && negated(i.saturating_sub(5)..i)
     {
         // "did not identify himself as an officer".
         if is(i + 1, &["himself", "herself", "themselves", "as"]) {

@@ -37,7 +37,13 @@ pub struct Wordings {
     pub other_days: Vec<&'static str>,
     /// Labels of where something is held: "Venue: Parish Hall".
     pub venues: Vec<&'static str>,
-    /// Nouns that the names of buildings and places to meet end with.
+    /// Nouns that names of courts end with.
+    pub courts: Vec<&'static str>,
+    /// Nouns that names of hospitals end with.
+    pub hospitals: Vec<&'static str>,
+    /// Nouns that names of roads end with, or begin with before a number.
+    pub roads: Vec<&'static str>,
+    /// Nouns that names of other buildings and places to meet end with.
     pub houses: Vec<&'static str>,
     /// What stands before the name of who speaks.
     pub talks: Vec<&'static str>,
@@ -58,6 +64,12 @@ pub struct Wordings {
 }
 
 impl Wordings {
+    /// What kind of place a noun in lower case names: `court`, `hospital`, `road`.
+    pub fn kind_of_place(&self, noun: &str) -> Option<&'static str> {
+        let kinds = [(&self.courts, "court"), (&self.hospitals, "hospital"), (&self.roads, "road")];
+        kinds.into_iter().find(|(nouns, _)| nouns.contains(&noun)).map(|(_, kind)| kind)
+    }
+
     /// The table.
     pub fn get() -> &'static Self {
         static WORDINGS: OnceLock<Wordings> = OnceLock::new();

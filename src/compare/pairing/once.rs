@@ -5,13 +5,15 @@
 use std::collections::BTreeMap;
 
 use chrono::Datelike as _;
+use rustc_hash::FxHashSet;
 
 use super::Link;
-use crate::claim::{Claim, Commitment, DateValue, Kind, Known, Value};
+use crate::claim::{Claim, Commitment, DateValue, Kind, Known, Modality, Polarity, QuantityValue, Value};
 use crate::compare::times::Times;
 use crate::compare::{Corpus, Ref, likeness, values};
 use crate::finding::Severity;
 use crate::lexicon::Lexicon;
+use crate::lexicon::wordings::Wordings;
 
 /// Reports of a story, in the order of paths, that one is compared with.
 const NEAR: usize = 24;
@@ -22,11 +24,20 @@ const SCORE: i32 = 16;
 /// Most days between the dates of two reports.
 const DAYS_APART: i64 = 1;
 
-/// Smaller figures are alike by chance.
+/// Smaller counts of two things are alike by chance.
 const LEAST_FIGURE: f64 = 100.0;
 
+/// So many figures and days that both reports give, and none that differs by a slip is one by chance.
+const AGREEING: usize = 3;
+
+/// Content words that their sentences share.
+const COMMON_WORDS: i32 = 2;
+
+/// A claim with its place.
+type Told<'c> = (Ref, &'c Claim);
+
 /// Claims of a kind that two reports of one event give otherwise.
-pub(super) fn links(corpus: &Corpus, kind: Kind, times: &Times) -> Vec<Link> {
+pub(in crate::compare) fn links(corpus: &Corpus, kind: Kind, times: &Times) -> Vec<Link> {
     let mut links = Vec::new();
     for story in corpus.stories() {
         for (n, &a) in story.iter().enumerate() {
@@ -35,13 +46,18 @@ pub(super) fn links(corpus: &Corpus, kind: Kind, times: &Times) -> Vec<Link> {
                 let shared = corpus.shared_names(a, b);
                 if near && (shared.tell_one_event() || shared.are_most()) {
                     let (one, other) = (told(corpus, a, kind, times), told(corpus, b, kind, times));
-                    links.extend(pairs(corpus, kind, &one, &other).into_iter().map(|(a, b)| Link {
-                        a: a.min(b),
-                        b: a.max(b),
-                        score: SCORE,
-                        at_most: Severity::Warning,
-                        sure: true,
-                    }));
+                    let agree = std::cell::LazyCell::new(|| agreeing(corpus, a, b));
+                    links.extend(
+                        pairs(corpus, kind, &one, &other, &|least| *agree >= least).into_iter().map(
+                            |(a, b)| Link {
+                                a: a.min(b),
+                                b: a.max(b),
+                                score: SCORE,
+                                at_most: Severity::Warning,
+                                sure: true,
+                            },
+                        ),
+                    );
                 }
             }
         }
@@ -49,44 +65,126 @@ pub(super) fn links(corpus: &Corpus, kind: Kind, times: &Times) -> Vec<Link> {
     links
 }
 
-/// The claims of a kind that a report stands behind, and that are not of a time long before.
-fn told<'c>(corpus: &'c Corpus, document: u32, kind: Kind, times: &Times) -> Vec<(Ref, &'c Claim)> {
+/// The claims of a kind that a report stands behind. A length or an age of a time long before is another one; what is only planned is
+/// counted.
+fn told<'c>(corpus: &'c Corpus, document: u32, kind: Kind, times: &Times) -> Vec<Told<'c>> {
     let claims = corpus.documents[document as usize].claims.iter().zip(0..);
     let own = |claim: &Claim| claim.kind == kind || kind == Kind::Date && claim.kind == Kind::Time;
-    let stands = |claim: &Claim| claim.stands(Commitment::Told) && !claim.is_of_page();
-    // A sum was taken in the years before.
-    let recent = |at: Ref| kind == Kind::Quantity || !times.tells_history(corpus, at);
+    let planned = |claim: &Claim| {
+        kind == Kind::Quantity
+            && claim.stance.modality == Modality::Hypothetical
+            && claim.stance.polarity == Polarity::Positive
+            && !claim.stance.in_quotation()
+    };
+    let stands = |claim: &Claim| (claim.stands(Commitment::Told) || planned(claim)) && !claim.is_of_page();
+    let recent = |at: Ref| !matches!(kind, Kind::Duration | Kind::Age) || !times.tells_history(corpus, at);
     let told =
         claims.filter(|(claim, _)| own(claim) && stands(claim)).map(|(claim, n)| ((document, n), claim));
     told.filter(|&(at, _)| recent(at)).collect()
 }
 
-fn pairs(corpus: &Corpus, kind: Kind, one: &[(Ref, &Claim)], other: &[(Ref, &Claim)]) -> Vec<(Ref, Ref)> {
+/// How many figures, lengths, ages and days of two reports are the same.
+fn agreeing(corpus: &Corpus, a: u32, b: u32) -> usize {
+    const LEAST: f64 = 2.0;
+    let points = |document: u32| -> FxHashSet<(Kind, u64)> {
+        let claims = corpus.documents[document as usize].claims.iter().filter(|c| !c.is_of_page());
+        let telling =
+            claims.filter(|c| c.kind != Kind::Date && values::figure(c).is_none_or(|figure| figure > LEAST));
+        telling.filter_map(|c| Some((c.kind, values::point(c)?))).collect()
+    };
+    points(a).intersection(&points(b)).count()
+}
+
+fn pairs(
+    corpus: &Corpus,
+    kind: Kind,
+    one: &[Told],
+    other: &[Told],
+    agree: &dyn Fn(usize) -> bool,
+) -> Vec<(Ref, Ref)> {
     match kind {
         Kind::Duration => lengths(one, other),
+        Kind::Age => slips(one, other, |x, y| values::is_transposed(x, y) && !likeness::are_others(x, y)),
         Kind::Quantity => {
-            let mut found = slips(one, other, is_slip_of_figures);
+            let mut found = slips(one, other, |x, y| is_slip_of_figures(x, y, agree));
             found.extend(score(one, other));
             found
         }
         Kind::Date => {
             let mut found = slips(one, other, is_other_half);
+            found.extend(slips(one, other, is_other_hour));
             found.extend(evening(one, other));
             found
                 .extend(slips(one, other, |x, y| is_other_month(corpus, (one[0].0.0, x), (other[0].0.0, y))));
+            found.extend(slips(one, other, |x, y| {
+                is_slip_of_days(x, y) && likeness::shared(x, y) >= COMMON_WORDS && agree(AGREEING)
+            }));
             found
         }
+        Kind::Place => institutions(one, other, agree),
         _ => Vec::new(),
     }
 }
 
+/// The only court, hospital or road that either report names.
+fn institutions(one: &[Told], other: &[Told], agree: &dyn Fn(usize) -> bool) -> Vec<(Ref, Ref)> {
+    fn by_kind<'c>(told: &[Told<'c>]) -> BTreeMap<&'c str, Vec<(Ref, &'c Claim, &'c str)>> {
+        let mut kinds: BTreeMap<&str, Vec<(Ref, &Claim, &str)>> = BTreeMap::new();
+        for &(at, claim) in told {
+            if let Value::Place(place) = &claim.value
+                && place.is_institution()
+            {
+                kinds.entry(&place.rank).or_default().push((at, claim, &place.place));
+            }
+        }
+        kinds
+    }
+    let others = by_kind(other);
+    // "The Royal Infirmary", "Harwick Royal Infirmary".
+    let sole = |list: &[(Ref, &Claim, &str)]| list.iter().all(|(_, _, name)| share_a_word(name, list[0].2));
+    let mut found = Vec::new();
+    for (kind, named) in by_kind(one) {
+        let Some(against) = others.get(kind).filter(|against| sole(against) && sole(&named)) else {
+            continue;
+        };
+        let ((a, x, name), (b, y, known)) = (named[0], against[0]);
+        if !share_a_word(name, known) && (likeness::shared(x, y) > 0 || agree(AGREEING - 1)) {
+            found.push((a, b));
+        }
+    }
+    found
+}
+
+/// Two names have a word in common besides those that tell what they are; or one has no other.
+fn share_a_word(a: &str, b: &str) -> bool {
+    const KINDS: &[&str] = &[
+        "the",
+        "of",
+        "'s",
+        "’s",
+        "st",
+        ".",
+        "sheriff",
+        "crown",
+        "circuit",
+        "district",
+        "county",
+        "high",
+        "magistrates",
+    ];
+    let is_own = |word: &&str| Wordings::get().kind_of_place(word).is_none() && !KINDS.contains(word);
+    let (a, b): (Vec<&str>, Vec<&str>) =
+        (a.split(' ').filter(is_own).collect(), b.split(' ').filter(is_own).collect());
+    a.is_empty() || b.is_empty() || a.iter().any(|word| b.contains(word))
+}
+
 /// The only score that either report gives: that of their match.
-fn score(one: &[(Ref, &Claim)], other: &[(Ref, &Claim)]) -> Option<(Ref, Ref)> {
+fn score(one: &[Told], other: &[Told]) -> Option<(Ref, Ref)> {
     let score = |claim: &Claim| match &claim.value {
         Value::Quantity(q) if &*q.unit == "score" => q.number.low.zip(q.number.high),
         _ => None,
     };
-    let sole = |told: &[(Ref, &Claim)]| {
+    let sole = |told: &[Told]| {
         let mut all = told.iter().filter_map(|(at, claim)| Some((*at, score(claim)?)));
         let first = all.next()?;
         all.all(|(_, further)| further == first.1).then_some(first)
@@ -96,7 +194,7 @@ fn score(one: &[(Ref, &Claim)], other: &[(Ref, &Claim)]) -> Option<(Ref, Ref)> {
 }
 
 /// "On Saturday evening", "on Sunday evening": the only part of a day that either report gives.
-fn evening(one: &[(Ref, &Claim)], other: &[(Ref, &Claim)]) -> Option<(Ref, Ref)> {
+fn evening(one: &[Told], other: &[Told]) -> Option<(Ref, Ref)> {
     let part = |claim: &Claim| -> Option<(u32, String)> {
         let Value::Date(date) = &claim.value else { return None };
         let value = &claim.timex.as_ref()?.value;
@@ -106,7 +204,7 @@ fn evening(one: &[(Ref, &Claim)], other: &[(Ref, &Claim)]) -> Option<(Ref, Ref)>
         let (_, part) = value.rsplit_once('T')?;
         (claim.kind == Kind::Time && date.clock.is_none() && named).then(|| (weekday, part.to_owned()))
     };
-    let sole = |told: &[(Ref, &Claim)]| {
+    let sole = |told: &[Told]| {
         let mut all = told.iter().filter_map(|(at, claim)| Some((*at, part(claim)?)));
         let first = all.next()?;
         all.all(|(_, further)| further == first.1).then_some(first)
@@ -116,7 +214,7 @@ fn evening(one: &[(Ref, &Claim)], other: &[(Ref, &Claim)]) -> Option<(Ref, Ref)>
 }
 
 /// The only length that either report gives of one thing.
-fn lengths(one: &[(Ref, &Claim)], other: &[(Ref, &Claim)]) -> Vec<(Ref, Ref)> {
+fn lengths(one: &[Told], other: &[Told]) -> Vec<(Ref, Ref)> {
     fn by_topic<'c>(told: &[(Ref, &'c Claim)]) -> BTreeMap<String, Vec<(Ref, &'c Claim)>> {
         let mut topics: BTreeMap<String, Vec<(Ref, &Claim)>> = BTreeMap::new();
         for &(at, claim) in told {
@@ -127,8 +225,8 @@ fn lengths(one: &[(Ref, &Claim)], other: &[(Ref, &Claim)]) -> Vec<(Ref, Ref)> {
         topics
     }
     let others = by_topic(other);
-    let given = |list: &[(Ref, &Claim)], claim: &Claim| list.iter().any(|(_, c)| !values::apart(c, claim));
-    let sole = |list: &[(Ref, &Claim)]| list.iter().all(|(_, c)| !values::apart(c, list[0].1));
+    let given = |list: &[Told], claim: &Claim| list.iter().any(|(_, c)| !values::apart(c, claim));
+    let sole = |list: &[Told]| list.iter().all(|(_, c)| !values::apart(c, list[0].1));
     let mut found = Vec::new();
     for (topic, lengths) in by_topic(one) {
         let Some(against) = others.get(&topic).filter(|against| sole(against) && sole(&lengths)) else {
@@ -160,13 +258,9 @@ fn topic(claim: &Claim) -> Option<String> {
 }
 
 /// Claims that only one side gives, of which one is a slip of the other and of no third.
-fn slips(
-    one: &[(Ref, &Claim)],
-    other: &[(Ref, &Claim)],
-    is_slip: impl Fn(&Claim, &Claim) -> bool,
-) -> Vec<(Ref, Ref)> {
+fn slips(one: &[Told], other: &[Told], is_slip: impl Fn(&Claim, &Claim) -> bool) -> Vec<(Ref, Ref)> {
     let same = |x: &Claim, y: &Claim| values::point(x).is_some() && values::point(x) == values::point(y);
-    let given = |list: &[(Ref, &Claim)], claim: &Claim| list.iter().any(|(_, c)| same(c, claim));
+    let given = |list: &[Told], claim: &Claim| list.iter().any(|(_, c)| same(c, claim));
     let mut found: Vec<(Ref, Ref)> = Vec::new();
     for &(a, x) in one.iter().filter(|(_, x)| !given(other, x)) {
         let mut partners = other.iter().filter(|(_, y)| is_slip(x, y) && !given(one, y));
@@ -181,29 +275,80 @@ fn slips(
     found
 }
 
-/// `340 jobs` and `430 posts`, `€1.2 million` and `€2.1 million`: the same digits in another order.
-fn is_slip_of_figures(x: &Claim, y: &Claim) -> bool {
+/// `340 jobs` and `430 posts`, `38 percent` and `48 percent`: the same digits in another order, or one digit other.
+fn is_slip_of_figures(x: &Claim, y: &Claim, agree: &dyn Fn(usize) -> bool) -> bool {
     let (Value::Quantity(a), Value::Quantity(b)) = (&x.value, &y.value) else { return false };
-    let plain = [a, b].iter().all(|q| {
-        !q.ordinal
-            && !q.partial
-            && q.number.known == Known::Exact
-            && q.number.low.is_some_and(|v| v >= LEAST_FIGURE)
-    });
-    let of_one = likeness::dimension(&a.unit) == likeness::dimension(&b.unit);
-    plain && of_one && values::is_transposed(x, y) && (a.is_money() || likeness::shared(x, y) > 0)
+    let plain = |q: &QuantityValue| !q.ordinal && !q.partial && q.number.known == Known::Exact;
+    if !plain(a) || !plain(b) || likeness::dimension(&a.unit) != likeness::dimension(&b.unit) {
+        return false;
+    }
+    let transposed = values::is_transposed(x, y);
+    // The size of a file changes when it is saved again.
+    if a.unit.ends_with("byte") {
+        return false;
+    }
+    let measured = !likeness::dimension(&a.unit).is_empty();
+    let nouns = (likeness::counted(x, a), likeness::counted(y, b));
+    let people = || likeness::counts_people(x) && likeness::counts_people(y);
+    let same = measured
+        || nouns.0 == nouns.1 && !nouns.0.is_empty() && !likeness::generic_person(nouns.0)
+        || people();
+    let large = [a, b].iter().all(|q| q.number.low.is_some_and(|v| v >= LEAST_FIGURE));
+    match (transposed, same) {
+        (true, true) => a.is_money() || measured && &*a.unit != "percent" || agree(AGREEING),
+        (true, false) => large && (likeness::shared(x, y) > 0 || agree(AGREEING)),
+        (false, true) => {
+            likeness::shared(x, y) >= COMMON_WORDS && values::is_one_digit_off(x, y) && agree(AGREEING)
+        }
+        _ => false,
+    }
+}
+
+/// `14 March` and `24 March`, `1931` and `1913`: other tens, or the digits of a year in another order.
+fn is_slip_of_days(x: &Claim, y: &Claim) -> bool {
+    let days = |claim: &Claim| match &claim.value {
+        Value::Date(DateValue {
+            days: Some(days),
+            anaphoric: false,
+            deictic: false,
+            impossible: false,
+            range: None,
+            ..
+        }) if claim.kind == Kind::Date => Some(*days),
+        _ => None,
+    };
+    let (Some((p, p_end)), Some((q, q_end))) = (days(x), days(y)) else { return false };
+    let year = |claim: &Claim| claim.text.len() == 4 && claim.text.bytes().all(|b| b.is_ascii_digit());
+    if year(x) && year(y) {
+        let (p, q) = (p.year(), q.year());
+        return p / 100 == q / 100 && p % 100 != q % 100 && (p % 100 / 10, p % 10) == (q % 10, q % 100 / 10);
+    }
+    let one_day = p == p_end && q == q_end && (p.year(), p.month()) == (q.year(), q.month());
+    let told = |claim: &Claim, day: u32| claim.text.contains(&day.to_string());
+    one_day && p.day() % 10 == q.day() % 10 && p != q && told(x, p.day()) && told(y, q.day())
 }
 
 /// `3:15 a.m.` and `3.15 in the afternoon`: the other half of the day.
 fn is_other_half(x: &Claim, y: &Claim) -> bool {
     const HALF_DAY: u16 = 12 * 60;
-    let clock = |claim: &Claim| match &claim.value {
-        Value::Date(DateValue { clock: Some(clock), range: None, .. }) if claim.kind == Kind::Time => {
-            Some(*clock)
-        }
-        _ => None,
-    };
     clock(x).zip(clock(y)).is_some_and(|(p, q)| p.abs_diff(q) == HALF_DAY)
+}
+
+/// `4:40 p.m.` and `6:40 p.m.`: one minute of two hours.
+fn is_other_hour(x: &Claim, y: &Claim) -> bool {
+    // A quarter past is told of many things.
+    let least = |minute: u16| if minute.is_multiple_of(15) { 2 * COMMON_WORDS } else { COMMON_WORDS };
+    let written = |claim: &Claim| claim.text.contains(|c: char| c.is_alphabetic());
+    let one_minute = clock(x).zip(clock(y)).filter(|(p, q)| p != q && p % 60 == q % 60 && p % 30 != 0);
+    written(x) && written(y) && one_minute.is_some_and(|(p, _)| likeness::shared(x, y) >= least(p))
+}
+
+/// Minutes from midnight of a time of day that is no end of a range.
+fn clock(claim: &Claim) -> Option<u16> {
+    match &claim.value {
+        Value::Date(DateValue { clock, range: None, .. }) if claim.kind == Kind::Time => *clock,
+        _ => None,
+    }
 }
 
 /// `18 September` and `18 October`, both to come: one day of another month.
