@@ -73,6 +73,47 @@ pub(super) fn births(corpus: &Corpus) -> Vec<Conflict> {
         }
     }
     conflicts.extend(deaths(corpus));
+    conflicts.extend(obituaries(corpus));
+    conflicts
+}
+
+/// `who has died aged 88` at the head of a page with a date, and `was born on 9 April 1938` below: the only birth that the page tells of.
+fn obituaries(corpus: &Corpus) -> Vec<Conflict> {
+    /// Bytes from the first statement of a page in which a death is news.
+    const HEAD: u32 = 600;
+    /// Weeks from a death to the page that tells of it, and years of a slip.
+    const WEEKS: i64 = 12;
+    const SLIP: f64 = 15.0;
+    let mut conflicts = Vec::new();
+    let dying = ["die", "death"].map(|word| word_hash(word) & !1);
+    let ages: Vec<(Ref, &Claim)> = corpus.of_kind(Kind::Age).collect();
+    for page in ages.chunk_by(|(a, _), (b, _)| a.0 == b.0) {
+        let document = &corpus.documents[page[0].0.0 as usize];
+        let Some(date) = document.date else { continue };
+        let start = document.claims.iter().filter(|c| c.kind.is_statement()).map(|c| c.span.start).min();
+        let head = start.unwrap_or_default() + HEAD;
+        let mut dead = page.iter().filter(|(_, claim)| {
+            claim.span.start < head && claim.context.iter().any(|word| dying.contains(word))
+        });
+        let Some(&(at, claim)) = dead.next().filter(|_| dead.next().is_none()) else { continue };
+        let mut born = document.claims.iter().zip(0..).filter_map(|(c, n)| {
+            let told = c.kind == Kind::Date && matches!(&*c.predicate, "bear" | "birth");
+            Some((n, span(c).filter(|_| told)?))
+        });
+        let Some((n, (first, last))) = born.next() else { continue };
+        if born.any(|(_, other)| other != (first, last)) {
+            continue;
+        }
+        let Value::Age(age) = &claim.value else { continue };
+        let (Some(stated), "year", Known::Exact) = (age.age.low, &*age.unit, age.age.known) else { continue };
+        let (least, most) = (years(last, date - chrono::TimeDelta::weeks(WEEKS)), years(first, date));
+        let apart = (f64::from(least) - stated).max(stated - f64::from(most));
+        if least > 0 && apart > 0.5 && apart < SLIP && !claim.stance.in_quotation() {
+            let expected = if least == most { least.to_string() } else { format!("{least} or {most}") };
+            let found = Conflict::new(vec![at, (at.0, n)], Confidence::Likely, Severity::Error);
+            conflicts.push(Conflict { expected, ..found });
+        }
+    }
     conflicts
 }
 

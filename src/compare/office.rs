@@ -2,6 +2,7 @@
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
+use super::pairing::ONE_EVENT_DAYS;
 use super::{Conflict, Corpus, MOST_COMPARED, Ref};
 use crate::claim::{Kind, RoleValue, Value};
 use crate::finding::{Confidence, Severity};
@@ -39,7 +40,16 @@ pub(super) fn compare(corpus: &Corpus) -> Vec<Conflict> {
             };
             group[n + 1..].iter().find(other).map(|&(b, _)| vec![a, b])
         });
-        conflicts.extend(found.map(|claims| Conflict::new(claims, Confidence::Likely, Severity::Warning)));
+        // Two reports of one event.
+        let sure = |claims: &[Ref]| {
+            let (a, b) = (claims[0].0, claims[1].0);
+            let near = corpus.days_apart(a, b).is_some_and(|days| days <= ONE_EVENT_DAYS);
+            near && corpus.shared_names(a, b).tell_one_event()
+        };
+        conflicts.extend(found.map(|claims| {
+            let sure = sure(&claims);
+            Conflict::new(claims, Confidence::Likely, Severity::Warning).stable_if(sure)
+        }));
     }
     conflicts
 }

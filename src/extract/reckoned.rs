@@ -39,6 +39,7 @@ pub(super) fn of_document(document: &Document, found: &mut Vec<Found>) {
             new.extend(shares(prose, block, within(&told, first, block.range.end)));
         }
     }
+    new.extend(change(prose, &told));
     new.extend(later(prose, &told));
     found.extend(new);
 }
@@ -69,6 +70,10 @@ fn remaining(prose: &str, block: &Block, told: &[&Found]) -> Option<Found> {
     const ROUNDED: f64 = 0.005;
     let money = |f: &&&Found| quantity(f).is_some_and(|q| q.is_money() && !q.ordinal);
     let sums: Vec<&Found> = told.iter().filter(money).copied().collect();
+    let rest = ["The rest goes", "The rest went", "The rest is going"];
+    if let Some(at) = rest.iter().find_map(|words| block.text(prose).find(words)) {
+        return the_rest(prose, block, block.range.start + at as u32, &sums);
+    }
     let own = |f: &&&Found| f.span.start >= block.range.start;
     let before = |f: &Found| prose[..f.span.start as usize].trim_end().to_lowercase();
     let ends = |f: &&&Found| {
@@ -100,6 +105,85 @@ fn remaining(prose: &str, block: &Block, told: &[&Found]) -> Option<Found> {
         parts: &places,
     };
     Some(Found::against(prose, whole.span, &against))
+}
+
+/// `awarded all of the $260,000 to five groups`, the sums of each, and `The rest goes to …`: those of the paragraphs behind the whole.
+fn the_rest(prose: &str, block: &Block, at: u32, sums: &[&Found]) -> Option<Found> {
+    const FEWEST: usize = 3;
+    let all: Vec<(f64, &str, &Found)> =
+        sums.iter().map(|f| amount(f).map(|(v, unit)| (v, unit, *f))).collect::<Option<_>>()?;
+    let &(stated, unit, whole) = all.first()?;
+    // The whole may be told again before its parts.
+    let told = all.iter().take_while(|(v, ..)| *v == stated).count();
+    let parts = &all[told..];
+    let sum: f64 = parts.iter().map(|(v, ..)| v).sum();
+    let behind = parts.iter().any(|(.., f)| f.span.start > at && f.span.end <= block.range.end);
+    let one_unit = parts.iter().all(|(v, u, _)| *u == unit && *v < stated);
+    let near = (sum - stated).abs() <= FAR * stated && (sum - stated).abs() > 0.005 * stated;
+    if parts.len() < FEWEST || !behind || !one_unit || !near {
+        return None;
+    }
+    let places: Vec<Span> = parts.iter().map(|(.., f)| f.span).collect();
+    let against = Against {
+        relation: "sum",
+        stated: (stated, stated),
+        reckoned: (sum, sum),
+        expected: shown(sum, &whole.text),
+        parts: &places,
+    };
+    Some(Found::against(prose, whole.span, &against))
+}
+
+/// `lent 48,000 items in 2014 and 36,000 last year, a fall of 33 per cent`: the only two figures before it in the sentence.
+fn change(prose: &str, told: &[&Found]) -> Vec<Found> {
+    const DOWN: &[&str] = &["a fall of", "a drop of", "a decline of", "a decrease of", "a cut of"];
+    const UP: &[&str] = &["a rise of", "an increase of", "a growth of", "a jump of"];
+    let percent = |f: &&&Found| quantity(f).is_some_and(|q| &*q.unit == "percent" && !q.partial);
+    let mut new = Vec::new();
+    for share in told.iter().filter(percent) {
+        let before = prose
+            .get(share.sentence.start as usize..share.span.start as usize)
+            .unwrap_or_default()
+            .trim_end();
+        let ends = |words: &&&str| before.ends_with(**words);
+        let falls = DOWN.iter().any(|words| ends(&words));
+        if !falls && !UP.iter().any(|words| ends(&words)) {
+            continue;
+        }
+        let own = |f: &&&Found| f.sentence == share.sentence && f.span.end <= share.span.start;
+        let figures: Vec<(f64, &str, &Found)> = told
+            .iter()
+            .filter(own)
+            .filter(|f| f.kind == Kind::Quantity)
+            .filter_map(|f| amount(f).map(|(v, unit)| (v, unit, *f)))
+            .collect();
+        let ([(from, unit, a), (to, other, b)], Some((stated, _))) = (&figures[..], amount(share)) else {
+            continue;
+        };
+        // "In 2014" is no figure; two units are two things.
+        let (low, high) = if from < to { (from, to) } else { (to, from) };
+        let direction = (to < from) == falls;
+        if *unit == "percent" || unit != other && !unit.is_empty() && !other.is_empty()
+            || !direction
+            || *low <= 0.0
+            || high / low > 20.0
+        {
+            continue;
+        }
+        let reckoned = 100.0 * (to - from).abs() / from;
+        let slack = 1.0 + reckoned * 0.02;
+        let against = Against {
+            relation: "share",
+            stated: (stated, stated),
+            reckoned: (reckoned - slack, reckoned + slack),
+            expected: format!("{reckoned:.1} percent"),
+            parts: &[a.span, b.span],
+        };
+        if (stated - reckoned).abs() > slack {
+            new.push(Found::against(prose, share.span, &against));
+        }
+    }
+    new
 }
 
 /// `Altogether we have 6,840 euro`, behind its parts in the same paragraph: a slip of the fingers.
@@ -136,7 +220,7 @@ fn altogether(prose: &str, block: &Block, told: &[&Found]) -> Option<Found> {
 }
 
 /// The same digits in another order, or one digit other.
-fn is_slip(a: f64, b: f64) -> bool {
+pub(super) fn is_slip(a: f64, b: f64) -> bool {
     let digits = |v: f64| format!("{v}").into_bytes();
     let (x, y) = (digits(a), digits(b));
     let sorted = |digits: &[u8]| {
@@ -145,7 +229,7 @@ fn is_slip(a: f64, b: f64) -> bool {
         digits
     };
     let differing = x.iter().zip(&y).filter(|(p, q)| p != q).count();
-    x.len() == y.len() && x.len() > 2 && (differing == 1 || differing > 0 && sorted(&x) == sorted(&y))
+    x.len() == y.len() && x.len() > 1 && (differing == 1 || differing > 0 && sorted(&x) == sorted(&y))
 }
 
 /// A sum as the page writes sums: in millions where the whole is told so.

@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use crate::grammar::Words;
 use crate::grammar::role::{RolePhrase, role};
-use crate::lexicon::Class;
+use crate::lexicon::{Class, offices};
 
 use super::passage::Passage;
 use super::people::{People, Who};
@@ -46,12 +46,36 @@ pub(super) fn of_block(p: &Passage, people: &People, first_seen: usize) -> Vec<H
         if let Some((_, phrase)) = before {
             found.push(held(phrase));
         }
+        if let Some(held) = kin(p, seen.tokens.clone(), m) {
+            found.push(held);
+        }
         let follows = (seen.tokens.end..p.tokens.len().min(seen.tokens.end + 10)).any(is_role);
         if follows && let Some(phrase) = after(p, words, seen.tokens.end) {
             found.push(held(phrase));
         }
     }
     found
+}
+
+/// `his sister, Ludmila Koric`, `Ludmila Koric, his sister,`: of him, whoever he is.
+fn kin(p: &Passage, name: Range<usize>, person: usize) -> Option<Held> {
+    /// "Brother-in-law" is five tokens.
+    const LONGEST: usize = 5;
+    let owner = |i: usize| p.is(i, &["his", "her", "their"]);
+    let held = |owner: usize, role: Range<usize>| {
+        let of = p.prose[p.span(&(owner..owner + 1)).range()].to_lowercase();
+        let words = p.prose[p.span(&role).range()].to_lowercase();
+        offices::is_kin(&words).then_some(Held { role, person, of, former: false, other_time: false })
+    };
+    let end = name.start - usize::from(name.start > 0 && p.tag(name.start - 1) == Some(Tag::Comma));
+    let before = (end.saturating_sub(LONGEST + 1)..end).rev().find(|&i| owner(i));
+    let behind = name.end + 1;
+    before.filter(|i| i + 1 < end).and_then(|i| held(i, i + 1..end)).or_else(|| {
+        let apposed = p.tag(name.end) == Some(Tag::Comma) && behind < p.tokens.len() && owner(behind);
+        let ends = |i: &usize| matches!(p.tag(*i), Some(Tag::Comma | Tag::Stop));
+        let end = (behind + 1..(behind + 1 + LONGEST).min(p.tokens.len())).find(ends)?;
+        apposed.then(|| held(behind, behind + 1..end)).flatten()
+    })
 }
 
 /// The role in an apposition or after a form of be.

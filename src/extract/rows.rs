@@ -10,6 +10,7 @@ use crate::span::{Span, place_in};
 use crate::text::tag::is_adjective;
 
 use super::limits::{Table, Words, figure};
+use super::reckoned::is_slip;
 use super::{Against, Found};
 
 /// Rows that are read of one page.
@@ -54,13 +55,58 @@ pub(super) fn of_document(document: &Document, tables: &[Table], found: &mut Vec
         of_list(prose, list, of, &amounts, &mut rows);
     }
     let told = if rows.is_empty() || rows.len() > MOST { &[][..] } else { &amounts[..] };
-    let new: Vec<Found> = told.iter().filter_map(|f| against(prose, blocks, f, &rows, &amounts)).collect();
+    let mut new: Vec<Found> =
+        told.iter().filter_map(|f| against(prose, blocks, f, &rows, &amounts)).collect();
+    new.extend(facts(document, &amounts));
     found.extend(new);
     if !tables.is_empty() {
         hours(document, tables, found);
         matrix(document, tables, found);
         port(document, tables, found);
     }
+}
+
+/// `Cabins: 43` in a box of facts beside "The line has 34 cabins": the only number of them that the text gives, of which that is a slip.
+fn facts(document: &Document, amounts: &[&Found]) -> Vec<Found> {
+    let (prose, blocks) = (document.prose.text.as_str(), &document.prose.blocks);
+    let count = |f: &Found| match &f.value {
+        Value::Quantity(q) if q.unit.is_empty() || &*q.unit == "person" => q.exactly(),
+        _ => None,
+    };
+    let mut new = Vec::new();
+    let lists = blocks.chunk_by(|a, b| a.kind == b.kind).filter(|list| list[0].kind == BlockKind::ListItem);
+    for block in lists.filter(|list| list.len() >= FEWEST).flatten() {
+        let Some((name, value)) = block.text(prose).split_once(':') else { continue };
+        let noun = lemma_of_noun(&name.trim().to_lowercase());
+        let figure: Option<f64> = value.trim().replace(',', "").parse().ok();
+        let Some(figure) = figure.filter(|_| noun != name.trim().to_lowercase() && !noun.contains(' '))
+        else {
+            continue;
+        };
+        let in_text = |f: &&&Found| {
+            let block = blocks.get(blocks.partition_point(|b| b.range.end < f.span.end));
+            block.is_some_and(|b| b.kind == BlockKind::Paragraph) && f.stance.is_said(Commitment::Told)
+        };
+        let of_noun = |f: &&&Found| matches!(&f.value, Value::Quantity(q) if *q.of == *noun);
+        let told: Vec<(&Found, f64)> =
+            amounts.iter().filter(of_noun).filter(in_text).filter_map(|f| Some((*f, count(f)?))).collect();
+        let Some(&(first, stated)) = told.first().filter(|first| told.iter().all(|(_, v)| *v == first.1))
+        else {
+            continue;
+        };
+        if is_slip(stated, figure) {
+            let place = place_in(prose, value.trim());
+            let against = Against {
+                relation: "row",
+                stated: (stated, stated),
+                reckoned: (figure, figure),
+                expected: block.text(prose).trim().to_owned(),
+                parts: &[Span::new(place.start as u32, place.end as u32)],
+            };
+            new.push(Found { sentence: first.sentence, ..Found::against(prose, first.span, &against) });
+        }
+    }
+    new
 }
 
 /// `| PDF export | no | yes |` under `| Feature | Basic | Plus |` beside "PDF export is available on the Basic plan", `| Delete pages |` beside

@@ -14,6 +14,11 @@ pub fn line(role: &str) -> Option<(&'static str, &'static str)> {
     table().iter().copied().filter(|(_, office)| ends(office)).max_by_key(|(_, office)| office.len())
 }
 
+/// What somebody is to one other person: `sister`, `brother-in-law`.
+pub fn is_kin(role: &str) -> bool {
+    table().iter().any(|(line, kin)| *line == "kin" && *kin == role)
+}
+
 fn table() -> &'static [(&'static str, &'static str)] {
     static TABLE: OnceLock<Vec<(&'static str, &'static str)>> = OnceLock::new();
     TABLE.get_or_init(|| {
