@@ -35,10 +35,11 @@ pub(super) fn of_document(document: &Document, found: &mut Vec<Found>) {
     let prose = document.prose.text.as_str();
     let mut expanded: BTreeMap<String, Vec<Told>> = BTreeMap::new();
     let mut looked = 0;
+    let explains = ["short for ", "stands for "].iter().any(|words| prose.contains(words));
     for block in document.prose.blocks.iter().filter(|b| b.kind != BlockKind::Record) {
         let range = block.span().range();
         let before = in_brackets(prose, range.clone());
-        for told in before.into_iter().chain(expanded_behind(prose, range)) {
+        for told in before.into_iter().chain(expanded_behind(prose, range, explains)) {
             match told.order() {
                 Order::Kept => expanded.entry(told.letters.clone()).or_default().push(told),
                 Order::Changed(right) => {
@@ -145,7 +146,7 @@ fn in_brackets(prose: &str, range: std::ops::Range<usize>) -> Vec<Told> {
 }
 
 /// What stands behind an abbreviation: `NOC (Network Operations Centre)`, `NOC, short for Network Operations Centre`.
-fn expanded_behind(prose: &str, range: std::ops::Range<usize>) -> Vec<Told> {
+fn expanded_behind(prose: &str, range: std::ops::Range<usize>, explains: bool) -> Vec<Told> {
     const SAYING: &[&str] = &[
         " (",
         ", short for ",
@@ -155,6 +156,13 @@ fn expanded_behind(prose: &str, range: std::ops::Range<usize>) -> Vec<Told> {
         ", which stands for ",
     ];
     let text = &prose[range.clone()];
+    let bytes = text.as_bytes();
+    let mut brackets = memchr::memchr_iter(b'(', bytes);
+    // Few paragraphs have one of these.
+    let bracketed = brackets.any(|at| at > 1 && bytes[at - 1] == b' ' && bytes[at - 2].is_ascii_uppercase());
+    if !bracketed && !explains {
+        return Vec::new();
+    }
     let mut all = Vec::new();
     for (at, saying) in SAYING.iter().flat_map(|saying| text.match_indices(saying)) {
         let before = &text[..at];

@@ -7,6 +7,8 @@ use crate::grammar::bearing::bearing;
 use crate::lexicon::wordings::Wordings;
 use crate::lexicon::{Class, places};
 
+use crate::text::token::Kind as TokenKind;
+
 use super::subject::{Frame, Tag};
 
 /// A place, in tokens of the sentence.
@@ -40,10 +42,18 @@ pub(super) fn of_sentence(frame: &Frame) -> Vec<Somewhere> {
     found
 }
 
+/// What kind of place the noun at a token names.
+fn kind_of_place(frame: &Frame, i: usize) -> Option<&'static str> {
+    let token = frame.words.tokens[i];
+    const LENGTHS: std::ops::RangeInclusive<u32> = 4..=10;
+    let known = token.kind == TokenKind::Word && LENGTHS.contains(&(token.end - token.start));
+    known.then(|| Wordings::get().kind_of_place(frame.text(i))).flatten()
+}
+
 /// `Ardbeg Sheriff Court`, `St Luke's hospital`, `the Court of Appeal`, `Highway 61`: a court, a hospital or a road by its name.
 fn institution(frame: &Frame, at: usize) -> Option<Somewhere> {
     const LONGEST: usize = 6;
-    let kind = |i: usize| Wordings::get().kind_of_place(&frame.text(i).to_lowercase());
+    let kind = |i: usize| kind_of_place(frame, i);
     let capital = |i: usize| frame.words.tokens[i].is_capitalised();
     let last = frame.tags.len().min(at + LONGEST);
     let place = |end: usize, rank: &str| {

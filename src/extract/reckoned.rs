@@ -25,18 +25,13 @@ pub(super) fn of_document(document: &Document, found: &mut Vec<Found>) {
         document.prose.blocks.iter().filter(|b| b.kind == BlockKind::Paragraph).collect();
     let mut new = Vec::new();
     for (n, block) in paragraphs.iter().enumerate() {
-        let text = block.text(prose);
         let first = paragraphs[n.saturating_sub(BEFORE)].range.start;
-        new.extend(remaining(prose, block, within(&told, first, block.range.end)));
-        if text.contains("ltogether")
-            || text.contains("n all")
-            || text.contains("n total")
-            || text.contains("ll told")
-        {
-            new.extend(altogether(prose, block, within(&told, block.range.start, block.range.end)));
-        }
-        if text.contains(" of them") || text.contains("Of the ") {
-            new.extend(shares(prose, block, within(&told, first, block.range.end)));
+        let own = within(&told, block.range.start, block.range.end);
+        if own.iter().any(|f| f.kind == Kind::Quantity) {
+            let around = within(&told, first, block.range.end);
+            new.extend(remaining(prose, block, around));
+            new.extend(altogether(prose, block, own));
+            new.extend(shares(prose, block, around));
         }
     }
     new.extend(change(prose, &told));
@@ -70,15 +65,18 @@ fn remaining(prose: &str, block: &Block, told: &[&Found]) -> Option<Found> {
     const ROUNDED: f64 = 0.005;
     let money = |f: &&&Found| quantity(f).is_some_and(|q| q.is_money() && !q.ordinal);
     let sums: Vec<&Found> = told.iter().filter(money).copied().collect();
+    let own = |f: &&&Found| f.span.start >= block.range.start;
+    if !sums.iter().any(|f| own(&f)) {
+        return None;
+    }
     let rest = ["The rest goes", "The rest went", "The rest is going"];
     if let Some(at) = rest.iter().find_map(|words| block.text(prose).find(words)) {
         return the_rest(prose, block, block.range.start + at as u32, &sums);
     }
-    let own = |f: &&&Found| f.span.start >= block.range.start;
-    let before = |f: &Found| prose[..f.span.start as usize].trim_end().to_lowercase();
     let ends = |f: &&&Found| {
-        let before = before(f);
-        ["the remaining", "the rest,", "the remainder,"].iter().any(|words| before.ends_with(words))
+        let before = prose[..f.span.start as usize].trim_end();
+        let words = ["he remaining", "he rest,", "he remainder,"];
+        words.iter().any(|words| before.ends_with(words))
     };
     let last = sums.iter().filter(own).find(ends)?;
     let parts: Vec<&Found> =
@@ -163,7 +161,8 @@ fn change(prose: &str, told: &[&Found]) -> Vec<Found> {
         // "In 2014" is no figure; two units are two things.
         let (low, high) = if from < to { (from, to) } else { (to, from) };
         let direction = (to < from) == falls;
-        if *unit == "percent" || unit != other && !unit.is_empty() && !other.is_empty()
+        if *unit == "percent"
+            || unit != other && !unit.is_empty() && !other.is_empty()
             || !direction
             || *low <= 0.0
             || high / low > 20.0

@@ -11,6 +11,8 @@ use super::Found;
 const FEWEST: usize = 2;
 /// Characters of a name, and words of it.
 const LONGEST: usize = 40;
+/// Bytes of an office with its article.
+const LONGEST_OFFICE: usize = 26;
 const WORDS: std::ops::RangeInclusive<usize> = 2..=4;
 
 /// An office with its holder, as written.
@@ -86,24 +88,31 @@ fn of_text(text: &str) -> impl Iterator<Item = Holder<'_>> {
     let places = text.match_indices(", ");
     places.filter_map(|(at, _)| {
         let (before, behind) = (&text[..at], &text[at + 2..]);
+        let end = before.as_bytes();
+        let tail = &end[end.len().saturating_sub(LONGEST_OFFICE)..];
+        let article = tail.windows(3).any(|part| part == b"he " || part == b"ur ");
         let of_words = |office: &&&'static str| {
-            let ahead = before.strip_suffix(**office)?;
-            ARTICLES.iter().any(|article| ahead.ends_with(article)).then_some(())
+            let (len, last) = (office.len(), office.as_bytes().last());
+            len < end.len()
+                && end.last() == last
+                && end[end.len() - len - 1] == b' '
+                && before
+                    .strip_suffix(**office)
+                    .is_some_and(|ahead| ARTICLES.iter().any(|article| ahead.ends_with(article)))
         };
-        let named = Wordings::get().offices.iter().find(|office| of_words(office).is_some());
-        if let Some(office) = named {
+        if let Some(office) = Wordings::get().offices.iter().find(|office| article && of_words(office)) {
             return Some((*office, name(behind)?));
         }
         // "Ada Marsh, our treasurer,"
         let rest = ["the ", "our "].iter().find_map(|article| behind.strip_prefix(article))?;
+        let ends = rest.find([',', '.', ';', ')']).unwrap_or(rest.len());
+        let told = office(rest[..ends].split(" of ").next()?)?;
         let part = |c: char| c.is_alphabetic() || matches!(c, ' ' | '-' | '\'' | '’');
         let from = before.trim_end_matches(part).len();
-        let start = before[from..]
+        let words = before[from..]
             .char_indices()
-            .find(|(n, _)| name(&before[from + n..]).is_some_and(|name| from + n + name.len() == at));
-        let known = start.map(|(n, _)| before[from + n..].trim_start())?;
-        let ends = rest.find([',', '.', ';', ')']).or_else(|| rest.find(" of "))?;
-        let told = rest[..ends].split(" of ").next()?;
-        Some((office(told)?, name(known)?))
+            .filter(|(n, c)| c.is_uppercase() && (*n == 0 || before[..from + n].ends_with(' ')));
+        let known = words.map(|(n, _)| &before[from + n..]).find(|rest| name(rest) == Some(*rest))?;
+        Some((told, known))
     })
 }

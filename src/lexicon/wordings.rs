@@ -64,10 +64,11 @@ pub struct Wordings {
 }
 
 impl Wordings {
-    /// What kind of place a noun in lower case names: `court`, `hospital`, `road`.
+    /// What kind of place a noun in any case names: `court`, `hospital`, `road`.
     pub fn kind_of_place(&self, noun: &str) -> Option<&'static str> {
         let kinds = [(&self.courts, "court"), (&self.hospitals, "hospital"), (&self.roads, "road")];
-        kinds.into_iter().find(|(nouns, _)| nouns.contains(&noun)).map(|(_, kind)| kind)
+        let is = |known: &&str| known.len() == noun.len() && known.eq_ignore_ascii_case(noun);
+        kinds.into_iter().find(|(nouns, _)| nouns.iter().any(|known| is(known))).map(|(_, kind)| kind)
     }
 
     /// The table.
