@@ -885,7 +885,8 @@ impl<'a> Extractor<'a> {
         record::of_document(self.document, self.source, &mut self.found);
         announced::of_document(self.document, self.source.name(), &mut self.found);
         abbreviations::of_document(self.document, &mut self.found);
-        anniversary::of_document(self.document, &mut self.found);
+        let year = self.dates.first().map(|dated| dated.date.year());
+        anniversary::of_document(self.document, year, &mut self.found);
         code_names::of_document(self.document, self.source, &mut self.found);
         entries::of_document(self.document, self.source, &mut self.found);
         snippets::of_document(self.document, self.source, &mut self.found);

@@ -146,7 +146,7 @@ fn variants(corpus: &Corpus, names: &[Written]) -> Vec<Conflict> {
     // "Annotating lifetimes", "Annotation of lifetimes": any word has a capital where a sentence begins.
     let begins = |(at, ..): Written| corpus.claim(at).span.start == corpus.claim(at).sentence.start;
     let common = |(_, name, _): Written| {
-        !name.key.contains(' ') && ENDINGS_OF_WORDS.iter().any(|end| name.key.ends_with(end))
+        name.key.split(' ').count() != 2 && ENDINGS_OF_WORDS.iter().any(|end| name.key.ends_with(end))
     };
     let doubtful = |a, b| (begins(a) || begins(b)) && (common(a) || common(b));
     pairs.iter().map(|&(a, b)| of_pair(names, a, b, !doubtful(a, b))).collect()

@@ -2,10 +2,11 @@
 
 use chrono::Datelike as _;
 
-use crate::claim::Value;
+use crate::claim::{DateValue, Kind, Value, YearFrom};
 use crate::document::Document;
 use crate::span::Span;
 
+use super::reckoned::is_slip;
 use super::{Against, Found};
 
 /// Years by which an anniversary may be kept early or late.
@@ -14,9 +15,10 @@ const SLACK: i32 = 1;
 const FAR: i32 = 20;
 
 /// The one anniversary of a page with a date, where its founding is not as long ago.
-pub(super) fn of_document(document: &Document, found: &mut Vec<Found>) {
+pub(super) fn of_document(document: &Document, page: Option<i32>, found: &mut Vec<Found>) {
     let prose = document.prose.text.as_str();
-    let Some(page) = document.meta.dates.first().map(|dated| dated.date.year()) else { return };
+    let Some(page) = page else { return };
+    found.extend(closing(prose, page, found));
     let told = |(at, _): (usize, &str)| {
         let before = prose[..at].trim_end();
         let word = before.split_whitespace().next_back()?;
@@ -53,4 +55,42 @@ pub(super) fn of_document(document: &Document, found: &mut Vec<Found>) {
         parts: &[place],
     };
     found.push(Found::against(prose, span, &against));
+}
+
+/// "After 57 years on Bridge Street the shop is closing", where it "was opened in October 1957": the only opening that the page tells of.
+fn closing(prose: &str, page: i32, found: &[Found]) -> Option<Found> {
+    const CLOSING: &[&str] =
+        &["is closing", "will close", "closes", "has closed", "is to close", "shuts its doors"];
+    let opened = |f: &&Found| {
+        let told = matches!(&*f.predicate, "opening" | "open" | "foundation" | "found" | "establish");
+        f.kind == Kind::Date && told && !f.stance.in_quotation()
+    };
+    let year = |f: &Found| match &f.value {
+        Value::Date(DateValue { days: Some((first, last)), year_from: YearFrom::Written, .. }) => {
+            (first.year() == last.year()).then_some(first.year())
+        }
+        _ => None,
+    };
+    let length = found.iter().find(|f| {
+        let before = prose.get(f.sentence.start as usize..f.span.start as usize).unwrap_or_default();
+        let sentence = prose.get(f.sentence.range()).unwrap_or_default();
+        f.kind == Kind::Duration
+            && before.trim() == "After"
+            && CLOSING.iter().any(|words| sentence.contains(words))
+    })?;
+    let Value::Duration(duration) = &length.value else { return None };
+    let years: f64 =
+        length.text.split_whitespace().next()?.parse().ok().filter(|_| &*duration.unit == "year")?;
+    let mut openings = found.iter().filter(opened).filter_map(|f| Some((f.span, year(f)?)));
+    let (place, from) = openings.next()?;
+    let reckoned = f64::from(page - from);
+    let against = Against {
+        relation: "range",
+        stated: (years, years),
+        reckoned: (reckoned, reckoned),
+        expected: format!("{reckoned} years"),
+        parts: &[place],
+    };
+    let one = openings.all(|(_, other)| other == from);
+    (one && is_slip(years, reckoned)).then(|| Found::against(prose, length.span, &against))
 }

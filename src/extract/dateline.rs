@@ -5,7 +5,7 @@ use chrono::NaiveDate;
 use crate::document::{Block, BlockKind, DateOrigin, DatedPlace, Document};
 use crate::grammar::Words;
 use crate::grammar::date::{Context, DateExpr, date};
-use crate::lexicon::Lexicon;
+use crate::lexicon::{Class, Lexicon};
 use crate::source::Source;
 use crate::span::Span;
 use crate::text::token::{Kind, Token, tokenize};
@@ -44,7 +44,9 @@ pub(super) fn page_dates(source: &Source, document: &Document, lexicon: &'static
             dates.push(DatedPlace { date, span, origin: DateOrigin::Heading });
         }
     }
-    dates.sort_by_key(|d| d.origin);
+    // One line may be read in two ways.
+    dates.sort_by_key(|d| (d.origin, d.span.start));
+    dates.dedup_by_key(|d| (d.origin, d.span));
     dates
 }
 
@@ -103,7 +105,9 @@ fn in_byline(document: &Document, block: &Block, words: Words) -> Option<(NaiveD
         if let Some((rest, expr)) = full {
             let (first, last) = expr.resolve(Context::default()).days?;
             let span = Span::new(words.tokens[at].start, words.tokens[rest.at - 1].end);
-            if first != last || found.replace((first, span)).is_some() {
+            // Rows of data have their days in figures.
+            let month = words.tokens[at..rest.at].iter().any(|t| t.is(Class::MONTH));
+            if first != last || !month || found.replace((first, span)).is_some() {
                 return None;
             }
             at = rest.at;

@@ -10,6 +10,22 @@ use crate::text::token::{Kind as TokenKind, Token, tokenize};
 use super::lists::{LISTED, lead};
 use super::{Against, Found};
 
+/// What a heading that is nothing but code may be.
+const OF_CODE: &[&str] = &[
+    "command",
+    "subcommand",
+    "function",
+    "method",
+    "option",
+    "setting",
+    "flag",
+    "endpoint",
+    "variable",
+    "field",
+    "hook",
+    "class",
+];
+
 /// Most parts that are counted.
 const MOST: usize = 12;
 
@@ -180,15 +196,27 @@ impl Page<'_> {
         let by_noun =
             |f: &&Found| counted(f).is_some_and(|(_, of)| self.end_in(&headings, of)) && !self.is_of_some(f);
         let begin = self.begin_as_one(&headings);
+        let code = self.are_code(&headings);
         let opens = |f: &&Found| {
             let there =
                 self.text(last).trim_start().starts_with("There are ") && f.span.start >= last.range.start;
             there && counted(f).is_some_and(|(count, of)| LISTED.contains(&of) && begin as f64 > count)
         };
+        // "It has seven commands, all of them on this page" over headings that are one each.
+        let of_code = |f: &&Found| {
+            let noun = counted(f).is_some_and(|(_, of)| OF_CODE.contains(&of));
+            let behind = self
+                .text(last)
+                .get((f.span.end.saturating_sub(last.range.start)) as usize..)
+                .unwrap_or_default();
+            noun && leads.len() == 1
+                && (behind.contains("this page") || behind.contains("below") || behind.contains("here"))
+        };
         let mut told = counts.iter().copied().filter(by_noun);
         let (one, parts) = match told.next() {
             Some(one) if told.next().is_none() => (one, headings.len()),
             Some(_) => return None,
+            None if code => (counts.iter().copied().find(of_code)?, headings.len()),
             None => (counts.iter().copied().find(opens)?, begin),
         };
         let (count, _) = counted(one)?;
@@ -214,6 +242,11 @@ impl Page<'_> {
         let article = self.lexicon.word(&word.to_lowercase()).class.has(Class::DETERMINER);
         let plain = word.chars().all(char::is_alphabetic) && !article;
         if plain && (FEWEST..=MOST).contains(&run) { run } else { 0 }
+    }
+
+    /// Each is nothing but what is marked as code.
+    fn are_code(&self, headings: &[&Block]) -> bool {
+        headings.len() > 2 && headings.iter().all(|b| is_code_alone(self.document, self.source, b))
     }
 
     /// "Those two components", "of two components": told of before, or some of them.
@@ -244,6 +277,14 @@ impl Page<'_> {
         };
         Found { sentence: span(lead), ..Found::against(&self.document.prose.text, at, &against) }
     }
+}
+
+/// "### `satchel pack`": one span of code, and nothing beside it.
+fn is_code_alone(document: &Document, source: &Source, block: &Block) -> bool {
+    let place = document.prose.place_of(block);
+    let written = source.text().get(place).unwrap_or_default().trim();
+    let inner = written.strip_prefix('`').and_then(|rest| rest.strip_suffix('`'));
+    inner.is_some_and(|inner| !inner.is_empty() && !inner.contains('`'))
 }
 
 fn last_word(text: &str) -> &str {

@@ -58,35 +58,51 @@ fn amount(found: &Found) -> Option<(f64, &str)> {
     Some((q.number.low?, &*q.unit))
 }
 
+/// A sum of money.
+fn is_sum(found: &Found) -> bool {
+    quantity(found).is_some_and(|q| q.is_money() && !q.ordinal)
+}
+
+/// A sum in a unit, or a figure without one beside sums of it: "the brewery added 1,200".
+fn in_unit(found: &Found, unit: &str) -> Option<f64> {
+    const LEAST: f64 = 100.0;
+    let (figure, own) = amount(found)?;
+    let bare =
+        own.is_empty() && figure >= LEAST && found.text.bytes().all(|b| b.is_ascii_digit() || b == b',');
+    (own == unit || bare).then_some(figure)
+}
+
 /// `£3.4 million is for …, another £2.1 million …, and the remaining £700,000`, against the one whole told before.
 fn remaining(prose: &str, block: &Block, told: &[&Found]) -> Option<Found> {
     const FEWEST: usize = 3;
     /// Sums of rounded figures differ by less than this part of them.
     const ROUNDED: f64 = 0.005;
-    let money = |f: &&&Found| quantity(f).is_some_and(|q| q.is_money() && !q.ordinal);
-    let sums: Vec<&Found> = told.iter().filter(money).copied().collect();
+    let sums: Vec<&Found> = told.iter().filter(|f| is_sum(f)).copied().collect();
     let own = |f: &&&Found| f.span.start >= block.range.start;
-    if !sums.iter().any(|f| own(&f)) {
+    let Some(unit) = sums.iter().filter(own).find_map(|f| amount(f)).map(|(_, unit)| unit) else {
         return None;
-    }
+    };
     let rest = ["The rest goes", "The rest went", "The rest is going"];
     if let Some(at) = rest.iter().find_map(|words| block.text(prose).find(words)) {
         return the_rest(prose, block, block.range.start + at as u32, &sums);
     }
-    let ends = |f: &&&Found| {
+    // "370,000 euros, and the heating 185,000".
+    let all: Vec<(f64, &Found)> = told.iter().filter_map(|f| Some((in_unit(f, unit)?, *f))).collect();
+    let ends = |(_, f): &&(f64, &Found)| {
         let before = prose[..f.span.start as usize].trim_end();
         let words = ["he remaining", "he rest,", "he remainder,"];
-        words.iter().any(|words| before.ends_with(words))
+        f.span.start >= block.range.start && words.iter().any(|words| before.ends_with(words))
     };
-    let last = sums.iter().filter(own).find(ends)?;
-    let parts: Vec<&Found> =
-        sums.iter().filter(own).filter(|f| f.span.start <= last.span.start).copied().collect();
-    let (_, unit) = amount(last)?;
-    let figures: Vec<f64> =
-        parts.iter().map(|f| amount(f).filter(|(_, u)| *u == unit).map(|(v, _)| v)).collect::<Option<_>>()?;
+    let (_, last) = all.iter().find(ends)?;
+    let parts: Vec<(f64, &Found)> = all
+        .iter()
+        .filter(|(_, f)| f.span.start >= block.range.start && f.span.start <= last.span.start)
+        .copied()
+        .collect();
+    let figures: Vec<f64> = parts.iter().map(|(v, _)| *v).collect();
     let sum: f64 = figures.iter().sum();
     let largest = figures.iter().copied().fold(0.0, f64::max);
-    let wholes = sums.iter().filter(|f| f.span.end <= parts[0].span.start);
+    let wholes = sums.iter().filter(|f| f.span.end <= parts[0].1.span.start);
     let wholes = wholes.filter_map(|f| Some((*f, amount(f).filter(|(_, u)| *u == unit)?.0)));
     let near = |v: f64| v > largest && (v - sum).abs() <= FAR * v;
     let wholes: Vec<(&Found, f64)> = wholes.filter(|(_, v)| near(*v)).collect();
@@ -94,7 +110,7 @@ fn remaining(prose: &str, block: &Block, told: &[&Found]) -> Option<Found> {
     if wholes.iter().any(|(_, v)| (v - sum).abs() <= ROUNDED * v) {
         return None;
     }
-    let places: Vec<Span> = parts.iter().map(|f| f.span).collect();
+    let places: Vec<Span> = parts.iter().map(|(_, f)| f.span).collect();
     let against = Against {
         relation: "sum",
         stated: (stated, stated),
@@ -188,7 +204,6 @@ fn change(prose: &str, told: &[&Found]) -> Vec<Found> {
 /// `Altogether we have 6,840 euro`, behind its parts in the same paragraph: a slip of the fingers.
 fn altogether(prose: &str, block: &Block, told: &[&Found]) -> Option<Found> {
     const FEWEST: usize = 2;
-    const LEAST: f64 = 100.0;
     let total = told.iter().find(|f| {
         let before = prose.get(f.sentence.start as usize..f.span.start as usize).unwrap_or_default();
         let opens = ["Altogether", "In all", "In total", "All told", "All in all"];
@@ -198,13 +213,7 @@ fn altogether(prose: &str, block: &Block, told: &[&Found]) -> Option<Found> {
     let (stated, unit) = amount(total)?;
     let mut parts = Vec::new();
     for f in told.iter().filter(|f| f.span.end <= total.sentence.start && f.span.start >= block.range.start) {
-        let Some((figure, own)) = amount(f) else { continue };
-        // "The brewery added 1,200."
-        let bare =
-            own.is_empty() && figure >= LEAST && f.text.bytes().all(|b| b.is_ascii_digit() || b == b',');
-        if own == unit || bare {
-            parts.push((figure, f.span));
-        }
+        parts.extend(in_unit(f, unit).map(|figure| (figure, f.span)));
     }
     let sum: f64 = parts.iter().map(|(figure, _)| figure).sum();
     let places: Vec<Span> = parts.iter().map(|(_, span)| *span).collect();

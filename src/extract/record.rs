@@ -51,7 +51,8 @@ pub(super) fn of_document(document: &Document, source: &Source, found: &mut Vec<
             }
             _ => {
                 new.extend(page.title(start, last.as_ref()));
-                new.extend(page.day(start, last.as_ref(), found));
+                let day = page.day(start, last.as_ref(), found);
+                new.extend(day.or_else(|| page.weekday(start, last.as_ref(), found)));
                 if let Some(last) = &last {
                     new.extend(page.ends(start, &["starts on", "begins on", "opens on"], found));
                     new.extend(page.ends(last, &["ends on", "closes on"], found));
@@ -179,6 +180,32 @@ impl Page<'_> {
         let same = near == 0 || near == 1 && start.elsewhere;
         (!same && near < 400)
             .then(|| self.conflict(&told.text, self.stored(told.span), day.num_days_from_ce(), start))
+    }
+
+    /// "On Sunday 1 March" under `event_date: 2026-02-22`: the only day of the page, and a Sunday in that year.
+    fn weekday(&self, start: &Told, end: Option<&Told>, found: &[Found]) -> Option<Found> {
+        /// Days between two events of a year.
+        const NEAR: i64 = 60;
+        let prose = self.document.prose.text.as_str();
+        let day = |f: &Found| {
+            let Value::Date(date) = &f.value else { return None };
+            let named = f.timex.as_ref()?.value.strip_prefix("XXXX-")?;
+            let (month, day) = named.split_once('-')?;
+            let day = NaiveDate::from_ymd_opt(start.day.year(), month.parse().ok()?, day.parse().ok()?)?;
+            let weekday = date.weekday.map(u32::from) == Some(day.weekday().number_from_monday());
+            (f.kind == Kind::Date && weekday).then_some(day)
+        };
+        if end.is_some_and(|end| end.day != start.day) || found.iter().any(|f| f.full_day().is_some()) {
+            return None;
+        }
+        let mut told = found.iter().filter(|f| !f.stance.in_quotation()).filter_map(|f| Some((f, day(f)?)));
+        let (only, day) = told.next()?;
+        let sentence = prose.get(only.sentence.range()).unwrap_or_default().to_lowercase();
+        let other = Wordings::get().other_days.iter().any(|words| sentence.contains(words));
+        let apart = (day - start.day).num_days().abs();
+        let one = told.all(|(_, further)| further == day) && !other;
+        (one && (1..=NEAR).contains(&apart))
+            .then(|| self.conflict(&only.text, self.stored(only.span), day.num_days_from_ce(), start))
     }
 
     /// "The workshop starts on 9 May 2026" under `start: 2026-05-08`, the only day that the text says so of.

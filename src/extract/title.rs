@@ -15,6 +15,7 @@ use crate::text::token::{Kind as TokenKind, Token, tokenize};
 use super::figures::digit;
 use super::file_name::versions;
 use super::lists::LISTED;
+use super::reckoned::is_slip;
 use super::{Against, Found};
 
 /// Blocks under the title that are its lead.
@@ -306,10 +307,12 @@ pub(super) fn counts(document: &Document, found: &mut Vec<Found>) {
         let about = words(head.range.start, head.range.end);
         let near = words(block.range.start, block.range.end);
         let shared = about.iter().filter(|w| !w.starts_with(noun.as_str()) && near.contains(w)).count();
-        let needed = if head.kind == BlockKind::Record { 1 } else { 2 };
+        // "214 swans" over "241 mute swans".
+        let slip = is_slip(other, stated) && !told.stance.in_quotation();
+        let needed = if slip || head.kind == BlockKind::Record { 1 } else { 2 };
         if other != stated
             && !both
-            && told.span.end <= lead_end
+            && (slip || told.span.end <= lead_end)
             && shared >= needed
             && !told.stance.in_quotation()
         {

@@ -89,10 +89,10 @@ fn score(i: Words) -> PResult<QuantityExpr> {
         let (i, other) = number::number(i)?;
         Ok((i, (one.value, other.value)))
     };
-    // "lost by 204 to 124".
+    // "lost by 204 to 124", "voted 23 to 18".
     let plain =
         |i| -> PResult<(f64, f64)> { nom::sequence::separated_pair(figure, word("to"), figure).parse(i) };
-    let by = i.follows(&["by", "of"]).then(|| plain(i).ok()).flatten();
+    let by = i.follows(&["by", "of", "vote", "voted"]).then(|| plain(i).ok()).flatten();
     let (rest, (one, other)) = match by {
         Some(found) => found,
         None => alt((nom::sequence::separated_pair(figure, joint, figure), told)).parse(i)?,

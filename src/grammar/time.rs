@@ -194,7 +194,7 @@ fn hour_of(hour: u8, afternoon: Option<bool>) -> Option<u8> {
 
 /// `10 a.m.`, `10:30 p.m.`, `16:00`, `5 o'clock`, `noon`, `midnight`, `half past seven`.
 fn clock(i: Words) -> PResult<OfDay> {
-    alt((named_clock, oclock, digital)).parse(i)
+    alt((named_clock, oclock, past_or_to, digital)).parse(i)
 }
 
 fn named_clock(i: Words) -> PResult<OfDay> {
@@ -212,6 +212,39 @@ fn oclock(i: Words) -> PResult<OfDay> {
     let (rest, half) = maybe(alt((half_day, |i| half_in_words(i, written))))(rest)?;
     let hour = hour_of(written, half);
     hour.map_or_else(reject, |hour| Ok((rest, OfDay::Clock { hour, minute: Some(0), second: None })))
+}
+
+/// `half past seven`, `a quarter to six`, `20 minutes past six`.
+fn past_or_to(i: Words) -> PResult<OfDay> {
+    const HALF: f64 = 30.0;
+    let quarter = |i| -> PResult<f64> {
+        let (i, _) = maybe(word("a"))(i)?;
+        map(one_of(&["quarter"]), |_| HALF / 2.0).parse(i)
+    };
+    let minutes = |i| -> PResult<f64> {
+        let (rest, n) = verify(number, |n| n.is_whole() && (1.0..HALF).contains(&n.value)).parse(i)?;
+        // "Ten past six"; "one to six" is a score.
+        let (rest, named) = maybe(one_of(&["minutes", "minute"]))(rest)?;
+        let plain = named.is_some() || rest.precedes(&["past"]) && n.value % 5.0 == 0.0;
+        if plain { Ok((rest, n.value)) } else { reject() }
+    };
+    let half = |i| map(word("half"), |()| HALF).parse(i);
+    let (rest, told) = alt((quarter, half, minutes)).parse(i)?;
+    let (rest, which) = one_of(&["past", "to"])(rest)?;
+    let (rest, hour) = verify(number, |n| n.is_whole() && (1.0..=12.0).contains(&n.value)).parse(rest)?;
+    // "Half to six of them", "a quarter to two thirds".
+    let counted = rest.token(0).is_some_and(|t| {
+        t.kind == Kind::Word && !t.is(Class::FUNCTION.or(Class::WEEKDAY).or(Class::DAYPART))
+    });
+    if which == 1 && told == HALF || which == 1 && counted {
+        return reject();
+    }
+    let written = hour.value as u8;
+    let (rest, part) = maybe(alt((half_day, |i| half_in_words(i, written))))(rest)?;
+    let Some(hour) = hour_of(written, part) else { return reject() };
+    let minute = if which == 0 { told as u8 } else { 60 - told as u8 };
+    let hour = if which == 0 { hour } else { (hour + 23) % 24 };
+    Ok((rest, OfDay::Clock { hour, minute: Some(minute), second: None }))
 }
 
 fn digital(i: Words) -> PResult<OfDay> {
