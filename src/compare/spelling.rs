@@ -5,6 +5,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use super::{Conflict, Corpus, Ref};
 use crate::claim::{Kind, NameType, NameValue, Value};
 use crate::finding::{Confidence, Severity};
+use crate::lexicon::given_names::given_name;
 use crate::lexicon::{Lexicon, lemma_of_noun, spellings};
 use crate::sets::shared;
 use crate::text::tag::is_ordinary;
@@ -146,7 +147,7 @@ fn variants(corpus: &Corpus, names: &[Written]) -> Vec<Conflict> {
     // "Annotating lifetimes", "Annotation of lifetimes": any word has a capital where a sentence begins.
     let begins = |(at, ..): Written| corpus.claim(at).span.start == corpus.claim(at).sentence.start;
     let common = |(_, name, _): Written| {
-        name.key.split(' ').count() != 2 && ENDINGS_OF_WORDS.iter().any(|end| name.key.ends_with(end))
+        !is_of_person(&name.key) && ENDINGS_OF_WORDS.iter().any(|end| name.key.ends_with(end))
     };
     let doubtful = |a, b| (begins(a) || begins(b)) && (common(a) || common(b));
     pairs.iter().map(|&(a, b)| of_pair(names, a, b, !doubtful(a, b))).collect()
@@ -201,6 +202,11 @@ fn by_sound(key: &str) -> Option<String> {
     Some(format!("{} {rest}", spellings::first(given)?))
 }
 
+/// A full name that begins with a given name.
+fn is_of_person(key: &str) -> bool {
+    key.split_once(' ').is_some_and(|(given, last)| !last.contains(' ') && given_name(given).is_some())
+}
+
 /// Letters at the beginning of a last name for which another may have been put.
 const BEGINNING: usize = 4;
 
@@ -208,7 +214,8 @@ const BEGINNING: usize = 4;
 fn by_beginning(key: &str) -> Option<&str> {
     let (given, last) = key.split_once(' ')?;
     let (end, _) = last.char_indices().nth(BEGINNING)?;
-    (!last.contains(' ')).then(|| &key[..given.len() + 1 + end])
+    // "See Installation" is nobody.
+    is_of_person(key).then(|| &key[..given.len() + 1 + end])
 }
 
 fn hash(bytes: impl Iterator<Item = u8>) -> u64 {

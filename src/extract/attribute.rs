@@ -109,12 +109,13 @@ pub(super) fn of_sentence(
     let attributes = Attributes::get();
     let signs = Signs::of(frame);
     let states = attributes.states.may_match(frame.words);
-    if !signs.value && !states {
+    let places = attributes.places.may_match(frame.words);
+    if !signs.value && !states && !places {
         return Vec::new();
     }
     let wanted = |pattern: &Pattern, at: Words| match pattern.value() {
         Some(Slot::Date) => signs.day,
-        Some(Slot::Literal | Slot::Thing) => true,
+        Some(Slot::Literal | Slot::Thing | Slot::Place) => true,
         // The figure stands on the side of the word where the pattern has it.
         Some(Slot::Number | Slot::Quantity | Slot::Duration | Slot::Money | Slot::Percent) => {
             let (before, behind) = at.tokens.split_at(at.at);
@@ -125,6 +126,7 @@ pub(super) fn of_sentence(
     let sets = [
         Some(&attributes.patterns).filter(|_| signs.value),
         Some(&attributes.prices).filter(|_| signs.money),
+        Some(&attributes.places).filter(|_| places),
         Some(&attributes.states).filter(|_| states),
     ];
     let sets = sets.into_iter().flatten().filter(|set| set.may_match(frame.words));
@@ -188,9 +190,13 @@ impl Reader<'_> {
         }
         let n = Slot::value_of(m.slots.iter().map(|s| s.slot))?;
         // "Opens soon": no value to compare.
-        let dated = m.slots[n].slot == Slot::Date;
+        // The day of an event does not narrow where it is.
+        let dated = matches!(m.slots[n].slot, Slot::Date | Slot::Place);
         let day = dated && is_day_of_no_year(&m.slots[n].value);
-        if !m.slots[n].is_number() && !day && !matches!(m.slots[n].slot, Slot::Version | Slot::Literal) {
+        if !m.slots[n].is_number()
+            && !day
+            && !matches!(m.slots[n].slot, Slot::Version | Slot::Literal | Slot::Place)
+        {
             return None;
         }
         let told = attribute.of != Of::Page && self.is_of_one_told(attributes, &m.tokens);
@@ -223,6 +229,8 @@ impl Reader<'_> {
             (_, Some(slot)) if self.is_pronoun(&m.places[slot]) => self.told_before()?,
             (_, Some(slot)) => {
                 let thing = self.thing(attribute, m, slot)?;
+                let thing =
+                    if attribute.of == Of::Page && self.is_of_title(&thing) { String::new() } else { thing };
                 let plain = (attribute.name == "price").then(|| self.without_title(&thing)).flatten();
                 [Some(thing), plain].into_iter().flatten().map(|thing| (thing, called.to_owned())).collect()
             }
@@ -334,6 +342,13 @@ impl Reader<'_> {
         let (first, rest) = thing.split_once(' ')?;
         let mut title = self.at.title.split(|c: char| !c.is_alphanumeric());
         title.any(|word| word.eq_ignore_ascii_case(first)).then(|| rest.to_owned())
+    }
+
+    /// "The seed swap takes place in" on the page "Seed swap 2026": of the page itself.
+    fn is_of_title(&self, thing: &str) -> bool {
+        let head = thing.rsplit(' ').next().unwrap_or_default();
+        let mut title = self.at.title.split(|c: char| !c.is_alphanumeric());
+        !head.is_empty() && title.any(|word| lemma_of_noun(&word.to_lowercase()) == head)
     }
 
     /// "It defaults to 60 s", "they expire after".

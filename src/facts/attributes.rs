@@ -73,6 +73,8 @@ pub(crate) struct Attributes {
     pub(crate) patterns: Patterns,
     /// Those of sums of money, which few sentences hold.
     pub(crate) prices: Patterns,
+    /// Those of places, which need no figure.
+    pub(crate) places: Patterns,
     /// Those that are so or are not.
     pub(crate) states: Patterns,
     words: Words,
@@ -164,10 +166,13 @@ impl Attributes {
                 texts.iter().map(|text| pattern(&name, text)).collect()
             };
             let states = table.attribute.iter().flat_map(|a| [state(a, true), state(a, false)].concat());
-            let (prices, others) = all.partition(|p: &Pattern| p.value() == Some(Slot::Money));
+            let (prices, others): (Vec<Pattern>, Vec<Pattern>) =
+                all.partition(|p: &Pattern| p.value() == Some(Slot::Money));
+            let (places, others) = others.into_iter().partition(|p| p.value() == Some(Slot::Place));
             Attributes {
                 patterns: Patterns::new(others),
                 prices: Patterns::new(prices),
+                places: Patterns::new(places),
                 states: Patterns::new(states.collect()),
                 words: table.words,
                 kinds: table.kinds,
