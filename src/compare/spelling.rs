@@ -202,9 +202,12 @@ fn by_sound(key: &str) -> Option<String> {
     Some(format!("{} {rest}", spellings::first(given)?))
 }
 
-/// A full name that begins with a given name.
+/// A full name that begins with a given name, and ends with no word of the language: "See Installation" is nobody.
 fn is_of_person(key: &str) -> bool {
-    key.split_once(' ').is_some_and(|(given, last)| !last.contains(' ') && given_name(given).is_some())
+    key.split_once(' ').is_some_and(|(given, last)| {
+        let word = is_ordinary(Lexicon::get().look_up(last, 0, last.len()).1);
+        !last.contains(' ') && !word && given_name(given).is_some()
+    })
 }
 
 /// Letters at the beginning of a last name for which another may have been put.
@@ -214,7 +217,6 @@ const BEGINNING: usize = 4;
 fn by_beginning(key: &str) -> Option<&str> {
     let (given, last) = key.split_once(' ')?;
     let (end, _) = last.char_indices().nth(BEGINNING)?;
-    // "See Installation" is nobody.
     is_of_person(key).then(|| &key[..given.len() + 1 + end])
 }
 

@@ -94,20 +94,27 @@ fn remaining(prose: &str, block: &Block, told: &[&Found]) -> Option<Found> {
         f.span.start >= block.range.start && words.iter().any(|words| before.ends_with(words))
     };
     let (_, last) = all.iter().find(ends)?;
-    let parts: Vec<(f64, &Found)> = all
-        .iter()
-        .filter(|(_, f)| f.span.start >= block.range.start && f.span.start <= last.span.start)
-        .copied()
-        .collect();
-    let figures: Vec<f64> = parts.iter().map(|(v, _)| *v).collect();
-    let sum: f64 = figures.iter().sum();
-    let largest = figures.iter().copied().fold(0.0, f64::max);
-    let wholes = sums.iter().filter(|f| f.span.end <= parts[0].1.span.start);
-    let wholes = wholes.filter_map(|f| Some((*f, amount(f).filter(|(_, u)| *u == unit)?.0)));
-    let near = |v: f64| v > largest && (v - sum).abs() <= FAR * v;
-    let wholes: Vec<(&Found, f64)> = wholes.filter(|(_, v)| near(*v)).collect();
-    let &(whole, stated) = wholes.last().filter(|_| figures.len() >= FEWEST)?;
-    if wholes.iter().any(|(_, v)| (v - sum).abs() <= ROUNDED * v) {
+    let before = |(_, f): &&(f64, &Found)| f.span.start < block.range.start;
+    let inside: Vec<(f64, &Found)> =
+        all.iter().filter(|told| !before(told) && told.1.span.start <= last.span.start).copied().collect();
+    let sum_of = |parts: &[(f64, &Found)]| parts.iter().map(|(v, _)| v).sum::<f64>();
+    let is_whole = |v: f64, parts: &[(f64, &Found)]| {
+        let largest = parts.iter().map(|(v, _)| *v).fold(0.0, f64::max);
+        v > largest && (v - sum_of(parts)).abs() <= FAR * v
+    };
+    let wholes: Vec<(f64, &Found)> =
+        all.iter().filter(before).filter(|(v, _)| is_whole(*v, &inside)).copied().collect();
+    // "The council gave 640,000 euros. The roof takes": in one paragraph, in a sentence of its own.
+    let alone = inside.split_first().filter(|((v, f), rest)| {
+        wholes.is_empty() && is_whole(*v, rest) && rest.iter().all(|(_, part)| part.sentence != f.sentence)
+    });
+    let (wholes, parts) = match alone {
+        Some((first, rest)) => (vec![*first], rest),
+        None => (wholes, &inside[..]),
+    };
+    let sum = sum_of(parts);
+    let &(stated, whole) = wholes.last().filter(|_| parts.len() >= FEWEST)?;
+    if wholes.iter().any(|(v, _)| (v - sum).abs() <= ROUNDED * v) {
         return None;
     }
     let places: Vec<Span> = parts.iter().map(|(_, f)| f.span).collect();

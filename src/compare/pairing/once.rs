@@ -128,8 +128,9 @@ fn pairs(
 
 /// The only court, hospital or road that either report names.
 fn institutions(one: &[Told], other: &[Told], agree: &dyn Fn(usize) -> bool) -> Vec<(Ref, Ref)> {
-    fn by_kind<'c>(told: &[Told<'c>]) -> BTreeMap<&'c str, Vec<(Ref, &'c Claim, &'c str)>> {
-        let mut kinds: BTreeMap<&str, Vec<(Ref, &Claim, &str)>> = BTreeMap::new();
+    type Named<'c> = (Ref, &'c Claim, &'c str);
+    fn by_kind<'c>(told: &[Told<'c>]) -> BTreeMap<&'c str, Vec<Named<'c>>> {
+        let mut kinds: BTreeMap<&str, Vec<Named>> = BTreeMap::new();
         for &(at, claim) in told {
             if let Value::Place(place) = &claim.value
                 && place.is_institution()
@@ -141,15 +142,23 @@ fn institutions(one: &[Told], other: &[Told], agree: &dyn Fn(usize) -> bool) -> 
     }
     let others = by_kind(other);
     // "The Royal Infirmary", "Harwick Royal Infirmary".
-    let sole = |list: &[(Ref, &Claim, &str)]| list.iter().all(|(_, _, name)| share_a_word(name, list[0].2));
+    let sole = |list: &[&Named]| list.iter().all(|(_, _, name)| share_a_word(name, list[0].2));
     let mut found = Vec::new();
     for (kind, named) in by_kind(one) {
-        let Some(against) = others.get(kind).filter(|against| sole(against) && sole(&named)) else {
-            continue;
+        let Some(against) = others.get(kind) else { continue };
+        // Of roads those that both name are streets of one town.
+        let lone = |list: &'_ [Named<'_>], others: &[Named<'_>]| -> Vec<usize> {
+            let known =
+                |name: &str| kind == "road" && others.iter().any(|(_, _, other)| share_a_word(name, other));
+            (0..list.len()).filter(|&n| !known(list[n].2)).collect()
         };
-        let ((a, x, name), (b, y, known)) = (named[0], against[0]);
-        if !share_a_word(name, known) && (likeness::shared(x, y) > 0 || agree(AGREEING - 1)) {
-            found.push((a, b));
+        let (left, right) = (lone(&named, against), lone(against, &named));
+        let left: Vec<&Named> = left.into_iter().map(|n| &named[n]).collect();
+        let right: Vec<&Named> = right.into_iter().map(|n| &against[n]).collect();
+        let (Some((a, x, name)), Some((b, y, known))) = (left.first(), right.first()) else { continue };
+        let told = || likeness::shared(x, y) > 0 || agree(AGREEING - 1);
+        if sole(&left) && sole(&right) && !share_a_word(name, known) && told() {
+            found.push((*a, *b));
         }
     }
     found
