@@ -548,7 +548,9 @@ fn range_length(frame: &Frame, raw: &[RawClaim], n: usize) -> Option<Twice> {
     let Value::Duration(length) = &raw[n].value else { return None };
     let exact = length.seconds.known == Known::Exact && length.seconds.low == length.seconds.high;
     // "the Nine Years' War": a name.
-    let named = frame.words.tokens[raw[n].end - 1].is_capitalised();
+    let named = frame.words.tokens[raw[n].end - 1].is_capitalised()
+        // "All day from 1 April to 31 August".
+        || frame.words.at(raw[n].first).precedes(&["all"]);
     let (unit, name) = unit_of_length(&length.unit)?;
     let stated = length.seconds.low.filter(|_| exact && !length.deictic && !named)?;
     let before = |n: usize| {

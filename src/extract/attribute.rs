@@ -229,8 +229,8 @@ impl Reader<'_> {
             (_, Some(slot)) if self.is_pronoun(&m.places[slot]) => self.told_before()?,
             (_, Some(slot)) => {
                 let thing = self.thing(attribute, m, slot)?;
-                let thing =
-                    if attribute.of == Of::Page && self.is_of_title(&thing) { String::new() } else { thing };
+                let own = attribute.of == Of::Page && !attribute.across && self.is_of_title(&thing);
+                let thing = if own { String::new() } else { thing };
                 let plain = (attribute.name == "price").then(|| self.without_title(&thing)).flatten();
                 [Some(thing), plain].into_iter().flatten().map(|thing| (thing, called.to_owned())).collect()
             }

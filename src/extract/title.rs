@@ -368,6 +368,8 @@ pub(super) fn names(document: &Document, found: &mut Vec<Found>) {
     if let Some((other, (_, name))) = others.next()
         && others.all(|(_, (_, further))| further == name)
         && name != last
+        // "Three John Penroses".
+        && last.strip_suffix('s') != Some(name.as_str())
         && !body.contains(&last)
     {
         let places = [titled.span];

@@ -8,7 +8,9 @@ use chrono::Datelike as _;
 use rustc_hash::FxHashSet;
 
 use super::Link;
-use crate::claim::{Claim, Commitment, DateValue, Kind, Known, Modality, Polarity, QuantityValue, Value};
+use crate::claim::{
+    Claim, Commitment, DateValue, Kind, Known, Modality, Polarity, QuantityValue, Value, word_hash,
+};
 use crate::compare::times::Times;
 use crate::compare::{Corpus, Ref, likeness, values};
 use crate::finding::Severity;
@@ -347,9 +349,14 @@ fn is_other_half(x: &Claim, y: &Claim) -> bool {
 fn is_other_hour(x: &Claim, y: &Claim) -> bool {
     // A quarter past is told of many things.
     let least = |minute: u16| if minute.is_multiple_of(15) { 2 * COMMON_WORDS } else { COMMON_WORDS };
-    let written = |claim: &Claim| claim.text.contains(|c: char| c.is_alphabetic());
+    // "By the clocks of that port", "Lisbon time".
+    let zones = ["time", "clock"].map(|word| word_hash(word) & !1);
+    let plain = |claim: &Claim| {
+        claim.text.contains(|c: char| c.is_alphabetic())
+            && !claim.context.iter().any(|word| zones.contains(word))
+    };
     let one_minute = clock(x).zip(clock(y)).filter(|(p, q)| p != q && p % 60 == q % 60 && p % 30 != 0);
-    written(x) && written(y) && one_minute.is_some_and(|(p, _)| likeness::shared(x, y) >= least(p))
+    plain(x) && plain(y) && one_minute.is_some_and(|(p, _)| likeness::shared(x, y) >= least(p))
 }
 
 /// Minutes from midnight of a time of day that is no end of a range.
