@@ -272,17 +272,19 @@ pub(super) fn same_figure(x: &Claim, y: &Claim) -> bool {
 
 /// One digit other, of two or more: 38 and 48, 1.2 and 1.7 million.
 pub(super) fn is_one_digit_off(x: &Claim, y: &Claim) -> bool {
-    let (Value::Quantity(a), Value::Quantity(b)) = (&x.value, &y.value) else { return false };
-    let (Some(p), Some(q)) = (amount(a), amount(b)) else { return false };
     /// Larger figures are told by their digits and size alone.
     const LONG: f64 = 1e6;
-    let digits = |v: f64| if v < LONG { format!("{v}") } else { format!("{v:e}") };
-    let (p, q) = (digits(p), digits(q));
-    let figures =
-        |text: &str| text.split('e').next().map_or(0, |m| m.bytes().filter(u8::is_ascii_digit).count());
-    let differing = p.bytes().zip(q.bytes()).filter(|(a, b)| a != b).count();
-    let one_size = p.split_once('e').map(|(_, e)| e) == q.split_once('e').map(|(_, e)| e);
-    p.len() == q.len() && differing == 1 && figures(&p) > 1 && one_size
+    let digits = |claim: &Claim| match &claim.value {
+        Value::Quantity(q) => amount(q).map(|v| if v < LONG { format!("{v}") } else { format!("{v:e}") }),
+        _ => None,
+    };
+    let (Some(one), Some(other)) = (digits(x), digits(y)) else { return false };
+    let parts = |text: &str| {
+        let (figures, size) = text.split_once('e').unwrap_or((text, ""));
+        (figures.bytes().filter(u8::is_ascii_digit).count(), size.to_owned())
+    };
+    let differing = one.bytes().zip(other.bytes()).filter(|(p, q)| p != q).count();
+    one.len() == other.len() && differing == 1 && parts(&one).0 > 1 && parts(&one) == parts(&other)
 }
 
 /// The same digits in another order: 317 and 371, 2.3 and 3.2 million.

@@ -416,7 +416,8 @@ fn changed(a: &[String], b: &[String]) -> Option<String> {
     let denies = |words: &[&str]| words.iter().any(|w| Lexicon::get().word(w).class.has(Class::NEGATION));
     let denied = denies(&gone) != denies(&come) && gone.len().max(come.len()) == 1;
     let replaced = !gone.is_empty() && !come.is_empty();
-    if !denied && !(replaced && gone.iter().any(&weighty) && come.iter().any(weighty)) {
+    let replaced = replaced && gone.iter().any(&weighty) && come.iter().any(weighty);
+    if !denied && !replaced {
         return None;
     }
     let figure = |words: &[&str]| -> Vec<u64> {

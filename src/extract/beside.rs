@@ -280,7 +280,8 @@ impl Page<'_> {
             let verb = said.next().unwrap_or_default().to_lowercase();
             // Under a heading that says so: "You may use it under the terms of".
             let told = LICENSED.contains(&&*verb);
-            if !told && !(under && verb == "it") {
+            let allowed = under && verb == "it";
+            if !told && !allowed {
                 continue;
             }
             let from = at + " under ".len();

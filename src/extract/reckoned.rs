@@ -79,9 +79,7 @@ fn remaining(prose: &str, block: &Block, told: &[&Found]) -> Option<Found> {
     const ROUNDED: f64 = 0.005;
     let sums: Vec<&Found> = told.iter().filter(|f| is_sum(f)).copied().collect();
     let own = |f: &&&Found| f.span.start >= block.range.start;
-    let Some(unit) = sums.iter().filter(own).find_map(|f| amount(f)).map(|(_, unit)| unit) else {
-        return None;
-    };
+    let (_, unit) = sums.iter().filter(own).find_map(|f| amount(f))?;
     let rest = ["The rest goes", "The rest went", "The rest is going"];
     if let Some(at) = rest.iter().find_map(|words| block.text(prose).find(words)) {
         return the_rest(prose, block, block.range.start + at as u32, &sums);

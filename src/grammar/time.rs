@@ -236,7 +236,7 @@ fn past_or_to(i: Words) -> PResult<OfDay> {
     let counted = rest.token(0).is_some_and(|t| {
         t.kind == Kind::Word && !t.is(Class::FUNCTION.or(Class::WEEKDAY).or(Class::DAYPART))
     });
-    if which == 1 && told == HALF || which == 1 && counted {
+    if which == 1 && (told == HALF || counted) {
         return reject();
     }
     let written = hour.value as u8;

@@ -68,7 +68,7 @@ impl Wordings {
     pub fn kind_of_place(&self, noun: &str) -> Option<&'static str> {
         let kinds = [(&self.courts, "court"), (&self.hospitals, "hospital"), (&self.roads, "road")];
         let is = |known: &&str| known.len() == noun.len() && known.eq_ignore_ascii_case(noun);
-        kinds.into_iter().find(|(nouns, _)| nouns.iter().any(|known| is(known))).map(|(_, kind)| kind)
+        kinds.into_iter().find(|(nouns, _)| nouns.iter().any(is)).map(|(_, kind)| kind)
     }
 
     /// The table.
