@@ -35,7 +35,9 @@ pub(super) fn of_document(document: &Document, found: &mut Vec<Found>) {
     let prose = document.prose.text.as_str();
     let mut expanded: BTreeMap<String, Vec<Told>> = BTreeMap::new();
     let mut looked = 0;
-    let explains = ["short for ", "stands for "].iter().any(|words| prose.contains(words));
+    let explains = ["short for ", "stands for "]
+        .iter()
+        .any(|words| memchr::memmem::find(prose.as_bytes(), words.as_bytes()).is_some());
     for block in document.prose.blocks.iter().filter(|b| b.kind != BlockKind::Record) {
         let range = block.span().range();
         let before = in_brackets(prose, range.clone());

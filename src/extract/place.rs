@@ -44,10 +44,8 @@ pub(super) fn of_sentence(frame: &Frame) -> Vec<Somewhere> {
 
 /// What kind of place the noun at a token names.
 fn kind_of_place(frame: &Frame, i: usize) -> Option<&'static str> {
-    const LENGTHS: std::ops::RangeInclusive<u32> = 4..=10;
-    let token = frame.words.tokens[i];
-    let known = token.kind == TokenKind::Word && LENGTHS.contains(&(token.end - token.start));
-    known.then(|| Wordings::get().kind_of_place(frame.text(i))).flatten()
+    let word = frame.words.tokens[i].kind == TokenKind::Word;
+    word.then(|| Wordings::get().kind_of_place(frame.text(i))).flatten()
 }
 
 /// `Ardbeg Sheriff Court`, `St Luke's hospital`, `the Court of Appeal`, `Highway 61`: a court, a hospital or a road by its name.

@@ -217,6 +217,12 @@ fn oclock(i: Words) -> PResult<OfDay> {
 /// `half past seven`, `a quarter to six`, `20 minutes past six`.
 fn past_or_to(i: Words) -> PResult<OfDay> {
     const HALF: f64 = 30.0;
+    let begins = i.precedes(&["a", "half", "quarter"])
+        || i.token(0).is_some_and(|t| t.kind == Kind::Number || t.is(Class::UNIT_NUMBER.or(Class::TENS)))
+            && i.skip(1).precedes(&["past", "minutes", "minute"]);
+    if !begins {
+        return reject();
+    }
     let quarter = |i| -> PResult<f64> {
         let (i, _) = maybe(word("a"))(i)?;
         map(one_of(&["quarter"]), |_| HALF / 2.0).parse(i)

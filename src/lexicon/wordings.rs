@@ -63,10 +63,26 @@ pub struct Wordings {
     pub no_answer: Vec<&'static str>,
 }
 
+/// Bytes of the longest noun for a kind of place.
+const LONGEST_KIND: usize = 12;
+
 impl Wordings {
     /// What kind of place a noun in any case names: `court`, `hospital`, `road`.
     pub fn kind_of_place(&self, noun: &str) -> Option<&'static str> {
+        // First letters by length: few words of a text begin as one of these.
+        static FIRST: OnceLock<[u32; LONGEST_KIND + 1]> = OnceLock::new();
         let kinds = [(&self.courts, "court"), (&self.hospitals, "hospital"), (&self.roads, "road")];
+        let letter = |noun: &str| noun.bytes().next().map(|b| 1u32 << (b.to_ascii_lowercase() & 31));
+        let first = FIRST.get_or_init(|| {
+            let mut first = [0; LONGEST_KIND + 1];
+            for noun in kinds.iter().flat_map(|(nouns, _)| nouns.iter()) {
+                first[noun.len().min(LONGEST_KIND)] |= letter(noun).unwrap_or_default();
+            }
+            first
+        });
+        if noun.len() > LONGEST_KIND || first[noun.len()] & letter(noun)? == 0 {
+            return None;
+        }
         let is = |known: &&str| known.len() == noun.len() && known.eq_ignore_ascii_case(noun);
         kinds.into_iter().find(|(nouns, _)| nouns.iter().any(is)).map(|(_, kind)| kind)
     }
