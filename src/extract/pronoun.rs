@@ -96,7 +96,14 @@ fn antecedent(
                 && matches!(seen.who, Who::Person(_))
                 && !seen.owns
         });
-        return mention.filter(|&m| people.seen[m].tokens.start < i).map(|m| (m, How::Voice));
+        // "Counsel suggested that he was bitter. He said": of whom she spoke.
+        let another = |m: usize| {
+            let told = gender_of(people, &people.seen[m]).is_none_or(|g| g != gender);
+            told && (people.seen[m].tokens.end..p.sentences[p.sentence_of(i)].start)
+                .any(|j| is_alike(p, j, gender))
+        };
+        let known = mention.filter(|&m| people.seen[m].tokens.start < i && !another(m));
+        return known.map(|m| (m, How::Voice));
     }
     // What she said herself names others.
     let own = |m: usize| {
@@ -138,10 +145,19 @@ fn antecedent(
     match distinct(people, &all)[..] {
         [only] => {
             let near = all.iter().any(|&m| people.seen[m].sentence + 1 >= sentence && people.seen[m].acts);
-            (near && !matches!(people.seen[only].who, Who::Unknown(_))).then_some((only, How::Clause))
+            // "Lydia Fane suggested that he was bitter. He smiled": somebody else whom she spoke of.
+            let another = gender_of(people, &people.seen[only]).is_none_or(|g| g != gender)
+                && (0..p.sentences[sentence].start).any(|j| is_alike(p, j, gender));
+            (near && !another && !matches!(people.seen[only].who, Who::Unknown(_)))
+                .then_some((only, How::Clause))
         }
         _ => None,
     }
+}
+
+/// A pronoun of that gender, outside of quotations.
+fn is_alike(p: &Passage, j: usize, gender: Gender) -> bool {
+    !p.quoted[j] && p.tokens[j].is(Class::GENDERED_PRONOUN) && p.entry(j).gender == Some(gender)
 }
 
 /// `him`, and `her` with no noun behind it.
