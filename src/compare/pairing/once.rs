@@ -14,8 +14,8 @@ use crate::claim::{
 use crate::compare::times::Times;
 use crate::compare::{Corpus, Ref, likeness, values};
 use crate::finding::Severity;
-use crate::lexicon::Lexicon;
 use crate::lexicon::wordings::Wordings;
+use crate::lexicon::{Lexicon, measure};
 
 /// Reports of a story, in the order of paths, that one is compared with.
 const NEAR: usize = 24;
@@ -295,7 +295,7 @@ fn is_slip_of_figures(x: &Claim, y: &Claim, agree: &dyn Fn(usize) -> bool) -> bo
     }
     let transposed = values::is_transposed(x, y);
     // The size of a file changes when it is saved again.
-    if a.unit.ends_with("byte") {
+    if measure(&a.unit).is_some_and(|m| m.dimension == "data") {
         return false;
     }
     let measured = !likeness::dimension(&a.unit).is_empty();
