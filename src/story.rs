@@ -114,18 +114,16 @@ impl Dated {
     }
 
     fn days_apart(self, other: Self) -> Option<i64> {
-        /// Any leap year, for two days of no year.
-        const YEAR: i32 = 2000;
         let apart = |x: NaiveDate, y: NaiveDate| (x - y).num_days().abs();
-        let year = match (self, other) {
-            (Self::Day(day), _) | (_, Self::Day(day)) => day.year(),
-            _ => YEAR,
+        // Two days of no year may be of two years.
+        let (day, open) = match (self, other) {
+            (Self::Day(x), Self::Day(y)) => return Some(apart(x, y)),
+            (Self::Day(day), open) | (open, Self::Day(day)) => (day, open),
+            _ => return None,
         };
         // The last day of a year and the first of the next one are a day apart.
-        let years = year - 1..=year + 1;
-        let (fixed, open) = if let Self::Day(_) = self { (self, other) } else { (other, self) };
-        let fixed = fixed.in_year(year)?;
-        years.filter_map(|year| Some(apart(fixed, open.in_year(year)?))).min()
+        let years = day.year() - 1..=day.year() + 1;
+        years.filter_map(|year| Some(apart(day, open.in_year(year)?))).min()
     }
 }
 

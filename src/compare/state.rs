@@ -121,7 +121,7 @@ fn is_verdict(claim: &Claim) -> bool {
 
 /// What a court or a council decides once.
 fn is_decision(claim: &Claim) -> bool {
-    is_verdict(claim) || status(claim).is_some_and(|s| &*s.group == "decision")
+    status(claim).is_some_and(|s| &*s.group == "decision")
 }
 
 /// States that different documents tell of one thing, and that exclude each other.

@@ -12,8 +12,6 @@ use crate::span::Span;
 
 /// Shorter quotations are said by many.
 const FEWEST_WORDS: usize = 6;
-/// The same in reports of one event, where one has no other word.
-const FEWEST_OF_SPEAKERS: usize = 4;
 /// Words in a row by which quotations meet.
 const SHINGLE: usize = 4;
 /// Words of a quotation of which a shorter run is enough, where one speaker is told.
@@ -160,9 +158,9 @@ impl<'a> Quotations<'a> {
         for (d, document) in documents.iter().enumerate().filter(|(d, _)| members[&roots[*d]] > 1) {
             for (c, claim) in document.claims.iter().enumerate() {
                 let Value::Quote(value) = &claim.value else { continue };
-                if value.form == QuoteType::Direct && claim.text.len() >= FEWEST_OF_SPEAKERS * 3 {
+                if value.form == QuoteType::Direct && claim.text.len() >= FEWEST_WORDS * 3 {
                     let words = words(&claim.text);
-                    if words.len() >= FEWEST_OF_SPEAKERS {
+                    if words.len() >= FEWEST_WORDS {
                         quotes.push(Quoted { at: (d as u32, c as u32), date: document.date, value, words });
                     }
                 }
@@ -414,7 +412,11 @@ fn changed(a: &[String], b: &[String]) -> Option<String> {
     };
     // "No intention" and "every intention", "would do" and "would not do".
     let denies = |words: &[&str]| words.iter().any(|w| Lexicon::get().word(w).class.has(Class::NEGATION));
-    let denied = denies(&gone) != denies(&come) && gone.len().max(come.len()) == 1;
+    let denied = denies(&gone) != denies(&come) && gone.len().max(come.len()) == 1 && {
+        // "Never, never seen".
+        let whole = |words: &[String]| denies(&words.iter().map(String::as_str).collect::<Vec<_>>());
+        whole(a) != whole(b)
+    };
     let replaced = !gone.is_empty() && !come.is_empty();
     let replaced = replaced && gone.iter().any(&weighty) && come.iter().any(weighty);
     if !denied && !replaced {

@@ -82,7 +82,7 @@ fn only_date(document: &Document, block: &Block, lexicon: &'static Lexicon) -> O
 
 /// `By Ada Marsh, 20 November 2025`, `Posted Monday, 14 March 2024 | Harwick News`: names and marks around the one full date.
 fn in_byline(document: &Document, block: &Block, words: Words) -> Option<(NaiveDate, Span)> {
-    if block.kind != BlockKind::Paragraph {
+    if block.kind != BlockKind::Paragraph || !document.meta.dates.is_empty() {
         return None;
     }
     // "By Ada Marsh, political editor".

@@ -51,6 +51,8 @@ fn kind_of_place(frame: &Frame, i: usize) -> Option<&'static str> {
 /// `Ardbeg Sheriff Court`, `St Luke's hospital`, `the Court of Appeal`, `Highway 61`: a court, a hospital or a road by its name.
 fn institution(frame: &Frame, at: usize) -> Option<Somewhere> {
     const LONGEST: usize = 6;
+    /// Tokens before a road or a hospital in which a preposition stands.
+    const NEAR: usize = 3;
     let kind = |i: usize| kind_of_place(frame, i);
     let capital = |i: usize| frame.words.tokens[i].is_capitalised();
     let last = frame.tags.len().min(at + LONGEST);
@@ -74,7 +76,13 @@ fn institution(frame: &Frame, at: usize) -> Option<Somewhere> {
     // "The attorney general".
     let officer = frame.words.at(end).precedes(&["general"])
         && frame.words.tokens[end - 1].is(Class::ROLE.or(Class::OFFICE).or(Class::PERSON_NOUN));
-    (!begins && !officer).then(|| place(end + 1, kind(end).unwrap_or_default()))
+    let rank = kind(end).unwrap_or_default();
+    // "Downing Street welcomed", "Diane Lane said".
+    let lies = rank == "court"
+        || (at.saturating_sub(NEAR)..at).any(|i| {
+            frame.words.at(i).precedes(&["in", "at", "on", "to", "near", "off", "from", "along", "of"])
+        });
+    (!begins && !officer && lies).then(|| place(end + 1, rank))
 }
 
 fn longest(frame: &Frame, at: usize) -> Option<Somewhere> {

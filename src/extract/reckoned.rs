@@ -9,6 +9,8 @@ use crate::span::Span;
 
 use super::{Against, Found};
 
+/// Figures and days of a paragraph that is read, and days before one that are looked at.
+const MOST: usize = 64;
 /// Paragraphs before the parts in which the whole may be told.
 const BEFORE: usize = 3;
 /// A whole farther than this part of itself from the sum is another one.
@@ -27,7 +29,7 @@ pub(super) fn of_document(document: &Document, found: &mut Vec<Found>) {
     for (n, block) in paragraphs.iter().enumerate() {
         let first = paragraphs[n.saturating_sub(BEFORE)].range.start;
         let own = within(&told, block.range.start, block.range.end);
-        if own.iter().any(|f| f.kind == Kind::Quantity) {
+        if own.len() <= MOST && own.iter().any(|f| f.kind == Kind::Quantity) {
             let around = within(&told, first, block.range.end);
             new.extend(remaining(prose, block, around));
             new.extend(altogether(prose, block, own));
@@ -166,13 +168,12 @@ fn change(prose: &str, told: &[&Found]) -> Vec<Found> {
             .trim_end();
         let ends = |words: &&&str| before.ends_with(**words);
         let falls = DOWN.iter().any(|words| ends(&words));
-        if !falls && !UP.iter().any(|words| ends(&words)) {
+        let closes = prose[share.span.end as usize..].starts_with(['.', ',', ';', '\n']);
+        if !closes || !falls && !UP.iter().any(|words| ends(&words)) {
             continue;
         }
-        let own = |f: &&&Found| f.sentence == share.sentence && f.span.end <= share.span.start;
-        let figures: Vec<(f64, &str, &Found)> = told
+        let figures: Vec<(f64, &str, &Found)> = within(told, share.sentence.start, share.span.start)
             .iter()
-            .filter(own)
             .filter(|f| f.kind == Kind::Quantity)
             .filter_map(|f| amount(f).map(|(v, unit)| (v, unit, *f)))
             .collect();
@@ -181,6 +182,11 @@ fn change(prose: &str, told: &[&Found]) -> Vec<Found> {
         };
         // "In 2014" is no figure; two units are two things.
         let (low, high) = if from < to { (from, to) } else { (to, from) };
+        let timed =
+            |from: u32, to: u32| tells_time(prose.get(from as usize..to as usize).unwrap_or_default());
+        if !timed(a.span.end, b.span.start) || !timed(b.span.end, share.span.start) {
+            continue;
+        }
         let direction = (to < from) == falls;
         if *unit == "percent"
             || unit != other && !unit.is_empty() && !other.is_empty()
@@ -206,9 +212,18 @@ fn change(prose: &str, told: &[&Found]) -> Vec<Found> {
     new
 }
 
+/// Words between figures say when each held: a year in figures, "last year", "this month".
+fn tells_time(text: &str) -> bool {
+    let is_year = |word: &str| word.len() == 4 && word.bytes().all(|b| b.is_ascii_digit());
+    text.split(|c: char| !c.is_alphanumeric())
+        .any(|word| is_year(word) || matches!(word, "year" | "month" | "week" | "season"))
+}
+
 /// `Altogether we have 6,840 euro`, behind its parts in the same paragraph: a slip of the fingers.
 fn altogether(prose: &str, block: &Block, told: &[&Found]) -> Option<Found> {
     const FEWEST: usize = 2;
+    /// One digit of a shorter sum is more likely a part that is not told.
+    const LONG: f64 = 1000.0;
     let total = told.iter().find(|f| {
         let before = prose.get(f.sentence.start as usize..f.span.start as usize).unwrap_or_default();
         let opens = ["Altogether", "In all", "In total", "All told", "All in all"];
@@ -229,10 +244,11 @@ fn altogether(prose: &str, block: &Block, told: &[&Found]) -> Option<Found> {
         expected: shown(sum, &total.text),
         parts: &places,
     };
-    (parts.len() >= FEWEST && is_slip(stated, sum)).then(|| Found::against(prose, total.span, &against))
+    (parts.len() >= FEWEST && sum >= LONG && is_slip(stated, sum))
+        .then(|| Found::against(prose, total.span, &against))
 }
 
-/// The same digits in another order, or one digit other.
+/// The same digits in another order, or one digit of three or more other.
 pub(super) fn is_slip(a: f64, b: f64) -> bool {
     let digits = |v: f64| format!("{v}").into_bytes();
     let (x, y) = (digits(a), digits(b));
@@ -242,7 +258,7 @@ pub(super) fn is_slip(a: f64, b: f64) -> bool {
         digits
     };
     let differing = x.iter().zip(&y).filter(|(p, q)| p != q).count();
-    x.len() == y.len() && x.len() > 1 && (differing == 1 || differing > 0 && sorted(&x) == sorted(&y))
+    x.len() == y.len() && (differing == 1 && x.len() > 2 || differing > 0 && sorted(&x) == sorted(&y))
 }
 
 /// A sum as the page writes sums: in millions where the whole is told so.
@@ -271,11 +287,11 @@ fn shares(prose: &str, block: &Block, told: &[&Found]) -> Option<Found> {
             && between.matches(['.', '!', '?']).count() == 1;
         let (figure, _) = amount(part)?;
         let whole = if of_them {
-            told[..place]
-                .iter()
-                .rev()
-                .filter(counts)
-                .find(|f| f.span.end <= part.sentence.start && amount(f).is_some_and(|(v, _)| v > figure))?
+            // Of one of two, or of both.
+            let larger =
+                |f: &&&Found| f.span.end <= part.sentence.start && amount(f).is_some_and(|(v, _)| v > figure);
+            let mut all = told[..place].iter().filter(counts).filter(larger);
+            all.next().filter(|_| all.next().is_none())?
         } else {
             // "Of the 600 households, 150 answered".
             let opens = |f: &&&Found| {
@@ -311,7 +327,7 @@ fn later(prose: &str, told: &[&Found]) -> Vec<Found> {
     };
     let dates: Vec<&Found> = told.iter().filter(|f| f.kind != Kind::Quantity).copied().collect();
     let mut new = Vec::new();
-    for pair in dates.windows(2) {
+    for (n, pair) in dates.windows(2).enumerate() {
         let (span, date) = (pair[0], pair[1]);
         let words: Vec<&str> = span.text.split_whitespace().collect();
         let [count, "day" | "days", "later"] = words[..] else { continue };
@@ -322,9 +338,8 @@ fn later(prose: &str, told: &[&Found]) -> Vec<Found> {
         if !matches!(between.trim(), ", on" | "on" | "," | "(" | "– on") {
             continue;
         }
-        let own = |f: &&&Found| f.span.end <= span.span.start;
         let before: Vec<(NaiveDate, Span)> =
-            dates.iter().filter(own).filter_map(|f| Some((day(f)?, f.span))).collect();
+            dates[n.saturating_sub(MOST)..n].iter().filter_map(|f| Some((day(f)?, f.span))).collect();
         let gap = |from: NaiveDate| (on - from).num_days();
         let fits = before.iter().any(|(from, _)| gap(*from) == count as i64);
         let meant =

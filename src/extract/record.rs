@@ -366,7 +366,6 @@ impl Page<'_> {
         let mut fields = self.document.meta.record.iter().filter(|f| AUTHORS.contains(&f.name.as_str()));
         let field = fields.next().filter(|_| fields.next().is_none())?;
         let author = field.value.trim().trim_matches(['"', '\'']);
-        let (_, last) = author.rsplit_once(' ')?;
         let named = |name: &str| {
             let words: Vec<&str> = name.split(' ').collect();
             let capital = |word: &&str| {
@@ -376,7 +375,15 @@ impl Page<'_> {
             (2..=3).contains(&words.len()) && words.iter().all(capital)
         };
         let prose = self.document.prose.text.as_str();
-        if !named(author) || prose.contains(last) {
+        // "Jr.", accents and capitals: one name written in two ways shares a word.
+        let words = |text: &str| -> Vec<String> {
+            text.split(|c: char| !c.is_alphanumeric())
+                .map(str::to_lowercase)
+                .filter(|w| w.len() > 1)
+                .collect()
+        };
+        let last = words(author).pop()?;
+        if !named(author) || words(prose).contains(&last) {
             return None;
         }
         let said = self.document.prose.blocks.iter().filter(|b| b.kind == BlockKind::Paragraph).find_map(
@@ -396,7 +403,7 @@ impl Page<'_> {
         )?;
         // "The Harwick Team" is nobody.
         let known = |name: &str| name.split(' ').next().is_some_and(|first| given_name(first).is_some());
-        if !known(author) && !known(said) {
+        if !known(said) || words(said).iter().any(|word| words(author).contains(word)) {
             return None;
         }
         let place = place_in(prose, said);

@@ -74,7 +74,7 @@ fn kin(p: &Passage, name: Range<usize>, person: usize) -> Option<Held> {
         let apposed = p.tag(name.end) == Some(Tag::Comma) && behind < p.tokens.len() && owner(behind);
         let ends = |i: &usize| matches!(p.tag(*i), Some(Tag::Comma | Tag::Stop));
         let end = (behind + 1..(behind + 1 + LONGEST).min(p.tokens.len())).find(ends)?;
-        apposed.then(|| held(behind, behind + 1..end)).flatten()
+        (apposed && end > behind + 1).then(|| held(behind, behind + 1..end)).flatten()
     })
 }
 

@@ -108,7 +108,11 @@ fn of_text(text: &str) -> impl Iterator<Item = Holder<'_>> {
         let ends = rest.find([',', '.', ';', ')']).unwrap_or(rest.len());
         let told = office(rest[..ends].split(" of ").next()?)?;
         let part = |c: char| c.is_alphabetic() || matches!(c, ' ' | '-' | '\'' | '’');
-        let from = before.trim_end_matches(part).len();
+        let mut near = before.len().saturating_sub(LONGEST);
+        while !before.is_char_boundary(near) {
+            near += 1;
+        }
+        let from = near.max(before.trim_end_matches(part).len());
         let words = before[from..]
             .char_indices()
             .filter(|(n, c)| c.is_uppercase() && (*n == 0 || before[..from + n].ends_with(' ')));

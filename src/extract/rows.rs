@@ -75,7 +75,7 @@ fn facts(document: &Document, amounts: &[&Found]) -> Vec<Found> {
     };
     let mut new = Vec::new();
     let lists = blocks.chunk_by(|a, b| a.kind == b.kind).filter(|list| list[0].kind == BlockKind::ListItem);
-    for block in lists.filter(|list| list.len() >= FEWEST).flatten() {
+    for block in lists.filter(|list| list.len() >= FEWEST).flatten().take(MOST) {
         let Some((name, value)) = block.text(prose).split_once(':') else { continue };
         let noun = lemma_of_noun(&name.trim().to_lowercase());
         let figure: Option<f64> = value.trim().replace(',', "").parse().ok();

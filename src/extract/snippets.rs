@@ -188,17 +188,22 @@ impl Page<'_> {
             let Some(joint) = joint else { continue };
             let from = behind + joint.len();
             let len = text[from..].bytes().take_while(|b| b.is_ascii_digit() || *b == b'.').count();
-            let line = text[..at].rsplit('\n').next().unwrap_or_default();
+            if !is_version(&text[from..from + len]) {
+                continue;
+            }
             let ends = !text[from + len..].starts_with(|c: char| c.is_alphanumeric() || c == '-');
             let own = !text[..at].ends_with(|c: char| c.is_alphanumeric() || matches!(c, '-' | '_'));
-            let command = line.split_whitespace().any(|word| COMMANDS.contains(&word));
-            if own && ends && command && is_version(&text[from..from + len]) {
+            let line = text[..at].rsplit('\n').next().unwrap_or_default();
+            let short = own && ends && line.len() <= LONGEST_SENTENCE;
+            if short && line.split_whitespace().any(|word| COMMANDS.contains(&word)) {
                 told.push(from..from + len);
             }
         }
         let first = told.first()?;
         let one = told.iter().all(|place| text[place.clone()] == text[first.clone()]);
-        if !one || &text[first.clone()] == version {
+        // An earlier one is the way back, or where an upgrade begins.
+        let number = |text: &str| text.split('.').map(|n| n.parse().unwrap_or(0)).collect::<Vec<u32>>();
+        if !one || number(&text[first.clone()]) <= number(version) {
             return None;
         }
         let place = text.find(version)?;

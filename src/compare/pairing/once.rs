@@ -20,6 +20,9 @@ use crate::lexicon::{Lexicon, measure};
 /// Reports of a story, in the order of paths, that one is compared with.
 const NEAR: usize = 24;
 
+/// A report with more figures of a kind lists them.
+const MOST_FIGURES: usize = 120;
+
 /// Evidence of a finding.
 const SCORE: i32 = 16;
 
@@ -28,6 +31,9 @@ const DAYS_APART: i64 = 1;
 
 /// Smaller counts of two things are alike by chance.
 const LEAST_FIGURE: f64 = 100.0;
+
+/// Smaller sums are prices of many things.
+const LEAST_SUM: f64 = 1e5;
 
 /// So many figures and days that both reports give, and none that differs by a slip is one by chance.
 const AGREEING: usize = 3;
@@ -42,24 +48,23 @@ type Told<'c> = (Ref, &'c Claim);
 pub(in crate::compare) fn links(corpus: &Corpus, kind: Kind, times: &Times) -> Vec<Link> {
     let mut links = Vec::new();
     for story in corpus.stories() {
-        for (n, &a) in story.iter().enumerate() {
-            for &b in story[n + 1..].iter().take(NEAR) {
+        let all: Vec<Vec<Told>> = story.iter().map(|&d| told(corpus, d, kind, times)).collect();
+        for (n, &a) in story.iter().enumerate().filter(|(n, _)| !all[*n].is_empty()) {
+            for (m, &b) in
+                story.iter().enumerate().skip(n + 1).take(NEAR).filter(|(m, _)| !all[*m].is_empty())
+            {
                 let near = corpus.days_apart(a, b).is_some_and(|days| days <= DAYS_APART);
                 let shared = corpus.shared_names(a, b);
                 if near && (shared.tell_one_event() || shared.are_most()) {
-                    let (one, other) = (told(corpus, a, kind, times), told(corpus, b, kind, times));
                     let agree = std::cell::LazyCell::new(|| agreeing(corpus, a, b));
-                    links.extend(
-                        pairs(corpus, kind, &one, &other, &|least| *agree >= least).into_iter().map(
-                            |(a, b)| Link {
-                                a: a.min(b),
-                                b: a.max(b),
-                                score: SCORE,
-                                at_most: Severity::Warning,
-                                sure: true,
-                            },
-                        ),
-                    );
+                    let found = pairs(kind, &all[n], &all[m], &|least| *agree >= least);
+                    links.extend(found.into_iter().map(|(a, b)| Link {
+                        a: a.min(b),
+                        b: a.max(b),
+                        score: SCORE,
+                        at_most: Severity::Warning,
+                        sure: true,
+                    }));
                 }
             }
         }
@@ -79,10 +84,12 @@ fn told<'c>(corpus: &'c Corpus, document: u32, kind: Kind, times: &Times) -> Vec
             && !claim.stance.in_quotation()
     };
     let stands = |claim: &Claim| (claim.stands(Commitment::Told) || planned(claim)) && !claim.is_of_page();
-    let recent = |at: Ref| !matches!(kind, Kind::Duration | Kind::Age) || !times.tells_history(corpus, at);
+    let spans = matches!(kind, Kind::Duration | Kind::Age | Kind::Place);
+    let recent = |at: Ref| !spans || !times.tells_history(corpus, at);
     let told =
         claims.filter(|(claim, _)| own(claim) && stands(claim)).map(|(claim, n)| ((document, n), claim));
-    told.filter(|&(at, _)| recent(at)).collect()
+    let told: Vec<Told> = told.filter(|&(at, _)| recent(at)).collect();
+    if told.len() > MOST_FIGURES { Vec::new() } else { told }
 }
 
 /// How many figures, lengths, ages and days of two reports are the same.
@@ -97,16 +104,10 @@ fn agreeing(corpus: &Corpus, a: u32, b: u32) -> usize {
     points(a).intersection(&points(b)).count()
 }
 
-fn pairs(
-    corpus: &Corpus,
-    kind: Kind,
-    one: &[Told],
-    other: &[Told],
-    agree: &dyn Fn(usize) -> bool,
-) -> Vec<(Ref, Ref)> {
+fn pairs(kind: Kind, one: &[Told], other: &[Told], agree: &dyn Fn(usize) -> bool) -> Vec<(Ref, Ref)> {
     match kind {
         Kind::Duration => lengths(one, other),
-        Kind::Age => slips(one, other, |x, y| values::is_transposed(x, y) && !likeness::are_others(x, y)),
+        Kind::Age => slips(one, other, |x, y| values::is_transposed(x, y) && may_be_one_person(x, y)),
         Kind::Quantity => {
             let mut found = slips(one, other, |x, y| is_slip_of_figures(x, y, agree));
             found.extend(score(one, other));
@@ -116,8 +117,7 @@ fn pairs(
             let mut found = slips(one, other, is_other_half);
             found.extend(slips(one, other, is_other_hour));
             found.extend(evening(one, other));
-            found
-                .extend(slips(one, other, |x, y| is_other_month(corpus, (one[0].0.0, x), (other[0].0.0, y))));
+            found.extend(slips(one, other, is_other_month));
             found.extend(slips(one, other, |x, y| {
                 is_slip_of_days(x, y) && likeness::shared(x, y) >= COMMON_WORDS && agree(AGREEING)
             }));
@@ -158,7 +158,7 @@ fn institutions(one: &[Told], other: &[Told], agree: &dyn Fn(usize) -> bool) -> 
         let left: Vec<&Named> = left.into_iter().map(|n| &named[n]).collect();
         let right: Vec<&Named> = right.into_iter().map(|n| &against[n]).collect();
         let (Some((a, x, name)), Some((b, y, known))) = (left.first(), right.first()) else { continue };
-        let told = || likeness::shared(x, y) > 0 || agree(AGREEING - 1);
+        let told = || likeness::shared(x, y) >= COMMON_WORDS || kind == "court" && agree(AGREEING - 1);
         if sole(&left) && sole(&right) && !share_a_word(name, known) && told() {
             found.push((*a, *b));
         }
@@ -201,7 +201,9 @@ fn score(one: &[Told], other: &[Told]) -> Option<(Ref, Ref)> {
         all.all(|(_, further)| further == first.1).then_some(first)
     };
     let ((a, x), (b, y)) = (sole(one)?, sole(other)?);
-    (x != y).then_some((a, b))
+    // The score at half-time, the vote of another body.
+    let one_match = x.0 == y.0 || x.1 == y.1 || x.0 + x.1 == y.0 + y.1;
+    (x != y && one_match).then_some((a, b))
 }
 
 /// "On Saturday evening", "on Sunday evening": the only part of a day that either report gives.
@@ -221,7 +223,21 @@ fn evening(one: &[Told], other: &[Told]) -> Option<(Ref, Ref)> {
         all.all(|(_, further)| further == first.1).then_some(first)
     };
     let ((a, x), (b, y)) = (sole(one)?, sole(other)?);
-    (x.0 != y.0 && x.1 == y.1).then_some((a, b))
+    let (_, left) = one.iter().find(|(at, _)| *at == a)?;
+    let (_, right) = other.iter().find(|(at, _)| *at == b)?;
+    let alike = likeness::shared(left, right) >= COMMON_WORDS;
+    (x.0 != y.0 && x.1 == y.1 && alike).then_some((a, b))
+}
+
+/// Neither of two names nor of two genders: "a man of 24" is not "a woman aged 42".
+fn may_be_one_person(x: &Claim, y: &Claim) -> bool {
+    let gender = |claim: &Claim| {
+        let text =
+            format!("{} {}", claim.subject.as_ref().map_or("", |s| &s.text), claim.text).to_lowercase();
+        text.split(|c: char| !c.is_alphabetic()).find_map(|word| Lexicon::get().word(word).gender)
+    };
+    let other = gender(x).zip(gender(y)).is_some_and(|(one, other)| one != other);
+    !other && !likeness::are_others(x, y) && likeness::shared(x, y) > 0
 }
 
 /// The only length that either report gives of one thing.
@@ -304,10 +320,15 @@ fn is_slip_of_figures(x: &Claim, y: &Claim, agree: &dyn Fn(usize) -> bool) -> bo
     let same = measured
         || nouns.0 == nouns.1 && !nouns.0.is_empty() && !likeness::generic_person(nouns.0)
         || people();
+    let alike = likeness::shared(x, y) >= COMMON_WORDS;
     let large = [a, b].iter().all(|q| q.number.low.is_some_and(|v| v >= LEAST_FIGURE));
     match (transposed, same) {
-        (true, true) => a.is_money() || measured && &*a.unit != "percent" || agree(AGREEING),
-        (true, false) => large && (likeness::shared(x, y) > 0 || agree(AGREEING)),
+        (true, true) if a.is_money() => {
+            let sum = a.number.low.is_some_and(|v| v >= LEAST_SUM);
+            sum && agree(AGREEING - 1) || alike
+        }
+        (true, true) => alike || !measured && agree(AGREEING),
+        (true, false) => large && alike && agree(AGREEING - 1),
         (false, true) => {
             likeness::shared(x, y) >= COMMON_WORDS && values::is_one_digit_off(x, y) && agree(AGREEING)
         }
@@ -342,7 +363,10 @@ fn is_slip_of_days(x: &Claim, y: &Claim) -> bool {
 /// `3:15 a.m.` and `3.15 in the afternoon`: the other half of the day.
 fn is_other_half(x: &Claim, y: &Claim) -> bool {
     const HALF_DAY: u16 = 12 * 60;
-    clock(x).zip(clock(y)).is_some_and(|(p, q)| p.abs_diff(q) == HALF_DAY)
+    // Doors open at seven and close at seven.
+    let least = |minute: u16| if minute.is_multiple_of(60) { 2 * COMMON_WORDS } else { COMMON_WORDS };
+    let half = clock(x).zip(clock(y)).filter(|(p, q)| p.abs_diff(*q) == HALF_DAY);
+    half.is_some_and(|(p, _)| likeness::shared(x, y) >= least(p))
 }
 
 /// `4:40 p.m.` and `6:40 p.m.`: one minute of two hours.
@@ -356,7 +380,10 @@ fn is_other_hour(x: &Claim, y: &Claim) -> bool {
             && !claim.context.iter().any(|word| zones.contains(word))
     };
     let one_minute = clock(x).zip(clock(y)).filter(|(p, q)| p != q && p % 60 == q % 60 && p % 30 != 0);
-    plain(x) && plain(y) && one_minute.is_some_and(|(p, _)| likeness::shared(x, y) >= least(p))
+    plain(x)
+        && plain(y)
+        && likeness::same_topic(x, y)
+        && one_minute.is_some_and(|(p, _)| likeness::shared(x, y) >= least(p))
 }
 
 /// Minutes from midnight of a time of day that is no end of a range.
@@ -367,9 +394,9 @@ fn clock(claim: &Claim) -> Option<u16> {
     }
 }
 
-/// `18 September` and `18 October`, both to come: one day of another month.
-fn is_other_month(corpus: &Corpus, (a, x): (u32, &Claim), (b, y): (u32, &Claim)) -> bool {
-    let day = |document: u32, claim: &Claim| match &claim.value {
+/// `18 September` and `18 October`: one day of another month.
+fn is_other_month(x: &Claim, y: &Claim) -> bool {
+    let day = |claim: &Claim| match &claim.value {
         Value::Date(DateValue {
             days: Some((first, last)),
             anaphoric: false,
@@ -379,10 +406,11 @@ fn is_other_month(corpus: &Corpus, (a, x): (u32, &Claim), (b, y): (u32, &Claim))
             ..
         }) if first == last && claim.kind == Kind::Date && claim.text.contains(&first.day().to_string()) => {
             Some(*first)
-                .filter(|day| corpus.documents[document as usize].date.is_some_and(|page| *day > page))
         }
         _ => None,
     };
     let near = |p: chrono::NaiveDate, q: chrono::NaiveDate| (28..=31).contains(&(p - q).num_days().abs());
-    day(a, x).zip(day(b, y)).is_some_and(|(p, q)| p.day() == q.day() && near(p, q))
+    // The first of a month begins and ends many things.
+    let one_day = day(x).zip(day(y)).filter(|(p, q)| p.day() == q.day() && p.day() > 1 && near(*p, *q));
+    one_day.is_some() && likeness::shared(x, y) >= COMMON_WORDS
 }
