@@ -101,7 +101,9 @@ fn obituaries(corpus: &Corpus) -> Vec<Conflict> {
             Some((n, span(c).filter(|_| told)?))
         });
         let Some((n, (first, last))) = born.next() else { continue };
-        if born.any(|(_, other)| other != (first, last)) {
+        // "Her younger sister was born on".
+        let of_another = !may_be_one(&document.claims[n as usize], claim);
+        if of_another || born.any(|(_, other)| other != (first, last)) {
             continue;
         }
         let Value::Age(age) = &claim.value else { continue };
@@ -115,6 +117,14 @@ fn obituaries(corpus: &Corpus) -> Vec<Conflict> {
         }
     }
     conflicts
+}
+
+/// One subject, or one that is not told; an office is whoever holds it: "The former mayor died".
+fn may_be_one(one: &Claim, other: &Claim) -> bool {
+    one.subject
+        .as_ref()
+        .zip(other.subject.as_ref())
+        .is_none_or(|(one, other)| one.key == other.key || one.key.contains('/') || other.key.contains('/'))
 }
 
 /// `born on 3 April 1938`, and `died on 12 January 2024, aged 87`, on a page that tells of one birth and of one death.
@@ -132,13 +142,6 @@ fn deaths(corpus: &Corpus) -> Vec<Conflict> {
             continue;
         };
         let (Some((from, to)), Some(day)) = (span(born), span(died)) else { continue };
-        let same = |one: &Claim, other: &Claim| match (&one.subject, &other.subject) {
-            // "The former mayor died": an office is whoever holds it.
-            (Some(one), Some(other)) => {
-                one.key == other.key || one.key.contains('/') || other.key.contains('/')
-            }
-            _ => true,
-        };
         let at = ages.partition_point(|(at, _)| at.0 < birth.0);
         let of_page = ages[at..].iter().take_while(|(at, _)| at.0 == birth.0);
         // "She died at the age of 82", wherever the page says it.
@@ -155,7 +158,11 @@ fn deaths(corpus: &Corpus) -> Vec<Conflict> {
             // Where only years are told, an age may be counted from the year of the birth as one.
             let slack = if least == most { 0.5 } else { 1.5 };
             let is_other = stated < f64::from(least) - slack || stated > f64::from(most) + slack;
-            if is_other && least > 0 && same(born, claim) && same(born, died) && !claim.stance.in_quotation()
+            if is_other
+                && least > 0
+                && may_be_one(born, claim)
+                && may_be_one(born, died)
+                && !claim.stance.in_quotation()
             {
                 let found = Conflict::new(vec![at, birth, death], Confidence::Likely, Severity::Error);
                 let expected = if least == most { least.to_string() } else { format!("{least} or {most}") };

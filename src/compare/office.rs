@@ -44,7 +44,12 @@ pub(super) fn compare(corpus: &Corpus) -> Vec<Conflict> {
         let sure = |claims: &[Ref]| {
             let (a, b) = (claims[0].0, claims[1].0);
             let near = corpus.days_apart(a, b).is_some_and(|days| days <= ONE_EVENT_DAYS);
-            near && corpus.shared_names(a, b).tell_one_event()
+            // A brother of one is the father of another.
+            let kin = [claims[0], claims[1]].iter().any(|&at| match &corpus.claim(at).value {
+                Value::Role(role) => offices::is_kin(&role.role),
+                _ => false,
+            });
+            near && !kin && corpus.shared_names(a, b).tell_one_event()
         };
         conflicts.extend(found.map(|claims| {
             let sure = sure(&claims);

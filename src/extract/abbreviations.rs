@@ -212,7 +212,9 @@ fn is_apart(one: &[String], other: &[String], one_word: bool) -> bool {
         let (a, b) = (a.trim_end_matches('s'), b.trim_end_matches('s'));
         a.starts_with(b) || b.starts_with(a)
     };
-    let some = !differing.is_empty() && (!one_word || differing.len() == 1);
+    // Nothing in common: a page may tell of two bodies with the same letters.
+    let most = if one_word { 1 } else { one.len() - 1 };
+    let some = !differing.is_empty() && differing.len() <= most;
     one.len() == other.len() && some && differing.iter().all(|pair| stem(pair) < STEM && !short(pair))
 }
 

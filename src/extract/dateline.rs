@@ -24,6 +24,7 @@ pub(super) fn page_dates(source: &Source, document: &Document, lexicon: &'static
     let titles = titles.filter(|(n, b)| *n == 0 || b.kind == BlockKind::Heading(1));
     dates.extend(titles.filter_map(|(_, block)| in_title(source, document, block, lexicon)));
     let top = document.prose.blocks.iter().filter(|b| b.kind != BlockKind::Record).enumerate().take(TOP);
+    let mut leads = Vec::new();
     for (number, block) in top {
         let short = block.range.end - block.range.start <= LONGEST;
         let undated = document.meta.dates.is_empty();
@@ -31,7 +32,7 @@ pub(super) fn page_dates(source: &Source, document: &Document, lexicon: &'static
             if shouts(block, prose) {
                 dates.extend(after_place(source, document, block.span().range(), lexicon));
             } else {
-                dates.extend(leading(source, document, block, lexicon));
+                leads.extend(leading(source, document, block, lexicon));
             }
         }
         if !short || !matches!(block.kind, BlockKind::Heading(_) | BlockKind::Paragraph) {
@@ -43,6 +44,10 @@ pub(super) fn page_dates(source: &Source, document: &Document, lexicon: &'static
             let span = source.stored_span(document.prose.to_source(span));
             dates.push(DatedPlace { date, span, origin: DateOrigin::Heading });
         }
+    }
+    // Entries of a log or of a timeline begin with days of their own.
+    if leads.iter().all(|d| d.date == leads[0].date) {
+        dates.extend(leads);
     }
     // One line may be read in two ways.
     dates.sort_by_key(|d| (d.origin, d.span.start));

@@ -209,8 +209,7 @@ impl Page<'_> {
                 .text(last)
                 .get((f.span.end.saturating_sub(last.range.start)) as usize..)
                 .unwrap_or_default();
-            noun && leads.len() == 1
-                && (behind.contains("this page") || behind.contains("below") || behind.contains("here"))
+            noun && leads.len() == 1 && behind.contains("all of them")
         };
         let mut told = counts.iter().copied().filter(by_noun);
         let (one, parts) = match told.next() {
