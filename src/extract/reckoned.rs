@@ -74,6 +74,18 @@ fn in_unit(found: &Found, unit: &str) -> Option<f64> {
     (own == unit || bare).then_some(figure)
 }
 
+/// A whole that its parts do not give: as stated, and their sum.
+fn against_sum(prose: &str, whole: &Found, (stated, sum): (f64, f64), parts: &[Span]) -> Found {
+    let against = Against {
+        relation: "sum",
+        stated: (stated, stated),
+        reckoned: (sum, sum),
+        expected: shown(sum, &whole.text),
+        parts,
+    };
+    Found::against(prose, whole.span, &against)
+}
+
 /// `£3.4 million is for …, another £2.1 million …, and the remaining £700,000`, against the one whole told before.
 fn remaining(prose: &str, block: &Block, told: &[&Found]) -> Option<Found> {
     const FEWEST: usize = 3;
@@ -118,14 +130,7 @@ fn remaining(prose: &str, block: &Block, told: &[&Found]) -> Option<Found> {
         return None;
     }
     let places: Vec<Span> = parts.iter().map(|(_, f)| f.span).collect();
-    let against = Against {
-        relation: "sum",
-        stated: (stated, stated),
-        reckoned: (sum, sum),
-        expected: shown(sum, &whole.text),
-        parts: &places,
-    };
-    Some(Found::against(prose, whole.span, &against))
+    Some(against_sum(prose, whole, (stated, sum), &places))
 }
 
 /// `awarded all of the $260,000 to five groups`, the sums of each, and `The rest goes to …`: those of the paragraphs behind the whole.
@@ -145,14 +150,7 @@ fn the_rest(prose: &str, block: &Block, at: u32, sums: &[&Found]) -> Option<Foun
         return None;
     }
     let places: Vec<Span> = parts.iter().map(|(.., f)| f.span).collect();
-    let against = Against {
-        relation: "sum",
-        stated: (stated, stated),
-        reckoned: (sum, sum),
-        expected: shown(sum, &whole.text),
-        parts: &places,
-    };
-    Some(Found::against(prose, whole.span, &against))
+    Some(against_sum(prose, whole, (stated, sum), &places))
 }
 
 /// `lent 48,000 items in 2014 and 36,000 last year, a fall of 33 per cent`: the only two figures before it in the sentence.
@@ -237,15 +235,8 @@ fn altogether(prose: &str, block: &Block, told: &[&Found]) -> Option<Found> {
     }
     let sum: f64 = parts.iter().map(|(figure, _)| figure).sum();
     let places: Vec<Span> = parts.iter().map(|(_, span)| *span).collect();
-    let against = Against {
-        relation: "sum",
-        stated: (stated, stated),
-        reckoned: (sum, sum),
-        expected: shown(sum, &total.text),
-        parts: &places,
-    };
     (parts.len() >= FEWEST && sum >= LONG && is_slip(stated, sum))
-        .then(|| Found::against(prose, total.span, &against))
+        .then(|| against_sum(prose, total, (stated, sum), &places))
 }
 
 /// The same digits in another order, or one digit of three or more other.

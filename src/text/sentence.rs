@@ -67,7 +67,7 @@ fn dateline(tokens: &[Token], prose: &str) -> Option<usize> {
     let told = tokens[..dash].iter().any(|t| matches!(sign(*t, prose), ',' | '('));
     let words = tokens[..dash].iter().filter(|t| t.kind == Kind::Word && t.is_all_capitals()).count();
     let place = told || words > 1 || first.lex == 0 && first.end - first.start >= LETTERS;
-    let plain = tokens[..dash].iter().all(is_part) && next.kind != Kind::Sign || told;
+    let plain = next.kind != Kind::Sign || told;
     (place && plain && tokens[..dash].iter().all(is_part)).then_some(dash + 1)
 }
 
