@@ -73,6 +73,11 @@ fn institution(frame: &Frame, at: usize) -> Option<Somewhere> {
     let inner =
         |i: usize| capital(i) || frame.tags[i] == Tag::Possessive || frame.words.at(i).precedes(&[".", "of"]);
     let end = (at + 1..last).take_while(|&i| inner(i) || kind(i).is_some()).find(|&i| kind(i).is_some())?;
+    // "The Court", "U.S. General Services Administration".
+    let named = frame.tags[at] != Tag::Determiner || end > at + 1;
+    let longer = frame.words.tokens.get(end + 1).is_some_and(|next| {
+        next.kind == TokenKind::Word && next.is_capitalised() && frame.tags[end + 1] == Tag::Name
+    });
     // "The attorney general".
     let officer = frame.words.at(end).precedes(&["general"])
         && frame.words.tokens[end - 1].is(Class::ROLE.or(Class::OFFICE).or(Class::PERSON_NOUN));
@@ -82,7 +87,7 @@ fn institution(frame: &Frame, at: usize) -> Option<Somewhere> {
         || (at.saturating_sub(NEAR)..at).any(|i| {
             frame.words.at(i).precedes(&["in", "at", "on", "to", "near", "off", "from", "along", "of"])
         });
-    (!begins && !officer && lies).then(|| place(end + 1, rank))
+    (named && !longer && !begins && !officer && lies).then(|| place(end + 1, rank))
 }
 
 fn longest(frame: &Frame, at: usize) -> Option<Somewhere> {
