@@ -29,6 +29,7 @@ mod numbered;
 mod order;
 mod parts;
 mod passage;
+mod past;
 mod patterns;
 mod people;
 mod place;
@@ -733,7 +734,16 @@ impl<'a> Extractor<'a> {
         for place in place::of_sentence(frame).into_iter().chain(from_others) {
             let range = place.first..place.end;
             let stance = stance::of(frame, place.first);
-            self.add(frame, Kind::Place, range, Value::Place(Box::new(place.value)), None, "", stance);
+            let (subject, predicate) = place::about(frame, &place);
+            self.add(
+                frame,
+                Kind::Place,
+                range,
+                Value::Place(Box::new(place.value)),
+                subject,
+                &predicate,
+                stance,
+            );
         }
         self.last_subjects.learn(frame);
     }

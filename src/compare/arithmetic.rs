@@ -96,6 +96,16 @@ fn obituaries(corpus: &Corpus) -> Vec<Conflict> {
             claim.span.start < head && claim.context.iter().any(|word| dying.contains(word))
         });
         let Some(&(at, claim)) = dead.next().filter(|_| dead.next().is_none()) else { continue };
+        // "Who died aged 81 in 2019": not the news.
+        let dated = |c: &Claim| {
+            c.sentence == claim.sentence
+                && matches!(c.kind, Kind::Date | Kind::Time)
+                && span(c).is_some_and(|(_, last)| date - last > chrono::TimeDelta::weeks(WEEKS))
+                && !matches!(&*c.predicate, "bear" | "birth")
+        };
+        if document.claims.iter().any(dated) {
+            continue;
+        }
         let mut born = document.claims.iter().zip(0..).filter_map(|(c, n)| {
             let told = c.kind == Kind::Date && matches!(&*c.predicate, "bear" | "birth");
             Some((n, span(c).filter(|_| told)?))

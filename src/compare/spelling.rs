@@ -9,7 +9,7 @@ use crate::lexicon::given_names::given_name;
 use crate::lexicon::{Lexicon, lemma_of_noun, spellings};
 use crate::sets::shared;
 use crate::text::tag::is_ordinary;
-use crate::text::words::is_run_together;
+use crate::text::words::{is_run_together, without_accents};
 
 /// Spellings that so many documents have are no slips.
 const WELL_KNOWN: usize = 3;
@@ -189,11 +189,6 @@ fn of_pair(names: &[Written], a: Written, b: Written, sure: bool) -> Conflict {
     let accent = without_accents(&a.1.key) == without_accents(&b.1.key);
     Conflict { more, ..Conflict::new(claims, Confidence::Possible, Severity::Note) }
         .stable_if(sure && !accent && !two)
-}
-
-fn without_accents(name: &str) -> String {
-    use unicode_normalization::UnicodeNormalization as _;
-    name.nfd().filter(|c| !unicode_normalization::char::is_combining_mark(*c)).collect()
 }
 
 /// A full name with its given name in the first of several spellings: `steven lund` as `stephen lund`.

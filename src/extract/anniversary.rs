@@ -4,6 +4,7 @@ use chrono::Datelike as _;
 
 use crate::claim::{DateValue, Kind, Value, YearFrom};
 use crate::document::Document;
+use crate::lexicon::wordings::Wordings;
 use crate::span::Span;
 
 use super::reckoned::is_slip;
@@ -59,8 +60,6 @@ pub(super) fn of_document(document: &Document, page: Option<i32>, found: &mut Ve
 
 /// "After 57 years on Bridge Street the shop is closing", where it "was opened in October 1957": the only opening that the page tells of.
 fn closing(prose: &str, page: i32, found: &[Found]) -> Option<Found> {
-    const CLOSING: &[&str] =
-        &["is closing", "will close", "closes", "has closed", "is to close", "shuts its doors"];
     let opened = |f: &&Found| {
         let told = matches!(&*f.predicate, "opening" | "open" | "foundation" | "found" | "establish");
         f.kind == Kind::Date && told && !f.stance.in_quotation()
@@ -76,7 +75,7 @@ fn closing(prose: &str, page: i32, found: &[Found]) -> Option<Found> {
         let sentence = prose.get(f.sentence.range()).unwrap_or_default();
         f.kind == Kind::Duration
             && before.trim() == "After"
-            && CLOSING.iter().any(|words| sentence.contains(words))
+            && Wordings::get().closing.iter().any(|words| sentence.contains(*words))
     })?;
     let Value::Duration(duration) = &length.value else { return None };
     let years: f64 =

@@ -252,7 +252,8 @@ impl Reader<'_> {
             stance.modality = Modality::Asserted;
         }
         let given = if attribute.bound { bound(&m.slots[n]) } else { m.slots[n].clone() };
-        let of_page = attribute.of == Of::Page;
+        // Each section of a page may be held somewhere else.
+        let of_page = attribute.of == Of::Page && given.slot != Slot::Place;
         let stated = things.into_iter().map(|(thing, called)| Stated {
             tokens: m.places[n].clone(),
             value: AttributeValue {

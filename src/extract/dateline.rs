@@ -39,7 +39,8 @@ pub(super) fn page_dates(source: &Source, document: &Document, lexicon: &'static
             continue;
         }
         if let Some((date, span)) = only_date(document, block, lexicon)
-            && (number == 0 || !is_one_of_several(document, block, lexicon))
+            && (number == 0 && block.kind != BlockKind::Paragraph
+                || !is_one_of_several(document, block, lexicon))
         {
             let span = source.stored_span(document.prose.to_source(span));
             dates.push(DatedPlace { date, span, origin: DateOrigin::Heading });
@@ -125,15 +126,23 @@ fn in_byline(document: &Document, block: &Block, words: Words) -> Option<(NaiveD
     found
 }
 
-/// Headings of one level that are all dates are those of a log: none is the date of the page.
+/// Headings of one level that are all dates are those of a log, and paragraphs with others between them open letters or entries of a
+/// diary: none is the date of the page.
 fn is_one_of_several(document: &Document, block: &Block, lexicon: &'static Lexicon) -> bool {
-    let alike = |other: &&Block| {
-        other.range != block.range
+    let blocks = &document.prose.blocks;
+    let place = blocks.partition_point(|b| b.range.start < block.range.start);
+    let entry = |n: usize| match block.kind {
+        BlockKind::Heading(_) => n != place,
+        // "Published: 4 May 2025", "Updated: 6 May 2025".
+        _ => n > place + 1,
+    };
+    let mut others = blocks.iter().enumerate();
+    others.any(|(n, other)| {
+        entry(n)
             && other.kind == block.kind
             && other.range.end - other.range.start <= LONGEST
             && only_date(document, other, lexicon).is_some()
-    };
-    matches!(block.kind, BlockKind::Heading(_)) && document.prose.blocks.iter().any(|b| alike(&b))
+    })
 }
 
 /// The one full date within a title: `Minutes of 22 October 2025`, `This week (Jan 18, 2012)`.

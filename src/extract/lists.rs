@@ -481,11 +481,10 @@ pub(super) fn lead(
                 (noun || begins) && is_plural(words, j) && words.text(tokens[j]) != "follows"
             };
             let clause = (from..i).rev().find(|&j| mark(j, &[",", "there"])).unwrap_or(from);
-            let of_each = |j: usize| i == from && is_for_each(words, noun, j);
             let others = !one_of && (clause..i).any(plural)
                 || !words.at(noun + 1).precedes(OF_IT) && (noun + 1..colon).any(plural)
                 || (from..colon).any(|j| words.at(j).precedes(&["following", "instead", "("]))
-                || (noun + 1..colon).any(|j| words.at(j).precedes(OF_MORE) && !of_each(j));
+                || (noun + 1..colon).any(|j| words.at(j).precedes(OF_MORE));
             let plain = noun + 1 == colon && !(i > 0 && tokens[i - 1].is(Class::PREPOSITION));
             let own = plain || !of_other && !others;
             (ends_with_colon && !heading && noun + NEAR >= colon && own).then_some(noun)
@@ -510,13 +509,6 @@ pub(super) fn lead(
     });
     let first = counted.next()?;
     counted.next().is_none().then_some(first)
-}
-
-/// "Four sensors are wired to each node:".
-fn is_for_each(words: Words, noun: usize, j: usize) -> bool {
-    let acts = words.tokens.get(noun + 1).is_some_and(|t| t.is(Class::AUXILIARY));
-    let to = words.tokens[j - 1].is(Class::PREPOSITION) && words.at(j).precedes(&["each"]);
-    acts && to && !words.at(j + 1).precedes(&["of"])
 }
 
 /// "The differences between the two methods:", "lies between two points i and j:".

@@ -2,6 +2,7 @@
 
 use crate::claim::Value;
 use crate::document::{Block, BlockKind, Document};
+use crate::lexicon::wordings::Wordings;
 use crate::lexicon::{Class, Lexicon, lemma_of_noun};
 use crate::source::Source;
 use crate::span::Span;
@@ -9,22 +10,6 @@ use crate::text::token::{Kind as TokenKind, Token, tokenize};
 
 use super::lists::{LISTED, lead};
 use super::{Against, Found};
-
-/// What a heading that is nothing but code may be.
-const OF_CODE: &[&str] = &[
-    "command",
-    "subcommand",
-    "function",
-    "method",
-    "option",
-    "setting",
-    "flag",
-    "endpoint",
-    "variable",
-    "field",
-    "hook",
-    "class",
-];
 
 /// Most parts that are counted.
 const MOST: usize = 12;
@@ -204,7 +189,7 @@ impl Page<'_> {
         };
         // "It has seven commands, all of them on this page" over headings that are one each.
         let of_code = |f: &&Found| {
-            let noun = counted(f).is_some_and(|(_, of)| OF_CODE.contains(&of));
+            let noun = counted(f).is_some_and(|(_, of)| Wordings::get().code_kinds.contains(&of));
             let behind = self
                 .text(last)
                 .get((f.span.end.saturating_sub(last.range.start)) as usize..)

@@ -9,7 +9,7 @@ use crate::lexicon::{Class, places};
 
 use crate::text::token::Kind as TokenKind;
 
-use super::subject::{Frame, Tag};
+use super::subject::{self, Frame, Reference, Tag};
 
 /// A place, in tokens of the sentence.
 pub(super) struct Somewhere {
@@ -40,6 +40,18 @@ pub(super) fn of_sentence(frame: &Frame) -> Vec<Somewhere> {
         }
     }
     found
+}
+
+/// Who was taken to a court or a hospital, what happened on a road: subject and predicate of its clause.
+pub(super) fn about(frame: &Frame, place: &Somewhere) -> (Option<Reference>, String) {
+    let verb = frame.syntax().clause_at(place.first).and_then(|clause| clause.verb);
+    match verb.filter(|_| place.value.is_institution()) {
+        Some(verb) => {
+            let predicate = subject::predicate_at(frame, usize::from(verb.main)).unwrap_or_default();
+            (subject::of_verb(frame, place.first), predicate)
+        }
+        None => (None, String::new()),
+    }
 }
 
 /// What kind of place the noun at a token names.

@@ -5,9 +5,11 @@ use chrono::{Datelike as _, NaiveDate};
 
 use crate::claim::{DateValue, Kind, Known, QuantityValue, Value};
 use crate::document::{Block, BlockKind, Document};
+use crate::lexicon::wordings::Wordings;
+use crate::lexicon::{Class, Lexicon};
 use crate::span::Span;
 
-use super::{Against, Found};
+use super::{Against, Found, past};
 
 /// Figures and days of a paragraph that is read, and days before one that are looked at.
 const MOST: usize = 64;
@@ -86,6 +88,24 @@ fn against_sum(prose: &str, whole: &Found, (stated, sum): (f64, f64), parts: &[S
     Found::against(prose, whole.span, &against)
 }
 
+/// A percentage that its two figures do not give: as stated, and as reckoned, with what rounding may add.
+fn against_share(
+    prose: &str,
+    share: &Found,
+    stated: f64,
+    (reckoned, slack): (f64, f64),
+    parts: &[Span],
+) -> Option<Found> {
+    let against = Against {
+        relation: "share",
+        stated: (stated, stated),
+        reckoned: (reckoned - slack, reckoned + slack),
+        expected: format!("{reckoned:.1} percent"),
+        parts,
+    };
+    ((stated - reckoned).abs() > slack).then(|| Found::against(prose, share.span, &against))
+}
+
 /// `£3.4 million is for …, another £2.1 million …, and the remaining £700,000`, against the one whole told before.
 fn remaining(prose: &str, block: &Block, told: &[&Found]) -> Option<Found> {
     const FEWEST: usize = 3;
@@ -94,16 +114,15 @@ fn remaining(prose: &str, block: &Block, told: &[&Found]) -> Option<Found> {
     let sums: Vec<&Found> = told.iter().filter(|f| is_sum(f)).copied().collect();
     let own = |f: &&&Found| f.span.start >= block.range.start;
     let (_, unit) = sums.iter().filter(own).find_map(|f| amount(f))?;
-    let rest = ["The rest goes", "The rest went", "The rest is going"];
-    if let Some(at) = rest.iter().find_map(|words| block.text(prose).find(words)) {
+    let words = Wordings::get();
+    if let Some(at) = words.rest.iter().find_map(|words| block.text(prose).find(words)) {
         return the_rest(prose, block, block.range.start + at as u32, &sums);
     }
     // "370,000 euros, and the heating 185,000".
     let all: Vec<(f64, &Found)> = told.iter().filter_map(|f| Some((in_unit(f, unit)?, *f))).collect();
     let ends = |(_, f): &&(f64, &Found)| {
         let before = prose[..f.span.start as usize].trim_end();
-        let words = ["he remaining", "he rest,", "he remainder,"];
-        f.span.start >= block.range.start && words.iter().any(|words| before.ends_with(words))
+        f.span.start >= block.range.start && words.remaining.iter().any(|words| before.ends_with(*words))
     };
     let (_, last) = all.iter().find(ends)?;
     let before = |(_, f): &&(f64, &Found)| f.span.start < block.range.start;
@@ -114,11 +133,16 @@ fn remaining(prose: &str, block: &Block, told: &[&Found]) -> Option<Found> {
         let largest = parts.iter().map(|(v, _)| *v).fold(0.0, f64::max);
         v > largest && (v - sum_of(parts)).abs() <= FAR * v
     };
-    let wholes: Vec<(f64, &Found)> =
-        all.iter().filter(before).filter(|(v, _)| is_whole(*v, &inside)).copied().collect();
+    let wholes: Vec<(f64, &Found)> = all
+        .iter()
+        .filter(before)
+        .filter(|(v, f)| is_whole(*v, &inside) && !past::is_told(prose, f.sentence))
+        .copied()
+        .collect();
     // "The council gave 640,000 euros. The roof takes": in one paragraph, in a sentence of its own.
     let alone = inside.split_first().filter(|((v, f), rest)| {
-        wholes.is_empty() && is_whole(*v, rest) && rest.iter().all(|(_, part)| part.sentence != f.sentence)
+        let own = is_whole(*v, rest) && !past::is_told(prose, f.sentence);
+        wholes.is_empty() && own && rest.iter().all(|(_, part)| part.sentence != f.sentence)
     });
     let (wholes, parts) = match alone {
         Some((first, rest)) => (vec![*first], rest),
@@ -146,6 +170,7 @@ fn the_rest(prose: &str, block: &Block, at: u32, sums: &[&Found]) -> Option<Foun
     let behind = parts.iter().any(|(.., f)| f.span.start > at && f.span.end <= block.range.end);
     let one_unit = parts.iter().all(|(v, u, _)| *u == unit && *v < stated);
     let near = (sum - stated).abs() <= FAR * stated && (sum - stated).abs() > 0.005 * stated;
+    let near = near && !past::is_told(prose, whole.sentence);
     if parts.len() < FEWEST || !behind || !one_unit || !near {
         return None;
     }
@@ -155,8 +180,7 @@ fn the_rest(prose: &str, block: &Block, at: u32, sums: &[&Found]) -> Option<Foun
 
 /// `lent 48,000 items in 2014 and 36,000 last year, a fall of 33 per cent`: the only two figures before it in the sentence.
 fn change(prose: &str, told: &[&Found]) -> Vec<Found> {
-    const DOWN: &[&str] = &["a fall of", "a drop of", "a decline of", "a decrease of", "a cut of"];
-    const UP: &[&str] = &["a rise of", "an increase of", "a growth of", "a jump of"];
+    let words = Wordings::get();
     let percent = |f: &&&Found| quantity(f).is_some_and(|q| &*q.unit == "percent" && !q.partial);
     let mut new = Vec::new();
     for share in told.iter().filter(percent) {
@@ -165,9 +189,9 @@ fn change(prose: &str, told: &[&Found]) -> Vec<Found> {
             .unwrap_or_default()
             .trim_end();
         let ends = |words: &&&str| before.ends_with(**words);
-        let falls = DOWN.iter().any(|words| ends(&words));
+        let falls = words.falls.iter().any(|words| ends(&words));
         let closes = prose[share.span.end as usize..].starts_with(['.', ',', ';', '\n']);
-        if !closes || !falls && !UP.iter().any(|words| ends(&words)) {
+        if !closes || !falls && !words.rises.iter().any(|words| ends(&words)) {
             continue;
         }
         let figures: Vec<(f64, &str, &Found)> = within(told, share.sentence.start, share.span.start)
@@ -196,16 +220,7 @@ fn change(prose: &str, told: &[&Found]) -> Vec<Found> {
         }
         let reckoned = 100.0 * (to - from).abs() / from;
         let slack = 1.0 + reckoned * 0.02;
-        let against = Against {
-            relation: "share",
-            stated: (stated, stated),
-            reckoned: (reckoned - slack, reckoned + slack),
-            expected: format!("{reckoned:.1} percent"),
-            parts: &[a.span, b.span],
-        };
-        if (stated - reckoned).abs() > slack {
-            new.push(Found::against(prose, share.span, &against));
-        }
+        new.extend(against_share(prose, share, stated, (reckoned, slack), &[a.span, b.span]));
     }
     new
 }
@@ -217,6 +232,14 @@ fn tells_time(text: &str) -> bool {
         .any(|word| is_year(word) || matches!(word, "year" | "month" | "week" | "season"))
 }
 
+/// Words that tell of a day without its date.
+fn tells_day(text: &str) -> bool {
+    text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).any(|word| {
+        let entry = Lexicon::get().word(&word.to_lowercase());
+        entry.class.has(Class::WEEKDAY) || matches!(word, "day" | "days" | "week" | "weeks" | "yesterday")
+    })
+}
+
 /// `Altogether we have 6,840 euro`, behind its parts in the same paragraph: a slip of the fingers.
 fn altogether(prose: &str, block: &Block, told: &[&Found]) -> Option<Found> {
     const FEWEST: usize = 2;
@@ -224,9 +247,8 @@ fn altogether(prose: &str, block: &Block, told: &[&Found]) -> Option<Found> {
     const LONG: f64 = 1000.0;
     let total = told.iter().find(|f| {
         let before = prose.get(f.sentence.start as usize..f.span.start as usize).unwrap_or_default();
-        let opens = ["Altogether", "In all", "In total", "All told", "All in all"];
         quantity(f).is_some_and(|q| q.is_money())
-            && opens.iter().any(|words| before.trim_start().starts_with(words))
+            && Wordings::get().altogether.iter().any(|words| before.trim_start().starts_with(*words))
     })?;
     let (stated, unit) = amount(total)?;
     let mut parts = Vec::new();
@@ -293,16 +315,9 @@ fn shares(prose: &str, block: &Block, told: &[&Found]) -> Option<Found> {
         };
         let (all, _) = amount(whole)?;
         let reckoned = 100.0 * figure / all;
-        let slack = 1.0;
-        let against = Against {
-            relation: "share",
-            stated: (stated, stated),
-            reckoned: (reckoned - slack, reckoned + slack),
-            expected: format!("{reckoned:.1} percent"),
-            parts: &[part.span, whole.span],
-        };
-        let apart = (stated - reckoned).abs() > slack && stated < 100.0 && figure < all;
-        apart.then(|| Found::against(prose, percent.span, &against))
+        (stated < 100.0 && figure < all)
+            .then(|| against_share(prose, percent, stated, (reckoned, 1.0), &[part.span, whole.span]))
+            .flatten()
     })
 }
 
@@ -322,7 +337,7 @@ fn later(prose: &str, told: &[&Found]) -> Vec<Found> {
         let (span, date) = (pair[0], pair[1]);
         let words: Vec<&str> = span.text.split_whitespace().collect();
         let [count, "day" | "days", "later"] = words[..] else { continue };
-        let named = crate::lexicon::Lexicon::get().word(&count.to_lowercase()).number;
+        let named = Lexicon::get().word(&count.to_lowercase()).number;
         let count = count.parse().ok().or_else(|| Some(named).filter(|n| *n > 0.0));
         let (Some(count), Some(on)) = (count, day(date)) else { continue };
         let between = prose.get(span.span.end as usize..date.span.start as usize).unwrap_or_default();
@@ -333,9 +348,13 @@ fn later(prose: &str, told: &[&Found]) -> Vec<Found> {
             dates[n.saturating_sub(MOST)..n].iter().filter_map(|f| Some((day(f)?, f.span))).collect();
         let gap = |from: NaiveDate| (on - from).num_days();
         let fits = before.iter().any(|(from, _)| gap(*from) == count as i64);
+        // "The next day", "two days after that": what happened in between is what it is reckoned from.
+        let Some(&(_, last)) = before.last() else { continue };
+        let between = prose.get(last.end as usize..span.span.start as usize).unwrap_or_default();
+        let told = tells_day(between);
         let meant =
             before.iter().rev().find(|(from, _)| gap(*from) > 0 && (gap(*from) - count as i64).abs() <= NEAR);
-        let Some(&(from, place)) = meant.filter(|_| !fits) else { continue };
+        let Some(&(from, place)) = meant.filter(|_| !fits && !told) else { continue };
         let [stated, reckoned] = [count, gap(from) as f64];
         let against = Against {
             relation: "range",

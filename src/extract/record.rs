@@ -15,6 +15,7 @@ use crate::lexicon::given_names::given_name;
 use crate::lexicon::wordings::Wordings;
 use crate::source::Source;
 use crate::span::{Span, place_in};
+use crate::text::words::without_accents;
 
 use super::{Against, Found};
 
@@ -170,8 +171,10 @@ impl Page<'_> {
                 .iter()
                 .take(HEAD)
                 .find(|b| b.range.start <= f.span.start && f.span.end <= b.range.end);
-            let own_line =
-                block.is_some_and(|b| b.range.start == f.span.start && b.range.end - f.span.end <= CLOCK);
+            // Without an hour it may be the day on which the page was published.
+            let own_line = block.is_some_and(|b| {
+                b.range.start == f.span.start && (1..=CLOCK).contains(&(b.range.end - f.span.end))
+            });
             let sentence = prose.get(sentence).unwrap_or_default().to_lowercase();
             own_line
                 || (Wordings::get().held.iter().any(|words| sentence.contains(words)) || titled(&sentence))
@@ -377,7 +380,8 @@ impl Page<'_> {
         let prose = self.document.prose.text.as_str();
         // "Jr.", accents and capitals: one name written in two ways shares a word.
         let words = |text: &str| -> Vec<String> {
-            text.split(|c: char| !c.is_alphanumeric())
+            without_accents(text)
+                .split(|c: char| !c.is_alphanumeric())
                 .map(str::to_lowercase)
                 .filter(|w| w.len() > 1)
                 .collect()
@@ -386,10 +390,14 @@ impl Page<'_> {
         if !named(author) || words(prose).contains(&last) {
             return None;
         }
+        // Under a heading of its own it is of what is reviewed there.
+        let blocks = &self.document.prose.blocks;
+        let under = blocks.iter().find(|b| matches!(b.kind, BlockKind::Heading(2..)));
         let said = self.document.prose.blocks.iter().filter(|b| b.kind == BlockKind::Paragraph).find_map(
             |block| {
                 let text = block.text(prose);
-                let line = || text.strip_prefix("By ").filter(|_| text.len() <= LINE);
+                let of_page = under.is_none_or(|heading| block.range.start < heading.range.start);
+                let line = || text.strip_prefix("By ").filter(|_| text.len() <= LINE && of_page);
                 let behind = || {
                     Wordings::get()
                         .writers

@@ -11,7 +11,7 @@ use crate::text::tag::is_adjective;
 
 use super::limits::{Table, Words, figure};
 use super::reckoned::is_slip;
-use super::{Against, Found};
+use super::{Against, Found, past};
 
 /// Rows that are read of one page.
 const MOST: usize = 400;
@@ -74,8 +74,15 @@ fn facts(document: &Document, amounts: &[&Found]) -> Vec<Found> {
         _ => None,
     };
     let mut new = Vec::new();
+    // "Red line:" over the list: the facts of a part.
+    let labelled = |list: &[Block]| {
+        let above = blocks.partition_point(|b| b.range.start < list[0].range.start).checked_sub(1);
+        above.is_some_and(|n| {
+            blocks[n].kind == BlockKind::Paragraph && blocks[n].text(prose).trim_end().ends_with(':')
+        })
+    };
     let lists = blocks.chunk_by(|a, b| a.kind == b.kind).filter(|list| list[0].kind == BlockKind::ListItem);
-    for block in lists.filter(|list| list.len() >= FEWEST).flatten().take(MOST) {
+    for block in lists.filter(|list| list.len() >= FEWEST && !labelled(list)).flatten().take(MOST) {
         let Some((name, value)) = block.text(prose).split_once(':') else { continue };
         let noun = lemma_of_noun(&name.trim().to_lowercase());
         let figure: Option<f64> = value.trim().replace(',', "").parse().ok();
@@ -85,7 +92,9 @@ fn facts(document: &Document, amounts: &[&Found]) -> Vec<Found> {
         };
         let in_text = |f: &&&Found| {
             let block = blocks.get(blocks.partition_point(|b| b.range.end < f.span.end));
-            block.is_some_and(|b| b.kind == BlockKind::Paragraph) && f.stance.is_said(Commitment::Told)
+            block.is_some_and(|b| b.kind == BlockKind::Paragraph)
+                && f.stance.is_said(Commitment::Told)
+                && !past::is_of_a_year(prose, f.sentence)
         };
         let of_noun = |f: &&&Found| matches!(&f.value, Value::Quantity(q) if *q.of == *noun);
         let told: Vec<(&Found, f64)> =

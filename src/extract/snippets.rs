@@ -12,6 +12,8 @@ use crate::document::{Block, BlockKind, Document, Format};
 use crate::facts::attributes::Attributes;
 use crate::grammar::snippet::{Assigned, assigned, method, numbers, ports, requests};
 use crate::lexicon::entries::Entries;
+use crate::lexicon::wordings::Wordings;
+use crate::lexicon::{Class, Lexicon};
 use crate::source::Source;
 use crate::span::Span;
 
@@ -165,10 +167,14 @@ impl Page<'_> {
 
     /// `docker pull registry.example/larch:5.3.0` on the page "Larch 5.2.0", whose code has no other version of it.
     fn release(&self) -> Option<Found> {
-        const COMMANDS: &[&str] = &["pull", "install", "image:", "add", "get", "download", "upgrade"];
         const JOINTS: &[&str] = &[":", "==", "@", "@v", "-", ":v"];
         let title = self.document.meta.title.as_deref()?.trim();
         let (name, version) = title.rsplit_once(' ')?;
+        // "Upgrading from Larch 4.9.2".
+        if name.rsplit(' ').nth(1).is_some_and(|word| Lexicon::get().word(word).class.has(Class::PREPOSITION))
+        {
+            return None;
+        }
         let version = version.trim_start_matches('v');
         let is_version = |text: &str| {
             text.split('.').count() == 3
@@ -179,6 +185,7 @@ impl Page<'_> {
         {
             return None;
         }
+        let fetching = &Wordings::get().fetching;
         let text = self.source.text();
         let mut told: Vec<Range<usize>> = Vec::new();
         for at in memchr::memmem::find_iter(text.as_bytes(), name.as_bytes()) {
@@ -195,7 +202,7 @@ impl Page<'_> {
             let own = !text[..at].ends_with(|c: char| c.is_alphanumeric() || matches!(c, '-' | '_'));
             let line = text[..at].rsplit('\n').next().unwrap_or_default();
             let short = own && ends && line.len() <= LONGEST_SENTENCE;
-            if short && line.split_whitespace().any(|word| COMMANDS.contains(&word)) {
+            if short && line.split_whitespace().any(|word| fetching.contains(&word)) {
                 told.push(from..from + len);
             }
         }

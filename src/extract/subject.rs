@@ -565,6 +565,20 @@ fn by_age(frame: &Frame, raw: &RawClaim) -> (Option<Reference>, String) {
             return (named(from, end), "age".to_owned());
         }
     }
+    // "A woman aged 42", not "in Ardmore aged 42".
+    let may_be_aged = |group: &NounGroup| {
+        let person = Class::PERSON_NOUN.or(Class::ROLE).or(Class::GENDERED_NOUN);
+        let governed =
+            usize::from(group.first).checked_sub(1).is_some_and(|at| frame.tags[at] == Tag::Preposition);
+        !governed || frame.words.tokens[raw.first - 1].is(person)
+    };
+    if frame.words.at(raw.first).precedes(&["aged"])
+        && let Some(before) = raw.first.checked_sub(1)
+        && let Some(group) = frame.syntax().group_at(before).filter(|group| may_be_aged(group))
+    {
+        // "Aged" itself may be taken for a part of it.
+        return (reference(frame, usize::from(group.first), raw.first), "age".to_owned());
+    }
     let mut from = raw.end;
     while from < frame.tags.len()
         && matches!(frame.tags[from], Tag::Noun | Tag::Adjective)
@@ -769,7 +783,7 @@ fn is_linking(word: &str) -> bool {
 }
 
 /// The predicate of the verb at `i`, with a state word after a form of be.
-fn predicate_at(frame: &Frame, i: usize) -> Option<String> {
+pub(super) fn predicate_at(frame: &Frame, i: usize) -> Option<String> {
     let entry = frame.entry(i);
     if is_linking(frame.text(i)) {
         let state =

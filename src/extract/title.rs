@@ -16,7 +16,7 @@ use super::figures::digit;
 use super::file_name::versions;
 use super::lists::LISTED;
 use super::reckoned::is_slip;
-use super::{Against, Found};
+use super::{Against, Found, past};
 
 /// Blocks under the title that are its lead.
 const LEAD_BLOCKS: usize = 3;
@@ -315,6 +315,7 @@ pub(super) fn counts(document: &Document, found: &mut Vec<Found>) {
             && (slip || told.span.end <= lead_end)
             && shared >= needed
             && !told.stance.in_quotation()
+            && !past::is_of_a_year(prose, told.sentence)
         {
             let against = Against {
                 relation: "title",

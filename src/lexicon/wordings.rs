@@ -61,6 +61,26 @@ pub struct Wordings {
     pub issues: Vec<&'static str>,
     /// Answers of those who gave none, in lower case.
     pub no_answer: Vec<&'static str>,
+    /// Words of names of courts and hospitals that many have.
+    pub common_names: Vec<&'static str>,
+    /// What a heading that is nothing but code may be.
+    pub code_kinds: Vec<&'static str>,
+    /// What stands before the last of the parts of a whole, without the first letter.
+    pub remaining: Vec<&'static str>,
+    /// How a sentence with the last of the parts begins.
+    pub rest: Vec<&'static str>,
+    /// How a sentence with the sum begins.
+    pub altogether: Vec<&'static str>,
+    /// What stands before the percentage by which something fell.
+    pub falls: Vec<&'static str>,
+    /// What stands before the percentage by which something rose.
+    pub rises: Vec<&'static str>,
+    /// What a house does that is no more.
+    pub closing: Vec<&'static str>,
+    /// Words of a line of code that fetches a release.
+    pub fetching: Vec<&'static str>,
+    /// Words of a sentence that tells of an earlier time.
+    pub earlier: Vec<&'static str>,
 }
 
 /// Bytes of the longest noun for a kind of place.

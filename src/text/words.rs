@@ -99,3 +99,9 @@ impl<'a> Words<'a> {
         self.token(0).is_some_and(|t| t.is_any(self.prose, words))
     }
 }
+
+/// `José` as `Jose`.
+pub(crate) fn without_accents(name: &str) -> String {
+    use unicode_normalization::UnicodeNormalization as _;
+    name.nfd().filter(|c| !unicode_normalization::char::is_combining_mark(*c)).collect()
+}
