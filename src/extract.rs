@@ -33,6 +33,7 @@ mod past;
 mod patterns;
 mod people;
 mod place;
+mod ports;
 mod pronoun;
 mod reckoned;
 mod record;
@@ -289,7 +290,7 @@ fn parts(block: &Block, prose: &str) -> Vec<Block> {
 
 /// Relations whose places are those of the file, not of the prose.
 fn is_of_file(relation: &str) -> bool {
-    matches!(relation, "code" | "entry" | "limits" | "link" | "record" | "snippet" | "total")
+    matches!(relation, "code" | "entry" | "entry-likely" | "limits" | "link" | "record" | "snippet" | "total")
 }
 
 /// The heading is the name of a setting: ``door_open``, `` `redact` (Array) ``, `--max-size`, `server.port`.
@@ -900,6 +901,7 @@ impl<'a> Extractor<'a> {
         code_names::of_document(self.document, self.source, &mut self.found);
         entries::of_document(self.document, self.source, &mut self.found);
         snippets::of_document(self.document, self.source, &mut self.found);
+        ports::of_document(self.source, &mut self.found);
         std::mem::take(&mut self.voices).finish(&self.document.prose.text, &mut self.found);
         lifespan::of_document(self.document, &mut self.found);
         reckoned::of_document(self.document, &mut self.found);

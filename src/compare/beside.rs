@@ -137,8 +137,9 @@ fn is_notice(path: &str) -> bool {
     NOTICES.iter().any(|notice| name.contains(notice))
 }
 
+/// Pages that speak of the package in whose folder they lie.
 fn is_readme(path: &str) -> bool {
-    stem(path) == "readme"
+    matches!(&*stem(path), "readme" | "security")
 }
 
 /// `docs/install.md`, `getting-started/index.md`, `requirements.rst`.

@@ -10,6 +10,8 @@ use crate::finding::{Confidence, Severity};
 const MOST: usize = 500;
 /// Words around both that must be the same.
 const FEWEST_WORDS: usize = 3;
+/// The same where both count one noun, which is one of them.
+const FEWEST_OF_ONE_NOUN: usize = 1;
 /// What a slip of a word for its neighbour makes of a sum.
 const FACTORS: [f64; 2] = [1e3, 1e6];
 
@@ -27,13 +29,14 @@ pub(super) fn compare(corpus: &Corpus) -> Vec<Conflict> {
                 alike.entry((digits, unit, of)).or_default().push((at, number));
             }
         }
-        for same in alike.values() {
+        for ((.., of), same) in &alike {
             let claim = |at: usize| &document.claims[at];
+            let fewest = if of.is_empty() { FEWEST_WORDS } else { FEWEST_OF_ONE_NOUN };
             let slip = |a: &(usize, f64), b: &(usize, f64)| {
                 let times = a.1.max(b.1) / a.1.min(b.1);
                 FACTORS.iter().any(|factor| (times / factor - 1.0).abs() < 1e-9)
                     && claim(a.0).sentence != claim(b.0).sentence
-                    && shared(claim(a.0), claim(b.0)) >= FEWEST_WORDS
+                    && shared(claim(a.0), claim(b.0)) >= fewest
             };
             let pairs = same.iter().enumerate().flat_map(|(n, a)| same[n + 1..].iter().map(move |b| (a, b)));
             conflicts.extend(pairs.into_iter().find(|(a, b)| slip(a, b)).map(|(a, b)| {

@@ -71,6 +71,10 @@ pub const AUTHORS: &[&str] = &["author", "byline", "writer"];
 /// Fields that give what something costs.
 pub const PRICES: &[&str] = &["price", "cost", "fee", "admission"];
 
+/// Fields that number a page among those of a series.
+pub const NUMBERS: &[&str] =
+    &["edition", "episode", "episode_number", "episodenumber", "issue", "issue_number", "number"];
+
 /// A scalar at the top level of front matter.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Field {
@@ -121,7 +125,8 @@ pub(super) fn read(text: &str, out: &mut ProseBuilder, meta: &mut Metadata) -> R
     }
     // Where an event has an end, its date is that of its beginning.
     let ends = fields.iter().any(|f| ENDS.contains(&f.name.as_str()));
-    let recorded = [STARTS, ENDS, VERSIONS, BIRTHS, DEATHS, PLACES, PRICES, SPEAKERS, AUTHORS].concat();
+    let recorded =
+        [STARTS, ENDS, VERSIONS, BIRTHS, DEATHS, PLACES, PRICES, SPEAKERS, AUTHORS, NUMBERS].concat();
     let is_recorded = |f: &&Field| {
         recorded.contains(&f.name.as_str())
             || matches!(f.name.as_str(), "name" | "status")

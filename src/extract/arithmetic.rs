@@ -6,12 +6,12 @@ use chrono::Datelike as _;
 use crate::grammar::arithmetic::{change, change_behind, restated, share};
 use crate::grammar::duration::seconds;
 use crate::grammar::number::{Amount, Known, bound};
-use crate::lexicon::{Lexicon, plural_of_noun};
+use crate::lexicon::{Lexicon, TimeUnit, plural_of_noun};
 use crate::source::LineColumn;
 use crate::span::Span;
 
 use super::subject::{Frame, Tag};
-use crate::claim::raw::RawClaim;
+use crate::claim::raw::{RawClaim, unit_name};
 use crate::text::tag::Tag as Fine;
 
 /// A figure that is given twice, in tokens of the sentence.
@@ -64,7 +64,7 @@ pub(super) fn of_sentence(frame: &Frame, raw: &[RawClaim], code: &dyn Fn(usize) 
     }
     for (n, claim) in raw.iter().enumerate() {
         found.extend(ago(frame, raw, n));
-        found.extend(conversion(frame, raw, n));
+        found.extend(conversion(frame, raw, n).or_else(|| length_converted(frame, raw, n)));
         if raw.len() > 2 && claim.kind == Kind::Duration {
             found.extend(range_length(frame, raw, n));
         }
@@ -406,6 +406,59 @@ fn conversion(frame: &Frame, raw: &[RawClaim], n: usize) -> Option<Twice> {
         expected,
         &[(before.first, before.end)],
     ))
+}
+
+/// `900 seconds (15 minutes)`: a length in the next unit. "2 hours (45 minutes)" may be two lengths, and so may "40 hours (5 days)".
+fn length_converted(frame: &Frame, raw: &[RawClaim], n: usize) -> Option<Twice> {
+    use TimeUnit::{Day, Hour, Minute, Month, Second, Year};
+    /// Units that are converted into one another.
+    const STEPS: [(TimeUnit, TimeUnit); 4] = [(Second, Minute), (Minute, Hour), (Hour, Day), (Month, Year)];
+    /// A part of what is converted, and half of the last digit of what is rounded to the larger unit.
+    const SLACK: f64 = 0.03;
+    const HALF: f64 = 0.5;
+    /// Lengths farther apart are two.
+    const FAR: f64 = 2.5;
+    let (before, inside) = (&raw[n], raw.get(n + 1)?);
+    let opens = inside.first == before.end + 1 && frame.words.at(before.end).precedes(&["("]);
+    if !opens || !frame.words.at(inside.end).precedes(&[")"]) {
+        return None;
+    }
+    let ((given, from), (converted, to)) = (exact_length(before)?, exact_length(inside)?);
+    let (small, large) = STEPS.into_iter().find(|&(small, large)| {
+        let units = [unit_name(small), unit_name(large)];
+        from != to && units.contains(&from) && units.contains(&to)
+    })?;
+    let up = to == unit_name(large);
+    let unit = seconds(if up { large } else { small });
+    let (given, converted) = (given / unit, converted / unit);
+    let is_conversion = if up {
+        large != Day || given.fract() == 0.0
+    } else {
+        large != Day && converted >= seconds(large) / unit
+    };
+    if !is_conversion || converted.max(given) > FAR * converted.min(given) {
+        return None;
+    }
+    let slack = if up { HALF.max(given * SLACK) } else { given * SLACK };
+    Some(twice(
+        frame,
+        "conversion",
+        (inside.first, inside.end),
+        (Some(converted), Some(converted)),
+        (Some(given - slack), Some(given + slack)),
+        format!("{} {}", rounded(given), plural_of_noun(to)),
+        &[(before.first, before.end)],
+    ))
+}
+
+/// Seconds and the unit of a length that is told exactly.
+fn exact_length(claim: &RawClaim) -> Option<(f64, &str)> {
+    match &claim.value {
+        Value::Duration(d) if d.seconds.known == Known::Exact && !d.deictic => {
+            Some((d.seconds.low?, &*d.unit))
+        }
+        _ => None,
+    }
 }
 
 /// The figure that stands right before figure `n`, with a unit of its own.

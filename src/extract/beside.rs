@@ -173,7 +173,10 @@ fn stated(
     part: Part,
     range: Range<usize>,
 ) -> Found {
-    let words: Vec<&str> = source.text()[range.clone()].split_whitespace().collect();
+    let written = &source.text()[range.clone()];
+    // "[Weaver 3](https://weaver.example) or newer"
+    let linked = written.contains("](").then(|| plain(written));
+    let words: Vec<&str> = linked.as_deref().unwrap_or(written).split_whitespace().collect();
     let text = words.join(" ");
     let slot =
         if matches!(attribute, "need" | "use" | "current version") { Slot::Version } else { Slot::Literal };
@@ -492,6 +495,14 @@ impl Asked<'_> {
         // "compatible with"
         if before.last().is_some_and(|w| w == "with") && asks(before.iter().rev().nth(1)) {
             before.pop();
+        }
+        // "You will need", "you must have", "make sure that you have".
+        if before.ends_with(&["you", "will", "need"].map(str::to_owned)) {
+            before.remove(before.len() - 2);
+        }
+        if before.last().is_some_and(|w| w == "have") && before.iter().any(|w| w == "must" || w == "sure") {
+            before.retain(|w| !["have", "make", "must", "sure", "that"].contains(&w.as_str()));
+            before.push("need".to_owned());
         }
         // "Kiln for Makers"
         if is_named_for(self.before) {

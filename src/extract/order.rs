@@ -69,6 +69,7 @@ pub(super) fn of_document(
         found.extend(out_of_order(entries).map(|n| claim(prose, entries, n, 0.0)));
         found.extend(of_one_day(entries).into_iter().map(|n| claim(prose, entries, n, 1.0)));
         found.extend(version_slip(entries).and_then(|n| lower_version(prose, entries, n)));
+        found.extend(released_twice(prose, entries));
     }
 }
 
@@ -268,6 +269,30 @@ fn version_slip(entries: &[Entry]) -> Option<usize> {
     let [newer, older] = [versions[only], versions[only + 1]];
     let begins_a_line = newer.len() > 2 && newer[2..].iter().all(|part| *part == 0);
     (begins_a_line && newer[0] == older[0] && newer[1] < older[1]).then_some(only)
+}
+
+/// `[0.8.2] - 2024-02-06` below `[0.8.2] - 2024-11-19`: the one version that two entries of different days have. Without one of them all
+/// versions are in order.
+fn released_twice(prose: &str, entries: &[Entry]) -> Option<Found> {
+    let versions = versions(entries).filter(|versions| versions.len() > FEWEST_VERSIONS)?;
+    let name = |e: &Entry| e.version.as_ref().map(|version| version.name.clone());
+    if entries.windows(2).any(|w| name(&w[0]) != name(&w[1])) {
+        return None;
+    }
+    let of_one = |n: usize| versions[..n].iter().position(|other| *other == versions[n]);
+    let mut twice = (1..versions.len()).filter_map(|n| Some((of_one(n)?, n)));
+    let (first, second) = twice.next().filter(|_| twice.next().is_none())?;
+    let in_order = |left_out: usize| {
+        let others: Vec<_> = (0..versions.len()).filter(|n| *n != left_out).map(|n| versions[n]).collect();
+        others.is_sorted_by(|a, b| a > b) || others.is_sorted_by(|a, b| a < b)
+    };
+    if entries[first].day == entries[second].day || !in_order(first) && !in_order(second) {
+        return None;
+    }
+    let [of, other] = [second, first].map(|n| entries[n].version.as_ref());
+    let (at, other) = (of?.at, other?.at);
+    let expected = format!("{} of {}", &prose[other.range()], &prose[entries[first].date.range()]);
+    Some(Found::against(prose, at, &Against::words("order", expected, &[other])))
 }
 
 /// The versions of entries that all have one.

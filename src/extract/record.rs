@@ -8,7 +8,7 @@ use memchr::memmem;
 
 use crate::claim::{DateValue, Kind, Slot, SlotValue, Value};
 use crate::document::front_matter::{
-    AUTHORS, BIRTHS, DEATHS, ENDS, Field, PLACES, PRICES, SPEAKERS, STARTS, VERSIONS,
+    AUTHORS, BIRTHS, DEATHS, ENDS, Field, NUMBERS, PLACES, PRICES, SPEAKERS, STARTS, VERSIONS,
 };
 use crate::document::{BlockKind, Document, header};
 use crate::lexicon::given_names::given_name;
@@ -69,6 +69,7 @@ pub(super) fn of_document(document: &Document, source: &Source, found: &mut Vec<
         new.extend(page.venue());
         new.extend(page.speaker());
         new.extend(page.byline());
+        new.extend(page.number());
     }
     found.extend(new);
 }
@@ -360,6 +361,33 @@ impl Page<'_> {
         let expected = format!("{}: {}", field.name, field.value.trim());
         (!named && !several && full && names.next().is_some())
             .then(|| self.against(person, self.stored(span), (0.0, 1.0), expected, field))
+    }
+
+    /// `number: 112` over "Episode 131 is about" in `131-level-crossings.md`: a number of which neither the text nor the file knows.
+    fn number(&self) -> Option<Found> {
+        let mut fields = self.document.meta.record.iter().filter(|f| NUMBERS.contains(&f.name.as_str()));
+        let field = fields.next().filter(|_| fields.next().is_none())?;
+        let own: u32 = field.value.trim().parse().ok()?;
+        let numbers = |text: &str| -> Vec<u32> {
+            let figures = text.split(|c: char| !c.is_ascii_digit()).filter(|figures| !figures.is_empty());
+            figures.filter_map(|figures| figures.parse().ok()).collect()
+        };
+        let file = self.source.name().rsplit('/').next()?;
+        let [told] = numbers(file)[..] else { return None };
+        let prose = self.document.prose.text.as_str();
+        if told == own || numbers(prose).contains(&own) {
+            return None;
+        }
+        let at = Wordings::get().numbered.iter().find_map(|word| {
+            let named = format!("{word} {told}");
+            let at = prose.find(&named)?;
+            let ends = !prose[at + named.len()..].starts_with(|c: char| c.is_ascii_digit());
+            ends.then(|| at..at + named.len())
+        })?;
+        let expected = format!("{}: {own}", field.name);
+        let span = self.stored(Span::new(at.start as u32, at.end as u32));
+        let numbers = (f64::from(told), f64::from(own));
+        Some(self.against(&prose[at], span, numbers, expected, field))
     }
 
     /// `author: Lena Marbro` over "By Jonas Edder", or "The writer of this piece, Jonas Edder,", where nothing else names her.

@@ -380,7 +380,10 @@ fn against(prose: &str, blocks: &[Block], f: &Found, rows: &[Row], amounts: &[&F
     let only = others.into_iter().all(|o| o.1 != unit || unit.is_empty() && o.2 != noun);
     let class = Lexicon::get().word(&row.noun).class;
     let measure = class.has(crate::lexicon::Class::TIME_UNIT);
-    if !alone || !only || measure || (value - row.value).abs() < 1e-9 {
+    // "In the survey of 2021, with 512 answers", unless the row is of a year.
+    let of_year = row.label.iter().any(|word| word.bytes().all(|b| b.is_ascii_digit()));
+    let past = past::is_of_a_year(prose, f.sentence) && !of_year;
+    if !alone || !only || measure || past || (value - row.value).abs() < 1e-9 {
         return None;
     }
     let against = Against {

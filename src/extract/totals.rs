@@ -30,6 +30,7 @@ fn is_part(name: &str) -> bool {
 
 /// Totals that the figures above them do not give.
 pub(super) fn of_tables(tables: &[Table], source: &Source, found: &mut Vec<Found>) {
+    found.extend(summary(tables));
     for table in tables {
         found.extend((1..table.head.len()).filter_map(|column| answers(table, column, source)));
         let Some((last, rows)) = table.rows.split_last() else { continue };
@@ -43,13 +44,65 @@ pub(super) fn of_tables(tables: &[Table], source: &Source, found: &mut Vec<Found
     }
 }
 
+/// `| Covered | 6 |` under `| Verdict | Lines |`, where the tables with a column `Verdict` have seven such rows: of the names that the first
+/// table counts, the one or the two that are counted wrongly. All others are right, and no row has another name.
+fn summary(tables: &[Table]) -> Option<Found> {
+    const MOST_ROWS: usize = 12;
+    let plain = |cell: &str| cell.trim_matches(|c: char| !c.is_alphanumeric()).to_lowercase();
+    tables.iter().find_map(|of| {
+        let counts = |row: &Vec<Words>| {
+            let count = figure(&row.get(1)?.0).filter(|f| f.unit.is_empty() && f.decimals == 0)?;
+            Some((plain(&row[0].0), count.number))
+        };
+        if of.head.len() != 2 || !(FEWEST - 1..=MOST_ROWS).contains(&of.rows.len()) {
+            return None;
+        }
+        let named = plain(&of.head[0].0);
+        let counted: Vec<(String, f64)> = of.rows.iter().map(counts).collect::<Option<_>>()?;
+        let others = tables.iter().filter(|other| other.head.len() > 1 && !std::ptr::eq(*other, of));
+        let column = |table: &'_ Table| table.head.iter().position(|(head, _)| plain(head) == named);
+        let columns: Vec<(&Table, usize)> =
+            others.filter_map(|table| Some((table, column(table).filter(|at| *at > 0)?))).collect();
+        let cells: Vec<String> =
+            columns.iter().flat_map(|(table, at)| table.rows.iter().map(|row| plain(&row[*at].0))).collect();
+        let times = |name: &str| cells.iter().filter(|cell| *cell == name).count();
+        let known = cells.iter().all(|cell| counted.iter().any(|(name, _)| name == cell));
+        let rows = || {
+            counted.iter().enumerate().filter(|(n, (name, _))| !(is_total(name) && n + 1 == counted.len()))
+        };
+        let wrong: Vec<usize> =
+            rows().filter(|(_, (name, count))| times(name) as f64 != *count).map(|(n, _)| n).collect();
+        let right = rows().count() - wrong.len();
+        let n =
+            *wrong.first().filter(|_| known && right > 0 && wrong.len() <= 2 && times(&counted[0].0) > 0)?;
+        let (name, count) = &counted[n];
+        let rows = times(name) as f64;
+        let (table, at) = columns.first()?;
+        let against = Against {
+            relation: "total",
+            stated: (*count, *count),
+            reckoned: (rows, rows),
+            expected: format!("{rows} rows “{}”", of.rows[n][0].0.trim()),
+            parts: &[*table.places.first()?.get(*at)?],
+        };
+        Some(Found::against_as(&of.rows[n][1].0, of.places[n][1], &against))
+    })
+}
+
 /// Shares beside counts: `| Every week | 85 | 40% |` over `| All | 214 | 100% |`. Where all others are right to the last digit, the one that
 /// is not.
 fn shares(table: &Table, column: usize) -> Option<Found> {
     let (last, rows) = table.rows.split_last()?;
     let whole = amount(&last[column].0).filter(|whole| whole.unit != "%" && whole.number > 0.0)?;
-    let share = last.get(column + 1).and_then(|(cell, _)| amount(cell))?;
-    if share.unit != "%" || share.number != 100.0 {
+    // The total has a share of 100 %, or none where the counts add up to it.
+    let (cell, _) = last.get(column + 1)?;
+    let of_all = if let Some(share) = amount(cell) {
+        share.unit == "%" && share.number == 100.0
+    } else {
+        let counts = rows.iter().map(|row| Some(amount(&row[column].0)?.number));
+        cell.trim().is_empty() && counts.sum::<Option<f64>>() == Some(whole.number)
+    };
+    if !of_all {
         return None;
     }
     let told = |row: &Vec<Words>| {

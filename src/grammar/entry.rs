@@ -38,7 +38,8 @@ pub enum Told<'a> {
 }
 
 /// Parts of the words that tell of a default, or of what must be given.
-pub const PARTS: [&str; 4] = ["efault", "equired", "ptional", "andatory"];
+pub const PARTS: [&str; 7] =
+    ["efault", "equired", "ptional", "andatory", "be left out", "be omitted", "unless you "];
 
 /// How far behind the first word of a statement the telling one stands, in bytes.
 const LONGEST_LEAD: usize = 32;
@@ -140,7 +141,24 @@ fn holds_sometimes(text: &str, place: &Range<usize>) -> bool {
 }
 
 fn told(i: &str) -> SResult<'_, Told<'_>> {
-    alt((default, switch, needed, among)).parse(i)
+    alt((default, unless_changed, switch, needed, spared, among)).parse(i)
+}
+
+/// ``is `0` unless you change it``.
+fn unless_changed(i: &str) -> SResult<'_, Told<'_>> {
+    let change = alt((tag("change"), tag("override"), tag("set")));
+    let behind = (space1, tag("unless you "), change, opt((space1, tag("it"))));
+    let (i, literal) = delimited((tag("is"), space1), literal, behind).parse(i)?;
+    let (i, ()) = peek(end).parse(i)?;
+    Ok((i, Told::Default(literal)))
+}
+
+/// `may be left out`.
+fn spared(i: &str) -> SResult<'_, Told<'_>> {
+    let may = alt((tag_no_case("may"), tag_no_case("can")));
+    let (i, _) = (may, tag(" be "), alt((tag("left out"), tag("omitted")))).parse(i)?;
+    let (i, ()) = peek(end).parse(i)?;
+    Ok((i, Told::Needed(false)))
 }
 
 /// `default: 20`, `default value is 20`, `defaults to 20`.
@@ -311,6 +329,8 @@ mod tests {
             ("Looks below. Enabled by default.", vec!["on true"]),
             ("Can be `a`, `b` or `c`. Default is `d`.", vec!["a|b|c", "default d"]),
             ("One of \"a\" / \"b\" (default \"a\")", vec!["a|b", "default a"]),
+            ("The colour (may be left out)", vec!["needed false"]),
+            ("It is `0` unless you change it, which is off.", vec!["default 0"]),
         ] {
             assert_eq!(told(text), wanted, "{text}");
         }
@@ -324,6 +344,9 @@ mod tests {
             "Can be `a`, `b` or any other word.",
             "Default: 10 (20 in production)",
             "The required field names.",
+            "It may be left out if `size` is set.",
+            "The last slash may be left out.",
+            "It is `0` unless you change the mode.",
             "Three words are reserved: Mandatory, Optional, and Serialize.",
             "verify [none|optional|required]",
             "Required. if `size` is set.",

@@ -79,6 +79,8 @@ pub struct Wordings {
     pub closing: Vec<&'static str>,
     /// Words of a line of code that fetches a release.
     pub fetching: Vec<&'static str>,
+    /// Words before the number of one of a series.
+    pub numbered: Vec<&'static str>,
     /// Words of a sentence that tells of an earlier time.
     pub earlier: Vec<&'static str>,
 }
