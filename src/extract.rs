@@ -290,7 +290,7 @@ fn parts(block: &Block, prose: &str) -> Vec<Block> {
 
 /// Relations whose places are those of the file, not of the prose.
 fn is_of_file(relation: &str) -> bool {
-    matches!(relation, "code" | "entry" | "entry-likely" | "limits" | "link" | "record" | "snippet" | "total")
+    matches!(relation, "code" | "entry" | "limits" | "link" | "record" | "snippet" | "total")
 }
 
 /// The heading is the name of a setting: ``door_open``, `` `redact` (Array) ``, `--max-size`, `server.port`.
@@ -885,7 +885,7 @@ impl<'a> Extractor<'a> {
         let tables = limits::tables(self.document, self.source);
         limits::of_tables(&tables, self.source, &mut self.found);
         cells::of_tables(&tables, self.source, &mut self.found);
-        totals::of_tables(&tables, self.source, &mut self.found);
+        totals::of_tables(self.document, &tables, self.source, &mut self.found);
         figures::of_tables(self.document, &tables, &mut self.found);
         rows::of_document(self.document, &tables, &mut self.found);
         listing::of_document(self.document, self.source, &tables, &mut self.found);

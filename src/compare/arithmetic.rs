@@ -19,7 +19,7 @@ pub(super) fn compare(corpus: &Corpus, relation: &str) -> Vec<Conflict> {
         {
             let conflict = Conflict::new(vec![at], Confidence::Certain, Severity::Error);
             // What is told of behind "including" may be no part.
-            let sure = !matches!(&*figure.relation, "including" | "entry-likely");
+            let sure = &*figure.relation != "including";
             conflicts.push(Conflict { expected: figure.expected.to_string(), ..conflict }.stable_if(sure));
         }
     }
@@ -199,14 +199,13 @@ pub(super) fn years(from: chrono::NaiveDate, to: chrono::NaiveDate) -> i32 {
     to.year() - from.year() - i32::from(before)
 }
 
-/// Two statements of a section may be of two options, a change in per cent is a share of what was before, a frequency in two units is converted, and "5 months ago" is a length.
+/// A change in per cent is a share of what was before, a frequency in two units is converted, and "5 months ago" is a length.
 fn matches(found: &str, wanted: &str) -> bool {
     let of = match found {
         "percent-change" => "share",
         "frequency" => "conversion",
         "ago" => "range",
         "including" => "sum",
-        "entry-likely" => "entry",
         own => own,
     };
     of == wanted

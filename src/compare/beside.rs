@@ -139,7 +139,7 @@ fn is_notice(path: &str) -> bool {
 
 /// Pages that speak of the package in whose folder they lie.
 fn is_readme(path: &str) -> bool {
-    matches!(&*stem(path), "readme" | "security")
+    stem(path) == "readme" || stem(path) == "security"
 }
 
 /// `docs/install.md`, `getting-started/index.md`, `requirements.rst`.

@@ -10,7 +10,8 @@ use crate::finding::{Confidence, Severity};
 const MOST: usize = 500;
 /// Words around both that must be the same.
 const FEWEST_WORDS: usize = 3;
-/// The same where both count one noun, which is one of them.
+/// The same where both count one noun, which is one of them, the figure is none that many things have (125, 512), and
+/// both are millions or more.
 const FEWEST_OF_ONE_NOUN: usize = 1;
 /// What a slip of a word for its neighbour makes of a sum.
 const FACTORS: [f64; 2] = [1e3, 1e6];
@@ -29,9 +30,12 @@ pub(super) fn compare(corpus: &Corpus) -> Vec<Conflict> {
                 alike.entry((digits, unit, of)).or_default().push((at, number));
             }
         }
-        for ((.., of), same) in &alike {
+        for ((digits, _, of), same) in &alike {
             let claim = |at: usize| &document.claims[at];
-            let fewest = if of.is_empty() { FEWEST_WORDS } else { FEWEST_OF_ONE_NOUN };
+            // "Of the 16.8 million 16.8 thousand are dead": a part in a thousand.
+            let large = same.iter().all(|(_, number)| *number >= 1e6);
+            let odd = large && !digits.is_multiple_of(25) && !digits.is_power_of_two() && *digits >= 100;
+            let fewest = if of.is_empty() || !odd { FEWEST_WORDS } else { FEWEST_OF_ONE_NOUN };
             let slip = |a: &(usize, f64), b: &(usize, f64)| {
                 let times = a.1.max(b.1) / a.1.min(b.1);
                 FACTORS.iter().any(|factor| (times / factor - 1.0).abs() < 1e-9)

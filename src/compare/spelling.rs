@@ -159,14 +159,14 @@ fn are_two(one: &[u32], other: &[u32]) -> bool {
     shared > 0 && shared < one.len() && shared < other.len()
 }
 
-/// `SplitMut` beside `SplitNMut`: two words of the language, or words run together, are names that somebody gave to two things.
+/// "Minor Axes" and "Minor Axis", `SplitMut` beside `SplitNMut`: two words of the language, or words run together, are names that somebody gave to two things.
 fn are_words((_, _, a): Written, (_, _, b): Written) -> bool {
     let ordinary = |text: &str| {
         let lemma = lemma_of_noun(&text.to_lowercase());
         is_ordinary(Lexicon::get().look_up(&lemma, 0, lemma.len()).1)
     };
     let mut apart = a.split_whitespace().zip(b.split_whitespace()).filter(|(v, w)| v != w);
-    ordinary(a) && ordinary(b) || apart.any(|(v, w)| is_run_together(v) && is_run_together(w))
+    apart.any(|(v, w)| ordinary(v) && ordinary(w) || is_run_together(v) && is_run_together(w))
 }
 
 /// Two spellings with every document that has one of them: the rarer first, as it is the likelier slip.

@@ -155,6 +155,14 @@ impl Reader {
             Piece::Attribute(name, value, _) if self.open == b"html" && name == b"lang" => {
                 meta.language = Some(String::from_utf8_lossy(&value).to_lowercase());
             }
+            Piece::Attribute(name, value, _) if is_listing(&self.open, &name, &value) => {
+                self.silent.push(std::mem::take(&mut self.open));
+            }
+            Piece::Open(name, _)
+                if LISTINGS.iter().any(|(tag, _)| *tag == name) && self.silent.last() == Some(&name) =>
+            {
+                self.silent.push(name);
+            }
             Piece::Attribute(name, value, range) => self.attribute(&name, &value, range, out),
             _ if !self.silent.is_empty() => {}
             Piece::Open(name, _) => {
@@ -267,6 +275,16 @@ impl Reader {
             _ => {}
         }
     }
+}
+
+/// Elements of generated references that hold code and are no `pre`, by their class: Doxygen's listings, Haddock's signatures.
+const LISTINGS: &[(&[u8], &[u8])] =
+    &[(b"div", b"fragment"), (b"p", b"src"), (b"li", b"src"), (b"td", b"src")];
+
+/// The element holds lines of code.
+fn is_listing(element: &[u8], attribute: &[u8], value: &[u8]) -> bool {
+    let is = |class: &[u8]| LISTINGS.iter().any(|(tag, name)| *tag == element && *name == class);
+    attribute == b"class" && value.split(u8::is_ascii_whitespace).any(is)
 }
 
 /// Days of an event and versions of a program in JSON-LD, as front matter has them.

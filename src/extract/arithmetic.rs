@@ -36,6 +36,8 @@ pub(super) fn twice(
         Span::new(frame.words.tokens[first].start, frame.words.tokens[end - 1].end)
     };
     let parts = parts.iter().map(|&p| (span(p), LineColumn::default(), LineColumn::default())).collect();
+    // What cannot be reckoned bounds nothing.
+    let reckoned = (reckoned.0.filter(|v| !v.is_nan()), reckoned.1.filter(|v| !v.is_nan()));
     let value =
         ArithmeticValue { relation: relation.into(), stated, reckoned, expected: expected.into(), parts };
     Twice { first: at.0, end: at.1, value: Value::Arithmetic(Box::new(value)) }
@@ -184,7 +186,7 @@ fn share_of(frame: &Frame, i: usize, alone: bool) -> Option<Twice> {
     let exact = percent.0.known == Known::Exact && part.0.figures && !hedged;
     // Rounded or cut, of figures that may be rounded themselves.
     let of_figures =
-        (part.0.step - 1.0).max(0.0) / part.0.value + (whole.0.step - 1.0).max(0.0) / whole.0.value;
+        (part.0.step - 1.0).max(0.0) / part.0.value.max(1.0) + (whole.0.step - 1.0).max(0.0) / whole.0.value;
     let slack = reckoned * of_figures + if exact { percent.0.step } else { ABOUT };
     Some(twice(
         frame,
@@ -408,11 +410,11 @@ fn conversion(frame: &Frame, raw: &[RawClaim], n: usize) -> Option<Twice> {
     ))
 }
 
-/// `900 seconds (15 minutes)`: a length in the next unit. "2 hours (45 minutes)" may be two lengths, and so may "40 hours (5 days)".
+/// `900 seconds (15 minutes)`: a length in the next unit. "2 hours (45 minutes)" may be two lengths, and so may "48 hours (3 days)".
 fn length_converted(frame: &Frame, raw: &[RawClaim], n: usize) -> Option<Twice> {
-    use TimeUnit::{Day, Hour, Minute, Month, Second, Year};
+    use TimeUnit::{Hour, Minute, Month, Second, Year};
     /// Units that are converted into one another.
-    const STEPS: [(TimeUnit, TimeUnit); 4] = [(Second, Minute), (Minute, Hour), (Hour, Day), (Month, Year)];
+    const STEPS: [(TimeUnit, TimeUnit); 3] = [(Second, Minute), (Minute, Hour), (Month, Year)];
     /// A part of what is converted, and half of the last digit of what is rounded to the larger unit.
     const SLACK: f64 = 0.03;
     const HALF: f64 = 0.5;
@@ -431,22 +433,20 @@ fn length_converted(frame: &Frame, raw: &[RawClaim], n: usize) -> Option<Twice> 
     let up = to == unit_name(large);
     let unit = seconds(if up { large } else { small });
     let (given, converted) = (given / unit, converted / unit);
-    let is_conversion = if up {
-        large != Day || given.fract() == 0.0
-    } else {
-        large != Day && converted >= seconds(large) / unit
-    };
-    if !is_conversion || converted.max(given) > FAR * converted.min(given) {
+    // Units of the other that the larger one holds.
+    let times = seconds(large) / unit;
+    if !up && converted < times || converted.max(given) > FAR * converted.min(given) {
         return None;
     }
-    let slack = if up { HALF.max(given * SLACK) } else { given * SLACK };
+    // "Two hours (127 minutes)": the larger one is rounded.
+    let slack = HALF.max(given * SLACK).max(if up { 0.0 } else { HALF * times });
     Some(twice(
         frame,
         "conversion",
         (inside.first, inside.end),
         (Some(converted), Some(converted)),
         (Some(given - slack), Some(given + slack)),
-        format!("{} {}", rounded(given), plural_of_noun(to)),
+        format!("{} {}", rounded(given).trim_end_matches(".0"), plural_of_noun(to)),
         &[(before.first, before.end)],
     ))
 }

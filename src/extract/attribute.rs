@@ -273,12 +273,7 @@ impl Reader<'_> {
             },
             stance: stance.clone(),
         });
-        // "The 2010 Grammy Awards", "the 3D card".
-        let after = m.places[n].end;
-        let counted = attribute.least > 1
-            && (given.exact.is_some_and(|v| (1900.0..2100.0).contains(&v))
-                || self.frame.words.tokens.get(after).is_some_and(|t| !t.after_space()));
-        if counted {
+        if self.counts_nothing(attribute, m, n) {
             return None;
         }
         let long = |thing: &str| thing.split(' ').count() >= attribute.least;
@@ -294,6 +289,17 @@ impl Reader<'_> {
             Stated { value: AttributeValue { thing: bare.unwrap_or(s.value.thing), ..s.value }, ..s }
         };
         Some(stated.filter(named).map(plain).collect())
+    }
+
+    /// "The 2010 Grammy Awards", "the 3D card"; "4-button joysticks" are not four joysticks.
+    fn counts_nothing(&self, attribute: &Attribute, m: &patterns::Matched, n: usize) -> bool {
+        let words = self.frame.words;
+        let after = m.places[n].end;
+        let glued = words.tokens.get(after).filter(|t| !t.after_space());
+        let year = m.slots[n].exact.is_some_and(|v| (1900.0..2100.0).contains(&v));
+        let hyphen = glued.is_some_and(|t| t.kind == Kind::Sign && matches!(words.text(*t), "-" | "‑"));
+        attribute.least > 1 && (year || glued.is_some())
+            || hyphen && m.places.iter().any(|place| place.start == after + 1)
     }
 
     /// "Requires Weaver 3 or later", and "Weaver 3 or later" where a sentence begins: not "reads letters with Weaver 3 and later", which is
@@ -394,6 +400,10 @@ impl Reader<'_> {
         /// "are not supported", with nothing between.
         const LONGEST: usize = 4;
         let verb = m.places.first()?.end;
+        // "The braces are allowed in the following places:"
+        if self.frame.words.tokens.last().is_some_and(|t| self.frame.words.text(*t) == ":") {
+            return None;
+        }
         let (thing, words) = self.subject_before(verb)?;
         let tokens = verb..m.tokens.end;
         if tokens.len() > LONGEST {

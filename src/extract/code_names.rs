@@ -6,7 +6,7 @@ use std::ops::Range;
 use crate::document::{Block, Document};
 use crate::source::Source;
 use crate::span::{Span, place_in};
-use crate::text::slip::Slip;
+use crate::text::slip::{More, Slip};
 use crate::text::tag::is_known;
 
 use super::patterns::code_at;
@@ -123,9 +123,9 @@ fn is_slip(a: &str, b: &str) -> bool {
     if a.len().abs_diff(b.len()) > 1 {
         return false;
     }
-    let letters = match Slip::between(a, b) {
-        Some(Slip::More(_)) => 1,
-        Some(Slip::Swapped) => 2,
+    let (letters, doubled) = match Slip::between(a, b) {
+        Some(Slip::More(more)) => (1, more == More::Doubled),
+        Some(Slip::Swapped) => (2, false),
         _ => return false,
     };
     let (short, long) = if a.len() <= b.len() { (a, b) } else { (b, a) };
@@ -136,7 +136,13 @@ fn is_slip(a: &str, b: &str) -> bool {
     }
     let (one, other) = (part(short, at), part(long, at));
     // `strcat`, `strvcat`, `GET_FLAGS`, `GET_PFLAGS`: short parts that are no words are many.
-    if letters == 1 && one.len() < SHORTEST_UNKNOWN && !is_known(one) && !is_known(other) {
+    let unknown = !is_known(one) && !is_known(other);
+    if letters == 1 && one.len() < SHORTEST_UNKNOWN && unknown {
+        return false;
+    }
+    // `KSPGMRES`, `KSPLGMRES`: in a run of capitals each letter may stand for a word.
+    let run = long.as_bytes().get(at.saturating_sub(1)..at + 2);
+    if letters == 1 && !doubled && unknown && run.is_some_and(|run| run.iter().all(u8::is_ascii_uppercase)) {
         return false;
     }
     one.len().min(other.len()) >= SHORTEST_PART && !(is_known(one) && is_known(other))

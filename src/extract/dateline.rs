@@ -25,6 +25,7 @@ pub(super) fn page_dates(source: &Source, document: &Document, lexicon: &'static
     dates.extend(titles.filter_map(|(_, block)| in_title(source, document, block, lexicon)));
     let top = document.prose.blocks.iter().filter(|b| b.kind != BlockKind::Record).enumerate().take(TOP);
     let mut leads = Vec::new();
+    let mut changes = Vec::new();
     for (number, block) in top {
         let short = block.range.end - block.range.start <= LONGEST;
         let undated = document.meta.dates.is_empty();
@@ -43,8 +44,13 @@ pub(super) fn page_dates(source: &Source, document: &Document, lexicon: &'static
                 || !is_one_of_several(document, block, lexicon))
         {
             let span = source.stored_span(document.prose.to_source(span));
-            dates.push(DatedPlace { date, span, origin: DateOrigin::Heading });
+            let found = DatedPlace { date, span, origin: DateOrigin::Heading };
+            if is_of_change(block, prose) { changes.push(found) } else { dates.push(found) }
         }
+    }
+    // "Created: 2 November 2007", "Last updated: 5 May 2010": where no other line dates the page, the day of its last change does.
+    if leads.is_empty() && dates.iter().all(|d| d.origin != DateOrigin::Heading) {
+        dates.extend(changes.pop());
     }
     // Entries of a log or of a timeline begin with days of their own.
     if leads.iter().all(|d| d.date == leads[0].date) {
@@ -59,6 +65,14 @@ pub(super) fn page_dates(source: &Source, document: &Document, lexicon: &'static
 /// A full date is not written in words alone.
 fn has_figures(prose: &str, block: &Block) -> bool {
     prose.as_bytes()[block.span().range()].iter().any(u8::is_ascii_digit)
+}
+
+/// The line says when the page was made or changed, which is not the day that it tells of.
+fn is_of_change(block: &Block, prose: &str) -> bool {
+    let first = block.text(prose).split(|c: char| !c.is_alphabetic()).find(|word| !word.is_empty());
+    first.is_some_and(|word| {
+        ["created", "last", "modified", "reviewed", "revised", "updated"].contains(&&*word.to_lowercase())
+    })
 }
 
 /// The day that a short block is nothing but, or that stands in figures before the words of a heading: `2025-10-08, Version 24`.

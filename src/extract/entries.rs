@@ -34,9 +34,9 @@ pub(super) fn of_document(document: &Document, source: &Source, found: &mut Vec<
     }
     told.sort_unstable();
     let page = Page { document, source, told };
-    let (rows, sections) = (page.rows(), page.sections());
-    let rows = rows.iter().filter_map(|entry| page.conflict(entry, true));
-    let found_here = rows.chain(sections.iter().filter_map(|entry| page.conflict(entry, false)));
+    let mut entries = page.rows();
+    entries.extend(page.sections());
+    let found_here = entries.iter().filter_map(|entry| page.conflict(entry));
     found.extend(found_here.take(MOST));
 }
 
@@ -352,7 +352,7 @@ impl Page<'_> {
     }
 
     /// The first two places of an entry of which one says what the other excludes. Three defaults are those of several things.
-    fn conflict(&self, entry: &Entry, is_row: bool) -> Option<Found> {
+    fn conflict(&self, entry: &Entry) -> Option<Found> {
         const MOST_TOLD: usize = 2;
         const MOST_SAID: usize = 12;
         let of_one = |is: fn(&What) -> bool| entry.iter().filter(|said| is(&said.what)).count() <= MOST_TOLD;
@@ -364,10 +364,7 @@ impl Page<'_> {
         let (own, other) = pairs.into_iter().find(|(a, b)| a.what.excludes(&b.what))?;
         let stored = |said: &Said| self.source.stored_span(said.place.clone().into());
         let parts = &[stored(other)];
-        let figures = |said: &Said| matches!(said.what, What::Default(Given::Figure(_)));
-        let sure = is_row || figures(own) && figures(other);
-        let relation = if sure { "entry" } else { "entry-likely" };
-        let against = Against::words(relation, other.shown.clone(), parts);
+        let against = Against::words("entry", other.shown.clone(), parts);
         Some(Found::against_as(&own.shown, stored(own), &against))
     }
 }
@@ -389,11 +386,7 @@ fn names_another(between: &str) -> bool {
     };
     let name =
         |word: &str| word.trim_matches(|c: char| !c.is_alphanumeric()).contains('_') || inner_capital(word);
-    // "At least `6`".
-    let mut code = between.split('`').skip(1).step_by(2);
-    code.any(|code| !code.starts_with(|c: char| c.is_ascii_digit()))
-        || between.contains("\n-")
-        || between.split_whitespace().any(name)
+    between.contains('`') || between.contains("\n-") || between.split_whitespace().any(name)
 }
 
 /// A cell that is one value.

@@ -15,6 +15,9 @@ const FEWEST_VERSIONS: usize = 3;
 /// How far into an entry its date stands, in bytes of prose.
 const NEAR: u32 = 80;
 
+/// Words before the day of an item that has no version.
+const MOST_BEFORE: usize = 2;
+
 /// An entry with a date.
 struct Entry {
     day: NaiveDate,
@@ -52,24 +55,32 @@ pub(super) fn of_document(
         series.push(headings.filter_map(entry).collect());
     }
     for list in blocks.chunk_by(|a, b| a.kind == b.kind).filter(|list| list[0].kind == BlockKind::ListItem) {
-        series.push(list.iter().filter_map(|b| entry(prose, b, &days)).collect());
+        // "The fix for 4-Mar-2001 went too far": a day that is spoken of is not that of the entry.
+        let leads = |b: &&Block, e: &Entry| {
+            let before = &prose[b.range.start as usize..e.date.start as usize];
+            e.version.is_some() || before.split_whitespace().count() <= MOST_BEFORE
+        };
+        let entries = list.iter().filter_map(|b| Some((b, entry(prose, b, &days)?)));
+        series.push(entries.filter(|(b, e)| leads(b, e)).map(|(_, e)| e).collect());
     }
     for lines in lines_of_releases(prose, blocks) {
         let entries = lines.iter().filter_map(|b| entry(prose, b, &days));
         series.push(entries.filter(|e| e.version.is_some()).collect());
     }
+    // A row may say in another cell what its version is of.
+    let logs = series.len();
     for table in
         blocks.chunk_by(|a, b| a.kind == b.kind).filter(|table| table[0].kind == BlockKind::TableCell)
     {
         let rows = table.chunk_by(|a, b| !ends_row(a, b));
         series.push(rows.filter_map(|cells| row(prose, cells, &days)).collect());
     }
-    for entries in &series {
+    for (n, entries) in series.iter().enumerate() {
         found.extend(releases(prose, entries));
         found.extend(out_of_order(entries).map(|n| claim(prose, entries, n, 0.0)));
         found.extend(of_one_day(entries).into_iter().map(|n| claim(prose, entries, n, 1.0)));
         found.extend(version_slip(entries).and_then(|n| lower_version(prose, entries, n)));
-        found.extend(released_twice(prose, entries));
+        found.extend(released_twice(prose, entries).filter(|_| n < logs));
     }
 }
 
@@ -274,9 +285,10 @@ fn version_slip(entries: &[Entry]) -> Option<usize> {
 /// `[0.8.2] - 2024-02-06` below `[0.8.2] - 2024-11-19`: the one version that two entries of different days have. Without one of them all
 /// versions are in order.
 fn released_twice(prose: &str, entries: &[Entry]) -> Option<Found> {
+    /// Numbers of a version: "19.00" may be a time, and "61.5" a weight.
+    const PARTS: usize = 3;
     let versions = versions(entries).filter(|versions| versions.len() > FEWEST_VERSIONS)?;
-    let name = |e: &Entry| e.version.as_ref().map(|version| version.name.clone());
-    if entries.windows(2).any(|w| name(&w[0]) != name(&w[1])) {
+    if versions.iter().any(|parts| parts.len() < PARTS) || !entries.iter().all(|e| is_bare(prose, e)) {
         return None;
     }
     let of_one = |n: usize| versions[..n].iter().position(|other| *other == versions[n]);
@@ -291,8 +303,24 @@ fn released_twice(prose: &str, entries: &[Entry]) -> Option<Found> {
     }
     let [of, other] = [second, first].map(|n| entries[n].version.as_ref());
     let (at, other) = (of?.at, other?.at);
-    let expected = format!("{} of {}", &prose[other.range()], &prose[entries[first].date.range()]);
+    let expected = format!("another {} of {}", &prose[other.range()], &prose[entries[first].date.range()]);
     Some(Found::against(prose, at, &Against::words("order", expected, &[other])))
+}
+
+/// Beside its version and its day the line of an entry has no word: `1.4.0 for Android`, `1.4.0 [YANKED]` are others.
+fn is_bare(prose: &str, entry: &Entry) -> bool {
+    let Some(version) = &entry.version else { return false };
+    let from = prose[..version.at.start as usize].rfind('\n').map_or(0, |n| n + 1);
+    let to = prose[version.at.end as usize..].find('\n').map_or(prose.len(), |n| version.at.end as usize + n);
+    let date = entry.date.range();
+    let inside = from <= date.start && date.end <= to;
+    let (before, behind) = if inside { (from..date.start, date.end..to) } else { (from..to, to..to) };
+    let mut words = prose[before].split(is_between).chain(prose[behind].split(is_between));
+    words.all(|word| {
+        let word = word.trim_matches(|c: char| !c.is_alphanumeric()).to_lowercase();
+        let is_version = word.trim_start_matches('v').starts_with(|c: char| c.is_ascii_digit());
+        word.is_empty() || is_version || ["version", "release", "released", "on"].contains(&&*word)
+    })
 }
 
 /// The versions of entries that all have one.

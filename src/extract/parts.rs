@@ -127,7 +127,10 @@ impl Page<'_> {
         let first = self.mark(section.first()?)?;
         let run = section.iter().take_while(|block| self.mark(block) == Some(first)).count();
         let others = section[run..].iter().any(|block| self.mark(block).is_some());
-        (run > 1 && run <= MOST && !others).then(|| section[..run].to_vec())
+        // "Warning: this can fail", told of each of several things.
+        let label = |block: &Block| self.text(block).split_whitespace().take(2).collect::<Vec<_>>();
+        let alike = section[..run].windows(2).any(|pair| label(pair[0]) == label(pair[1]));
+        (run > 1 && run <= MOST && !others && !alike).then(|| section[..run].to_vec())
     }
 
     /// The mark that a paragraph begins with.

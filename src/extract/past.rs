@@ -9,13 +9,14 @@ pub(super) fn is_told(prose: &str, sentence: Span) -> bool {
     Wordings::get().earlier.iter().any(|words| text.contains(words))
 }
 
-/// The same, or the sentence begins with a year in figures: `In the survey of 2014 there were 241 swans`.
+/// The same, or it has a year in figures: `In the survey of 2014 there were 241 swans`, not `the most since they were first counted in 1998`.
 pub(super) fn is_of_a_year(prose: &str, sentence: Span) -> bool {
-    /// Words of an opening with its year.
-    const OPENING: usize = 5;
-    let opening = prose.get(sentence.range()).and_then(|text| text.trim_start().strip_prefix("In "));
+    let text = prose.get(sentence.range()).unwrap_or_default();
     let is_year = |word: &str| {
         word.len() == 4 && word.bytes().all(|b| b.is_ascii_digit()) && word.starts_with(['1', '2'])
     };
-    opening.is_some_and(|text| text.split([' ', ',']).take(OPENING).any(is_year)) || is_told(prose, sentence)
+    let in_clause = |clause: &str| {
+        !clause.contains("since ") && clause.split(|c: char| !c.is_alphanumeric()).any(is_year)
+    };
+    is_told(prose, sentence) || text.split([',', ';']).any(in_clause)
 }

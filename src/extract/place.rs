@@ -95,10 +95,9 @@ fn institution(frame: &Frame, at: usize) -> Option<Somewhere> {
         && frame.words.tokens[end - 1].is(Class::ROLE.or(Class::OFFICE).or(Class::PERSON_NOUN));
     let rank = kind(end).unwrap_or_default();
     // "Downing Street welcomed", "Diane Lane said".
-    let lies = rank == "court"
-        || (at.saturating_sub(NEAR)..at).any(|i| {
-            frame.words.at(i).precedes(&["in", "at", "on", "to", "near", "off", "from", "along", "of"])
-        });
+    // "Near Chapel Lane" is no other road than "on Quarry Road".
+    let before = if rank == "road" { &["in", "at", "on"][..] } else { &["in", "at", "to", "of"] };
+    let lies = rank == "court" || (at.saturating_sub(NEAR)..at).any(|i| frame.words.at(i).precedes(before));
     (named && !longer && !begins && !officer && lies).then(|| place(end + 1, rank))
 }
 

@@ -136,12 +136,12 @@ fn remaining(prose: &str, block: &Block, told: &[&Found]) -> Option<Found> {
     let wholes: Vec<(f64, &Found)> = all
         .iter()
         .filter(before)
-        .filter(|(v, f)| is_whole(*v, &inside) && !past::is_told(prose, f.sentence))
+        .filter(|(v, f)| is_whole(*v, &inside) && !past::is_of_a_year(prose, f.sentence))
         .copied()
         .collect();
     // "The council gave 640,000 euros. The roof takes": in one paragraph, in a sentence of its own.
     let alone = inside.split_first().filter(|((v, f), rest)| {
-        let own = is_whole(*v, rest) && !past::is_told(prose, f.sentence);
+        let own = is_whole(*v, rest) && !past::is_of_a_year(prose, f.sentence);
         wholes.is_empty() && own && rest.iter().all(|(_, part)| part.sentence != f.sentence)
     });
     let (wholes, parts) = match alone {
@@ -170,7 +170,7 @@ fn the_rest(prose: &str, block: &Block, at: u32, sums: &[&Found]) -> Option<Foun
     let behind = parts.iter().any(|(.., f)| f.span.start > at && f.span.end <= block.range.end);
     let one_unit = parts.iter().all(|(v, u, _)| *u == unit && *v < stated);
     let near = (sum - stated).abs() <= FAR * stated && (sum - stated).abs() > 0.005 * stated;
-    let near = near && !past::is_told(prose, whole.sentence);
+    let near = near && !past::is_of_a_year(prose, whole.sentence);
     if parts.len() < FEWEST || !behind || !one_unit || !near {
         return None;
     }
@@ -232,11 +232,24 @@ fn tells_time(text: &str) -> bool {
         .any(|word| is_year(word) || matches!(word, "year" | "month" | "week" | "season"))
 }
 
-/// Words that tell of a day without its date.
+/// Words that tell of a time without its date.
 fn tells_day(text: &str) -> bool {
+    const TIMES: [&str; 11] = [
+        "day",
+        "days",
+        "evening",
+        "hour",
+        "hours",
+        "morning",
+        "night",
+        "tomorrow",
+        "week",
+        "weeks",
+        "yesterday",
+    ];
     text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).any(|word| {
         let entry = Lexicon::get().word(&word.to_lowercase());
-        entry.class.has(Class::WEEKDAY) || matches!(word, "day" | "days" | "week" | "weeks" | "yesterday")
+        entry.class.has(Class::WEEKDAY) || TIMES.contains(&word)
     })
 }
 

@@ -174,7 +174,8 @@ impl Page<'_> {
                 .find(|b| b.range.start <= f.span.start && f.span.end <= b.range.end);
             // Without an hour it may be the day on which the page was published.
             let own_line = block.is_some_and(|b| {
-                b.range.start == f.span.start && (1..=CLOCK).contains(&(b.range.end - f.span.end))
+                let behind = &prose[f.span.end as usize..b.range.end as usize];
+                b.range.start == f.span.start && behind.len() <= CLOCK as usize && tells_hour(behind)
             });
             let sentence = prose.get(sentence).unwrap_or_default().to_lowercase();
             own_line
@@ -375,14 +376,22 @@ impl Page<'_> {
         let file = self.source.name().rsplit('/').next()?;
         let [told] = numbers(file)[..] else { return None };
         let prose = self.document.prose.text.as_str();
-        if told == own || numbers(prose).contains(&own) {
+        // Of a season or a volume, "Edition 2024": numbered in two ways.
+        let front = &self.source.text()[self.document.meta.front.clone()];
+        let counted_twice = ["season", "volume"].iter().any(|name| front.contains(name));
+        let is_year = (1900..2100).contains(&told);
+        if told == own || counted_twice || is_year || numbers(prose).contains(&own) {
             return None;
         }
-        let at = Wordings::get().numbered.iter().find_map(|word| {
-            let named = format!("{word} {told}");
-            let at = prose.find(&named)?;
-            let ends = !prose[at + named.len()..].starts_with(|c: char| c.is_ascii_digit());
-            ends.then(|| at..at + named.len())
+        let first = self.document.prose.blocks.iter().find(|b| b.kind == BlockKind::Paragraph)?;
+        let opening = first.text(prose);
+        // "Episode 12" under the number of an issue.
+        let fits = |word: &str| field.name == "number" || field.name.starts_with(&word.to_lowercase());
+        let at = Wordings::get().numbered.iter().filter(|word| fits(word)).find_map(|word| {
+            let behind = opening.strip_prefix(word)?.strip_prefix(' ')?.strip_prefix(&told.to_string())?;
+            let ends = !behind.starts_with(|c: char| c.is_ascii_digit());
+            let start = first.span().range().start;
+            ends.then(|| start..start + opening.len() - behind.len())
         })?;
         let expected = format!("{}: {own}", field.name);
         let span = self.stored(Span::new(at.start as u32, at.end as u32));
@@ -421,10 +430,12 @@ impl Page<'_> {
         // Under a heading of its own it is of what is reviewed there.
         let blocks = &self.document.prose.blocks;
         let under = blocks.iter().find(|b| matches!(b.kind, BlockKind::Heading(2..)));
+        let first = blocks.iter().find(|b| b.kind == BlockKind::Paragraph)?;
         let said = self.document.prose.blocks.iter().filter(|b| b.kind == BlockKind::Paragraph).find_map(
             |block| {
                 let text = block.text(prose);
-                let of_page = under.is_none_or(|heading| block.range.start < heading.range.start);
+                let of_page = block.range == first.range
+                    && under.is_none_or(|heading| block.range.start < heading.range.start);
                 let line = || text.strip_prefix("By ").filter(|_| text.len() <= LINE && of_page);
                 let behind = || {
                     Wordings::get()
@@ -434,7 +445,11 @@ impl Page<'_> {
                 };
                 let rest = line().or_else(behind)?;
                 let end = rest.find([',', '.', '\n', '(', '|', '·']).unwrap_or(rest.len());
-                Some(rest[..end].trim()).filter(|name| named(name))
+                // "By Martin Eckhart (photos)", ", translated".
+                let bare = line().is_none()
+                    || rest[end..].chars().all(|c| !c.is_alphabetic())
+                    || tells_day(&rest[end..]);
+                Some(rest[..end].trim()).filter(|name| bare && named(name))
             },
         )?;
         // "The Harwick Team" is nobody.
@@ -510,4 +525,18 @@ fn years(title: &str) -> Vec<(usize, i32)> {
         years.extend(std::iter::repeat_n((at, year), if own { 1 } else { 2 }));
     }
     years
+}
+
+/// ", half past seven", ", 19:30": words behind a day that give the hour.
+fn tells_hour(text: &str) -> bool {
+    let hours = ["half", "midday", "midnight", "noon", "o'clock", "past", "quarter"];
+    text.contains(|c: char| c.is_ascii_digit())
+        || text.split(|c: char| !c.is_alphabetic()).any(|word| hours.contains(&word))
+}
+
+/// ", 20 November 2025": a day, with its figures, and no more words than one has.
+fn tells_day(text: &str) -> bool {
+    const MOST_WORDS: usize = 4;
+    let words = text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).count();
+    words <= MOST_WORDS && text.contains(|c: char| c.is_ascii_digit())
 }

@@ -57,6 +57,13 @@ pub(super) fn of_document(document: &Document, tables: &[Table], found: &mut Vec
     let told = if rows.is_empty() || rows.len() > MOST { &[][..] } else { &amounts[..] };
     let mut new: Vec<Found> =
         told.iter().filter_map(|f| against(prose, blocks, f, &rows, &amounts)).collect();
+    // The text gives one row two other values: each is of a part.
+    let of_row = |f: &Found| match &f.value {
+        Value::Arithmetic(a) => a.parts.first().map(|part| part.0),
+        _ => None,
+    };
+    let told: Vec<(Option<Span>, Box<str>)> = new.iter().map(|f| (of_row(f), f.text.clone())).collect();
+    new.retain(|f| !told.iter().any(|(row, text)| *row == of_row(f) && **text != *f.text));
     new.extend(facts(document, &amounts));
     found.extend(new);
     if !tables.is_empty() {
@@ -269,6 +276,10 @@ fn label(text: &str) -> Option<Vec<String>> {
 fn amount(f: &Found) -> Option<(f64, &str, &str)> {
     let Value::Quantity(q) = &f.value else { return None };
     let value = q.number.high.or(q.number.low)?;
+    // "0-60 dB" is no one value.
+    if q.number.low.is_some_and(|low| low != value) {
+        return None;
+    }
     // "5 GB of storage" is a part of nothing.
     let part = q.partial && q.unit.is_empty();
     (!q.ordinal && !part && !q.is_money()).then_some((value, &*q.unit, &*q.of))

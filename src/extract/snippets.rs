@@ -101,6 +101,12 @@ impl Page<'_> {
         if stated == 1.0 {
             return None;
         }
+        // "Example 2.", "Step 3": a number of a place.
+        let before = prose[block.range.start as usize..told.span.start as usize].trim_end();
+        let word = before.rsplit(|c: char| !c.is_alphabetic()).next().unwrap_or_default();
+        if before.ends_with(char::is_alphabetic) && word.starts_with(char::is_uppercase) {
+            return None;
+        }
         // "Kiln ≥ 5.4)", "In Kiln 1.8, this": of nothing that follows.
         let behind = &prose[told.span.end as usize..sentence.end];
         if matches!(told.value, Value::Quantity(_)) && behind.starts_with([',', ')', ';']) {
@@ -170,8 +176,12 @@ impl Page<'_> {
         const JOINTS: &[&str] = &[":", "==", "@", "@v", "-", ":v"];
         let title = self.document.meta.title.as_deref()?.trim();
         let (name, version) = title.rsplit_once(' ')?;
-        // "Upgrading from Larch 4.9.2".
-        if name.rsplit(' ').nth(1).is_some_and(|word| Lexicon::get().word(word).class.has(Class::PREPOSITION))
+        // "Upgrading from Larch 4.9.2", "Yanked: larch 4.9.2".
+        if name.contains(':')
+            || name
+                .rsplit(' ')
+                .nth(1)
+                .is_some_and(|word| Lexicon::get().word(word).class.has(Class::PREPOSITION))
         {
             return None;
         }

@@ -387,7 +387,7 @@ fn slip(a: Entry, b: Entry, at: usize) -> Option<bool> {
     let is_person = if at == 1 {
         given_name(shared).is_some()
             && !(longer.starts_with(shorter) && both(&known))
-            && !(ordinary(a, 0) && both(&|e| ordinary(e, 1)))
+            && !(ordinary(a, 0) && both(&known))
     } else {
         // Two given names that sound otherwise are two people of one family.
         let sound = |given: &str| spellings::first(given);

@@ -1,6 +1,10 @@
 //! Tables with a row of totals: `| Total | 8,250 |` under the figures that it sums up.
 
+use std::collections::BTreeMap;
+
+use crate::document::Document;
 use crate::lexicon::columns::is_summed;
+use crate::lexicon::lemma_of_noun;
 use crate::lexicon::wordings::Wordings;
 use crate::source::Source;
 use crate::span::Span;
@@ -29,8 +33,8 @@ fn is_part(name: &str) -> bool {
 }
 
 /// Totals that the figures above them do not give.
-pub(super) fn of_tables(tables: &[Table], source: &Source, found: &mut Vec<Found>) {
-    found.extend(summary(tables));
+pub(super) fn of_tables(document: &Document, tables: &[Table], source: &Source, found: &mut Vec<Found>) {
+    found.extend(summary(&document.prose.text, tables));
     for table in tables {
         found.extend((1..table.head.len()).filter_map(|column| answers(table, column, source)));
         let Some((last, rows)) = table.rows.split_last() else { continue };
@@ -44,48 +48,56 @@ pub(super) fn of_tables(tables: &[Table], source: &Source, found: &mut Vec<Found
     }
 }
 
-/// `| Covered | 6 |` under `| Verdict | Lines |`, where the tables with a column `Verdict` have seven such rows: of the names that the first
-/// table counts, the one or the two that are counted wrongly. All others are right, and no row has another name.
-fn summary(tables: &[Table]) -> Option<Found> {
+/// `| Done | 4 |` under `| State | Parts |`, where five rows of the tables under `| Part | State |` say "Done": of the states that the first
+/// table counts, the one that has more rows, or the first of two between which a row moved. All others are right, and no row has another
+/// state.
+fn summary(prose: &str, tables: &[Table]) -> Option<Found> {
     const MOST_ROWS: usize = 12;
+    const MOST_TABLES: usize = 200;
     let plain = |cell: &str| cell.trim_matches(|c: char| !c.is_alphanumeric()).to_lowercase();
-    tables.iter().find_map(|of| {
-        let counts = |row: &Vec<Words>| {
-            let count = figure(&row.get(1)?.0).filter(|f| f.unit.is_empty() && f.decimals == 0)?;
-            Some((plain(&row[0].0), count.number))
-        };
-        if of.head.len() != 2 || !(FEWEST - 1..=MOST_ROWS).contains(&of.rows.len()) {
+    let counts = |table: &Table| {
+        let few = (FEWEST - 1..=MOST_ROWS).contains(&table.rows.len());
+        few && table.head.len() == 2 && table.rows.iter().all(|row| figure(&row[1].0).is_some())
+    };
+    if tables.len() > MOST_TABLES || !tables.iter().any(counts) {
+        return None;
+    }
+    let mut columns: BTreeMap<String, Vec<(&Table, usize)>> = BTreeMap::new();
+    for table in tables {
+        for (at, (head, _)) in table.head.iter().enumerate().skip(1) {
+            columns.entry(plain(head)).or_default().push((table, at));
+        }
+    }
+    tables.iter().filter(|of| counts(of)).find_map(|of| {
+        let columns = columns.get(&plain(&of.head[0].0))?;
+        // "Parts" counts what the others call "Part"; "Di and Ed" are two.
+        let noun = lemma_of_noun(&plain(&of.head[1].0));
+        let one = |row: &Vec<Words>| !row[0].0.contains(',') && !row[0].0.contains(" and ");
+        if !columns.iter().all(|(table, _)| plain(&table.head[0].0) == noun && table.rows.iter().all(one)) {
             return None;
         }
-        let named = plain(&of.head[0].0);
-        let counted: Vec<(String, f64)> = of.rows.iter().map(counts).collect::<Option<_>>()?;
-        let others = tables.iter().filter(|other| other.head.len() > 1 && !std::ptr::eq(*other, of));
-        let column = |table: &'_ Table| table.head.iter().position(|(head, _)| plain(head) == named);
-        let columns: Vec<(&Table, usize)> =
-            others.filter_map(|table| Some((table, column(table).filter(|at| *at > 0)?))).collect();
-        let cells: Vec<String> =
-            columns.iter().flat_map(|(table, at)| table.rows.iter().map(|row| plain(&row[*at].0))).collect();
-        let times = |name: &str| cells.iter().filter(|cell| *cell == name).count();
+        let count = |row: &Vec<Words>| {
+            figure(&row[1].0).filter(|f| f.unit.is_empty() && f.decimals == 0).map(|f| f.number)
+        };
+        let counted: Vec<(String, f64)> =
+            of.rows.iter().map(|row| Some((plain(&row[0].0), count(row)?))).collect::<Option<_>>()?;
+        let sums_up = counted.last().is_some_and(|(name, _)| is_total(name));
+        let counted = &counted[..counted.len() - usize::from(sums_up)];
+        let cells = columns.iter().flat_map(|(table, at)| table.rows.iter().map(|row| plain(&row[*at].0)));
+        let cells: Vec<String> = cells.collect();
+        let rows = |name: &str| cells.iter().filter(|cell| *cell == name).count() as f64;
         let known = cells.iter().all(|cell| counted.iter().any(|(name, _)| name == cell));
-        let rows = || {
-            counted.iter().enumerate().filter(|(n, (name, _))| !(is_total(name) && n + 1 == counted.len()))
+        let wrong: Vec<usize> = (0..counted.len()).filter(|&n| rows(&counted[n].0) != counted[n].1).collect();
+        let sum: f64 = counted.iter().map(|(_, count)| count).sum();
+        let n = match wrong[..] {
+            [n] if counted.len() > 2 && rows(&counted[n].0) > counted[n].1 => n,
+            [n, _] if counted.len() > 2 && sum == cells.len() as f64 => n,
+            _ => return None,
         };
-        let wrong: Vec<usize> =
-            rows().filter(|(_, (name, count))| times(name) as f64 != *count).map(|(n, _)| n).collect();
-        let right = rows().count() - wrong.len();
-        let n =
-            *wrong.first().filter(|_| known && right > 0 && wrong.len() <= 2 && times(&counted[0].0) > 0)?;
         let (name, count) = &counted[n];
-        let rows = times(name) as f64;
-        let (table, at) = columns.first()?;
-        let against = Against {
-            relation: "total",
-            stated: (*count, *count),
-            reckoned: (rows, rows),
-            expected: format!("{rows} rows “{}”", of.rows[n][0].0.trim()),
-            parts: &[*table.places.first()?.get(*at)?],
-        };
-        Some(Found::against_as(&of.rows[n][1].0, of.places[n][1], &against))
+        let (table, at) = columns.iter().find(|(table, _)| !table.rows.is_empty())?;
+        let parts = [table.places[0][*at]];
+        known.then(|| Found::against(prose, of.places[n][1], &Against::list(*count, rows(name), &parts)))
     })
 }
 
@@ -100,7 +112,9 @@ fn shares(table: &Table, column: usize) -> Option<Found> {
         share.unit == "%" && share.number == 100.0
     } else {
         let counts = rows.iter().map(|row| Some(amount(&row[column].0)?.number));
-        cell.trim().is_empty() && counts.sum::<Option<f64>>() == Some(whole.number)
+        let head = table.head[column + 1].0.to_lowercase();
+        let of_whole = ["%", "percent", "percentage", "proportion", "share"].contains(&head.trim());
+        of_whole && cell.trim().is_empty() && counts.sum::<Option<f64>>() == Some(whole.number)
     };
     if !of_all {
         return None;

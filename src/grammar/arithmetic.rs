@@ -12,8 +12,11 @@ use crate::text::token::{Kind, Token};
 pub fn restated(i: Words) -> PResult<(Number, usize, Number)> {
     let (rest, words) = verify(number, |n| !n.figures && n.is_whole()).parse(i)?;
     let end = rest.at;
-    let (rest, _) = sign('(')(rest)?;
-    let (rest, figures) = verify(number, |n| n.figures).parse(rest)?;
+    // "zero(5)" is a call.
+    let (rest, _) = verify(sign('('), |open: &Token| open.after_space()).parse(rest)?;
+    // "An array bound of zero (9.0)": a version.
+    let decimal = rest.token(0).is_some_and(|t| rest.text(t).contains('.'));
+    let (rest, figures) = verify(number, |n| n.figures && !decimal).parse(rest)?;
     let (rest, _) = sign(')')(rest)?;
     Ok((rest, (words, end, figures)))
 }

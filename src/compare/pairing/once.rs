@@ -172,11 +172,10 @@ fn institutions(one: &[Told], other: &[Told], agree: &dyn Fn(usize) -> bool) -> 
     found
 }
 
-/// Two people or things, each told by a noun of its own.
+/// Two people or things, told by two nouns.
 fn may_be_others(x: &Claim, y: &Claim) -> bool {
     let head = |claim: &'_ Claim| claim.subject.as_ref().map(|s| likeness::head(&s.key).to_owned());
-    let tells = |head: &str| !likeness::generic_person(head);
-    matches!((head(x), head(y)), (Some(a), Some(b)) if a != b && tells(&a) && tells(&b))
+    head(x).zip(head(y)).is_none_or(|(a, b)| a != b)
 }
 
 /// Two names have a word in common besides those that tell what they are; or one has no other.
@@ -236,7 +235,10 @@ fn may_be_one_person(x: &Claim, y: &Claim) -> bool {
         text.split(|c: char| !c.is_alphabetic()).find_map(|word| Lexicon::get().word(word).gender)
     };
     let other = gender(x).zip(gender(y)).is_some_and(|(one, other)| one != other);
-    !other && !likeness::are_others(x, y) && likeness::shared(x, y) > 0
+    // "A man aged 24 died", "a man aged 42 was arrested".
+    let anybody = |claim: &Claim| claim.subject.as_ref().is_none_or(|s| s.indefinite);
+    let least = if anybody(x) || anybody(y) { COMMON_WORDS + 1 } else { 1 };
+    !other && !likeness::are_others(x, y) && likeness::shared(x, y) >= least
 }
 
 /// The only length that either report gives of one thing.
