@@ -1,6 +1,8 @@
 //! Where something happened: places of a known rank after a preposition of place, directions from named places, and
 //! homes of people.
 
+use std::cell::LazyCell;
+
 use crate::claim::raw::RawClaim;
 use crate::claim::{Kind, PlaceValue, Value};
 use crate::grammar::bearing::bearing;
@@ -21,6 +23,8 @@ pub(super) struct Somewhere {
 /// The places of a sentence.
 pub(super) fn of_sentence(frame: &Frame) -> Vec<Somewhere> {
     let mut found = Vec::new();
+    // Few sentences name an institution or a road.
+    let named_kind = LazyCell::new(|| (0..frame.tags.len()).any(|i| kind_of_place(frame, i).is_some()));
     let mut at = 0;
     while at < frame.tags.len() {
         let named = frame.words.tokens[at].is_capitalised() && !frame.quoted[at];
@@ -30,7 +34,7 @@ pub(super) fn of_sentence(frame: &Frame) -> Vec<Somewhere> {
                 found.push(place);
             }
             Some(place) => at = place.end,
-            None => match named.then(|| institution(frame, at)).flatten() {
+            None => match (named && *named_kind).then(|| institution(frame, at)).flatten() {
                 Some(place) => {
                     at = place.end;
                     found.push(place);

@@ -423,10 +423,7 @@ impl Page<'_> {
                 .filter(|w| w.len() > 1)
                 .collect()
         };
-        let last = words(author).pop()?;
-        if !named(author) || words(prose).contains(&last) {
-            return None;
-        }
+        let last = words(author).pop().filter(|_| named(author))?;
         // Under a heading of its own it is of what is reviewed there.
         let blocks = &self.document.prose.blocks;
         let under = blocks.iter().find(|b| matches!(b.kind, BlockKind::Heading(2..)));
@@ -454,7 +451,10 @@ impl Page<'_> {
         )?;
         // "The Harwick Team" is nobody.
         let known = |name: &str| name.split(' ').next().is_some_and(|first| given_name(first).is_some());
-        if !known(said) || words(said).iter().any(|word| words(author).contains(word)) {
+        if !known(said)
+            || words(said).iter().any(|word| words(author).contains(word))
+            || words(prose).contains(&last)
+        {
             return None;
         }
         let place = place_in(prose, said);

@@ -1,9 +1,12 @@
 //! Who holds which office: lists of them, `- **Ada Marsh**, treasurer`, `Treasurer: Ada Marsh`, and sentences, "the treasurer, Bo Linde,".
 
+use std::sync::LazyLock;
+
 use crate::claim::{AttributeValue, Part, Slot, SlotValue};
 use crate::document::{Block, BlockKind, Document};
 use crate::lexicon::wordings::Wordings;
 use crate::span::{Span, place_in};
+use crate::text::marks::Marks;
 
 use super::Found;
 
@@ -15,16 +18,25 @@ const LONGEST: usize = 40;
 const LONGEST_OFFICE: usize = 26;
 const WORDS: std::ops::RangeInclusive<usize> = 2..=4;
 
+/// The offices without their first letters, which may be capitals.
+static OFFICES: LazyLock<Marks> = LazyLock::new(|| {
+    let offices: Vec<&str> = Wordings::get().offices.iter().map(|office| &office[1..]).collect();
+    Marks::new(offices.leak())
+});
+
 /// An office with its holder, as written.
 type Holder<'t> = (&'static str, &'t str);
 
 /// Holders of offices, as attributes.
 pub(super) fn of_document(document: &Document, found: &mut Vec<Found>) {
     let prose = document.prose.text.as_str();
+    let named = OFFICES.find(prose);
+    let names = |block: &Block| named.any(block.span().range(), |_| true);
     let holds = |block: &Block| matches!(block.kind, BlockKind::ListItem | BlockKind::Paragraph);
     for run in document.prose.blocks.chunk_by(|a, b| a.kind == b.kind).filter(|run| holds(&run[0])) {
         if run[0].kind == BlockKind::ListItem {
-            let holders: Vec<Holder> = run.iter().filter_map(|b| of_item(b.text(prose))).collect();
+            let items = run.iter().filter(|b| names(b));
+            let holders: Vec<Holder> = items.filter_map(|b| of_item(b.text(prose))).collect();
             let mut offices: Vec<&str> = holders.iter().map(|(office, _)| *office).collect();
             offices.sort_unstable();
             let known = offices.len();
@@ -34,7 +46,7 @@ pub(super) fn of_document(document: &Document, found: &mut Vec<Found>) {
                 found.extend(holders.into_iter().map(|holder| stated(prose, holder, Part::Item)));
             }
         } else {
-            for block in run {
+            for block in run.iter().filter(|b| names(b)) {
                 found.extend(of_text(block.text(prose)).map(|holder| stated(prose, holder, Part::Text)));
             }
         }
