@@ -8,6 +8,7 @@ use crate::finding::{Confidence, Severity};
 use crate::lexicon::given_names::given_name;
 use crate::lexicon::{Lexicon, lemma_of_noun, spellings};
 use crate::sets::shared;
+use crate::text::slip::Slip;
 use crate::text::tag::is_ordinary;
 use crate::text::words::{is_run_together, without_accents};
 
@@ -312,7 +313,8 @@ fn is_variant(a: &str, b: &str) -> bool {
     let differing: Vec<(&str, &str)> =
         left.iter().zip(&right).filter(|(v, w)| v != w).map(|(v, w)| (*v, *w)).collect();
     let [(v, w)] = differing[..] else { return false };
-    if v.chars().next() != w.chars().next() {
+    // "Interest", "Internet": no slip of the fingers.
+    if v.chars().next() != w.chars().next() || Slip::between(v, w).is_none() && american(v) != american(w) {
         return false;
     }
     // "Haverkamp", "Haverkampf" after one given name: a letter too many; with an s it may be a plural.

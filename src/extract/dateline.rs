@@ -5,6 +5,7 @@ use chrono::NaiveDate;
 use crate::document::{Block, BlockKind, DateOrigin, DatedPlace, Document};
 use crate::grammar::Words;
 use crate::grammar::date::{Context, DateExpr, date};
+use crate::lexicon::wordings::Wordings;
 use crate::lexicon::{Class, Lexicon};
 use crate::source::Source;
 use crate::span::Span;
@@ -70,9 +71,7 @@ fn has_figures(prose: &str, block: &Block) -> bool {
 /// The line says when the page was made or changed, which is not the day that it tells of.
 fn is_of_change(block: &Block, prose: &str) -> bool {
     let first = block.text(prose).split(|c: char| !c.is_alphabetic()).find(|word| !word.is_empty());
-    first.is_some_and(|word| {
-        ["created", "last", "modified", "reviewed", "revised", "updated"].contains(&&*word.to_lowercase())
-    })
+    first.is_some_and(|word| Wordings::get().changed.contains(&&*word.to_lowercase()))
 }
 
 /// The day that a short block is nothing but, or that stands in figures before the words of a heading: `2025-10-08, Version 24`.

@@ -223,7 +223,7 @@ fn document_number<'t>(said: &'t str, target: &'t str) -> Option<(&'t str, &'t s
     let first = of_target().next()?;
     // "ISO 8859-1" at `#iso-88591`, "ETS 300 706" at `#ets300706`
     let goes_on = said.split_once(own.whole).is_some_and(|(_, behind)| {
-        let digits = behind.trim_start_matches(['-', '/', ' ']);
+        let digits = behind.trim_start_matches(['-', '/', ' ', '_']);
         digits.len() < behind.len() && digits.starts_with(|c: char| c.is_ascii_digit())
     });
     let same = |one: Numbered| {

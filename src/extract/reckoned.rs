@@ -234,22 +234,10 @@ fn tells_time(text: &str) -> bool {
 
 /// Words that tell of a time without its date.
 fn tells_day(text: &str) -> bool {
-    const TIMES: [&str; 11] = [
-        "day",
-        "days",
-        "evening",
-        "hour",
-        "hours",
-        "morning",
-        "night",
-        "tomorrow",
-        "week",
-        "weeks",
-        "yesterday",
-    ];
+    let times = &Wordings::get().times;
     text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).any(|word| {
         let entry = Lexicon::get().word(&word.to_lowercase());
-        entry.class.has(Class::WEEKDAY) || TIMES.contains(&word)
+        entry.class.has(Class::WEEKDAY) || times.contains(&word)
     })
 }
 

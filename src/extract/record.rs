@@ -529,7 +529,7 @@ fn years(title: &str) -> Vec<(usize, i32)> {
 
 /// ", half past seven", ", 19:30": words behind a day that give the hour.
 fn tells_hour(text: &str) -> bool {
-    let hours = ["half", "midday", "midnight", "noon", "o'clock", "past", "quarter"];
+    let hours = &Wordings::get().hours;
     text.contains(|c: char| c.is_ascii_digit())
         || text.split(|c: char| !c.is_alphabetic()).any(|word| hours.contains(&word))
 }

@@ -20,7 +20,7 @@ const SHORTEST: usize = 4;
 /// The same where nothing tells that a person is meant.
 const SHORTEST_OTHER: usize = 5;
 /// The same where the name stands alone.
-const SHORTEST_LONE: usize = 5;
+const SHORTEST_LONE: usize = 6;
 /// The same where it has another letter: `Davos` is not Davis.
 const SHORTEST_OTHER_LETTER: usize = 7;
 /// How often a name is written that one other spelling is a slip of, where nothing else tells.

@@ -10,6 +10,7 @@ use crate::grammar::number::{number, ordinal};
 use crate::lexicon::wordings::Wordings;
 use crate::lexicon::{Class, Lexicon, lemma_of_noun};
 use crate::span::{Span, place_in};
+use crate::text::tag::word_classes;
 use crate::text::token::{Kind as TokenKind, Token, tokenize};
 
 use super::figures::digit;
@@ -371,6 +372,8 @@ pub(super) fn names(document: &Document, found: &mut Vec<Found>) {
         && name != last
         // "Three John Penroses".
         && last.strip_suffix('s') != Some(name.as_str())
+        // "Octavia Documentation", "Octavia Release Notes".
+        && !(is_word(&last) && is_word(&name))
         && !body.contains(&last)
     {
         let places = [titled.span];
@@ -378,6 +381,12 @@ pub(super) fn names(document: &Document, found: &mut Vec<Found>) {
         let new = Found::against(prose, other.span, &against);
         found.push(new);
     }
+}
+
+/// A word of the language, in the plural, too.
+fn is_word(name: &str) -> bool {
+    let lemma = lemma_of_noun(&name.to_lowercase());
+    word_classes(Lexicon::get().look_up(&lemma, 0, lemma.len()).1) != 0
 }
 
 /// `Mossgrid 2.4`: two numbers right behind a name.

@@ -81,6 +81,12 @@ pub struct Wordings {
     pub fetching: Vec<&'static str>,
     /// Words before the number of one of a series.
     pub numbered: Vec<&'static str>,
+    /// Words behind a day that give the hour.
+    pub hours: Vec<&'static str>,
+    /// How a line begins that says when the page was made or changed.
+    pub changed: Vec<&'static str>,
+    /// Words that tell of a time without its date.
+    pub times: Vec<&'static str>,
     /// Words of a sentence that tells of an earlier time.
     pub earlier: Vec<&'static str>,
 }
