@@ -139,7 +139,7 @@ fn is_notice(path: &str) -> bool {
 
 /// Pages that speak of the package in whose folder they lie.
 fn is_readme(path: &str) -> bool {
-    stem(path) == "readme" || stem(path) == "security"
+    ["readme", "security"].contains(&&*stem(path))
 }
 
 /// `docs/install.md`, `getting-started/index.md`, `requirements.rst`.

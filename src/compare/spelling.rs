@@ -160,7 +160,8 @@ fn are_two(one: &[u32], other: &[u32]) -> bool {
     shared > 0 && shared < one.len() && shared < other.len()
 }
 
-/// "Minor Axes" and "Minor Axis", `SplitMut` beside `SplitNMut`: two words of the language, or words run together, are names that somebody gave to two things.
+/// "Minor Axes" and "Minor Axis", `SplitMut` beside `SplitNMut`: two words of the language, or words run together, are names that somebody
+/// gave to two things.
 fn are_words((_, _, a): Written, (_, _, b): Written) -> bool {
     let ordinary = |text: &str| {
         let lemma = lemma_of_noun(&text.to_lowercase());
@@ -314,7 +315,7 @@ fn is_variant(a: &str, b: &str) -> bool {
         left.iter().zip(&right).filter(|(v, w)| v != w).map(|(v, w)| (*v, *w)).collect();
     let [(v, w)] = differing[..] else { return false };
     // "Interest", "Internet": no slip of the fingers.
-    if v.chars().next() != w.chars().next() || Slip::between(v, w).is_none() && american(v) != american(w) {
+    if v.chars().next() != w.chars().next() || Slip::between(v, w).is_none() {
         return false;
     }
     // "Haverkamp", "Haverkampf" after one given name: a letter too many; with an s it may be a plural.

@@ -308,10 +308,11 @@ pub(super) fn wordings(corpus: &Corpus) -> Vec<Conflict> {
         // "He said" without a name: another says the same words rarely.
         let named = [key_x, key_y].iter().filter(|key| !key.is_empty()).count();
         let spoken = x.value.speaker.is_some() && y.value.speaker.is_some();
-        // "Copyright (c) 2005-2017" in another edition; "84" stands in a margin.
+        // "Copyright (c) 2005-2017" in another edition.
         if [x, y].iter().any(|quote| quote.words.iter().any(|word| word == "copyright")) {
             continue;
         }
+        // "84" stands in a margin.
         let nobody = |key: &str| !key.is_empty() && !key.contains(char::is_alphabetic);
         if nobody(key_x) || nobody(key_y) {
             continue;

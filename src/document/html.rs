@@ -158,11 +158,8 @@ impl Reader {
             Piece::Attribute(name, value, _) if is_listing(&self.open, &name, &value) => {
                 self.silent.push(std::mem::take(&mut self.open));
             }
-            Piece::Open(name, _)
-                if LISTINGS.iter().any(|(tag, _)| *tag == name) && self.silent.last() == Some(&name) =>
-            {
-                self.silent.push(name);
-            }
+            // An element within a listing of its own kind.
+            Piece::Open(name, _) if self.silent.last() == Some(&name) => self.silent.push(name),
             Piece::Attribute(name, value, range) => self.attribute(&name, &value, range, out),
             _ if !self.silent.is_empty() => {}
             Piece::Open(name, _) => {

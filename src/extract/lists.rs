@@ -68,16 +68,6 @@ pub(super) const LISTED: &[&str] = &[
     "pillar",
 ];
 
-/// The number word among the first words of an item: "On the top right side, two buttons".
-fn several_in(item: &str) -> Option<f64> {
-    const FIRST: usize = 8;
-    let words = item.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
-    let words: Vec<String> = words.take(FIRST).map(str::to_lowercase).collect();
-    // "Below the two buttons": those told of before.
-    let mut new = (0..words.len()).filter(|&n| n == 0 || words[n - 1] != "the");
-    new.find_map(|n| Some(Lexicon::get().word(&words[n]).number).filter(|n| (2.0..=9.0).contains(n)))
-}
-
 /// A count above this that is more than twice the items is of their parts.
 const FAR_MORE: f64 = 6.0;
 
@@ -178,16 +168,16 @@ pub(super) fn of_document(
         let added =
             || ["additional", "extra"].iter().any(|w| prose[at.end as usize..].trim_start().starts_with(w));
         let unsure = unsure && sum.is_none();
-        // "13 state variables:" over three tensors, whose parts are counted; "three lines, for example:" over examples.
+        // "13 state variables:" over three tensors, whose parts are counted.
         let far = count > FAR_MORE && count > 2.0 * items.len() as f64 && sum.is_none();
-        // "A slider", "two buttons", "a menu": four elements.
-        let more: f64 =
-            items.iter().filter_map(|item| several_in(&prose[item.range()])).map(|n| n - 1.0).sum();
-        let together = more > 0.0 && items.len() as f64 + more == count;
-        let lead = prose[block.span().range()].trim_end();
-        let examples =
-            end > n && ["for example:", "for instance:", "e.g.:"].iter().any(|w| lead.ends_with(w));
-        if items.len() < 2 || unsure || far || examples || together || items.len() as f64 > count && added() {
+        let longer = items.len() as f64 > count;
+        if items.len() < 2
+            || unsure
+            || far
+            || longer && added()
+            || end > n && announces_examples(&prose[block.span().range()])
+            || stand_for(prose, &items, count)
+        {
             continue;
         }
         let length = items.len() as f64;
@@ -196,6 +186,27 @@ pub(super) fn of_document(
         let against = Against::list(count, length, &places);
         found.push(Found { sentence: block.span(), ..Found::against(prose, at, &against) });
     }
+}
+
+/// "The shortest script contains only three lines, for example:".
+fn announces_examples(lead: &str) -> bool {
+    ["for example:", "for instance:", "e.g.:"].iter().any(|words| lead.trim_end().ends_with(words))
+}
+
+/// "A slider", "two buttons", "a menu": together the items are as many as there should be.
+fn stand_for(prose: &str, items: &[Span], count: f64) -> bool {
+    let more: f64 = items.iter().filter_map(|item| several_in(&prose[item.range()])).map(|n| n - 1.0).sum();
+    more > 0.0 && items.len() as f64 + more == count
+}
+
+/// The number word among the first words of an item: "On the top right side, two buttons".
+fn several_in(item: &str) -> Option<f64> {
+    const FIRST: usize = 8;
+    let words = item.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
+    let words: Vec<String> = words.take(FIRST).map(str::to_lowercase).collect();
+    // "Below the two buttons": those told of before.
+    let mut new = (0..words.len()).filter(|&n| n == 0 || words[n - 1] != "the");
+    new.find_map(|n| Some(Lexicon::get().word(&words[n]).number).filter(|n| (2.0..=9.0).contains(n)))
 }
 
 /// "5 ways to save water" over a paragraph and the only list of the page, whose items are numbered.

@@ -80,7 +80,7 @@ pub(super) fn of_document(
         found.extend(out_of_order(entries).map(|n| claim(prose, entries, n, 0.0)));
         found.extend(of_one_day(entries).into_iter().map(|n| claim(prose, entries, n, 1.0)));
         found.extend(version_slip(entries).and_then(|n| lower_version(prose, entries, n)));
-        found.extend(released_twice(prose, entries).filter(|_| n < logs));
+        found.extend((n < logs).then(|| released_twice(prose, entries)).flatten());
     }
 }
 

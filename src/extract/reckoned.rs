@@ -136,12 +136,12 @@ fn remaining(prose: &str, block: &Block, told: &[&Found]) -> Option<Found> {
     let wholes: Vec<(f64, &Found)> = all
         .iter()
         .filter(before)
-        .filter(|(v, f)| is_whole(*v, &inside) && !past::is_of_a_year(prose, f.sentence))
+        .filter(|(v, f)| is_whole(*v, &inside) && !past::is_told(prose, f.sentence))
         .copied()
         .collect();
     // "The council gave 640,000 euros. The roof takes": in one paragraph, in a sentence of its own.
     let alone = inside.split_first().filter(|((v, f), rest)| {
-        let own = is_whole(*v, rest) && !past::is_of_a_year(prose, f.sentence);
+        let own = is_whole(*v, rest) && !past::is_told(prose, f.sentence);
         wholes.is_empty() && own && rest.iter().all(|(_, part)| part.sentence != f.sentence)
     });
     let (wholes, parts) = match alone {
@@ -170,7 +170,7 @@ fn the_rest(prose: &str, block: &Block, at: u32, sums: &[&Found]) -> Option<Foun
     let behind = parts.iter().any(|(.., f)| f.span.start > at && f.span.end <= block.range.end);
     let one_unit = parts.iter().all(|(v, u, _)| *u == unit && *v < stated);
     let near = (sum - stated).abs() <= FAR * stated && (sum - stated).abs() > 0.005 * stated;
-    let near = near && !past::is_of_a_year(prose, whole.sentence);
+    let near = near && !past::is_told(prose, whole.sentence);
     if parts.len() < FEWEST || !behind || !one_unit || !near {
         return None;
     }
@@ -352,10 +352,9 @@ fn later(prose: &str, told: &[&Found]) -> Vec<Found> {
         // "The next day", "two days after that": what happened in between is what it is reckoned from.
         let Some(&(_, last)) = before.last() else { continue };
         let between = prose.get(last.end as usize..span.span.start as usize).unwrap_or_default();
-        let told = tells_day(between);
         let meant =
             before.iter().rev().find(|(from, _)| gap(*from) > 0 && (gap(*from) - count as i64).abs() <= NEAR);
-        let Some(&(from, place)) = meant.filter(|_| !fits && !told) else { continue };
+        let Some(&(from, place)) = meant.filter(|_| !fits && !tells_day(between)) else { continue };
         let [stated, reckoned] = [count, gap(from) as f64];
         let against = Against {
             relation: "range",

@@ -380,7 +380,7 @@ impl Page<'_> {
         let front = &self.source.text()[self.document.meta.front.clone()];
         let counted_twice = ["season", "volume"].iter().any(|name| front.contains(name));
         let is_year = (1900..2100).contains(&told);
-        if told == own || counted_twice || is_year || numbers(prose).contains(&own) {
+        if told == own || counted_twice || is_year {
             return None;
         }
         let first = self.document.prose.blocks.iter().find(|b| b.kind == BlockKind::Paragraph)?;
@@ -393,6 +393,9 @@ impl Page<'_> {
             let start = first.span().range().start;
             ends.then(|| start..start + opening.len() - behind.len())
         })?;
+        if numbers(prose).contains(&own) {
+            return None;
+        }
         let expected = format!("{}: {own}", field.name);
         let span = self.stored(Span::new(at.start as u32, at.end as u32));
         let numbers = (f64::from(told), f64::from(own));
@@ -424,31 +427,25 @@ impl Page<'_> {
                 .collect()
         };
         let last = words(author).pop().filter(|_| named(author))?;
-        // Under a heading of its own it is of what is reviewed there.
         let blocks = &self.document.prose.blocks;
-        let under = blocks.iter().find(|b| matches!(b.kind, BlockKind::Heading(2..)));
-        let first = blocks.iter().find(|b| b.kind == BlockKind::Paragraph)?;
-        let said = self.document.prose.blocks.iter().filter(|b| b.kind == BlockKind::Paragraph).find_map(
-            |block| {
-                let text = block.text(prose);
-                let of_page = block.range == first.range
-                    && under.is_none_or(|heading| block.range.start < heading.range.start);
-                let line = || text.strip_prefix("By ").filter(|_| text.len() <= LINE && of_page);
-                let behind = || {
-                    Wordings::get()
-                        .writers
-                        .iter()
-                        .find_map(|words| text.split_once(words).map(|(_, rest)| rest))
-                };
-                let rest = line().or_else(behind)?;
-                let end = rest.find([',', '.', '\n', '(', '|', '·']).unwrap_or(rest.len());
-                // "By Martin Eckhart (photos)", ", translated".
-                let bare = line().is_none()
-                    || rest[end..].chars().all(|c| !c.is_alphabetic())
-                    || tells_day(&rest[end..]);
-                Some(rest[..end].trim()).filter(|name| bare && named(name))
-            },
-        )?;
+        let paragraphs = || blocks.iter().filter(|b| b.kind == BlockKind::Paragraph);
+        let line = || {
+            let first = paragraphs().next()?;
+            let text = first.text(prose);
+            let (name, rest) = name_and_rest(text.strip_prefix("By ").filter(|_| text.len() <= LINE)?);
+            // Under a heading of its own it is of what is reviewed there.
+            let mut above = blocks.iter().take_while(|b| b.range.start < first.range.start);
+            let of_page = !above.any(|b| matches!(b.kind, BlockKind::Heading(2..)));
+            // "By Martin Eckhart (photos)", ", translated".
+            let bare = !rest.contains(char::is_alphabetic) || is_day(rest);
+            (of_page && bare && named(name)).then_some(name)
+        };
+        let mut signed = paragraphs().filter_map(|block| {
+            let text = block.text(prose);
+            let rest = Wordings::get().writers.iter().find_map(|words| Some(text.split_once(words)?.1))?;
+            Some(name_and_rest(rest).0).filter(|name| named(name))
+        });
+        let said = line().or_else(|| signed.next())?;
         // "The Harwick Team" is nobody.
         let known = |name: &str| name.split(' ').next().is_some_and(|first| given_name(first).is_some());
         if !known(said)
@@ -534,8 +531,14 @@ fn tells_hour(text: &str) -> bool {
         || text.split(|c: char| !c.is_alphabetic()).any(|word| hours.contains(&word))
 }
 
+/// `Martin Eckhart` and what stands behind it on its line.
+fn name_and_rest(text: &str) -> (&str, &str) {
+    let end = text.find([',', '.', '\n', '(', '|', '·']).unwrap_or(text.len());
+    (text[..end].trim(), &text[end..])
+}
+
 /// ", 20 November 2025": a day, with its figures, and no more words than one has.
-fn tells_day(text: &str) -> bool {
+fn is_day(text: &str) -> bool {
     const MOST_WORDS: usize = 4;
     let words = text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).count();
     words <= MOST_WORDS && text.contains(|c: char| c.is_ascii_digit())

@@ -101,7 +101,7 @@ fn facts(document: &Document, amounts: &[&Found]) -> Vec<Found> {
             let block = blocks.get(blocks.partition_point(|b| b.range.end < f.span.end));
             block.is_some_and(|b| b.kind == BlockKind::Paragraph)
                 && f.stance.is_said(Commitment::Told)
-                && !past::is_of_a_year(prose, f.sentence)
+                && !past::is_told(prose, f.sentence)
         };
         let of_noun = |f: &&&Found| matches!(&f.value, Value::Quantity(q) if *q.of == *noun);
         let told: Vec<(&Found, f64)> =
@@ -393,8 +393,8 @@ fn against(prose: &str, blocks: &[Block], f: &Found, rows: &[Row], amounts: &[&F
     let measure = class.has(crate::lexicon::Class::TIME_UNIT);
     // "In the survey of 2021, with 512 answers", unless the row is of a year.
     let of_year = row.label.iter().any(|word| word.bytes().all(|b| b.is_ascii_digit()));
-    let past = past::is_of_a_year(prose, f.sentence) && !of_year;
-    if !alone || !only || measure || past || (value - row.value).abs() < 1e-9 {
+    let past = || !of_year && past::is_told(prose, f.sentence);
+    if !alone || !only || measure || (value - row.value).abs() < 1e-9 || past() {
         return None;
     }
     let against = Against {

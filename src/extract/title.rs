@@ -316,7 +316,7 @@ pub(super) fn counts(document: &Document, found: &mut Vec<Found>) {
             && (slip || told.span.end <= lead_end)
             && shared >= needed
             && !told.stance.in_quotation()
-            && !past::is_of_a_year(prose, told.sentence)
+            && !past::is_told(prose, told.sentence)
         {
             let against = Against {
                 relation: "title",

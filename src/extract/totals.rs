@@ -83,6 +83,9 @@ fn summary(prose: &str, tables: &[Table]) -> Option<Found> {
             of.rows.iter().map(|row| Some((plain(&row[0].0), count(row)?))).collect::<Option<_>>()?;
         let sums_up = counted.last().is_some_and(|(name, _)| is_total(name));
         let counted = &counted[..counted.len() - usize::from(sums_up)];
+        if counted.len() < FEWEST {
+            return None;
+        }
         let cells = columns.iter().flat_map(|(table, at)| table.rows.iter().map(|row| plain(&row[*at].0)));
         let cells: Vec<String> = cells.collect();
         let rows = |name: &str| cells.iter().filter(|cell| *cell == name).count() as f64;
@@ -90,8 +93,8 @@ fn summary(prose: &str, tables: &[Table]) -> Option<Found> {
         let wrong: Vec<usize> = (0..counted.len()).filter(|&n| rows(&counted[n].0) != counted[n].1).collect();
         let sum: f64 = counted.iter().map(|(_, count)| count).sum();
         let n = match wrong[..] {
-            [n] if counted.len() > 2 && rows(&counted[n].0) > counted[n].1 => n,
-            [n, _] if counted.len() > 2 && sum == cells.len() as f64 => n,
+            [n] if rows(&counted[n].0) > counted[n].1 => n,
+            [n, _] if sum == cells.len() as f64 => n,
             _ => return None,
         };
         let (name, count) = &counted[n];

@@ -172,10 +172,10 @@ fn institutions(one: &[Told], other: &[Told], agree: &dyn Fn(usize) -> bool) -> 
     found
 }
 
-/// Two people or things, told by two nouns.
+/// Two people or things, told by two nouns; or one that is not told.
 fn may_be_others(x: &Claim, y: &Claim) -> bool {
-    let head = |claim: &'_ Claim| claim.subject.as_ref().map(|s| likeness::head(&s.key).to_owned());
-    head(x).zip(head(y)).is_none_or(|(a, b)| a != b)
+    let both = x.subject.as_ref().zip(y.subject.as_ref());
+    both.is_none_or(|(a, b)| likeness::head(&a.key) != likeness::head(&b.key))
 }
 
 /// Two names have a word in common besides those that tell what they are; or one has no other.
