@@ -83,11 +83,12 @@ fn end_paragraph(lines: &mut Vec<Range<usize>>, out: &mut ProseBuilder) {
             Some(mark) => !deeper(mark),
             None => (longest > LONGEST_WRAPPED_LINE || short) && !goes_on,
         };
-        if ends || next.is_none() || next_begins {
+        if let Some(next) = following.get(i + 1).filter(|_| !ends && !next_begins) {
+            // A line may end in other space than the line feed, of several bytes.
+            out.push_as(" ", line.end..next.start);
+        } else {
             open = false;
             out.end_block(if item.is_some() { BlockKind::ListItem } else { BlockKind::Paragraph });
-        } else {
-            out.push_as(" ", line.end..line.end + 1);
         }
     }
 }

@@ -442,3 +442,21 @@ fn lists_are_counted_in_their_own_marks() {
         assert!(short(dir.path()).contains("[list-count]"), "{name}");
     }
 }
+
+#[test]
+fn places_lie_between_characters_where_a_line_ends_in_a_wide_space() {
+    for text in [
+        "The list {{:---\nof date 2017-11-03 #\u{a0}\n====\n}}",
+        "wrapped\u{2003}\nline\r\nby line\u{a0} \nto the end\n",
+    ] {
+        let source = Source::from_text("a.txt", text);
+        let document = Document::read(&source, Format::of("a.txt"), None);
+        let prose = &document.prose;
+        for at in (0..prose.text.len()).filter(|&at| prose.text.is_char_boundary(at)) {
+            let len = prose.text[at..].chars().next().map_or(0, char::len_utf8);
+            let place = prose.to_source((at..at + len).into());
+            assert!(source.text().get(place.range()).is_some(), "{text:?}: {place:?}");
+        }
+        extract(&source, Format::Plain, Options::default());
+    }
+}
